@@ -1,0 +1,33 @@
+"""How long a session lasts: so long after its last use, and never beyond a day's work after signing in."""
+
+from datetime import datetime, timedelta
+
+from allauth.usersessions.models import UserSession
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import HttpRequest
+
+from .words import SEEN_EVERY
+
+BEGAN, SEEN = "began", "seen"
+
+
+def begin(request: HttpRequest, at: datetime) -> None:
+    """Start both clocks of a session that has just been signed in."""
+    request.session[BEGAN] = request.session[SEEN] = at.timestamp()
+
+
+def keep_awake(request: HttpRequest, at: datetime) -> None:
+    """Note now and then that a session is in use, which lets it live on; end it when it has been open for too long.
+
+    One that nobody used for as long as `SESSION_COOKIE_AGE` has expired in the database by itself.
+    """
+    if not request.user.is_authenticated:
+        return
+    now = at.timestamp()
+    began, seen = request.session.get(BEGAN, now), request.session.get(SEEN, 0.0)
+    if now - began > settings.SESSION_LONGEST.total_seconds():
+        logout(request)
+    elif timedelta(seconds=now - seen) > SEEN_EVERY:
+        request.session[BEGAN], request.session[SEEN] = began, now
+        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)

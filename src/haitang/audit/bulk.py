@@ -1,0 +1,79 @@
+"""Writing many new records at once, a few times faster than `bulk_create`, which prepares every value for itself.
+
+Measured in `bench/imports.py`: an import of 4 926 volunteers writes some 25 000 rows.
+"""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+Record = TypeVar("Record", bound=models.Model)
+MANY = 100
+"""From this many records on, fetching their keys beforehand pays."""
+
+
+def insert_many(records: Sequence[Record]) -> Sequence[Record]:
+    """Insert new records of one model in their order and give them their keys, inside the caller's transaction.
+
+    Constraints hold as ever; nothing else of a model's saving is run. Returns the records.
+    """
+    if len(records) < MANY:
+        return type(records[0])._default_manager.bulk_create(records) if records else records
+    model, connection = type(records[0]), connections[DEFAULT_DB_ALIAS]
+    fields = model._meta.concrete_fields
+    with connection.cursor() as cursor:
+        keys = new_keys(connection, cursor, model._meta.db_table, len(records))
+        for record, key in zip(records, keys, strict=True):
+            record.pk = key
+        columns = [column_of(records, field, connection) for field in fields]
+        names = [str(field.column) for field in fields]
+        write(connection, cursor, model._meta.db_table, names, zip(*columns, strict=True))
+    for record in records:
+        record._state.adding = False  # noqa: SLF001 - what Django's own saving does
+        record._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
+    return records
+
+
+def new_keys(connection: BaseDatabaseWrapper, cursor: CursorWrapper, table: str, count: int) -> Sequence[int]:
+    """Keys nobody else gets: from the sequence on PostgreSQL; after the last one on SQLite, which has one writer."""
+    if connection.vendor == "postgresql":
+        sequence = "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)"
+        cursor.execute(sequence, [f'"{table}"', count])
+        return [key for (key,) in cursor.fetchall()]
+    cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
+    (last,) = cursor.fetchone() or (0,)
+    return range(last + 1, last + 1 + count)
+
+
+def column_of(
+    records: Sequence[models.Model], field: "models.Field[Any, Any]", connection: BaseDatabaseWrapper
+) -> list[Any]:
+    """One field of all records, as the database takes it."""
+    values = list(map(attrgetter(field.attname), records))
+    if isinstance(field, models.DateField | models.JSONField | models.BinaryField):
+        prepare = field.get_db_prep_save
+        return [None if value is None else prepare(value, connection) for value in values]
+    return list(map(str, values)) if isinstance(field, models.CharField) and not field.null else values
+
+
+def write(
+    connection: BaseDatabaseWrapper,
+    cursor: CursorWrapper,
+    table: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+) -> None:
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column) for column in columns)
+    if connection.vendor == "postgresql":
+        with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
+            for row in rows:
+                copy.write_row(row)
+        return
+    places = ", ".join(["%s"] * len(columns))
+    insert = f"INSERT INTO {quote(table)} ({names}) VALUES ({places})"  # noqa: S608 - the model's own names
+    cursor.executemany(insert, list(rows))

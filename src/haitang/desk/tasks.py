@@ -1,0 +1,112 @@
+"""What somebody should see to today: vacant seats, terms that end, imports and records that wait."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice, zip_longest
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Part
+from haitang.spreadsheets.models import Batch
+from haitang.staffing.queries import Vacancy
+from haitang.ui.lights import YEAR, Light, light
+
+TERM_SOON = 60
+"""Days before a term ends at which its light turns amber: the request for re-election is due (DOMAIN §4)."""
+
+LONG_VACANT = 30
+"""Days after which a vacant seat counts as late."""
+
+URGENCY = {"late": 0, "soon": 1, "fine": 2, "calm": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to see to: its light, what it is, whose it is or what to know, and where to do it."""
+
+    light: Light
+    title: str | Promise
+    note: str | Promise
+    href: str
+
+
+def foremost(kinds: Iterable[Sequence[Task]], most: int) -> list[Task]:
+    """So many tasks, some of every kind, the late first."""
+    turns = (task for turn in zip_longest(*kinds) for task in turn if task is not None)
+    return sorted(islice(turns, most), key=lambda task: URGENCY[task.light.tone])
+
+
+def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:
+    """A task for each vacant post of the 1 and the 3, chairs first; the guides of a town together."""
+    for part in (Part.ONE, Part.THREE, Part.OTHER):
+        for empty in sorted(
+            (one for one in vacancies if one.part == part), key=lambda one: one.since or date.min
+        ):
+            yield vacancy_task(empty, on)
+    guides: dict[str, list[Vacancy]] = {}
+    for empty in vacancies:
+        if empty.part == Part.N:
+            guides.setdefault(empty.organisation, []).append(empty)
+    for organisation, empties in guides.items():
+        yield guides_task(organisation, empties, on)
+
+
+def vacancy_task(empty: Vacancy, on: date) -> Task:
+    title = _("%(body)s空缺%(post)s") % {"body": empty.organisation, "post": empty.post}
+    whose = _("由%(whom)s配备") % {"whom": empty.duty_of} if empty.duty_of else _("尚未写明由谁配备")
+    note = (
+        _("%(seats)d 席 · %(whose)s") % {"seats": empty.vacant, "whose": whose} if empty.vacant > 1 else whose
+    )
+    return Task(
+        vacant_light(empty.since, on), title, note, reverse("organisations:post", args=[empty.post_id])
+    )
+
+
+def guides_task(organisation: str, empties: Sequence[Vacancy], on: date) -> Task:
+    villages = "、".join(one.village_name for one in empties[:4] if one.village_name)
+    more = _("等") if len(empties) > 4 else ""
+    since = min((one.since for one in empties if one.since), default=None)
+    seats = sum(one.vacant for one in empties)
+    title = ngettext("%(body)s缺 %(seats)d 名科普指导员", "%(body)s缺 %(seats)d 名科普指导员", seats)
+    href = f"{reverse('staffing:vacancies')}?town={empties[0].town or ''}"
+    return Task(
+        vacant_light(since, on), title % {"body": organisation, "seats": seats}, villages + more, href
+    )
+
+
+def vacant_light(since: date | None, on: date) -> Light:
+    """How long a seat has stood empty, in words."""
+    if since is None:
+        return Light("late", _("一直空缺"))
+    days = (on - since).days
+    if days >= YEAR:
+        years = days // YEAR
+        return Light("late", ngettext("空缺 %(years)d 年", "空缺 %(years)d 年", years) % {"years": years})
+    tone = "late" if days >= LONG_VACANT else "soon"
+    return Light(tone, ngettext("空缺 %(days)d 天", "空缺 %(days)d 天", days) % {"days": days})
+
+
+def term_tasks(organisations: Iterable[Organisation], on: date) -> Iterator[Task]:
+    for body in organisations:
+        day = body.term_ends.isoformat() if body.term_ends else ""
+        note = _("%(place)s · 本届 %(day)s 届满") % {"place": body.region.name, "day": day}
+        href = reverse("organisations:organisation", args=[body.pk])
+        lamp = light(body.term_ends, on, soon=TERM_SOON)
+        yield Task(lamp, _("%(body)s换届") % {"body": body.name}, note, href)
+
+
+def import_tasks(batches: Iterable[Batch]) -> Iterator[Task]:
+    for batch in batches:
+        title = _("%(file)s：%(faulty)d 行需要修改") % {"file": batch.filename, "faulty": batch.faulty}
+        note = _("预览已保存，可写入 %(ready)d 行") % {"ready": batch.ready}
+        yield Task(Light("calm", _("导入")), title, note, reverse("spreadsheets:batch", args=[batch.pk]))
+
+
+def duplicates_task() -> Task:
+    note = _("同名同手机号，看看是不是同一个人")
+    return Task(Light("calm", _("人员")), _("有疑似重复的人员"), note, reverse("people:duplicates"))

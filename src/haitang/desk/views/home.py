@@ -1,0 +1,156 @@
+"""The workbench: what stands, what is missing, what to see to today."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from haitang.accounts.doors import Visit, signed_in
+from haitang.accounts.scope import Scope
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Part
+from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
+from haitang.staffing.models import Appointment
+from haitang.staffing.queries import Network, TownPattern, network, terms_ending
+from haitang.ui.charts import Tile, heat_of
+from haitang.ui.forms import DateField, Form
+
+from .. import queries
+from ..shell import first_hold, place
+from ..tasks import Task, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+
+TASKS_SHOWN = 5
+GAPS_SHOWN = 5
+TERMS_READ = 20
+MINE_SHOWN = 20
+
+
+class DayForm(Form):
+    """As of which day the workbench is looked at."""
+
+    on = DateField(label=_("看哪一天"), required=False)
+
+
+@signed_in
+@require_safe
+def home(request: Visit) -> HttpResponse:
+    """Each finds what is his: the district or town at a glance, his own posts, or an administrator's tasks."""
+    acting = request.acting
+    if not acting.may("desk.view"):
+        return render(request, "desk/administration.html", {"place": place(request)})
+    if acting.may("staffing.read") and any(len(code) <= TOWN_LENGTH for code in acting.scope.regions):
+        return render(request, "desk/overview.html", overview_context(request))
+    return render(request, "desk/mine.html", mine_context(request))
+
+
+def overview_context(request: Visit) -> dict[str, Any]:
+    """A district or a town on a day. Nine queries beside those of signing in."""
+    today = timezone.localdate(request.at)
+    form = DayForm(request.GET)
+    on = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    scope = request.acting.scope_for("desk.view")
+    found, people = network(scope, on), queries.people(request.acting, on)
+    kinds = tasks_of(request, found, on, duplicates=people.duplicates)
+    tasks = foremost(kinds, TASKS_SHOWN)
+    hold = first_hold(request.acting)
+    return {
+        "on": on,
+        "today": today,
+        "day_form": form,
+        "place": hold.places[0] if hold and hold.places else "",
+        "asked": "" if on == today else f"?on={on.isoformat()}",
+        "found": found,
+        "people": people,
+        "parts": parts_of(found.towns),
+        "complete": sum(town.complete for town in found.towns),
+        "vacant": sum(empty.vacant for empty in found.vacancies),
+        "tiles": tiles_of(found.towns, on),
+        "tasks": tasks,
+        "tasks_all": sum(map(len, kinds)),
+        "terms": len(kinds[1]),
+        "gap": found.coverage.gap[:GAPS_SHOWN],
+        "gap_all": len(found.coverage.gap),
+        "towns_all": len(found.towns),
+        "one_town": found.towns[0] if len(found.towns) == 1 else None,
+        "may_import": request.acting.may("spreadsheets.import"),
+        "district": any(len(code) <= COUNTY_LENGTH for code in scope.regions),
+    }
+
+
+def tasks_of(request: Visit, found: Network, on: date, *, duplicates: bool) -> list[list[Task]]:
+    """What the reader should see to, by kind: vacancies, terms, imports, records; only what he may open."""
+    acting = request.acting
+    may_import = acting.may("spreadsheets.import")
+    imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
+    return [
+        list(vacancy_tasks(found.vacancies, on)),
+        list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
+        list(import_tasks(imports)),
+        [duplicates_task()] if duplicates and acting.may("people.merge") else [],
+    ]
+
+
+def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
+    """Seats held and seats there are over all towns, by part: one, three, n."""
+    return {
+        part.value: (
+            sum(town.parts[part][0] for town in towns),
+            sum(town.parts[part][1] for town in towns),
+        )
+        for part in (Part.ONE, Part.THREE, Part.N)
+    }
+
+
+def tiles_of(towns: list[TownPattern], on: date) -> list[Tile]:
+    """A tile a town: seats held of seats, deeper the larger the team; a town not complete stands hollow."""
+    largest = max((town.held for town in towns), default=0)
+    return [
+        Tile(
+            name=short(town.name),
+            value=town.held if town.complete else _("缺 %(seats)d") % {"seats": town.seats - town.held},  # type: ignore[arg-type]  # shown as it is
+            href=town_address(town, on),
+            heat=heat_of(town.held, largest) if town.complete else None,
+        )
+        for town in towns
+    ]
+
+
+def short(name: str) -> str:
+    """昌元街道 → 昌元, 清江镇 → 清江."""
+    for kind in ("街道", "镇", "乡"):
+        if name.endswith(kind) and len(name) > len(kind) + 1:
+            return name.removesuffix(kind)
+    return name
+
+
+def town_address(town: TownPattern, on: date) -> str:
+    if town.organisation_id is not None:
+        return reverse("organisations:organisation", args=[town.organisation_id])
+    return f"{reverse('staffing:vacancies')}?town={town.code}&on={on.isoformat()}"
+
+
+def mine_context(request: Visit) -> dict[str, Any]:
+    """What somebody with a village or an organisation has: his posts, his organisations, what is vacant there."""
+    acting, today = request.acting, timezone.localdate(request.at)
+    lines = Scope(lines=acting.scope.lines)
+    hold = first_hold(acting)
+    vacant = network(lines, today).vacancies if lines.lines else []
+    appointments = (
+        Appointment.objects.on(today)
+        .filter(person_id=acting.person_id or 0)
+        .select_related("post__organisation", "post__place")
+    )
+    return {
+        "today": today,
+        "place": hold.places[0] if hold and hold.places else "",
+        "appointments": list(appointments.order_by("since", "pk")[:MINE_SHOWN]) if acting.person_id else [],
+        "organisations": list(
+            Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
+        ),
+        "tasks": foremost([list(vacancy_tasks(vacant, today))], TASKS_SHOWN),
+    }

@@ -1,0 +1,24 @@
+"""The only place that writes units, organisations and posts."""
+
+from .organisations import OrganisationDraft, amend, dissolve, found, found_many, move
+from .posts import PostDraft, amend_post, close_post, open_post, open_posts_many
+from .units import UnitDraft, amend_unit, close_unit, register_unit, register_units_many
+
+__all__ = [
+    "OrganisationDraft",
+    "PostDraft",
+    "UnitDraft",
+    "amend",
+    "amend_post",
+    "amend_unit",
+    "close_post",
+    "close_unit",
+    "dissolve",
+    "found",
+    "found_many",
+    "move",
+    "open_post",
+    "open_posts_many",
+    "register_unit",
+    "register_units_many",
+]

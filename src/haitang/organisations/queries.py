@@ -1,0 +1,137 @@
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models.functions import Coalesce
+
+from haitang.accounts.scope import LINE_STEP, Scope
+
+from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, standing
+from .words import TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Part
+
+
+def listed_organisations(scope: Scope, on: date) -> OrganisationQuerySet:
+    """Organisations as their list shows them: with region, unit, and `posts_standing` on a day."""
+    posts = (
+        Post.objects.filter(standing(on, "since", "until"), organisation=OuterRef("pk"))
+        .order_by()
+        .values("organisation")
+        .annotate(counted=Count("pk"))
+        .values("counted")
+    )
+    return (
+        Organisation.objects.within(scope)
+        .select_related("region", "unit")
+        .annotate(posts_standing=Coalesce(Subquery(posts), 0))
+        .order_by("region_id", "name", "id")
+    )
+
+
+def listed_units(scope: Scope, on: date) -> UnitQuerySet:
+    """Units as their list shows them: with region and `associations`, how many organisations they host on a day."""
+    hosted = (
+        Organisation.objects.standing(on)
+        .filter(unit=OuterRef("pk"))
+        .order_by()
+        .values("unit")
+        .annotate(counted=Count("pk"))
+        .values("counted")
+    )
+    return (
+        Unit.objects.within(scope)
+        .select_related("region")
+        .annotate(associations=Coalesce(Subquery(hosted), 0))
+        .order_by("name", "id")
+    )
+
+
+def terms_ending(organisations: OrganisationQuerySet, on: date) -> OrganisationQuerySet:
+    """Of these, the ones standing on a day whose term ends within the time of warning, or has ended."""
+    return organisations.standing(on).filter(term_ends__lte=on + timedelta(days=TERM_WARNING_DAYS))
+
+
+def plan_due(term_ends: date) -> date:
+    """When the plan of a re-election is due: 6 months before the term ends."""
+    return term_ends - timedelta(days=TERM_WARNING_DAYS)
+
+
+def request_due(term_ends: date) -> date:
+    """When the request for a re-election is due: 2 months before the term ends."""
+    return term_ends - timedelta(days=TERM_REQUEST_DAYS)
+
+
+KEY_DIGITS = 19
+MATCHES = 12
+"""So many answers a search field shows."""
+
+
+def named_like(records: Any, words: str) -> list[Any]:
+    """The first few of these units or organisations whose name holds the words, standing ones only."""
+    plain = "".join(words.split())
+    ended = "until" if records.model is Unit else "dissolved"
+    found = records.filter(name__contains=plain, **{f"{ended}__isnull": True}).select_related("region")
+    return list(found.order_by("name", "id")[:MATCHES]) if plain else []
+
+
+def one_named(records: Any) -> Callable[[str, str], Any]:
+    """Finds the record picked by its key, or the only one whose name is what was typed; None otherwise."""
+
+    def find(picked: str, typed: str) -> Any:
+        if picked:
+            return records.filter(pk=key_of(picked)).first()
+        named = list(records.filter(name=typed.strip()).order_by("id")[:2])
+        return named[0] if len(named) == 1 else None
+
+    return find
+
+
+def key_of(text: str) -> int:
+    """The key a text names; 0, which no record has, for anything else."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < KEY_DIGITS else 0
+
+
+def ancestors_of(organisation: Organisation) -> OrganisationQuerySet:
+    """The organisations above, highest first: read off the line."""
+    line = organisation.line
+    above = [int(line[start : start + LINE_STEP]) for start in range(0, len(line) - LINE_STEP, LINE_STEP)]
+    return Organisation.objects.filter(pk__in=above).order_by("line")
+
+
+def below(organisation: Organisation, on: date) -> OrganisationQuerySet:
+    """Everything standing below an organisation on a day, in the order of the tree."""
+    return (
+        Organisation.objects.on_line(organisation.line)
+        .exclude(pk=organisation.pk)
+        .standing(on)
+        .order_by("line")
+    )
+
+
+def posts_of(organisation: Organisation, on: date) -> PostQuerySet:
+    """The posts of an organisation in force on a day, in the order of 1, 3, N and the rest."""
+    posts = Post.objects.filter(standing(on, "since", "until"), organisation=organisation)
+    return in_pattern_order(posts.select_related("place", "organisation"))
+
+
+def with_posts(scope: Scope, on: date) -> OrganisationQuerySet:
+    """The organisations that have posts in force on a day: those of the responsibility list."""
+    posts = Post.objects.filter(standing(on, "since", "until"), organisation=OuterRef("pk"))
+    standing_ones = Organisation.objects.within(scope).standing(on).filter(Exists(posts))
+    return standing_ones.select_related("region").order_by("region_id", "name", "id")
+
+
+def sheets_of_duties(organisations: list[Organisation], on: date) -> list[tuple[Organisation, list[Post]]]:
+    """Each organisation with its posts in force on a day and their duties. One query."""
+    posts = Post.objects.filter(standing(on, "since", "until"), organisation__in=organisations)
+    by_organisation: dict[int, list[Post]] = {}
+    for post in in_pattern_order(posts.select_related("place")):
+        by_organisation.setdefault(post.organisation_id, []).append(post)
+    return [(each, by_organisation.get(each.pk, [])) for each in organisations]
+
+
+def in_pattern_order(posts: PostQuerySet) -> PostQuerySet:
+    """Posts in the order 1, 3, N, others, then by role and village."""
+    ranks = [When(part=part, then=Value(rank)) for rank, part in enumerate(Part)]
+    ranked = posts.annotate(rank=Case(*ranks, output_field=IntegerField()))
+    return ranked.order_by("rank", "role", "place_id", "id")

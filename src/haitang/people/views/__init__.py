@@ -1,0 +1,1 @@
+"""Door, form, action, answer."""

@@ -1,0 +1,98 @@
+from datetime import timedelta
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Sex(models.TextChoices):
+    UNKNOWN = "", _("未填")
+    FEMALE = "f", _("女")
+    MALE = "m", _("男")
+
+
+class VolunteerStatus(models.TextChoices):
+    ACTIVE = "active", _("在册")
+    PAUSED = "paused", pgettext_lazy("status", "暂停")
+    LEFT = "left", pgettext_lazy("status", "退出")
+
+
+class VolunteerMove(models.TextChoices):
+    PAUSE = "pause", _("暂停")
+    RESUME = "resume", _("恢复")
+    LEAVE = "leave", pgettext_lazy("volunteer", "退出")
+    REJOIN = "rejoin", _("重新加入")
+
+
+VOLUNTEER_MOVES: dict[tuple[VolunteerStatus, VolunteerMove], VolunteerStatus] = {
+    (VolunteerStatus.ACTIVE, VolunteerMove.PAUSE): VolunteerStatus.PAUSED,
+    (VolunteerStatus.ACTIVE, VolunteerMove.LEAVE): VolunteerStatus.LEFT,
+    (VolunteerStatus.PAUSED, VolunteerMove.RESUME): VolunteerStatus.ACTIVE,
+    (VolunteerStatus.PAUSED, VolunteerMove.LEAVE): VolunteerStatus.LEFT,
+    (VolunteerStatus.LEFT, VolunteerMove.REJOIN): VolunteerStatus.ACTIVE,
+}
+"""Every move a volunteer's status can make; what is not here is refused."""
+
+
+class ConsentAbout(models.TextChoices):
+    """What a person agrees to, each apart from the others (DOMAIN §10)."""
+
+    RECORD = "record", _("登记个人信息")
+    PUBLISH = "publish", _("公开姓名")
+    LOCATION = "location", _("使用位置")
+    GUARDIAN = "guardian", _("监护人同意")
+
+
+class PrivateField(models.TextChoices):
+    """What is kept sealed and shown masked."""
+
+    PHONE = "phone", _("手机")
+    IDENTITY = "identity", _("身份证号")
+
+
+class UnmaskReason(models.TextChoices):
+    """Why somebody needs to see a whole number."""
+
+    CONTACT = "contact", _("联系本人")
+    VERIFY = "verify", _("核对身份")
+    INSURANCE = "insurance", _("办理保险或证书")
+    RETURN = "return", _("上级要求报送")
+    REQUEST = "request", _("本人要求")
+
+
+UNMASK_LIMIT = 60
+"""How many whole numbers one account may look at in `UNMASK_WINDOW`; a copy of somebody's data counts as one."""
+
+UNMASK_WINDOW = timedelta(hours=1)
+
+ERASED_NAME = "（已删除）"
+"""Stands in for the name of a person whose data was erased."""
+
+EARLIEST_BIRTH_YEAR = 1900
+
+SUBJECTS_LIMIT = 20
+"""At most this many subjects of expertise are kept of one person."""
+
+ACTION_TITLES: Final = {
+    "people.register": _("登记人员"),
+    "people.amend": _("修改人员信息"),
+    "people.expertise": _("修改专长"),
+    "people.consent": _("登记同意"),
+    "people.withdraw_consent": _("登记撤回同意"),
+    "people.volunteer_change": _("修改志愿者登记"),
+    "people.unmask": _("查看完整号码"),
+    "people.copy": _("导出本人信息"),
+    "people.erase": _("删除个人信息"),
+    "people.merge": _("合并人员"),
+    "people.merged_away": _("并入另一条记录"),
+    "people.undo_merge": _("撤销合并"),
+    "people.restored": _("从合并中恢复"),
+    "people.tell_apart": _("确认不是同一人"),
+    "people.volunteer": _("登记志愿者"),
+    "people.amend_volunteer": _("修改志愿者信息"),
+    "people.volunteer_pause": _("志愿者暂停"),
+    "people.volunteer_resume": _("志愿者恢复"),
+    "people.volunteer_leave": _("志愿者退出"),
+    "people.volunteer_rejoin": _("志愿者重新加入"),
+}

@@ -1,0 +1,8 @@
+"""Settings, addresses, wiring and the command line: the one place that knows every app.
+
+Leaves every rule of the trade to the apps below it.
+"""
+
+from typing import Final
+
+__version__: Final = "0.1.0"

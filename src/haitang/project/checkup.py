@@ -1,0 +1,152 @@
+"""What `haitang doctor` looks at: every promise of the installation that the machine itself can answer."""
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+from django_q.models import OrmQ
+from django_q.status import Stat
+
+from .options import FILE_NAME
+
+LEAST_POSTGRESQL: Final = 15
+LEAST_SQLITE: Final = (3, 35, 0)
+LEAST_FREE_BYTES: Final = 1024**3
+LONGEST_WAIT: Final = timedelta(minutes=10)
+BUILT_ASSET: Final = "built/haitang.css"
+AUDIT_TABLE: Final = "audit_entry"
+COUNT_SQLITE: Final = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
+COUNT_POSTGRESQL: Final = """
+    SELECT count(*) FROM pg_trigger
+    WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled <> 'D'
+"""
+TRIGGERS_OF: Final = {"sqlite": (2, COUNT_SQLITE), "postgresql": (1, COUNT_POSTGRESQL)}
+"""How many triggers there must be on a table at least, and how to count them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing looked at: whether it is well, and what was found or what to do."""
+
+    name: str
+    ok: bool
+    found: str
+
+
+def check_all() -> list[Check]:
+    """Every check; those that need the database are left out when it does not answer."""
+    database = reachable()
+    inside = INSIDE if database.ok else ()
+    return [database, *(check for look in (*inside, *OUTSIDE) for check in look())]
+
+
+def reachable() -> Check:
+    """The database answers and is of a version we were tried on."""
+    try:
+        connection.ensure_connection()
+        version = connection.get_database_version()
+    except DatabaseError:
+        return Check("database", False, "数据库连不上：请检查 database_url，以及数据库是否已启动")
+    shown = f"{connection.display_name} {'.'.join(map(str, version))}"
+    least = LEAST_SQLITE if connection.vendor == "sqlite" else (LEAST_POSTGRESQL,)
+    if tuple(version) < least:
+        return Check("database", False, f"{shown} 太旧，至少要 {'.'.join(map(str, least))}")
+    return Check("database", True, shown)
+
+
+def migrations() -> Iterator[Check]:
+    """The tables are those of this version of the program."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    advice = f"还差 {len(missing)} 步，请运行 haitang manage migrate" if missing else "表结构是最新的"
+    yield Check("migrations", not missing, advice)
+
+
+def durable() -> Iterator[Check]:
+    """Nothing acknowledged is lost: the log and the synchronisation as they are on this connection."""
+    if connection.vendor != "sqlite":
+        setting = _ask("SHOW synchronous_commit")
+        yield Check("durable", setting != "off", f"synchronous_commit = {setting}")
+        return
+    mode, level = _ask("PRAGMA journal_mode"), _ask("PRAGMA synchronous")
+    yield Check(
+        "durable",
+        mode == "wal" and level == "2",
+        f"journal_mode = {mode}, synchronous = {level}（应为 wal 和 2）",
+    )
+
+
+def triggers() -> Iterator[Check]:
+    """The database itself refuses to change or delete audit entries."""
+    least, question = TRIGGERS_OF[connection.vendor]
+    enough = int(_ask(question, AUDIT_TABLE)) >= least
+    yield Check(
+        "triggers", enough, "审计记录不可改、不可删" if enough else "审计记录的触发器不在了，请从备份恢复"
+    )
+
+
+def worker() -> Iterator[Check]:
+    """Somebody does the background work: a worker lives, or nothing is waiting."""
+    alive = len(Stat.get_all())
+    overdue = OrmQ.objects.filter(lock__lt=datetime.now(UTC) - LONGEST_WAIT).count()
+    if alive:
+        yield Check("worker", True, "后台任务进程在运行")
+    elif overdue:
+        yield Check("worker", False, f"有 {overdue} 项后台任务没有人做，请运行 haitang serve")
+    else:
+        yield Check("worker", True, "后台任务进程未启动，也没有等着做的任务")
+
+
+def assets() -> Iterator[Check]:
+    """The page assets were built."""
+    there = finders.find(BUILT_ASSET) is not None
+    yield Check("assets", there, "页面样式已生成" if there else "页面样式还没有生成，请运行 make assets")
+
+
+def home() -> Iterator[Check]:
+    """The settings file is its owner's alone; there is room on the disk."""
+    path = settings.HAITANG_HOME / FILE_NAME
+    if path.exists():
+        private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+        yield Check(
+            "keys", private, "只有本人能读" if private else f"别人也能读密钥，请运行 chmod 600 {path}"
+        )
+    writable = os.access(settings.HAITANG_HOME, os.W_OK)
+    yield Check(
+        "home", writable, str(settings.HAITANG_HOME) if writable else f"{settings.HAITANG_HOME} 写不进去"
+    )
+    free = shutil.disk_usage(settings.HAITANG_HOME).free
+    yield Check("disk", free >= LEAST_FREE_BYTES, f"还剩 {free / 1024**3:.1f} GB（至少要 1 GB）")
+
+
+def time_zone() -> Iterator[Check]:
+    """The machine knows the time zone that is shown to people."""
+    try:
+        offset = datetime.now(ZoneInfo(settings.TIME_ZONE)).utcoffset()
+    except ZoneInfoNotFoundError:
+        yield Check("time_zone", False, f"这台机器不认识 {settings.TIME_ZONE}，请安装 tzdata")
+        return
+    yield Check(
+        "time_zone",
+        offset == timedelta(hours=8),
+        f"{settings.TIME_ZONE}，现在是 {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+    )
+
+
+def _ask(question: str, *values: str) -> str:
+    with connection.cursor() as cursor:
+        cursor.execute(question, values)
+        return str(cursor.fetchone()[0])
+
+
+INSIDE: Final[tuple[Callable[[], Iterator[Check]], ...]] = (migrations, durable, triggers, worker)
+OUTSIDE: Final[tuple[Callable[[], Iterator[Check]], ...]] = (assets, home, time_zone)

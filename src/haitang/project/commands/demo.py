@@ -1,0 +1,63 @@
+"""`haitang demo`: the demonstration district, made once, with what it counts and who can sign in."""
+
+import argparse
+from datetime import date
+from typing import Any
+
+from django.core.management import call_command
+from django.utils import timezone
+
+from haitang.access import actions as access
+from haitang.access.words import Role
+from haitang.accounts.scope import Scope
+from haitang.staffing.queries import coverage, summary, vacancies
+
+from ..command import DONE, reading, tell
+from ..demonstration.building import COUNTY, PASSWORD, build, built
+from .summary import text_of as counts_text
+
+ACCOUNTS = {
+    "officer": Role.OFFICER,
+    "leader": Role.LEADER,
+    "chair": Role.CHAIR,
+    "manager": Role.MANAGER,
+    "guide": Role.GUIDE,
+    "volunteer": Role.VOLUNTEER,
+    "system": Role.SYSTEM,
+    "security": Role.SECURITY,
+    "auditor": Role.AUDITOR,
+}
+REPORTED, YEAR_END = date(2021, 4, 30), date(2021, 12, 31)
+
+
+def add_to(families: Any) -> None:
+    parser = families.add_parser("demo", parents=[reading()], help="建立演示区县（荣昌），已有则只列出情况")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Make the district unless it is there, and say what it holds."""
+    call_command("migrate", verbosity=0)
+    if not built():
+        build(access.console_acting(timezone.now()))
+    scope = Scope(regions=(COUNTY,))
+    counts = summary(scope, timezone.localdate())
+    covered = coverage(scope, timezone.localdate())
+    vacant = {day.isoformat(): vacancies(scope, day) for day in (REPORTED, YEAR_END)}
+    document = {
+        "summary": counts,
+        "vacancies": {day: sum(one.vacant for one in some) for day, some in vacant.items()},
+        "coverage": {"required": covered.required, "have": covered.have, "gap": len(covered.gap)},
+        "accounts": list(ACCOUNTS),
+        "password": PASSWORD,
+    }
+    lines = [counts_text(counts, "演示区县：荣昌区")]
+    lines += [
+        f"空缺 {day}：" + ("、".join(f"{one.organisation}{one.post}" for one in some) or "没有")
+        for day, some in vacant.items()
+    ]
+    lines.append(f"企业科协：应建 {covered.required}，已建 {covered.have}，应建未建 {len(covered.gap)}")
+    lines.append(f"登录账号（密码都是 {PASSWORD}）：")
+    lines += [f"  {username:<10}{role.label}" for username, role in ACCOUNTS.items()]
+    tell(args, document, "\n".join(lines))
+    return DONE

@@ -1,0 +1,115 @@
+"""`haitang init`: a real district's first step: divisions, associations, posts, the first administrators."""
+
+import argparse
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from haitang.access.actions import create_account, grant
+from haitang.access.words import ADMINISTRATORS, Role
+from haitang.accounts.acting import Acting
+from haitang.accounts.models import Account
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind
+from haitang.regions.actions import load_divisions
+from haitang.regions.importers import DivisionRow, read_divisions
+from haitang.regions.models import Region
+from haitang.regions.queries import villages_of
+from haitang.regions.words import COUNTY_LENGTH
+from haitang.staffing.actions import Established, establish_district
+
+from ..circumstances import acting_of, day_of
+from ..command import DONE, CommandError, Misused, tell
+
+USERNAMES = {Role.SYSTEM: "system", Role.SECURITY: "security", Role.AUDITOR: "auditor"}
+
+
+def add_to(families: Any) -> None:
+    parser = families.add_parser("init", help="建立一个区县：行政区划、科协组织和岗位、最初的管理员")
+    parser.add_argument("code", metavar="CODE", help="区县代码，6 位")
+    parser.add_argument(
+        "--divisions", metavar="FILE", type=Path, required=True, help="行政区划的 CSV 文件或文件夹"
+    )
+    parser.add_argument(
+        "--since", metavar="DATE", type=day_of, help="编配规则和岗位自哪一天起（默认 2018-01-01）"
+    )
+    parser.add_argument("--json", action="store_true", help="只输出一份 JSON")
+    parser.add_argument("--acting", metavar="USER", help="以哪个账号的身份（默认是命令行自己的账号）")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """All or nothing, once for a district. The passwords are shown here and nowhere else."""
+    rows = rows_of_county(args.code, args.divisions)
+    call_command("migrate", verbosity=0)
+    refuse_second_time(args.code)
+    at = timezone.now()
+    with transaction.atomic():
+        acting = acting_of(args, at)
+        load_divisions(rows=iter(rows), acting=acting, at=at)
+        county = Region.objects.get(code=args.code)
+        made = establish_district(
+            county=county, acting=acting, at=at, on=timezone.localdate(at), since=args.since
+        )
+        accounts = [administrator(role, county, acting, at) for role in ADMINISTRATORS]
+    document = {
+        "district": county.code,
+        "towns": len(made.towns),
+        "villages": villages_of(county.code).count(),
+        "posts": made.opened,
+        "accounts": accounts,
+    }
+    tell(args, document, text_of(county, made, accounts))
+    return DONE
+
+
+def rows_of_county(code: str, file: Path) -> list[DivisionRow]:
+    """The county's divisions and those above it. Raises `Misused` for a wrong code, `Refused` for a bad file."""
+    if not (len(code) == COUNTY_LENGTH and code.isascii() and code.isdigit()):
+        raise Misused(f"“{code}”不是区县代码：应为 {COUNTY_LENGTH} 位数字，如 500153。", code="bad_district")
+    rows = list(_related(code, read_divisions(file)))
+    if not any(row.code == code for row in rows):
+        raise Misused(f"“{file.name}”里没有代码是 {code} 的区县。", code="unknown_district")
+    return rows
+
+
+def _related(code: str, rows: Iterator[DivisionRow]) -> Iterator[DivisionRow]:
+    return (row for row in rows if row.code.startswith(code) or code.startswith(row.code))
+
+
+def refuse_second_time(code: str) -> None:
+    standing = Organisation.objects.of_kind(Kind.DISTRICT_ASSOCIATION).filter(
+        region=code, dissolved__isnull=True
+    )
+    if association := standing.first():
+        raise CommandError(
+            f"{association} 已经建立，init 只做一次；行政区划有变动请用 haitang divisions load。",
+            code="already_established",
+        )
+
+
+def administrator(role: Role, county: Region, acting: Acting, at: datetime) -> dict[str, str]:
+    """One of the first administrators of a district, with a password to be changed at the first sign-in."""
+    plain = USERNAMES[role]
+    username = f"{plain}-{county.code}" if Account.objects.filter(username=plain).exists() else plain
+    account, password = create_account(
+        username=username, name=f"{county.name}{role.label}", home=county.code, acting=acting, at=at
+    )
+    grant(account=account, role=role, region=county, acting=acting, at=at)
+    return {"username": username, "role": role.value, "password": password}
+
+
+def text_of(county: Region, made: Established, accounts: list[dict[str, str]]) -> str:
+    lines = [
+        f"{county.name}已建立：{made.association}，{len(made.towns)} 个镇街科协。",
+        f"按编配规则设了 {made.opened} 个岗位，还没有人任职。",
+        "最初的管理员（密码只显示这一次，首次登录须修改；请分别交给三个人）：",
+        *(f"  {one['username']}  {one['password']}  {Role(one['role']).label}" for one in accounts),
+        "下一步：由系统管理员建账号、安全管理员授权，再导入花名册（haitang import town-teams 文件）。",
+    ]
+    return "\n".join(lines)

@@ -1,0 +1,61 @@
+"""`haitang verify`: is the audit untouched, and does its chain end where it was last written down."""
+
+import argparse
+from collections.abc import Sequence
+from typing import Any, Final
+
+from django.utils import timezone
+
+from haitang.audit.chain import Anchor, Finding, Proof, prove
+from haitang.audit.sealing import anchors, seal_up
+from haitang.audit.words import FINDINGS
+
+from ..command import DONE, REFUSED, Misused, tell
+
+DIGEST_LENGTH: Final = 64
+
+
+def add_to(families: Any) -> None:
+    parser = families.add_parser("verify", help="核对审计记录有没有被改动、删除、插入、调换或截断")
+    parser.add_argument("--json", action="store_true", help="只输出一份 JSON")
+    parser.add_argument("--anchor", metavar="DIGEST", help="另外保存的链尾摘要，须仍在链上")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Prove what is sealed; when it is sound, seal what has come since and print the head to keep elsewhere."""
+    kept = [*anchors(), *given(args.anchor)]
+    proof = prove(kept)
+    if proof.sound and seal_up(timezone.now()):
+        proof = prove(kept)
+    tell(args, document_of(proof), text_of(proof))
+    return DONE if proof.sound else REFUSED
+
+
+def given(anchor: str | None) -> Sequence[Anchor]:
+    """The anchor on the command line. Raises `Misused` when it is no digest."""
+    if anchor is None:
+        return []
+    if len(anchor) != DIGEST_LENGTH or not set(anchor) <= set("0123456789abcdef"):
+        raise Misused(f"“{anchor}”不是链尾摘要：应为 {DIGEST_LENGTH} 位十六进制数。", code="bad_anchor")
+    return [Anchor(digest=anchor)]
+
+
+def document_of(proof: Proof) -> dict[str, Any]:
+    return {
+        "sound": proof.sound,
+        "head": proof.head,
+        "sealed": proof.sealed,
+        "unsealed": proof.unsealed,
+        "findings": [{"kind": finding.kind, "where": finding.where} for finding in proof.findings],
+    }
+
+
+def text_of(proof: Proof) -> str:
+    if proof.sound:
+        return f"审计完好：已封存 {proof.sealed} 条。\n链尾 {proof.head}\n请把链尾抄存在别处，下次用 --anchor 核对。"
+    return "\n".join([f"审计有问题，共 {len(proof.findings)} 处：", *map(line_of, proof.findings)])
+
+
+def line_of(finding: Finding) -> str:
+    return f"  {FINDINGS[finding.kind]}：{finding.where}"

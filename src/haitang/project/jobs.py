@@ -1,0 +1,22 @@
+"""The background jobs: what is done for an account after its page was answered."""
+
+from typing import Any
+
+from haitang.access.queries import build_acting
+from haitang.accounts.models import Account
+from haitang.jobs.registry import Run, job
+from haitang.spreadsheets import actions as spreadsheets
+from haitang.spreadsheets.models import Batch
+from haitang.spreadsheets.words import BatchState
+
+
+@job("spreadsheets.apply")
+def apply_batch(run: Run, *, batch: int, account: int) -> dict[str, Any] | None:
+    """Write a queued batch with the rights its account has now; one taken out of the queue meanwhile is left alone."""
+    queued = Batch.objects.filter(pk=batch, state=BatchState.QUEUED).first()
+    if queued is None:
+        return None
+    run.progress(0, queued.ready)
+    acting = build_acting(Account.objects.get(pk=account), run.at)
+    applied = spreadsheets.apply(batch=queued, acting=acting, at=run.at)
+    return {"created": applied.created, "updated": applied.updated, "unchanged": applied.unchanged}

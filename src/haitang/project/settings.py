@@ -1,0 +1,229 @@
+"""Django's settings, made from the program's own (`options.py`)."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from csp.constants import NONE, SELF
+
+from .database import database_of
+from .options import home_of, read_settings
+
+SETTINGS = read_settings(home_of())
+PACKAGE = Path(__file__).resolve().parents[1]
+HAITANG_HOME = SETTINGS.home
+FILES_ROOT = HAITANG_HOME / "files"
+
+DEBUG = False
+SECRET_KEY = SETTINGS["secret_key"]
+PRIVATE_KEY: bytes = SETTINGS["private_key"]
+DIGEST_KEY: bytes = SETTINGS["digest_key"]
+ALLOWED_HOSTS = list(SETTINGS["hosts"])
+ROOT_URLCONF = "haitang.project.urls"
+WSGI_APPLICATION = "haitang.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+DATABASES = {"default": database_of(SETTINGS["database_url"])}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "project_cache"},
+    # the worker says twice a second that it lives: too often for the database
+    "worker": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": HAITANG_HOME / "worker",
+    },
+}
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "haitang.accounts",  # before allauth, whose templates it replaces
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "csp",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "django_cotton.apps.SimpleAppConfig",
+    "django_tables2",
+    "django_filters",
+    "django_q",
+    "haitang.ui",
+    "haitang.audit",
+    "haitang.jobs",
+    "haitang.spreadsheets",
+    "haitang.regions",
+    "haitang.organisations",
+    "haitang.people",
+    "haitang.staffing",
+    "haitang.access",
+    "haitang.desk",
+    "haitang.project",
+]
+
+MIDDLEWARE = [
+    "haitang.project.middleware.RequestLog",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "haitang.access.middleware.ActingMiddleware",
+    "haitang.access.middleware.OnceMiddleware",
+]
+
+# left to themselves, cotton and template-partials each rewrite the loaders: the later removes the other
+LOADERS = [
+    "django_cotton.cotton_loader.Loader",
+    "django.template.loaders.filesystem.Loader",
+    "django.template.loaders.app_directories.Loader",
+]
+CACHED = ("django.template.loaders.cached.Loader", LOADERS)
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "OPTIONS": {
+            "loaders": [("template_partials.loader.Loader", [CACHED])],
+            "builtins": ["django_cotton.templatetags.cotton", "template_partials.templatetags.partials"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+FORM_RENDERER = "haitang.ui.renderer.Renderer"
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HAITANG_HOME / "static"
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": FILES_ROOT},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "map", "gz", "br"]
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+VALIDATION = "django.contrib.auth.password_validation"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
+    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
+    {
+        "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["username", "name", "email"]},
+    },
+]
+
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "haitang.accounts.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "haitang.accounts.forms.SignInForm",
+    "reauthenticate": "haitang.accounts.forms.ReauthenticateForm",
+    "change_password": "haitang.accounts.forms.ChangePasswordForm",
+}
+MFA_ADAPTER = "haitang.accounts.adapters.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 1
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SETTINGS["https"]
+MFA_FORMS = {
+    "authenticate": "haitang.accounts.forms.AuthenticateForm",
+    "reauthenticate": "haitang.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "haitang.accounts.forms.ActivateTOTPForm",
+    "deactivate_totp": "haitang.accounts.forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "haitang.accounts.forms.GenerateRecoveryCodesForm",
+    "add_webauthn": "haitang.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "haitang.accounts.forms.EditWebAuthnForm",
+}
+
+SESSION_IDLE = timedelta(hours=SETTINGS["idle_hours"])
+SESSION_LONGEST = timedelta(hours=SETTINGS["session_hours"])
+SESSION_COOKIE_AGE = int(SESSION_IDLE.total_seconds())
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SETTINGS["https"]
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "haitang.project.errors.csrf_failed"
+SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if SETTINGS["https"] else 0
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+if SETTINGS["behind_proxy"]:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    }
+}
+
+UPLOAD_BYTES = SETTINGS["upload_megabytes"] * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+Q_CLUSTER = {
+    "name": "haitang",
+    "orm": "default",
+    "cache": "worker",
+    "workers": 1,
+    "bulk": 1,
+    "poll": 0.5,
+    "timeout": SETTINGS["job_seconds"],
+    "retry": SETTINGS["job_seconds"] + 30,
+    "max_attempts": 5,
+    "ack_failures": False,
+    "save_limit": 10_000,
+    "catch_up": False,
+}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "haitang.project.log.JsonFormatter"}},
+    "handlers": {
+        "out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
+    },
+    "root": {"handlers": ["out"], "level": "WARNING"},
+    "loggers": {
+        "haitang": {"level": "INFO"},
+        "django": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        "django.request": {"level": "ERROR"},
+        "django.server": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+        "django-q": {"handlers": ["out"], "level": "WARNING", "propagate": False},
+    },
+}

@@ -1,0 +1,33 @@
+"""What is done every hour, so that nothing grows for ever and the audit is sealed."""
+
+from datetime import datetime
+from typing import Final
+
+from django.core.management import call_command
+from django.utils import timezone
+from django_q.models import Schedule
+
+from haitang.access.actions import forget_receipts
+from haitang.accounts.lockout import forget_old
+from haitang.audit.sealing import seal_up
+
+NAME: Final = "upkeep"
+
+
+def arrange() -> None:
+    """Have the worker do it every hour. Called when a worker starts; a second time changes nothing."""
+    Schedule.objects.update_or_create(
+        name=NAME, defaults={"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
+    )
+
+
+def run() -> dict[str, int]:
+    """For the scheduler, which hands nothing in: the present is read here."""
+    return keep_up(timezone.now())
+
+
+def keep_up(at: datetime) -> dict[str, int]:
+    """Seal the audit; forget old receipts, tries to sign in and ended sessions. Returns how many of each."""
+    done = {"sealed": seal_up(at), "receipts": forget_receipts(at), "attempts": forget_old(at)}
+    call_command("clearsessions", verbosity=0)
+    return done

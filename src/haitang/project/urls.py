@@ -1,0 +1,29 @@
+"""Every address of the program, by app."""
+
+from django.urls import include, path
+
+from . import errors
+from .health import health
+
+APPS = (
+    "ui",
+    "accounts",
+    "audit",
+    "spreadsheets",
+    "regions",
+    "organisations",
+    "people",
+    "staffing",
+    "access",
+    "desk",
+)
+
+urlpatterns = [
+    path("health/", health, name="health"),
+    *(path("", include(f"haitang.{app}.urls")) for app in APPS),
+]
+
+handler400 = errors.bad_request
+handler403 = errors.forbidden
+handler404 = errors.not_found
+handler500 = errors.broken

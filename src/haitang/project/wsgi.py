@@ -1,0 +1,11 @@
+"""What the web server calls."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+from haitang.access.checks import stand_guard
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haitang.project.settings")
+application = get_wsgi_application()
+stand_guard()

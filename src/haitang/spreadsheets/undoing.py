@@ -1,0 +1,116 @@
+"""Taking an applied batch back: what it made is removed, what it changed is restored, save what people touched since."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from .ledger import model_of, unpack
+from .models import Batch, Change, Trace
+from .words import KEYS_A_TRACE
+
+
+@dataclass(slots=True)
+class Undone:
+    """`removed` counts the rows' main records taken away, `restored` the records set back, `kept` says what stays and why."""
+
+    removed: int = 0
+    restored: int = 0
+    kept: list[dict[str, str]] = field(default_factory=list)
+
+
+def take_back(batch: Batch, primary: str) -> Undone:
+    """Undo a batch's records inside the caller's transaction; `primary` is the label `removed` counts."""
+    undone = Undone()
+    restore(batch, undone)
+    made: dict[str, list[int]] = {}
+    for trace in Trace.objects.filter(batch=batch).order_by("id"):
+        made.setdefault(trace.label, []).extend(trace.keys)
+    for label in deletion_order(made):
+        removed = remove(model_of(label), made[label], undone)
+        if label == primary:
+            undone.removed += removed
+    return undone
+
+
+def foresee(batch: Batch, primary: str) -> Undone:
+    """What undoing a batch would do, found by doing it and taking that back: nothing is changed."""
+    with transaction.atomic():
+        undone = take_back(batch, primary)
+        transaction.set_rollback(True)
+    return undone
+
+
+def restore(batch: Batch, undone: Undone) -> None:
+    for change in Change.objects.filter(batch=batch).order_by("-id"):
+        model = model_of(change.label)
+        records = model._default_manager.filter(pk=change.key)
+        if records.filter(version=change.version).update(**unpack(change.sealed), version=F("version") + 1):
+            undone.restored += 1
+        else:
+            record = records.first()
+            undone.kept.append(kept(record or change.label, _("写入后又有人改过，保留现在的内容")))
+
+
+def kept(record: models.Model | str, why: str) -> dict[str, str]:
+    named = f"{record._meta.verbose_name} {record}" if isinstance(record, models.Model) else record
+    return {"what": str(named), "why": why}
+
+
+def deletion_order(labels: Iterable[str]) -> list[str]:
+    """The labels so that whatever points to a model comes before it."""
+    waiting = {label: model_of(label) for label in labels}
+    ordered: list[str] = []
+    while waiting:
+        free = [
+            label
+            for label, model in waiting.items()
+            if not any(
+                model is target and source is not model
+                for source in waiting.values()
+                for target in targets(source)
+            )
+        ]
+        for label in free or list(waiting):
+            ordered.append(label)
+            del waiting[label]
+    return ordered
+
+
+def targets(model: type[models.Model]) -> set[Any]:
+    return {field.related_model for field in model._meta.fields if field.is_relation}
+
+
+def remove(model: type[models.Model], keys: list[int], undone: Undone) -> int:
+    """Delete the records nobody changed and nothing points to; note the rest as kept. Returns how many went."""
+    removed = 0
+    for start in range(0, len(keys), KEYS_A_TRACE):
+        chunk = keys[start : start + KEYS_A_TRACE]
+        there = model._default_manager.filter(pk__in=chunk)
+        reasons = {**edited(model, there), **pointed_to(model, chunk)}
+        for record in there.filter(pk__in=list(reasons)).order_by("pk"):
+            undone.kept.append(kept(record, reasons[record.pk]))
+        free = [key for key in chunk if key not in reasons]
+        removed += model._default_manager.filter(pk__in=free).delete()[1].get(model._meta.label, 0)
+    return removed
+
+
+def edited(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int, str]:
+    if not any(field.name == "version" for field in model._meta.fields):
+        return {}
+    return dict.fromkeys(there.exclude(version=1).values_list("pk", flat=True), _("写入后又有人改过"))
+
+
+def pointed_to(model: type[models.Model], keys: list[int]) -> dict[int, str]:
+    """Why records among `keys` must stay: other records, not of this batch any more, point to them."""
+    reasons: dict[int, str] = {}
+    for relation in model._meta.related_objects:
+        name = relation.field.attname
+        pointing = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
+        for key in pointing.values_list(name, flat=True):
+            title = str(relation.related_model._meta.verbose_name)
+            reasons.setdefault(key, _("写入后又有了“%(title)s”记录") % {"title": title})
+    return reasons

@@ -1,0 +1,50 @@
+"""A cell as plain text: what every other reader starts from."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TypeAlias
+from unicodedata import normalize
+
+Cell: TypeAlias = str | float | int | bool | date | datetime | time | timedelta | None
+
+INVISIBLE = "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"
+UNSEEN = frozenset(INVISIBLE)
+UNSEEN_AWAY = str.maketrans("", "", INVISIBLE)
+NOTHING = frozenset(
+    {"", "-", "--", "---", "—", "——", "———", "–", "/", "//", "\\", "无", "暂无", "没有", "空", "…", "……"}
+)
+
+
+def plain(cell: Cell) -> str:
+    """The cell as text: half-width, without invisible signs or space around it, numbers without `.0`."""
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell
+        if not cell.isascii():
+            text = normalize("NFKC", cell)
+            if not UNSEEN.isdisjoint(text):
+                text = text.translate(UNSEEN_AWAY)
+        return text.strip().lstrip("'")
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return str(cell)
+
+
+def squeezed(cell: Cell) -> str:
+    """The cell as plain text without any white space inside it."""
+    return "".join(plain(cell).split())
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or cell == "" or (isinstance(cell, str) and not cell.strip())
+
+
+def says_nothing(text: str) -> bool:
+    """True of the ways to leave a cell empty on purpose: 无, —, / and the like."""
+    return text in NOTHING
+
+
+def shown(cell: Cell) -> str:
+    """The cell's text for a message, cut to 20 characters."""
+    text = plain(cell)
+    return text if len(text) <= 20 else f"{text[:20]}…"

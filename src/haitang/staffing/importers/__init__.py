@@ -1,0 +1,7 @@
+"""The spreadsheets of the network: town teams, enterprises, and the other organisations."""
+
+from .bodies import OrganisationImporter
+from .enterprises import EnterpriseImporter
+from .town_teams import TownTeamImporter
+
+__all__ = ["EnterpriseImporter", "OrganisationImporter", "TownTeamImporter"]

@@ -1,0 +1,50 @@
+"""Every reusable read of staffing: seats, vacancies, coverage, terms, posts on paper, counts."""
+
+from .coverage import COMPLETE, INCOMPLETE, Coverage, Gap, TownPattern, coverage, pattern, villages_named
+from .holders import HeldPost, held_posts, posts_held_by
+from .network import Network, network
+from .paper import Paper, WorkSource, held_on_paper, register_work
+from .rules import counties_of, county_of, coverage_rules, readable_rules, rule_of, rules_by_role
+from .seats import CountyPosts, PostSeats, Seating, county_posts, posts_on, seatings, window
+from .summary import summary
+from .terms import terms_ending
+from .vacancies import Vacancy, chairs_on, in_place, vacancies
+
+__all__ = [
+    "COMPLETE",
+    "INCOMPLETE",
+    "CountyPosts",
+    "Coverage",
+    "Gap",
+    "HeldPost",
+    "Network",
+    "Paper",
+    "PostSeats",
+    "Seating",
+    "TownPattern",
+    "Vacancy",
+    "WorkSource",
+    "chairs_on",
+    "counties_of",
+    "county_of",
+    "county_posts",
+    "coverage",
+    "coverage_rules",
+    "held_on_paper",
+    "held_posts",
+    "in_place",
+    "network",
+    "pattern",
+    "posts_held_by",
+    "posts_on",
+    "readable_rules",
+    "register_work",
+    "rule_of",
+    "rules_by_role",
+    "seatings",
+    "summary",
+    "terms_ending",
+    "vacancies",
+    "villages_named",
+    "window",
+]

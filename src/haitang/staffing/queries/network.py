@@ -1,0 +1,27 @@
+"""The whole 3+1+N network at one look: towns, vacancies and coverage from one reading of the seats."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from haitang.accounts.scope import Scope
+
+from .coverage import Coverage, TownPattern, covered, patterns_of, regions_on
+from .seats import seatings
+from .vacancies import Vacancy, empty_among
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    towns: list[TownPattern]
+    vacancies: list[Vacancy]
+    coverage: Coverage
+
+
+def network(scope: Scope, on: date) -> Network:
+    """What stands and what is missing on a day. Six queries, where the three questions one by one take eleven."""
+    regions, seats = regions_on(scope, on, None), seatings(scope, on)
+    return Network(
+        towns=patterns_of(regions, seats),
+        vacancies=empty_among(seats, on),
+        coverage=covered(scope, on, None, regions, seats),
+    )

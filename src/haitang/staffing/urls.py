@@ -1,0 +1,23 @@
+"""Addresses of staffing: what stands, what is missing, who sits where, by which rules."""
+
+from django.urls import path
+
+from .views import reading, ruling, seating
+
+app_name = "staffing"
+urlpatterns = [
+    path("staffing/", reading.overview, name="overview"),
+    path("staffing/vacancies/", reading.vacancies, name="vacancies"),
+    path("staffing/coverage/", reading.coverage, name="coverage"),
+    path("staffing/on-paper/", reading.on_paper, name="on_paper"),
+    path("staffing/candidates/", seating.candidates, name="candidates"),
+    path("staffing/posts/<int:pk>/appointments/", seating.appointments, name="appointments"),
+    path("staffing/posts/<int:pk>/succession/", seating.succession, name="succession"),
+    path("staffing/appointments/<int:pk>/ending/", seating.ending, name="ending"),
+    path("staffing/rules/", ruling.rules, name="rules"),
+    path("staffing/rules/new/", ruling.new_rule, name="new_rule"),
+    path("staffing/rules/<int:pk>/", ruling.rule, name="rule"),
+    path("staffing/rules/<int:pk>/amendment/", ruling.amendment, name="amendment"),
+    path("staffing/rules/<int:pk>/ending/", ruling.rule_ending, name="rule_ending"),
+    path("staffing/coverage-rule/", ruling.coverage_rule, name="coverage_rule"),
+]

@@ -1,0 +1,380 @@
+"""How to call every address of the program, with records of the home district. One line an address.
+
+The matrix, the smuggling, mass-assignment, audit and twin tests are generated from this table; an address of the
+program that does not stand here fails the suite. `Pk` marks what names a record, so that the twin's can be sent in
+its place; `sends` names every field the form takes, with a valid value, and "" for one left empty.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from allauth.usersessions.models import UserSession
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from tests.cast import PASSWORD, PHONES, Cast, District, roster
+
+
+@dataclass(frozen=True)
+class Pk:
+    """The key of a record of the cast, found by a path of attributes and indexes: `Pk("towns.0")`."""
+
+    path: str
+
+    def of(self, district: District) -> Any:
+        found: Any = district
+        for step in self.path.split("."):
+            found = found[int(step)] if step.isdigit() else getattr(found, step)
+        return found.pk if hasattr(found, "pk") else found
+
+
+@dataclass(frozen=True)
+class Address:
+    """How one address is called. `sends` is None where it only shows; `by` is somebody who may change through it.
+
+    `changes` is false where sending writes no audit entry. `status` is the answer of a successful sending.
+    """
+
+    kwargs: Mapping[str, Any] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+    gets: bool = True
+    sends: Mapping[str, Any] | None = None
+    by: str = "officer"
+    changes: bool = True
+
+    def url(self, name: str, cast: Cast, *, swapped: str = "") -> str:
+        """Its path, with the twin's record in the place of the keyword argument `swapped`."""
+        kwargs = {key: value_for(value, cast, swapped=key == swapped) for key, value in self.kwargs.items()}
+        return reverse(name, kwargs=kwargs)
+
+    def body(self, cast: Cast, *, swapped: str = "") -> dict[str, Any]:
+        """What is sent, with the twin's record in the field `swapped`."""
+        return {
+            key: value_for(value, cast, swapped=key == swapped) for key, value in (self.sends or {}).items()
+        }
+
+
+def value_for(value: Any, cast: Cast, *, swapped: bool = False) -> Any:
+    """A value of the table for this cast: keys looked up, makers called, lists taken apart."""
+    if isinstance(value, Pk):
+        return value.of(cast.twin if swapped else cast.home)
+    if isinstance(value, list):
+        return [value_for(each, cast, swapped=swapped) for each in value]
+    if callable(value):
+        return value(cast)
+    return value
+
+
+def own_session(cast: Cast) -> int:
+    """A session of the officer's, elsewhere."""
+    session, _made = UserSession.objects.get_or_create(
+        user=cast["officer"], ip="192.0.2.1", session_key="elsewhere", user_agent="Firefox/1"
+    )
+    return int(session.pk)
+
+
+def roster_file(cast: Cast) -> SimpleUploadedFile:
+    """A register of volunteers to upload, made anew each time since a file is read once."""
+    return SimpleUploadedFile("志愿者.csv", roster(cast.home.code), content_type="text/csv")
+
+
+def names_a_record(value: Any) -> bool:
+    return isinstance(value, Pk) or (isinstance(value, list) and any(map(names_a_record, value)))
+
+
+PERSON: Final = dict.fromkeys(
+    (
+        "sex",
+        "phone",
+        "identity_number",
+        "workplace",
+        "job",
+        "education",
+        "born",
+        "office_phone",
+        "unit_words",
+        "version",
+    ),
+    "",
+)
+"""A person's form with nothing in it but what an address adds."""
+
+UNIT: Final = {
+    "name": "夏布厂",
+    "kind": "enterprise",
+    "credit_code": "91500226MACXPF40CP",
+    "science_workers": 31,
+    "technology_enterprise": "on",
+    "since": "2020-01-01",
+}
+ORGANISATION: Final = {
+    "name": "蜂学会",
+    "document": "荣科协发〔2021〕3号",
+    "founded": "2020-01-01",
+    "term_years": 5,
+    "term_ends": "2025-01-01",
+    "grade": "一级",
+    "members": 60,
+    "unit_words": "",
+    "parent_words": "",
+    "version": "",
+}
+DUTIES: Final = {
+    "title": "干事",
+    "seats": 1,
+    "establishment": "none",
+    "ex_officio_of": "",
+    "filled_by": "镇街党工委",
+    "duties": "主持日常工作",
+}
+
+RULE: Final = {
+    "title": "秘书长",
+    "part": "other",
+    "seats": 1,
+    "per": "organisation",
+    "mode": "part_time",
+    "establishment": "none",
+    "ex_officio_of": "",
+    "filled_by": "镇街党（工）委",
+    "duties": "办理日常事务",
+    "basis": "改革方案",
+    "since": "2030-01-01",
+    "version": "",
+}
+
+ADDRESSES: Final[dict[str, Address]] = {
+    "health": Address(),
+    # ui
+    "ui:gallery": Address(),
+    "ui:preferences": Address(),
+    # accounts: what changes here is tried in tests/accounts, where a code or a key is at hand
+    "account_login": Address(sends={"login": "officer", "password": PASSWORD}, by="anonymous"),
+    "account_logout": Address(sends={}),
+    "account_inactive": Address(),
+    "account_reauthenticate": Address(),
+    "account_change_password": Address(
+        sends={
+            "oldpassword": PASSWORD,
+            "password1": "a-new-long-sentence",
+            "password2": "a-new-long-sentence",
+        }
+    ),
+    "mfa_authenticate": Address(),
+    "mfa_reauthenticate": Address(),
+    "mfa_reauthenticate_webauthn": Address(),
+    "mfa_index": Address(),
+    "mfa_activate_totp": Address(),
+    "mfa_deactivate_totp": Address(),
+    "mfa_view_recovery_codes": Address(),
+    "mfa_generate_recovery_codes": Address(),
+    "mfa_download_recovery_codes": Address(),
+    "mfa_list_webauthn": Address(),
+    "mfa_add_webauthn": Address(),
+    "mfa_edit_webauthn": Address(kwargs={"pk": 1}),
+    "mfa_remove_webauthn": Address(kwargs={"pk": 1}),
+    # audit
+    "audit:entries": Address(query={"region": Pk("region"), "q": "officer"}, by="auditor"),
+    # spreadsheets
+    "spreadsheets:batches": Address(query={"kind": "volunteers", "q": "志愿者"}),
+    "spreadsheets:batch_new": Address(sends={"kind": "volunteers", "file": roster_file}),
+    "spreadsheets:batch": Address(kwargs={"pk": Pk("batch")}),
+    "spreadsheets:batch_sums": Address(kwargs={"pk": Pk("batch")}),
+    "spreadsheets:batch_line": Address(
+        kwargs={"pk": Pk("batch"), "position": 1},
+        sends={
+            "phone": "13800138000",
+            "name": "王小虎",
+            "town": "昌元街道",
+            "village": "昌元街道2村",
+            "workplace": "昌元医院",
+        },
+    ),
+    "spreadsheets:batch_mapping": Address(
+        kwargs={"pk": Pk("batch")},
+        sends={
+            "head-0": "name",
+            "head-1": "phone",
+            "head-2": "town",
+            "head-3": "village",
+            "head-4": "job",
+        },
+    ),
+    "spreadsheets:batch_faults": Address(kwargs={"pk": Pk("batch")}),
+    "spreadsheets:batch_correction": Address(kwargs={"pk": Pk("batch")}, sends={"file": roster_file}),
+    "spreadsheets:batch_application": Address(kwargs={"pk": Pk("batch")}, sends={}),
+    "spreadsheets:batch_recall": Address(kwargs={"pk": Pk("queued_batch")}, gets=False, sends={}),
+    "spreadsheets:batch_reversal": Address(kwargs={"pk": Pk("applied_batch")}, sends={}),
+    "spreadsheets:batch_disposal": Address(kwargs={"pk": Pk("batch")}, gets=False, sends={}),
+    # regions
+    "regions:regions": Address(),
+    "regions:region": Address(kwargs={"code": Pk("region")}),
+    "regions:name": Address(kwargs={"code": Pk("villages.0")}, sends={"name": "新村名", "version": 1}),
+    "regions:retirement": Address(
+        kwargs={"code": Pk("villages.1")},
+        sends={"on": "2021-04-30", "successor": Pk("villages.0"), "version": 1},
+    ),
+    "regions:new_region": Address(
+        kwargs={"code": Pk("towns.0")}, sends={"code": "500153001009", "name": "新村", "since": ""}
+    ),
+    "regions:new_population": Address(
+        kwargs={"code": Pk("towns.0")}, sends={"year": 2020, "people": 31_000, "source": "统计年鉴"}
+    ),
+    "regions:population": Address(
+        kwargs={"pk": Pk("population")}, sends={"people": 670_000, "source": "统计年鉴", "version": 1}
+    ),
+    # organisations
+    "organisations:organisations": Address(query={"town": Pk("towns.0"), "kind": "society"}),
+    "organisations:organisation": Address(kwargs={"pk": Pk("society")}),
+    "organisations:organisation_matches": Address(query={"field": "parent", "parent_words": "科协"}),
+    "organisations:new_organisation": Address(
+        sends=ORGANISATION
+        | {"kind": "society", "region": Pk("towns.0"), "unit": Pk("unit"), "parent": Pk("association")}
+    ),
+    "organisations:facts": Address(
+        kwargs={"pk": Pk("society")}, sends=ORGANISATION | {"unit": Pk("enterprise"), "version": 1}
+    ),
+    "organisations:parent": Address(
+        kwargs={"pk": Pk("society")},
+        sends={"parent": Pk("town_association"), "parent_words": "", "version": 1},
+    ),
+    "organisations:dissolution": Address(
+        kwargs={"pk": Pk("society")}, sends={"on": "2021-04-30", "version": 1}
+    ),
+    "organisations:new_post": Address(
+        kwargs={"pk": Pk("town_association")},
+        sends=DUTIES | {"part": "other", "place": Pk("villages.0"), "since": "2021-04-30"},
+    ),
+    "organisations:post": Address(kwargs={"pk": Pk("chair_post")}),
+    "organisations:post_facts": Address(kwargs={"pk": Pk("chair_post")}, sends=DUTIES | {"version": 1}),
+    "organisations:post_closure": Address(
+        kwargs={"pk": Pk("chief_post")}, sends={"on": "2021-04-30", "version": 1}
+    ),
+    "organisations:duties": Address(query={"town": Pk("towns.0")}),
+    "organisations:units": Address(query={"town": Pk("towns.0"), "q": "医院"}),
+    "organisations:unit": Address(kwargs={"pk": Pk("unit")}),
+    "organisations:unit_matches": Address(query={"field": "unit", "unit_words": "医院"}),
+    "organisations:new_unit": Address(sends=UNIT | {"region": Pk("towns.0"), "version": ""}),
+    "organisations:unit_facts": Address(
+        kwargs={"pk": Pk("enterprise")}, sends=UNIT | {"region": Pk("towns.0"), "version": 1}
+    ),
+    "organisations:unit_closure": Address(
+        kwargs={"pk": Pk("enterprise")}, sends={"on": "2021-04-30", "version": 1}
+    ),
+    # people
+    "people:persons": Address(query={"town": Pk("towns.0"), "q": "zxy"}),
+    "people:new": Address(sends=PERSON | {"name": "李雷", "region": Pk("villages.0"), "unit": Pk("unit")}),
+    "people:lookup": Address(sends={"number": PHONES["500153"]}, changes=False),
+    "people:workplaces": Address(query={"unit_words": "医院"}),
+    "people:teams": Address(query={"team_words": "学会"}),
+    "people:duplicates": Address(),
+    "people:merges": Address(),
+    "people:merge": Address(kwargs={"pk": Pk("merge")}),
+    "people:undoing": Address(kwargs={"pk": Pk("merge")}, gets=False, sends={}),
+    "people:person": Address(kwargs={"pk": Pk("person")}),
+    "people:edit": Address(
+        kwargs={"pk": Pk("person")},
+        sends=PERSON | {"name": "张秀兰", "region": Pk("towns.0"), "unit": Pk("unit"), "version": 1},
+    ),
+    "people:expertise": Address(kwargs={"pk": Pk("person")}, sends={"subjects": "养蜂"}),
+    "people:unmaskings": Address(
+        kwargs={"pk": Pk("person")}, gets=False, sends={"field": "phone", "reason": "contact"}
+    ),
+    "people:copies": Address(
+        kwargs={"pk": Pk("person")}, gets=False, sends={"reason": "request", "kind": "json"}
+    ),
+    "people:erasure": Address(kwargs={"pk": Pk("twin_person")}, sends={}),
+    "people:consents": Address(
+        kwargs={"pk": Pk("person")},
+        gets=False,
+        sends={"about": "publish", "on": "2021-04-30", "note": "书面"},
+    ),
+    "people:withdrawal": Address(
+        kwargs={"pk": Pk("person"), "consent": Pk("consent")}, sends={"on": "2021-04-30"}
+    ),
+    "people:beside": Address(kwargs={"pk": Pk("person"), "other": Pk("twin_person")}),
+    "people:merging": Address(kwargs={"pk": Pk("person")}, gets=False, sends={"other": Pk("twin_person")}),
+    "people:distinctions": Address(
+        kwargs={"pk": Pk("person")}, gets=False, sends={"other": Pk("twin_person")}
+    ),
+    "people:volunteer": Address(
+        kwargs={"pk": Pk("person")},
+        sends={"region": Pk("towns.0"), "registered_on": "2021-04-30", "team": Pk("society"), "version": ""},
+    ),
+    "people:moves": Address(
+        kwargs={"pk": Pk("volunteer_person")}, gets=False, sends={"move": "leave", "on": "2021-04-30"}
+    ),
+    "people:volunteers": Address(query={"town": Pk("towns.0"), "q": "wjg"}),
+    # staffing
+    "staffing:overview": Address(query={"on": "2021-04-30"}),
+    "staffing:vacancies": Address(
+        query={"town": Pk("towns.0"), "part": "one", "on": "2021-04-30", "q": "主席"}
+    ),
+    "staffing:coverage": Address(query={"on": "2021-04-30"}),
+    "staffing:on_paper": Address(query={"on": "2021-04-30"}),
+    "staffing:candidates": Address(query={"person_words": "zxy"}),
+    "staffing:appointments": Address(
+        kwargs={"pk": Pk("chief_post")},
+        sends={
+            "person": Pk("volunteer_person"),
+            "person_words": "",
+            "mode": "part_time",
+            "since": "2021-04-30",
+            "document": "荣委干〔2021〕12号",
+        },
+    ),
+    "staffing:succession": Address(
+        kwargs={"pk": Pk("chair_post")},
+        sends={
+            "person": Pk("volunteer_person"),
+            "person_words": "",
+            "since": "2021-09-01",
+            "document": "荣委干〔2021〕12号",
+        },
+    ),
+    "staffing:ending": Address(
+        kwargs={"pk": Pk("appointment")}, sends={"until": "2021-09-01", "reason": "调离", "version": 1}
+    ),
+    "staffing:rules": Address(),
+    "staffing:rule": Address(kwargs={"pk": Pk("rule")}),
+    "staffing:new_rule": Address(sends=RULE | {"organisation_kind": "town_association", "role": "secretary"}),
+    "staffing:amendment": Address(kwargs={"pk": Pk("rule")}, sends=RULE | {"version": 1}),
+    "staffing:rule_ending": Address(kwargs={"pk": Pk("rule")}, sends={"until": "2030-01-01", "version": 1}),
+    "staffing:coverage_rule": Address(
+        sends={
+            "technology_enterprise": "on",
+            "science_workers": 50,
+            "basis": "改革方案",
+            "since": "2030-01-01",
+        }
+    ),
+    # access
+    "access:own": Address(),
+    "access:other_sessions_ending": Address(gets=False, sends={}),
+    "access:own_session_ending": Address(kwargs={"pk": own_session}, gets=False, sends={}),
+    "access:accounts": Address(by="system"),
+    "access:new_account": Address(
+        sends={"username": "li.lei", "name": "李雷", "home": Pk("region")}, by="system"
+    ),
+    "access:places": Address(query={"field": "region", "region_words": "街道"}, by="security"),
+    "access:bodies": Address(query={"field": "organisation", "organisation_words": "学会"}, by="security"),
+    "access:account": Address(kwargs={"pk": Pk("account")}, by="security"),
+    "access:password_reset": Address(kwargs={"pk": Pk("account")}, gets=False, sends={}, by="system"),
+    "access:disabling": Address(kwargs={"pk": Pk("account")}, gets=False, sends={}, by="security"),
+    "access:enabling": Address(kwargs={"pk": Pk("disabled")}, gets=False, sends={}, by="security"),
+    "access:sessions_ending": Address(kwargs={"pk": Pk("account")}, gets=False, sends={}, by="security"),
+    "access:factors_removal": Address(kwargs={"pk": Pk("account")}, gets=False, sends={}, by="security"),
+    "access:new_grant": Address(
+        kwargs={"pk": Pk("account")},
+        sends={"role": "district_leader", "region": Pk("region"), "organisation": ""},
+        by="security",
+    ),
+    "access:grant_withdrawal": Address(
+        kwargs={"pk": Pk("account"), "grant_pk": Pk("grant")}, gets=False, sends={}, by="security"
+    ),
+    # desk
+    "desk:home": Address(query={"on": "2021-04-30"}),
+    "desk:search": Address(query={"q": "zxy"}),
+    "desk:settings": Address(),
+}

@@ -1,0 +1,156 @@
+"""The workbench as each member of the cast finds it."""
+
+import re
+from datetime import date
+
+import pytest
+from django.http import HttpResponse
+from pytest_django import DjangoAssertNumQueries
+
+from haitang.organisations.models import Organisation, Unit
+from haitang.organisations.words import Kind, UnitKind
+from haitang.spreadsheets.models import Batch
+from haitang.staffing.models import Appointment
+from haitang.staffing.words import Mode
+from tests.cast import AT, CANARY, Cast
+
+HOME_QUERIES = 12
+"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; terms; imports."""
+
+
+def text_of(response: HttpResponse) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
+
+
+def figures_of(response: HttpResponse) -> dict[str, str]:
+    """The strip of main numbers: label → value."""
+    found = re.findall(
+        r'class="label">\s*(.*?)\s*</span>\s*<span class="value">\s*(.*?)\s*(?:<span class="unit">.*?</span>\s*)?</span>',
+        response.content.decode(),
+        re.DOTALL,
+    )
+    return {label: re.sub(r"<[^>]+>|\s", "", value) for label, value in found}
+
+
+def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:
+    page = cast.client("officer").get("/?on=2021-04-30")
+    assert figures_of(page) == {
+        "镇街科协": "2",
+        "基层“三长”": "0",
+        "科普指导员": "0",
+        "科普志愿者": "1",
+        "企业科协": "0",
+        "空缺": "3",
+    }
+    assert "海棠机械" in text_of(page)
+    assert CANARY not in text_of(page)
+
+
+def test_the_chair_sees_her_own_town_alone(cast: Cast) -> None:
+    page = text_of(cast.client("chair").get("/?on=2021-04-30"))
+    assert "昌元街道科协" in page
+    assert "广顺街道" not in page
+    assert "导入表格" not in page
+
+
+def test_the_stranger_sees_the_twin_alone(cast: Cast) -> None:
+    page = text_of(cast.client("stranger").get("/?on=2021-04-30"))
+    assert f"海棠机械{CANARY}" in page
+    assert "海棠机械 " not in page
+
+
+def test_a_vacancy_says_since_when_and_whose_duty_it_is(cast: Cast) -> None:
+    page = text_of(cast.client("officer").get("/?on=2020-01-31"))
+    assert "广顺街道科协空缺主席" in page
+    assert "空缺 30 天" in page
+    assert "由镇街党工委配备" in page or "由广顺街道党工委配备" in page
+
+
+def test_the_day_changes_what_is_seen(cast: Cast) -> None:
+    Appointment.objects.create(
+        post=cast.home.other_chair_post,
+        person=cast.home.volunteer_person,
+        mode=Mode.PART_TIME,
+        since=date(2021, 4, 30),
+    )
+    client = cast.client("officer")
+    assert figures_of(client.get("/?on=2021-04-29"))["空缺"] == "3"
+    assert figures_of(client.get("/?on=2021-04-30"))["空缺"] == "2"
+
+
+def test_a_day_that_is_none_is_said_and_today_taken(cast: Cast) -> None:
+    page = cast.client("officer").get("/?on=someday")
+    assert page.status_code == 200
+    assert "日期写成 2021-04-19 这样" in text_of(page)
+
+
+def test_imports_that_wait_and_records_alike_are_among_the_tasks(cast: Cast) -> None:
+    twin = cast.home.twin_person
+    twin.phone_digest = cast.home.person.phone_digest
+    twin.save()
+    page = text_of(cast.client("officer").get("/"))
+    assert "志愿者.csv：1 行需要修改" in page
+    assert "有疑似重复的人员" in page
+    assert "志愿者.csv" not in text_of(cast.client("leader").get("/"))
+
+
+def test_a_term_that_ends_is_among_the_tasks(cast: Cast) -> None:
+    Organisation.objects.filter(pk=cast.home.society.pk).update(term_ends=date(2021, 6, 30))
+    page = text_of(cast.client("officer").get("/?on=2021-04-30"))
+    assert "果树学会换届" in page
+    assert "还有 61 天" in page
+    assert "果树学会换届" not in text_of(cast.client("officer").get("/?on=2020-12-01"))
+
+
+@pytest.mark.parametrize("name", ["manager", "guide", "volunteer"])
+def test_whoever_has_a_village_or_an_organisation_gets_a_modest_page(cast: Cast, name: str) -> None:
+    page = text_of(cast.client(name).get("/"))
+    assert "我的岗位" in page
+    assert "应建未建" not in page
+    assert CANARY not in page
+
+
+def test_a_guide_finds_the_post_he_holds(cast: Cast) -> None:
+    Appointment.objects.create(
+        post=cast.home.guide_post,
+        person=cast.home.volunteer_person,
+        mode=Mode.EX_OFFICIO,
+        since=date(2021, 1, 1),
+    )
+    guide = cast["guide"]
+    guide.person_key = cast.home.volunteer_person.pk
+    guide.save()
+    assert "昌元街道科协 · 科普指导员（昌元街道1村）" in text_of(cast.client("guide").get("/"))
+
+
+@pytest.mark.parametrize(
+    ("name", "tasks"),
+    [("system", ["账号与授权", "设置"]), ("security", ["账号与授权"]), ("auditor", ["审计"])],
+)
+def test_an_administrator_finds_his_tasks_and_no_business(cast: Cast, name: str, tasks: list[str]) -> None:
+    page = text_of(cast.client(name).get("/"))
+    assert all(task in page for task in tasks)
+    assert not any(word in page for word in ("志愿者 ", "昌元街道", "空缺", "组织 ", "人员 "))
+
+
+def test_the_workbench_costs_the_same_for_one_and_for_three(
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = cast.client("officer")
+    client.get("/")
+    for more in (0, 2):
+        for number in range(more):
+            Batch.objects.create(
+                county=cast.home.code, kind="volunteers", filename=f"{number}.csv", faulty=1, uploaded_at=AT
+            )
+            Unit.objects.create(
+                region=cast.home.towns[0],
+                name=f"机械{number}厂",
+                kind=UnitKind.ENTERPRISE,
+                science_workers=99,
+            )
+            Organisation.objects.create(
+                kind=Kind.SOCIETY, name=f"学会{number}", region=cast.home.region, term_ends=date(2021, 1, 1)
+            )
+        with django_assert_num_queries(HOME_QUERIES):
+            client.get("/")

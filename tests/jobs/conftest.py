@@ -1,0 +1,3 @@
+from tests.project.conftest import home, made_home
+
+__all__ = ["home", "made_home"]

@@ -1,0 +1,58 @@
+"""A worker that is killed: its job is delivered again, and has one effect all the same."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.project.program import Outcome, python
+
+WORK = """
+import os, signal, sys
+from datetime import UTC, datetime
+from haitang.jobs import actions as jobs
+from haitang.jobs.models import JobRun
+from haitang.jobs.registry import job
+from haitang.project.models import CacheEntry
+
+AT = datetime(2021, 4, 30, tzinfo=UTC)
+
+@job("tests.effect")
+def effect(run):
+    CacheEntry.objects.create(cache_key=f"effect {CacheEntry.objects.count()}", value="", expires=AT)
+    if "within" in sys.argv:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+ASK = "jobs.enqueue('tests.effect', 'a', at=AT)\n"
+DELIVER = "jobs.deliver(JobRun.objects.get().pk)\n"
+DIE_BEFORE_THE_RECEIPT = "os.kill(os.getpid(), signal.SIGKILL)\n"
+COUNT = "print(CacheEntry.objects.count())\n"
+NO_MARK = "jobs.claim = lambda job_id, at: JobRun.objects.get(pk=job_id)\n"
+
+
+def run(home: Path, *steps: str, within: bool = False) -> Outcome:
+    return python(
+        home, "import sys\n" + ("sys.argv.append('within')\n" if within else "") + WORK + "".join(steps)
+    )
+
+
+@pytest.fixture
+def asked(made_home: Path) -> Path:
+    assert run(made_home, ASK).exit_code == 0
+    return made_home
+
+
+def test_killed_within_the_work_nothing_has_happened_and_it_is_done_the_next_time(asked: Path) -> None:
+    assert run(asked, DELIVER, within=True).exit_code == -9
+    assert run(asked, COUNT).out == "0\n"
+    assert run(asked, "jobs.run_pending()\n", COUNT).out == "1\n"
+
+
+def test_killed_between_the_work_and_its_receipt_it_has_one_effect(asked: Path) -> None:
+    assert run(asked, DELIVER, DIE_BEFORE_THE_RECEIPT).exit_code == -9
+    assert run(asked, "jobs.run_pending()\n", COUNT).out == "1\n"
+
+
+def test_the_same_without_the_mark_has_two(asked: Path) -> None:
+    """The negative control."""
+    assert run(asked, NO_MARK, DELIVER, DIE_BEFORE_THE_RECEIPT).exit_code == -9
+    assert run(asked, NO_MARK, "jobs.run_pending()\n", COUNT).out == "2\n"

@@ -1,0 +1,60 @@
+"""The `haitang` command as a process of its own, with a home of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from haitang.project.options import PREFIX
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    exit_code: int
+    out: str
+    err: str
+
+    @property
+    def document(self) -> Any:
+        return json.loads(self.out)
+
+
+def environment(home: Path, **extra: str) -> dict[str, str]:
+    """This process's environment without settings of ours, but for the home and what is given."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(PREFIX) and name not in {"DATABASE_URL", "DJANGO_SETTINGS_MODULE"}
+    }
+    return kept | {"HAITANG_HOME": str(home)} | extra
+
+
+def haitang(home: Path, *words: str, **extra: str) -> Outcome:
+    """Run one command line to its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "haitang", *words],
+        env=environment(home, **extra),
+        cwd=home.parent,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)
+
+
+def python(home: Path, source: str, **extra: str) -> Outcome:
+    """Run a piece of Python in which the program is loaded."""
+    loaded = f"from haitang.project.command import prepare\nprepare(['manage'])\n{source}"
+    done = subprocess.run(
+        [sys.executable, "-c", loaded],
+        env=environment(home, **extra),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    return Outcome(done.returncode, done.stdout, done.stderr)

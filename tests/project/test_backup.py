@@ -1,0 +1,314 @@
+"""One file out and back in, on this run's engine and between the two; every damaged byte is found."""
+
+import json
+import os
+import shutil
+import sqlite3
+import zipfile
+from base64 import urlsafe_b64encode as b64encode
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import psycopg
+import pytest
+
+from haitang.project.backup import archive, restoring
+from haitang.project.options import read_settings, settle_home
+from tests.engine import ENGINE
+
+from .program import Outcome, haitang, python
+
+MAKE = """
+from haitang.project.command import make_tables
+make_tables()
+"""
+FILL = """
+from datetime import UTC, date, datetime
+from haitang.accounts.acting import Acting
+from haitang.accounts.models import Account
+from haitang.audit import actions as audit
+from haitang.jobs.models import JobRun
+from haitang.people.models import Person
+from haitang.regions.models import Region
+at = datetime(2021, 4, 30, 9, 15, 27, 123456, tzinfo=UTC)
+account = Account.objects.create(username="officer", name="“引号”\\\\n换行", joined_at=at)
+county = Region.objects.create(code="500153", name="荣昌区", level="county", since=date(1949, 10, 1))
+Region.objects.create(code="500153001", name="昌元街道", level="town", parent=county, successor=county)
+JobRun.objects.create(name="n", key="k", arguments={"页": [1, 2.5, None, True]}, queued_at=at)
+Person.objects.create(county=county, region=county, name="造　名", phone_cipher=bytes(range(256)))
+for number in range(3):
+    audit.add(Acting(account.pk, "officer"), at, "regions.add", county, number=number)
+"""
+DIGESTS = """
+import hashlib, json
+from django.db.migrations.recorder import MigrationRecorder
+from django.db import connection
+from haitang.project.backup.tables import lines_of, models_of
+nodes = MigrationRecorder(connection).applied_migrations()
+print(json.dumps({
+    model._meta.db_table: hashlib.sha256("\\n".join(lines_of(model)).encode()).hexdigest()
+    for model in models_of(nodes)
+}))
+"""
+AFTERWARDS = """
+from datetime import UTC, datetime
+from django.db import DatabaseError
+from haitang.audit.models import Entry
+from haitang.jobs.models import JobRun
+from haitang.people.models import Person
+kept = bytes(Person.objects.get().phone_cipher) == bytes(range(256))
+JobRun.objects.create(name="next", key="k", queued_at=datetime.now(UTC))
+print("kept" if kept else "lost")
+try:
+    Entry.objects.update(action="changed")
+except DatabaseError:
+    print("refused")
+"""
+
+
+class Place:
+    """A home with a database of its own, on either engine."""
+
+    def __init__(self, home: Path, url: str) -> None:
+        self.home = home
+        self.url = url
+
+    def haitang(self, *words: str) -> Outcome:
+        return haitang(self.home, *words, DATABASE_URL=self.url)
+
+    def python(self, source: str) -> Outcome:
+        done = python(self.home, source, DATABASE_URL=self.url)
+        assert done.exit_code == 0, done.err
+        return done
+
+    def digests(self) -> dict[str, str]:
+        told: dict[str, str] = self.python(DIGESTS).document
+        return told
+
+
+@pytest.fixture(scope="module")
+def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A home with a made and filled database of this run's engine, the pattern of those the tests work on."""
+    folder = tmp_path_factory.mktemp("filled")
+    settle_home(folder / "home", https=False)
+    with fresh_database(folder) if ENGINE == "postgresql" else nullcontext(sqlite_in(folder)) as url:
+        made = Place(folder / "home", url)
+        made.python(MAKE + FILL)
+        (made.home / "files" / "2021").mkdir(parents=True)
+        (made.home / "files" / "2021" / "证据.txt").write_text("证据", encoding="utf-8")
+        yield made
+
+
+def sqlite_in(folder: Path) -> str:
+    return f"sqlite:///{folder / 'haitang.sqlite3'}"
+
+
+@contextmanager
+def fresh_database(folder: Path, *, like: str | None = None) -> Iterator[str]:
+    """A new database on the server of this run, empty or like another."""
+    server = os.environ["DATABASE_URL"]
+    name = f"haitang_{uuid4().hex}"
+    pattern = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"{pattern}'.encode())
+        yield urlsplit(server)._replace(path=f"/{name}").geturl()
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+
+
+@pytest.fixture
+def place(filled: Place, tmp_path: Path) -> Iterator[Place]:
+    """A copy of the filled home and its database."""
+    home = tmp_path / "home"
+    shutil.copytree(filled.home, home)
+    if ENGINE == "sqlite":
+        shutil.copy(filled.url.removeprefix("sqlite:///"), tmp_path)
+        yield Place(home, sqlite_in(tmp_path))
+        return
+    with fresh_database(tmp_path, like=filled.url) as url:
+        yield Place(home, url)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"] if ENGINE == "postgresql" else ["sqlite"])
+def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Another home with an empty database, of the same engine or of the other."""
+    folder = tmp_path / "bare"
+    settle_home(folder / "home", https=False)
+    with fresh_database(folder) if request.param == "postgresql" else nullcontext(sqlite_in(folder)) as url:
+        yield Place(folder / "home", url)
+
+
+@pytest.fixture
+def backup(place: Place, tmp_path: Path) -> Path:
+    path = tmp_path / "backup.zip"
+    told = place.haitang("backup", str(path), "--json")
+    assert told.exit_code == 0, told.err
+    assert told.document["files"] == 1
+    return path
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A small archive made without a database."""
+    path = tmp_path / "small.zip"
+    with archive.create(path) as writer:
+        for name in ("tables/a.jsonl", "tables/b.jsonl", "files/c.txt"):
+            with writer.member(name) as member:
+                member.write(f"{name} 的内容".encode() * 5)
+        writer.add_manifest({"migrations": []})
+    return path
+
+
+def test_what_comes_back_is_what_there_was(place: Place, backup: Path, bare: Place) -> None:
+    told = bare.haitang("restore", str(backup), "--json")
+    assert told.exit_code == 0, told.err
+    assert told.document["sound"] is True
+    assert bare.digests() == place.digests()
+    assert (bare.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
+    assert bare.python(AFTERWARDS).out == "kept\nrefused\n"
+
+
+@pytest.mark.skipif(ENGINE != "postgresql", reason="the way to move to PostgreSQL")
+def test_from_sqlite_to_postgresql(tmp_path: Path, home: Path) -> None:
+    source = Place(home, sqlite_in(tmp_path))
+    source.python(MAKE + FILL)
+    path = tmp_path / "moving.zip"
+    assert source.haitang("backup", str(path)).exit_code == 0
+    with fresh_database(tmp_path) as url:
+        target = Place(home, url)
+        told = target.haitang("restore", str(path))
+        assert told.exit_code == 0, told.err
+        assert target.digests() == source.digests()
+
+
+def test_no_key_is_in_the_file(place: Place, backup: Path) -> None:
+    keys = read_settings(place.home, {})
+    with zipfile.ZipFile(backup) as package:
+        everything = b"".join(package.read(name) for name in package.namelist())
+    assert keys["secret_key"].encode() not in everything
+    assert b64encode(keys["private_key"]) not in everything
+    assert "haitang.toml" not in " ".join(zipfile.ZipFile(backup).namelist())
+
+
+def test_the_manifest_tells_rows_and_digests(backup: Path) -> None:
+    with zipfile.ZipFile(backup) as package:
+        manifest = json.loads(package.read(archive.MANIFEST))
+        assert manifest["members"]["tables/audit_entry.jsonl"]["rows"] == 3
+        assert set(manifest["members"]) | {archive.MANIFEST} == set(package.namelist())
+
+
+def test_work_is_not_overwritten_unless_told(place: Place, backup: Path) -> None:
+    place.python("from haitang.jobs.models import JobRun; JobRun.objects.update(name='later')")
+    later = place.digests()
+    told = place.haitang("restore", str(backup), "--json")
+    assert (told.exit_code, told.document["error"]["code"]) == (1, "not_empty")
+    assert place.digests() == later
+    assert place.haitang("restore", str(backup), "--replace").exit_code == 0
+    assert place.digests() != later
+
+
+def test_a_file_is_not_overwritten(place: Place, backup: Path) -> None:
+    before = backup.read_bytes()
+    assert place.haitang("backup", str(backup)).exit_code == 2
+    assert backup.read_bytes() == before
+
+
+def test_a_damaged_file_changes_nothing(place: Place, backup: Path) -> None:
+    before = place.digests()
+    broken = bytearray(backup.read_bytes())
+    with zipfile.ZipFile(backup) as package:
+        name = "tables/audit_entry.jsonl"
+        content = package.getinfo(name).header_offset + 30 + len(name) + 24
+    broken[content] ^= 1
+    backup.write_bytes(broken)
+    told = place.haitang("restore", str(backup), "--replace", "--json")
+    assert (told.exit_code, told.document["error"]["code"]) == (1, "damaged")
+    assert name in told.document["error"]["message"]
+    assert place.digests() == before
+
+
+def test_a_backup_from_a_newer_version_changes_nothing(place: Place, tmp_path: Path) -> None:
+    path = tmp_path / "newer.zip"
+    with archive.create(path) as writer:
+        writer.add_manifest({"migrations": [["people", "9999_from_the_future"]], "at": ""})
+    told = place.haitang("restore", str(path), "--replace", "--json")
+    assert (told.exit_code, told.document["error"]["code"]) == (1, "newer")
+    assert "people.9999_from_the_future" in told.err
+
+
+def test_every_flipped_byte_is_found(small: Path) -> None:
+    whole = small.read_bytes()
+    for position in range(len(whole)):
+        broken = bytearray(whole)
+        broken[position] ^= 0x20
+        small.write_bytes(broken)
+        with pytest.raises(archive.Damaged), archive.open_whole(small):
+            pass
+    small.write_bytes(whole)
+    with archive.open_whole(small) as (package, _manifest):
+        assert len(package.namelist()) == 4
+
+
+@pytest.mark.parametrize("name", ["tables/a.jsonl", "tables/b.jsonl", "files/c.txt", archive.MANIFEST])
+def test_the_damaged_member_is_named(small: Path, name: str) -> None:
+    whole = bytearray(small.read_bytes())
+    with zipfile.ZipFile(small) as package:
+        content = package.getinfo(name).header_offset + 30 + len(name.encode()) + 24
+    whole[content] ^= 1
+    small.write_bytes(whole)
+    with pytest.raises(archive.Damaged) as caught, archive.open_whole(small):
+        pass
+    assert caught.value.member == name
+
+
+@pytest.mark.parametrize("kept", [0, 10, 200, -1])
+def test_a_cut_file_is_found(small: Path, kept: int) -> None:
+    small.write_bytes(small.read_bytes()[:kept])
+    with pytest.raises(archive.Damaged), archive.open_whole(small):
+        pass
+
+
+def test_an_interrupted_backup_leaves_no_file(tmp_path: Path) -> None:
+    def interrupted() -> None:
+        with archive.create(tmp_path / "half.zip"):
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="pages of SQLite's file")
+def test_a_damaged_page_is_found_before_it_is_backed_up(place: Place, tmp_path: Path) -> None:
+    path = Path(place.url.removeprefix("sqlite:///"))
+    page = bytearray(path.read_bytes())
+    page[len(page) // 2 : len(page) // 2 + 4096] = b"\xff" * 4096
+    path.write_bytes(page)
+    told = place.haitang("backup", str(tmp_path / "b.zip"))
+    assert told.exit_code == 1
+    assert not (tmp_path / "b.zip").exists()
+    assert "Traceback" not in told.err
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="SQLite's file is exchanged")
+def test_a_database_in_use_is_not_exchanged(place: Place, backup: Path) -> None:
+    with sqlite3.connect(place.url.removeprefix("sqlite:///")) as other:
+        other.execute("SELECT count(*) FROM audit_entry").fetchone()
+        told = place.haitang("restore", str(backup), "--replace", "--json")
+    assert (told.exit_code, told.document["error"]["code"]) == (1, "in_use")
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="SQLite's file is exchanged")
+def test_what_was_replaced_stays_beside(place: Place, backup: Path) -> None:
+    assert place.haitang("restore", str(backup), "--replace").exit_code == 0
+    path = Path(place.url.removeprefix("sqlite:///"))
+    (old,) = path.parent.glob(f"{path.name}.before-*")
+    with sqlite3.connect(old) as connection:
+        assert connection.execute("SELECT count(*) FROM audit_entry").fetchone() == (3,)
+
+
+def test_a_path_that_leaves_the_folder_is_refused() -> None:
+    with pytest.raises(archive.Damaged):
+        restoring._safe_parts("files/../../etc/passwd")

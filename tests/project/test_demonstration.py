@@ -1,0 +1,62 @@
+"""The demonstration district: every figure of the press report is counted from records, and the same each time."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from haitang.access.actions import console_acting
+from haitang.accounts.models import Account
+from haitang.accounts.scope import Scope
+from haitang.people.models import Person
+from haitang.people.queries import duplicates
+from haitang.project.demonstration.building import BEGUN, PASSWORD, build, built
+from haitang.project.demonstration.sheets import Clerk, Town
+from haitang.spreadsheets.reading import read_workbook
+from haitang.staffing.queries import coverage, summary, vacancies
+from tests.spreadsheets.samples import shared
+
+SCOPE = Scope(regions=("500153",))
+REPORTED, YEAR_END = date(2021, 4, 30), date(2021, 12, 31)
+
+
+def facts() -> dict[str, Any]:
+    figures: dict[str, Any] = json.loads(shared("data/facts.json"))["figures"]
+    rooms = ("regions.", "organisations.", "people.")
+    return {name: value for name, value in figures.items() if name.startswith(rooms)}
+
+
+@pytest.fixture
+def district(db: None) -> None:
+    build(console_acting(BEGUN))
+
+
+def test_it_is_what_the_report_told(district: None) -> None:
+    assert built()
+    assert summary(SCOPE, REPORTED) == facts()
+    assert vacancies(SCOPE, REPORTED) == []
+    assert set(coverage(SCOPE, REPORTED).towns.values()) == {"complete"}
+    vacant = [(one.organisation, one.post, one.since) for one in vacancies(SCOPE, YEAR_END)]
+    assert vacant == [
+        ("远觉镇科学技术协会", "主席", date(2021, 9, 1)),
+        ("龙集镇科学技术协会", "主席", date(2021, 9, 1)),
+    ]
+    covered = coverage(SCOPE, REPORTED)
+    assert (covered.required, covered.have, len(covered.gap)) == (62, 42, 20)
+    assert not duplicates(SCOPE)
+    assert Account.objects.get(username="officer").check_password(PASSWORD)
+    assert not Person.objects.exclude(identity_digest="").filter(identity_mask="").exists()
+
+
+def rows_of(seed: int) -> list[list[Any]]:
+    clerk = Clerk(
+        [Town("一镇", ("甲村村民委员会", "乙社区居民委员会")), Town("二街道", ("丙村村民委员会",))], seed
+    )
+    files = (clerk.town_teams(), clerk.volunteers(), clerk.enterprises())
+    return [row for file in files for sheet in read_workbook(file).sheets for row in sheet.rows]
+
+
+def test_the_same_seed_writes_the_same_sheets() -> None:
+    assert rows_of(7) == rows_of(7)
+    assert rows_of(7) != rows_of(8)

@@ -1,0 +1,28 @@
+from datetime import timedelta
+
+from django.utils import timezone
+from django_q.models import Schedule
+
+from haitang.access.models import Receipt
+from haitang.accounts.models import SignInAttempt
+from haitang.audit.chain import prove
+from haitang.audit.sealing import anchor_file, anchors
+from haitang.project import upkeep
+from tests.cast import Cast
+
+
+def test_it_is_arranged_once(db: None) -> None:
+    for _start in range(2):
+        upkeep.arrange()
+    assert Schedule.objects.filter(name=upkeep.NAME).count() == 1
+
+
+def test_it_seals_and_forgets(cast: Cast) -> None:
+    anchor_file().unlink(missing_ok=True)
+    cast.client("officer").post("/account/sessions/others/ending/", {"once": "a"})
+    cast.client("anonymous").post("/sign-in/", {"login": "officer", "password": "wrong"})
+    done = upkeep.keep_up(timezone.now() + timedelta(days=8))
+    assert done["sealed"] > 0
+    assert (done["receipts"], done["attempts"]) == (1, 1)
+    assert (Receipt.objects.count(), SignInAttempt.objects.count()) == (0, 0)
+    assert prove(anchors()).sound

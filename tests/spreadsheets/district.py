@@ -1,0 +1,53 @@
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from haitang.access.actions import console_acting
+from haitang.accounts.acting import Acting
+from haitang.project.demonstration.building import DIVISIONS
+from haitang.regions.actions import load_divisions
+from haitang.regions.importers import read_divisions
+from haitang.regions.models import Region
+from haitang.spreadsheets import actions
+from haitang.spreadsheets.models import Batch
+from haitang.staffing.actions import establish_district
+
+AT = datetime(2021, 4, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
+
+
+class Rongchang:
+    """A real district's first day: towns, villages, posts, and nobody in them."""
+
+    code = "500153"
+
+    def __init__(self, acting: Acting) -> None:
+        self.acting = acting
+        load_divisions(rows=read_divisions(DIVISIONS), acting=acting, at=AT)
+        county = Region.objects.get(code=self.code)
+        establish_district(county=county, acting=acting, at=AT, on=AT.date())
+
+    def preview(self, kind: str, content: bytes, **given: Any) -> Batch:
+        filename = given.pop("filename", f"{kind}.xlsx")
+        return actions.preview(
+            kind=kind,
+            content=content,
+            filename=filename,
+            county=self.code,
+            acting=self.acting,
+            at=AT,
+            **given,
+        )
+
+    def bring_in(self, kind: str, content: bytes) -> Batch:
+        """Preview and apply."""
+        return self.apply(self.preview(kind, content))
+
+    def apply(self, batch: Batch) -> Batch:
+        return actions.apply(batch=batch, acting=self.acting, at=AT)
+
+    def undo(self, batch: Batch) -> Any:
+        return actions.undo(batch=batch, acting=self.acting, at=AT)
+
+
+def open_district() -> Rongchang:
+    return Rongchang(console_acting(AT))

@@ -1,0 +1,106 @@
+"""A seat holds one person at a time, whoever asks at the same moment (TRUST I1, for seats)."""
+
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from threading import Barrier, Thread
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from haitang.people.models import Person
+from haitang.staffing.actions import NoSeatLeft, appoint
+from haitang.staffing.actions.appointing import claim_seat
+from haitang.staffing.models import Appointment
+from haitang.staffing.words import Mode
+
+from .scene import AT, OFFICER, TODAY, Place, establish, make_county, make_person
+
+ASKING = 8
+SEATS = 2
+PROMISES = import_module("haitang.staffing.migrations.0002_seats_never_overlap")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def place(transactional_db: None) -> Place:
+    return establish(make_county())
+
+
+def at_once(deed: Callable[[Person], None], persons: list[Person]) -> list[BaseException]:
+    """Do a deed for each person in a thread of its own, all let go together. What each raised."""
+    start, raised = Barrier(len(persons)), []
+
+    def run(person: Person) -> None:
+        try:
+            start.wait()
+            deed(person)
+        except Exception as error:  # noqa: BLE001 - handed to the test
+            raised.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=run, args=(person,)) for person in persons]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return raised
+
+
+def asking() -> list[Person]:
+    return [make_person(f"候选{number}") for number in range(ASKING)]
+
+
+def test_of_many_who_are_appointed_at_once_as_many_sit_as_there_are_seats(place: Place) -> None:
+    post = place.district_post("vice_chair.part_time")
+
+    def deed(person: Person) -> None:
+        appoint(post=post, person=person, mode=Mode.PART_TIME, since=TODAY, acting=OFFICER, at=AT)
+
+    raised = at_once(deed, asking())
+    assert sorted(Appointment.objects.filter(post=post).values_list("seat", flat=True)) == [1, 2]
+    assert [type(error) for error in raised] == [NoSeatLeft] * (ASKING - SEATS)
+
+
+def race_past_the_lock(place: Place) -> list[BaseException]:
+    """Everybody claims the same seat before anybody writes, as if the post were not locked."""
+    post, claimed = place.post("chair"), Barrier(ASKING)
+
+    def deed(person: Person) -> None:
+        seat = claim_seat(post, person, TODAY)
+        connection.close()
+        claimed.wait()
+        with transaction.atomic():
+            Appointment.objects.create(post=post, seat=seat, person=person, mode=Mode.EX_OFFICIO, since=TODAY)
+
+    return at_once(deed, asking())
+
+
+def test_past_the_lock_the_database_still_seats_one(place: Place) -> None:
+    raised = race_past_the_lock(place)
+    assert Appointment.objects.filter(post=place.post("chair")).count() == 1
+    assert {type(error) for error in raised} == {IntegrityError}
+
+
+@pytest.fixture
+def unprotected(transactional_db: None) -> Iterator[None]:
+    """The seats without anything that keeps them: the negative control of this page."""
+    seats = [
+        each for each in Appointment._meta.constraints if each.name == "a_seat_holds_one_person_at_a_time"
+    ]
+    with connection.schema_editor() as editor:
+        PROMISES.release(None, editor)
+        for constraint in seats:
+            editor.remove_constraint(Appointment, constraint)
+    yield
+    Appointment.objects.all().delete()
+    with connection.schema_editor() as editor:
+        for constraint in seats:
+            editor.add_constraint(Appointment, constraint)
+        PROMISES.promise(None, editor)
+
+
+def test_without_protection_the_same_race_seats_many(place: Place, unprotected: None) -> None:
+    assert race_past_the_lock(place) == []
+    assert Appointment.objects.filter(post=place.post("chair")).count() == ASKING
