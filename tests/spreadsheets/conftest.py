@@ -3,7 +3,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from .district import Rongchang
+    from .yunling import Yunling
 
 
 @pytest.fixture
@@ -12,3 +15,13 @@ def rongchang(db: None) -> "Rongchang":
     from .district import open_district  # models: only after Django is set up
 
     return open_district()
+
+
+@pytest.fixture
+def yunling(db: None, tmp_path: "Path") -> "Yunling":
+    """Another county on its first day: see `yunling.py`."""
+    from haitang.access.actions import console_acting
+
+    from .yunling import AT, open_yunling  # models: only after Django is set up
+
+    return open_yunling(console_acting(AT), tmp_path)

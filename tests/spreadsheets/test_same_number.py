@@ -4,6 +4,7 @@ from typing import Any
 
 from haitang.accounts.scope import Scope
 from haitang.people.queries import duplicates
+
 from .rosters import book
 
 HEAD = ["姓名", "身份证号", "手机", "镇街"]

@@ -1,23 +1,26 @@
 """Another county than the samples': made-up towns and villages, and files as its clerks might keep them."""
 
-import io
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation, Post, Unit
+from haitang.organisations.words import Kind
 from haitang.people.models import Expertise, Person, Volunteer
 from haitang.regions.actions import load_divisions
-from haitang.regions.importers import read_file
+from haitang.regions.importers import read_divisions
 from haitang.regions.models import Region
 from haitang.spreadsheets import actions
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.queries import faults_of
+from haitang.spreadsheets.values import credit_code_check, short_village
 from haitang.staffing.actions import establish_district
 from haitang.staffing.models import Appointment
 from haitang.staffing.queries import coverage, vacancies
@@ -49,56 +52,116 @@ DIVISIONS = """code,name,level,parent
 
 RECORDS = (Person, Volunteer, Expertise, Unit, Organisation, Post, Appointment)
 SCOPE = Scope(regions=(CODE,))
+TOWN_KINDS = (Kind.DISTRICT_ASSOCIATION, Kind.TOWN_ASSOCIATION)
 
-Rows = Sequence[Sequence[Any]]
+Faults = list[tuple[str, int, str, str]]
 
 
-@dataclass
+@dataclass(frozen=True)
 class Yunling:
     """The county on its first day: its posts stand open, nobody is in them."""
 
     acting: Acting
-    batches: list[Batch] = field(default_factory=list)
-
-    def preview(self, kind: str, content: bytes, filename: str = "名册.xlsx", **given: Any) -> Batch:
-        return actions.preview(
-            kind=kind, content=content, filename=filename, county=CODE, acting=self.acting, at=AT, **given
-        )
-
-    def apply(self, batch: Batch) -> Batch:
-        return actions.apply(batch=batch, acting=self.acting, at=AT)
 
     def bring_in(self, kind: str, content: bytes, filename: str = "名册.xlsx") -> Batch:
-        return self.apply(self.preview(kind, content, filename))
+        """Preview and apply."""
+        batch = actions.preview(
+            kind=kind, content=content, filename=filename, county=CODE, acting=self.acting, at=AT
+        )
+        return actions.apply(batch=batch, acting=self.acting, at=AT) if batch.ready else batch
 
-    def undo(self, batch: Batch) -> Any:
-        return actions.undo(batch=batch, acting=self.acting, at=AT)
+    @contextmanager
+    def brought_in(self, kind: str, content: bytes, filename: str = "名册.xlsx") -> Iterator[Batch]:
+        """A file brought in, for a look at what it made. Afterwards it is brought in again, which must change nothing,
+        and taken back, which must leave the records as they were.
+        """
+        before = records()
+        batch = self.bring_in(kind, content, filename)
+        yield batch
+        after = records()
+        again = self.bring_in(kind, content, filename)
+        counts = (again.created, again.updated, again.unchanged, again.faulty)
+        assert counts == (0, 0, batch.ready, batch.faulty)
+        assert records() == after
+        actions.undo(batch=again, acting=self.acting, at=AT)
+        undone = actions.undo(batch=batch, acting=self.acting, at=AT)
+        assert (undone.removed, undone.kept) == (batch.created, [])
+        assert records() == before
 
-    def vacant(self, town: str) -> list[str]:
-        """The vacant posts of one town that are not a village's, with the villages without a guide behind them."""
-        found = [one for one in vacancies(SCOPE, AT.date(), town)]
-        posts = [one.post for one in found if not one.village]
-        return posts + [one.village or "" for one in found if one.village]
 
-    def gap(self) -> list[str]:
-        """The enterprises that should have an association and have none, largest first."""
-        return [one.unit for one in coverage(SCOPE, AT.date()).gap]
-
-
-def open_yunling(acting: Acting, folder: Any) -> Yunling:
+def open_yunling(acting: Acting, folder: Path) -> Yunling:
     file = folder / "divisions.csv"
     file.write_text(DIVISIONS, encoding="utf-8")
-    load_divisions(rows=read_file(file), acting=acting, at=AT)
-    establish_district(county=Region.objects.get(code=CODE), acting=acting, at=AT, on=date(2023, 1, 1))
+    load_divisions(rows=read_divisions(file), acting=acting, at=AT)
+    establish_district(county=Region.objects.get(code=CODE), acting=acting, at=AT, on=AT.date())
     return Yunling(acting)
 
 
-def records() -> dict[str, list[Any]]:
-    """Every record an import may touch, as it stands; versions only count up."""
-    found = {}
-    for model in RECORDS:
-        rows = [dict(row) for row in model._default_manager.order_by("pk").values()]
-        for row in rows:
-            row.pop("version", None)
-        found[model.__name__] = rows
+def records() -> dict[str, list[dict[str, Any]]]:
+    """Every record an import may touch, as it stands, save for the count of its changes."""
+    found = {model.__name__: list(model._default_manager.order_by("pk").values()) for model in RECORDS}
+    for row in chain.from_iterable(found.values()):
+        row.pop("version", None)
     return found
+
+
+def counts_of(batch: Batch) -> tuple[int, int, int]:
+    """Rows, ready ones, faulty ones."""
+    return batch.rows, batch.ready, batch.faulty
+
+
+def told(batch: Batch) -> Faults:
+    """Sheet, row, head and reason of every fault."""
+    return [(one["sheet"], one["row"], one["column"], one["reason"]) for one in faults_of(batch)]
+
+
+def reasons(batch: Batch) -> list[tuple[int, str, str]]:
+    """The same for a file of one sheet."""
+    return [fault[1:] for fault in told(batch)]
+
+
+def seated() -> set[tuple[str, str, str]]:
+    """Who sits in a town's posts: the town's name, the role (a guide's is his village), his name."""
+    posts = Appointment.objects.filter(post__organisation__kind=Kind.TOWN_ASSOCIATION)
+    return {
+        (
+            made.post.organisation.region.name,
+            short_village(made.post.place.name) if made.post.place else made.post.role,
+            made.person.name,
+        )
+        for made in posts.select_related("post__organisation__region", "post__place", "person")
+    }
+
+
+def vacant(town: str) -> list[str]:
+    """The town's vacant posts, a guide's by his village."""
+    return [
+        short_village(one.village_name) if one.village else one.post
+        for one in vacancies(SCOPE, AT.date(), town)
+    ]
+
+
+def gap() -> list[str]:
+    """The enterprises that should have an association and have none, largest first."""
+    return [one.unit for one in coverage(SCOPE, AT.date()).gap]
+
+
+def associations() -> set[str]:
+    """The enterprises that have an association."""
+    return set(Organisation.objects.of_kind(Kind.ENTERPRISE_ASSOCIATION).values_list("unit__name", flat=True))
+
+
+def bodies() -> set[tuple[str, str]]:
+    """Kind and name of every organisation that is not the county's or a town's own."""
+    return set(Organisation.objects.exclude(kind__in=TOWN_KINDS).values_list("kind", "name"))
+
+
+def heads() -> set[tuple[str, str]]:
+    """Who heads which organisation."""
+    made = Appointment.objects.filter(post__role="head")
+    return set(made.values_list("post__organisation__name", "person__name"))
+
+
+def credit_code(number: int) -> str:
+    start = f"91529901MA{number:07}"
+    return start + credit_code_check(start)

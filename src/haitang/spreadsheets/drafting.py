@@ -117,9 +117,11 @@ class Reader:
 
     def take_town(self, draft: Draft, column: Column) -> None:
         """The town a line names; where it names none, the one the sheet is called after or titled with; where no
-        column names towns at all, the one its village lies in or its work is in.
+        column names towns at all, the one its village lies in or its work is in. None for what is the whole district's.
         """
         places, cell = self.setting.places, draft.cells.get(column.name)
+        if not column.required and places.names_whole(cell):
+            return
         found = None if is_blank(cell) else places.match_town(cell)
         if found is None:
             found = places.town_in(draft.sheet) or places.town_in(self.setting.titles.get(draft.sheet, ""))

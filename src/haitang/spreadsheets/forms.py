@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from haitang.ui.forms import Form
@@ -86,7 +87,10 @@ def cell_field(column: Column, draft: Draft) -> forms.CharField:
         required=False,
         max_length=LONGEST_CELL,
         initial=plain(draft.cells.get(column.name)),
-        help_text="；".join(f"{fault.message}。{fault.mend}" for fault in faults),
+        help_text=gettext("；").join(
+            gettext("%(message)s。%(mend)s") % {"message": fault.message, "mend": fault.mend}
+            for fault in faults
+        ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
 

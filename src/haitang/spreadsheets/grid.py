@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from django.utils.translation import gettext as _
+
 from haitang.ui.masks import mask
 
 from .importing import CellFault, Draft, importer_of
@@ -33,11 +35,11 @@ class ShownCell:
 
     @property
     def why(self) -> str:
-        return "；".join(fault.message for fault in self.faults)
+        return _("；").join(fault.message for fault in self.faults)
 
     @property
     def mend(self) -> str:
-        return "；".join(dict.fromkeys(fault.mend for fault in self.faults))
+        return _("；").join(dict.fromkeys(fault.mend for fault in self.faults))
 
 
 @dataclass(frozen=True, slots=True)

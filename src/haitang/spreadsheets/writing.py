@@ -243,7 +243,7 @@ def _write_row(paper: _Paper, page: ErrorPage, row: FaultyRow, number: int, reas
     }
     titles = {column.name: str(column.title) for column in page.columns} | titles
     reasons = [_reason(titles.get(name, ""), fault) for name, fault in row.faults]
-    paper.sheet.write_string(number, reason, safe_text("；".join(reasons)), paper.formats["reason"])
+    paper.sheet.write_string(number, reason, safe_text(_("；").join(reasons)), paper.formats["reason"])
 
 
 def _reason(title: str, fault: Fault) -> str:

@@ -17,7 +17,10 @@ from haitang.spreadsheets.values.fault import Fault
 from haitang.spreadsheets.values.places import Gazetteer, Place
 
 DITTO = frozenset({"〃", "″", '"', "''", "”", "同上", "同上行", "--〃--", "々"})
-SECTION = re.compile(r"[(\[]?[一二三四五六七八九十]+[)\]]?[、.:]?(.{1,20}?)(?:[(\[]?共?\d+[人名个家]?[)\]]?)?:?")
+SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.:]|[(\[][一二三四五六七八九十]+[)\]][、.:]?)"
+    r"(.{1,20}?)(?:[(\[]?共?\d+[人名个家]?[)\]]?)?:?"
+)
 SAMPLED_ROWS = 400
 NOT_DATA = ("total", "signature", "note", "example")
 

@@ -86,7 +86,9 @@ MARKS = "√✓✔☑■□☐○"
 TICKED_BEFORE = re.compile(r"[√✓✔☑■](是|有|否|无)")
 TICKED_BEHIND = re.compile(r"(是|有|否|无)[(\[]?[√✓✔☑■]")
 REMARK = re.compile(r"[(\[【〔].*$")
-NOT_YET = re.compile(r"(?:正在|正|拟|待|准备|计划|尚在)?(?:筹建|筹备|拟建|待建)中?|(?:准备|计划|拟)(?:建|成|组).*")
+NOT_YET = re.compile(
+    r"(?:正在|正|拟|待|准备|计划|尚在)?(?:筹建|筹备|拟建|待建)中?|(?:准备|计划|拟)(?:建|成|组).*"
+)
 
 
 def parse_count(cell: Cell) -> int | Fault | None:

@@ -149,10 +149,9 @@ def _checked_identity_number(text: str, today: date) -> str | Fault:
 def _bad_form(text: str) -> Fault:
     if "E+" in text:
         return _lost()
+    message = _("身份证号里有不该出现的字符")
     if len(text) != 18:
         message = _("身份证号应有 18 位，这里是 %d 位") % len(text)
-    else:
-        message = _("身份证号里有不该出现的字符")
     return Fault("bad_identity_number", message, _("请对照身份证填写 18 位号码"))
 
 

@@ -20,6 +20,7 @@ PEOPLES = re.compile(
 COMMITTEES = ("居民委员会", "村民委员会", "居委会", "村委会", "党支部", "党总支", "党委", "委员会")
 VILLAGE_KINDS = ("社区", "村", "居")
 VILLAGE_OFFICE = re.compile(r"新时代|文明实践|实践站|党总?支|支部|支书|书记|主任")
+WHOLE = re.compile(r"(?:全|本)?[区县市](?:级|直|属|直属|本级|直机关|直单位)?|本级|直属|机关")
 GROUP = re.compile(r"(?:第?[\d一二三四五六七八九十]+(?:组|社|队|号|村民小组|居民小组|小组).*)$")
 NUMBERING = re.compile(r"^(?:[(\[]?[\d一二三四五六七八九十]+[)\].、:]+)+")
 COUNTED = re.compile(r"[(\[]?(?:共|计)?\d+(?:人|名|个|家)?[)\]]?$")
@@ -81,6 +82,11 @@ class Gazetteer:
                 self._matched_villages.clear()
             self._matched_villages[key] = self._village(cell, town)
         return self._matched_villages[key]
+
+    def names_whole(self, cell: Cell) -> bool:
+        """Whether a cell means the district itself and no town of it: 云岭县, 县直, 全区."""
+        text = squeezed(cell)
+        return text in self._above or bool(WHOLE.fullmatch(text))
 
     def names_town(self, cell: Cell) -> bool:
         """Whether a cell names a town, be it one of several; quicker than to match it."""

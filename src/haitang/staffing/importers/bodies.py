@@ -38,7 +38,10 @@ KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.SERVICE_CENTRE, re.compile(r"服务中心")),
     (Kind.MUSEUM, re.compile(r"科技馆|科学技术馆|科学馆")),
     (Kind.BASE, re.compile(r"基地")),
-    (Kind.INSTITUTION_ASSOCIATION, re.compile(r"(?:事业单位|医院|学校|机构)科协|事业单位|科学技术协会|科协$")),
+    (
+        Kind.INSTITUTION_ASSOCIATION,
+        re.compile(r"(?:事业单位|医院|学校|机构)科协|事业单位|科学技术协会|科协$"),
+    ),
     (Kind.SOCIETY, re.compile(r"学会|协会|研究会|联合会|学术团体")),
 )
 """What in a class, a sheet's name or a body's own name tells its kind; the narrower words first."""
@@ -128,7 +131,16 @@ class OrganisationImporter(Importer):
         Column(
             "unit",
             gettext_lazy("挂靠单位"),
-            heads=("依托单位", "支撑单位", "建设单位", "承建单位", "所在单位", "主管单位", "业务主管单位", "申报单位"),
+            heads=(
+                "依托单位",
+                "支撑单位",
+                "建设单位",
+                "承建单位",
+                "所在单位",
+                "主管单位",
+                "业务主管单位",
+                "申报单位",
+            ),
             kind="text",
         ),
         Column(
@@ -190,7 +202,9 @@ class OrganisationImporter(Importer):
         county = Scope(regions=(setting.county,))
         standing = Organisation.objects.within(county).filter(dissolved__isnull=True).order_by("-id")
         known = {(one.kind, squeezed(one.name)): one for one in standing}
-        hosted = {one.unit_id: one for one in standing if one.kind == Kind.INSTITUTION_ASSOCIATION and one.unit_id}
+        hosted = {
+            one.unit_id: one for one in standing if one.kind == Kind.INSTITUTION_ASSOCIATION and one.unit_id
+        }
         units, roster = Units(county), Roster(setting.county)
         for draft in drafts:
             kind = Kind(draft.text("kind_code"))

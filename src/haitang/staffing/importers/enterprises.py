@@ -24,7 +24,6 @@ from haitang.spreadsheets.words import Outcome
 from .heads import Head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
 from .persons import Roster, day
 
-
 HEADS = ("name", "manager")
 """Who heads the association: its chair; where only a responsible person is named, he, but he proves no association."""
 
@@ -84,9 +83,7 @@ class EnterpriseImporter(Importer):
             heads=("是否建立科协", "是否成立科协", "科协组织", "已建科协", "企业科协", "建会"),
             kind="yes_no",
         ),
-        Column(
-            "name", gettext_lazy("科协主席"), heads=("主席", "主席姓名", "科协负责人"), kind="name"
-        ),
+        Column("name", gettext_lazy("科协主席"), heads=("主席", "主席姓名", "科协负责人"), kind="name"),
         Column("manager", gettext_lazy("负责人"), heads=("负责人姓名",), kind="name"),
         Column(
             "contact",
@@ -97,7 +94,10 @@ class EnterpriseImporter(Importer):
             "phone", gettext_lazy("联系电话"), heads=("手机", "手机号码", "联系方式", "电话"), kind="phone"
         ),
         Column(
-            "founded", gettext_lazy("成立时间"), heads=("成立日期", "建立时间", "科协成立时间", "建会时间"), kind="date"
+            "founded",
+            gettext_lazy("成立时间"),
+            heads=("成立日期", "建立时间", "科协成立时间", "建会时间"),
+            kind="date",
         ),
         Column("document", gettext_lazy("批复文号"), heads=("文号", "成立批复"), kind="document_number"),
     )

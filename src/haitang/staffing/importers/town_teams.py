@@ -37,16 +37,16 @@ CHIEFS = (
 
 ONE = re.compile(r"\W*[1一]\W*")
 N = re.compile(r"\W*N(?![A-Z])", re.IGNORECASE)
-VICE = re.compile(r"副\s*(?:主席|会长)|委员|秘书长")
+VICE = re.compile(r"(?:副|名誉)(?:主席|会长)|(?<!党委)(?<!工委)委员|秘书长")
 CHAIR_WORDS = re.compile(r"主席|会长")
 GUIDE_WORDS = re.compile(r"指导员|实践站|宣传员|科普员")
 OWN_WORDS = re.compile(r"^(?:兼职?|兼任)?(?:科协)?主席|科协(?:兼职)?主席|指导员|宣传员|科普员")
-"""What in a job is a post of the association itself: 科协主席, and no 人大主席."""
+"""What in a job is a post of the association itself: 党委委员、科协主席, and no 人大主席."""
 
 DEPUTY = re.compile(r"专职副书记|党\(?工?\)?委副书记")
 """Who chairs a town's association ex officio."""
 
-VILLAGE_WORDS = re.compile(r"村|社区|居委")
+VILLAGE_WORDS = re.compile(r"(?<![农乡])村|社区|居委")
 
 
 def role_of(duty: str, part: str, sheet: Sequence[str], workplace: str, job: str) -> str | None:
@@ -56,10 +56,12 @@ def role_of(duty: str, part: str, sheet: Sequence[str], workplace: str, job: str
     What names the post comes before what only hints at it: 副主席（医院院长） is a chief, and a guide who works in a
     clinic stays a guide.
     """
-    own = next((text for text in (job, workplace) if OWN_WORDS.search(text)), "")
-    speaking = [text for text in sheet if classes_in(text) == 1]
-    told = next(filter(None, map(told_by, (duty or own, part, *speaking))), None)
-    return told or role_at_work(f"{workplace} {job}", plainly=not (duty or part))
+    own = next((found[0] for text in (job, workplace) if (found := OWN_WORDS.search(text))), "")
+    sheets = [role for text in sheet if classes_in(text) == 1 and (role := told_by(text))]
+    if VICE.search(duty or part):
+        sheets = [role for role in sheets if role != CHAIR]
+    told = (told_by(duty or own), told_by(part), *sheets)
+    return next(filter(None, told), None) or role_at_work(f"{workplace} {job}", plainly=not (duty or part))
 
 
 def told_by(text: str) -> str | None:
@@ -146,7 +148,12 @@ class TownTeamImporter(Importer):
         Column("office_phone", gettext_lazy("办公电话"), heads=("座机", "固定电话"), kind="office_phone"),
         Column("identity_number", gettext_lazy("身份证号"), heads=("身份证号码",), kind="identity_number"),
         Column("education", gettext_lazy("学历"), heads=("文化程度",), kind="text"),
-        Column("since", gettext_lazy("任职时间"), heads=("任职日期", "任现职时间", "聘任时间", "上任时间"), kind="date"),
+        Column(
+            "since",
+            gettext_lazy("任职时间"),
+            heads=("任职日期", "任现职时间", "聘任时间", "上任时间"),
+            kind="date",
+        ),
         Column("document", gettext_lazy("任职文号"), heads=("文号", "批复文号"), kind="document_number"),
     )
 
@@ -180,10 +187,10 @@ class TownTeamImporter(Importer):
 
     @staticmethod
     def unknown_post(draft: Draft) -> Fault:
-        said = map(draft.text, ("duty", "part", "job", "workplace"))
+        said = next(filter(None, map(draft.text, ("duty", "part", "job", "workplace"))), "")
         return Fault(
             "unknown_post",
-            _("看不出“%(duty)s”是哪个岗位") % {"duty": next(filter(None, said), "")},
+            _("看不出“%(duty)s”是哪个岗位") % {"duty": said} if said else _("没有写明是哪个岗位"),
             _("写明主席、医院院长、学校校长、农技站站长或科普指导员"),
         )
 
