@@ -63,7 +63,7 @@ def facts_in_words(facts: Mapping[str, Any]) -> str:
         (fact_in_words(name), value_in_words(value, fact_choices().get(name, ())))
         for name, value in facts.items()
     )
-    return "；".join(f"{name} {value}" for name, value in said if value)
+    return _("；").join(f"{name} {value}" for name, value in said if value)
 
 
 def value_in_words(value: Any, choices: Iterable[type[TextChoices]] = ()) -> str:

@@ -48,6 +48,7 @@ class PersonFilter(ScopedFilter):
         choices=[*VolunteerStatus.choices, (NO_VOLUNTEER, _("不是"))],
         method="by_volunteer",
     )
+
     class Meta:
         model = Person
         fields: list[str] = []

@@ -65,7 +65,10 @@ class PersonForm(OnceMixin, VersionMixin, Form):
     region = forms.ChoiceField(label=_("所在地"))
     phone = forms.CharField(label=_("手机"), max_length=30, required=False, widget=PhoneInput)
     identity_number = forms.CharField(
-        label=_("身份证号"), max_length=30, required=False, widget=forms.TextInput(attrs={"autocomplete": "off"})
+        label=_("身份证号"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     unit = SearchField(
         label=_("工作单位"),
@@ -75,7 +78,10 @@ class PersonForm(OnceMixin, VersionMixin, Form):
         help_text=_("在单位名录里的，输几个字再点选。"),
     )
     workplace = forms.CharField(
-        label=_("工作单位（名录里没有的）"), max_length=120, required=False, help_text=_("名录里没有的单位，照原样写。")
+        label=_("工作单位（名录里没有的）"),
+        max_length=120,
+        required=False,
+        help_text=_("名录里没有的单位，照原样写。"),
     )
     job = forms.CharField(label=_("职务"), max_length=80, required=False)
     education = forms.CharField(label=_("学历"), max_length=20, required=False)
@@ -156,7 +162,9 @@ class ExpertiseForm(OnceMixin, Form):
     )
 
     def clean_subjects(self) -> list[str]:
-        return [subject for subject in SUBJECT_SEPARATORS.split(self.cleaned_data["subjects"]) if subject.strip()]
+        return [
+            subject for subject in SUBJECT_SEPARATORS.split(self.cleaned_data["subjects"]) if subject.strip()
+        ]
 
 
 class LookupForm(OnceMixin, Form):
@@ -176,7 +184,9 @@ class UnmaskForm(OnceMixin, Form):
 
 
 class CopyForm(OnceMixin, Form):
-    reason = ChipField(label=_("依据"), choices=[choice for choice in UnmaskReason.choices if choice[0] == "request"])
+    reason = ChipField(
+        label=_("依据"), choices=[choice for choice in UnmaskReason.choices if choice[0] == "request"]
+    )
     kind = ChipField(label=_("格式"), choices=[("xlsx", _("Excel 表格")), ("json", "JSON")])
 
 

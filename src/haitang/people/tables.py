@@ -1,6 +1,5 @@
 """The lists of persons, volunteers and merges as tables."""
 
-
 import django_tables2
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -13,7 +12,11 @@ from haitang.ui.tables import Column, DateColumn, MainColumn, MomentColumn, Stat
 from .models import Merge, Person
 from .words import VolunteerStatus
 
-TONES = {VolunteerStatus.ACTIVE.value: "plain", VolunteerStatus.PAUSED.value: "hollow", VolunteerStatus.LEFT.value: "off"}
+TONES = {
+    VolunteerStatus.ACTIVE.value: "plain",
+    VolunteerStatus.PAUSED.value: "hollow",
+    VolunteerStatus.LEFT.value: "off",
+}
 
 
 def place(region: Region) -> str:
@@ -36,14 +39,18 @@ class PersonTable(Table):
     optional = ("sex", "born", "identity", "education", "office_phone")
 
     name = MainColumn(
-        verbose_name=_("姓名"), linkify=("people:person", [django_tables2.A("pk")]), order_by=("name_key", "id")
+        verbose_name=_("姓名"),
+        linkify=("people:person", [django_tables2.A("pk")]),
+        order_by=("name_key", "id"),
     )
     region = PlaceColumn(verbose_name=_("所在地"), order_by=("region_id", "name_key", "id"))
     workplace = Column(verbose_name=_("工作单位"), accessor="unit", empty_values=(), orderable=False)
     job = Column(verbose_name=_("职务"), orderable=False)
     expertise = Column(verbose_name=_("专长"), empty_values=(), orderable=False)
     phone = Column(verbose_name=_("手机"), accessor="phone_mask", orderable=False)
-    volunteer = StateColumn(verbose_name=_("志愿者"), accessor="volunteer__status", tones=TONES, orderable=False)
+    volunteer = StateColumn(
+        verbose_name=_("志愿者"), accessor="volunteer__status", tones=TONES, orderable=False
+    )
     sex = Column(verbose_name=_("性别"), orderable=False)
     born = Column(verbose_name=_("出生年月"))
     identity = Column(verbose_name=_("身份证号"), accessor="identity_mask", orderable=False)
@@ -64,7 +71,9 @@ class PersonTable(Table):
 
     def render_volunteer(self, record: Person) -> SafeString:
         status = record.volunteer.status
-        return format_html('<span class="state {}">{}</span>', TONES[status], record.volunteer.get_status_display())
+        return format_html(
+            '<span class="state {}">{}</span>', TONES[status], record.volunteer.get_status_display()
+        )
 
     def value_volunteer(self, record: Person) -> str:
         return str(record.volunteer.get_status_display())
@@ -88,7 +97,6 @@ class VolunteerTable(Table):
     left_on = DateColumn(verbose_name=_("退出日期"), order_by=("left_on", "id"))
 
 
-
 class MergeTable(Table):
     caption = _("合并记录")
 
@@ -102,5 +110,3 @@ class MergeTable(Table):
 
     def value_gone(self, record: Merge) -> str:
         return str(record.gone)
-
-

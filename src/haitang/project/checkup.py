@@ -13,6 +13,7 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils.translation import gettext as _
 from django_q.models import OrmQ
 from django_q.status import Stat
 
@@ -55,11 +56,15 @@ def reachable() -> Check:
         connection.ensure_connection()
         version = connection.get_database_version()
     except DatabaseError:
-        return Check("database", False, "数据库连不上：请检查 database_url，以及数据库是否已启动")
+        return Check("database", False, _("数据库连不上：请检查 database_url，以及数据库是否已启动"))
     shown = f"{connection.display_name} {'.'.join(map(str, version))}"
     least = LEAST_SQLITE if connection.vendor == "sqlite" else (LEAST_POSTGRESQL,)
     if tuple(version) < least:
-        return Check("database", False, f"{shown} 太旧，至少要 {'.'.join(map(str, least))}")
+        return Check(
+            "database",
+            False,
+            _("%(found)s 太旧，至少要 %(least)s") % {"found": shown, "least": ".".join(map(str, least))},
+        )
     return Check("database", True, shown)
 
 
@@ -67,8 +72,11 @@ def migrations() -> Iterator[Check]:
     """The tables are those of this version of the program."""
     executor = MigrationExecutor(connection)
     missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    advice = f"还差 {len(missing)} 步，请运行 haitang manage migrate" if missing else "表结构是最新的"
-    yield Check("migrations", not missing, advice)
+    if missing:
+        advice = _("还差 %d 步，请运行 haitang manage migrate") % len(missing)
+        yield Check("migrations", False, advice)
+    else:
+        yield Check("migrations", True, _("表结构是最新的"))
 
 
 def durable() -> Iterator[Check]:
@@ -81,7 +89,8 @@ def durable() -> Iterator[Check]:
     yield Check(
         "durable",
         mode == "wal" and level == "2",
-        f"journal_mode = {mode}, synchronous = {level}（应为 wal 和 2）",
+        _("journal_mode = %(mode)s, synchronous = %(level)s（应为 wal 和 2）")
+        % {"mode": mode, "level": level},
     )
 
 
@@ -90,7 +99,9 @@ def triggers() -> Iterator[Check]:
     least, question = TRIGGERS_OF[connection.vendor]
     enough = int(_ask(question, AUDIT_TABLE)) >= least
     yield Check(
-        "triggers", enough, "审计记录不可改、不可删" if enough else "审计记录的触发器不在了，请从备份恢复"
+        "triggers",
+        enough,
+        _("审计记录不可改、不可删") if enough else _("审计记录的触发器不在了，请从备份恢复"),
     )
 
 
@@ -99,17 +110,19 @@ def worker() -> Iterator[Check]:
     alive = len(Stat.get_all())
     overdue = OrmQ.objects.filter(lock__lt=datetime.now(UTC) - LONGEST_WAIT).count()
     if alive:
-        yield Check("worker", True, "后台任务进程在运行")
+        yield Check("worker", True, _("后台任务进程在运行"))
     elif overdue:
-        yield Check("worker", False, f"有 {overdue} 项后台任务没有人做，请运行 haitang serve")
+        yield Check("worker", False, _("有 %d 项后台任务没有人做，请运行 haitang serve") % overdue)
     else:
-        yield Check("worker", True, "后台任务进程未启动，也没有等着做的任务")
+        yield Check("worker", True, _("后台任务进程未启动，也没有等着做的任务"))
 
 
 def assets() -> Iterator[Check]:
     """The page assets were built."""
     there = finders.find(BUILT_ASSET) is not None
-    yield Check("assets", there, "页面样式已生成" if there else "页面样式还没有生成，请运行 make assets")
+    yield Check(
+        "assets", there, _("页面样式已生成") if there else _("页面样式还没有生成，请运行 make assets")
+    )
 
 
 def home() -> Iterator[Check]:
@@ -118,14 +131,14 @@ def home() -> Iterator[Check]:
     if path.exists():
         private = not path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
         yield Check(
-            "keys", private, "只有本人能读" if private else f"别人也能读密钥，请运行 chmod 600 {path}"
+            "keys", private, _("只有本人能读") if private else _("别人也能读密钥，请运行 chmod 600 %s") % path
         )
     writable = os.access(settings.HAITANG_HOME, os.W_OK)
     yield Check(
-        "home", writable, str(settings.HAITANG_HOME) if writable else f"{settings.HAITANG_HOME} 写不进去"
+        "home", writable, str(settings.HAITANG_HOME) if writable else _("%s 写不进去") % settings.HAITANG_HOME
     )
     free = shutil.disk_usage(settings.HAITANG_HOME).free
-    yield Check("disk", free >= LEAST_FREE_BYTES, f"还剩 {free / 1024**3:.1f} GB（至少要 1 GB）")
+    yield Check("disk", free >= LEAST_FREE_BYTES, _("还剩 %s GB（至少要 1 GB）") % f"{free / 1024**3:.1f}")
 
 
 def time_zone() -> Iterator[Check]:
@@ -133,12 +146,13 @@ def time_zone() -> Iterator[Check]:
     try:
         offset = datetime.now(ZoneInfo(settings.TIME_ZONE)).utcoffset()
     except ZoneInfoNotFoundError:
-        yield Check("time_zone", False, f"这台机器不认识 {settings.TIME_ZONE}，请安装 tzdata")
+        yield Check("time_zone", False, _("这台机器不认识 %s，请安装 tzdata") % settings.TIME_ZONE)
         return
     yield Check(
         "time_zone",
         offset == timedelta(hours=8),
-        f"{settings.TIME_ZONE}，现在是 {datetime.now(UTC):%Y-%m-%d %H:%M} UTC",
+        _("%(zone)s，现在是 %(now)s UTC")
+        % {"zone": settings.TIME_ZONE, "now": f"{datetime.now(UTC):%Y-%m-%d %H:%M}"},
     )
 
 

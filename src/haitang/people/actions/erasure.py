@@ -79,7 +79,8 @@ def nothing_holds(person: Person, on: date) -> Verdict:
     held = [str(row) for row in running(person, on)]
     if held:
         return no(
-            _("还有未结束的事：%(held)s。请先办理离任或退出。") % {"held": "；".join(held)}, code="still_held"
+            _("还有未结束的事：%(held)s。请先办理离任或退出。") % {"held": _("；").join(held)},
+            code="still_held",
         )
     return yes()
 

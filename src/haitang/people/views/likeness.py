@@ -20,7 +20,9 @@ from haitang.ui.listing import Empty, list_page
 from .persons import on_page
 
 EMPTY = Empty(
-    title=gettext_lazy("还没有合并过"), sentence=gettext_lazy("合并过的记录都列在这里，随时可以撤销。"), drawing="people"
+    title=gettext_lazy("还没有合并过"),
+    sentence=gettext_lazy("合并过的记录都列在这里，随时可以撤销。"),
+    drawing="people",
 )
 
 

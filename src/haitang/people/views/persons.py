@@ -49,7 +49,10 @@ def persons(request: Visit) -> HttpResponse:
         template="people/persons.html",
         export=writer_for(request.acting),
         empty=EMPTY,
-        context={"may_register": request.acting.may(rules.CHANGE), "may_merge": request.acting.may(rules.MERGE)},
+        context={
+            "may_register": request.acting.may(rules.CHANGE),
+            "may_merge": request.acting.may(rules.MERGE),
+        },
     )
 
 
@@ -92,7 +95,11 @@ def edit(request: Visit, pk: int) -> HttpResponse:
     found = record_for(on_page(), request.acting, rules.CHANGE, pk=pk)
     rules.may_amend(request.acting, found).require()
     form = PersonForm(
-        sent_to(request), initial=initial_of(found), scope=request.scope, today=request.at.date(), person=found
+        sent_to(request),
+        initial=initial_of(found),
+        scope=request.scope,
+        today=request.at.date(),
+        person=found,
     )
     if form.is_bound and form.is_valid():
         try:
@@ -136,7 +143,9 @@ def expertise(request: Visit, pk: int) -> HttpResponse:
 
 def on_page() -> PersonQuerySet:
     """Persons with what their page shows."""
-    return Person.objects.select_related("region__parent", "unit", "volunteer__region__parent", "volunteer__team")
+    return Person.objects.select_related(
+        "region__parent", "unit", "volunteer__region__parent", "volunteer__team"
+    )
 
 
 def page_of(request: Visit, found: Person, *, status: int = HTTPStatus.OK, **forms: Any) -> HttpResponse:
@@ -176,7 +185,9 @@ def within_sight(request: Visit, known: Person | None) -> Person | None:
 def conflict_page(request: Visit, found: Person, form: PersonForm, conflict: Conflict) -> HttpResponse:
     """Both versions, field by field, the choice to be sent again on top of the present version."""
     current = Person.objects.select_related("region", "unit").get(pk=found.pk)
-    theirs = PersonForm(initial=initial_of(current), scope=request.scope, today=request.at.date(), person=current)
+    theirs = PersonForm(
+        initial=initial_of(current), scope=request.scope, today=request.at.date(), person=current
+    )
     rows, settled = [], []
     for name in theirs.fields:
         if name in ("once", "version"):

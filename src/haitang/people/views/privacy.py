@@ -105,7 +105,9 @@ def consents(request: Visit, pk: int) -> HttpResponse:
 def withdrawal(request: Visit, pk: int, consent: int) -> HttpResponse:
     """Note that somebody took a consent back."""
     person = record_for(on_page(), request.acting, rules.CHANGE, pk=pk)
-    given = record_for(Consent.objects.select_related("person"), request.acting, rules.CHANGE, pk=consent, person=person)
+    given = record_for(
+        Consent.objects.select_related("person"), request.acting, rules.CHANGE, pk=consent, person=person
+    )
     form = WithdrawalForm(sent_to(request), initial={"on": request.at.date()})
     if form.is_bound and form.is_valid():
         try:

@@ -37,8 +37,12 @@ def lookup(request: Visit) -> HttpResponse:
 @require_safe
 def workplaces(request: Visit) -> HttpResponse:
     """Units whose name holds the words typed, for the search field."""
-    units = Unit.objects.within(request.scope).filter(until__isnull=True, name__icontains=words(request, "unit"))
-    found = [(unit.pk, unit.name, str(unit.region)) for unit in units.select_related("region")[:FOUND_AT_MOST]]
+    units = Unit.objects.within(request.scope).filter(
+        until__isnull=True, name__icontains=words(request, "unit")
+    )
+    found = [
+        (unit.pk, unit.name, str(unit.region)) for unit in units.select_related("region")[:FOUND_AT_MOST]
+    ]
     return render(request, "ui/found.html", {"found": found})
 
 
@@ -49,7 +53,9 @@ def teams(request: Visit) -> HttpResponse:
     bodies = Organisation.objects.within(request.scope).filter(
         dissolved__isnull=True, name__icontains=words(request, "team")
     )
-    found = [(body.pk, body.name, str(body.region)) for body in bodies.select_related("region")[:FOUND_AT_MOST]]
+    found = [
+        (body.pk, body.name, str(body.region)) for body in bodies.select_related("region")[:FOUND_AT_MOST]
+    ]
     return render(request, "ui/found.html", {"found": found})
 
 

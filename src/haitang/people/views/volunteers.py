@@ -54,7 +54,9 @@ def volunteer(request: Visit, pk: int) -> HttpResponse:
     person = record_for(on_page(), request.acting, rules.CHANGE, pk=pk)
     known = getattr(person, "volunteer", None)
     reach = request.scope.narrowed(person.county_id)
-    form = VolunteerForm(sent_to(request), initial=initial_of(request, person, known), scope=reach, volunteer=known)
+    form = VolunteerForm(
+        sent_to(request), initial=initial_of(request, person, known), scope=reach, volunteer=known
+    )
     if form.is_bound and form.is_valid():
         try:
             write(request, person, known, form)
@@ -73,7 +75,9 @@ def volunteer(request: Visit, pk: int) -> HttpResponse:
 def moves(request: Visit, pk: int) -> HttpResponse:
     """Pause, resume, leave, rejoin."""
     person = record_for(on_page(), request.acting, rules.CHANGE, pk=pk)
-    known = record_for(Volunteer.objects.select_related("person"), request.acting, rules.CHANGE, person=person)
+    known = record_for(
+        Volunteer.objects.select_related("person"), request.acting, rules.CHANGE, person=person
+    )
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise Refused(_("没有这样的变动，请刷新页面再试。"), code="no_such_move")
