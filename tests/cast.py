@@ -362,7 +362,7 @@ def _merge(kept: Person, mark: str) -> Merge:
     """A second record of somebody, found to be his and merged into the first."""
     gone = _person("王健国", "wangjianguo", "wjg", kept.region, mark)
     Person.objects.filter(pk=gone.pk).update(merged_into=kept)
-    moved = {"handed": {}, "hung": [], "filled": []}
+    moved: dict[str, Any] = {"handed": {}, "hung": [], "filled": []}
     return Merge.objects.create(kept=kept, gone=gone, at=AT, moved=moved)
 
 

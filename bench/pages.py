@@ -1,0 +1,175 @@
+"""The list pages of one county, in a database of that county alone and in one of a hundred.
+
+    python bench/pages.py [--engine sqlite|postgresql] [--counties 100]
+
+The county is the demonstration district; the others are its copies, made set-wise. Server time is the quickest of the
+runs through the whole program, middleware and templates included, without a network.
+"""
+# ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
+
+import argparse
+import logging
+import sys
+import time
+from typing import Any
+
+import stage
+
+HOME = "500153"
+STEP = 1_000_000
+"""How far the keys of one copy lie from those of the next."""
+WARM, RUNS = 2, 12
+MOST_QUERIES, MOST_RATIO = 12, 1.5
+PAGES = (
+    ("工作台", "/", {}),
+    ("组织", "organisations:organisations", {}),
+    ("组织，按类别", "organisations:organisations", {"kind": "society"}),
+    ("人员", "people:persons", {}),
+    ("人员，第 50 页", "people:persons", {"page": "50"}),
+    ("人员，按拼音首字母", "people:persons", {"q": "zx"}),
+    ("志愿者", "people:volunteers", {}),
+    ("疑似重复", "people:duplicates", {}),
+    ("编配", "staffing:overview", {}),
+    ("空缺", "staffing:vacancies", {"on": "2021-12-31"}),
+    ("应建未建", "staffing:coverage", {}),
+)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--counties", type=int, default=100)
+    return stage.on_each_engine(__file__, parser, measure)
+
+
+def measure(asked: argparse.Namespace, engine: str) -> None:
+    from django.conf import settings
+    from django.test import Client
+
+    from haitang.access.actions import console_acting
+    from haitang.accounts.models import Account
+    from haitang.project.demonstration.building import BEGUN, build
+
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    logging.getLogger("haitang.request").setLevel(logging.WARNING)
+    build(console_acting(BEGUN))
+    client = Client()
+    client.force_login(Account.objects.get(username="officer"))
+    analyse()
+    alone = read_pages(client)
+    copy_home(asked.counties)
+    report(engine, asked.counties, alone, read_pages(client))
+
+
+def analyse() -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+
+
+def copy_home(counties: int) -> None:
+    """As many counties as asked, each a copy of the first: one statement a table, whatever its size."""
+    from django.db import connection, transaction
+
+    from haitang.organisations.models import Organisation, Post, Unit
+    from haitang.people.models import Expertise, Person, Volunteer
+    from haitang.regions.models import Region
+    from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
+
+    for number in range(1, counties):
+        code = f"{600000 + number}"
+        with transaction.atomic(), connection.cursor() as cursor:
+            for level in ("county", "town", "village"):
+                cursor.execute(copying(Region, code, 0, f"level = '{level}' AND code LIKE '{HOME}%'"))
+            for model in (
+                Unit,
+                Organisation,
+                Post,
+                Person,
+                Volunteer,
+                Expertise,
+                StaffingRule,
+                CoverageRule,
+                Appointment,
+            ):
+                cursor.execute(copying(model, code, STEP * number, f"id < {STEP}"))
+    analyse()
+
+
+def copying(model: Any, code: str, shift: int, where: str) -> str:
+    """One INSERT … SELECT: region codes moved to another county, keys and lines shifted."""
+    fields = model._meta.concrete_fields
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    values = ", ".join(moved(field, code, shift) for field in fields)
+    table = model._meta.db_table
+    return f'INSERT INTO "{table}" ({names}) SELECT {values} FROM "{table}" WHERE {where}'
+
+
+def moved(field: Any, code: str, shift: int) -> str:
+    from django.db import models
+
+    from haitang.regions.models import Region
+
+    column = f'"{field.column}"'
+    if (field.model is Region and field.primary_key) or field.related_model is Region:
+        return f"CASE WHEN {column} LIKE '{HOME}%' THEN '{code}' || substr({column}, 7) ELSE {column} END"
+    if field.primary_key or isinstance(field, models.ForeignKey):
+        return f"{column} + {shift}"
+    if field.column == "line":
+        steps = (f"substr({column}, {start}, 10)" for start in (1, 11, 21))
+        return " || ".join(
+            f"CASE WHEN {step} = '' THEN '' ELSE substr(CAST(CAST({step} AS bigint) + {shift + 10**10} AS text), 2) END"
+            for step in steps
+        )
+    return "''" if field.column == "credit_code" else column
+
+
+def read_pages(client: Any) -> list[tuple[int, float]]:
+    """Queries and the least milliseconds of each page: what other work on the machine adds is left out."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    found = []
+    for title, name, query in PAGES:
+        address, times = name if name == "/" else reverse(name), []
+        for _run in range(WARM + RUNS):
+            began = time.perf_counter()
+            answer = client.get(address, query)
+            times.append((time.perf_counter() - began) * 1000)
+            if answer.status_code != 200:
+                raise SystemExit(f"{title} {address}: {answer.status_code}")
+        with CaptureQueriesContext(connection) as captured:
+            client.get(address, query)
+        found.append((len(captured), min(times[WARM:])))
+    return found
+
+
+def report(
+    engine: str, counties: int, alone: list[tuple[int, float]], among: list[tuple[int, float]]
+) -> None:
+    rows, missed = [], 0
+    for (title, _name, _query), (few, small), (many, large) in zip(PAGES, alone, among, strict=True):
+        wrong = many != few or many > MOST_QUERIES or large / small > MOST_RATIO
+        missed += wrong
+        rows.append(
+            (
+                title,
+                str(few),
+                str(many),
+                f"{small:.1f}",
+                f"{large:.1f}",
+                f"{large / small:.2f}",
+                "!!" if wrong else "",
+            )
+        )
+    heads = ("page", "queries", f"of {counties}", "ms", f"ms of {counties}", "ratio", "")
+    stage.table(f"{engine}: 1 county against {counties}", heads, rows)
+    print(f"aim: queries ≤ {MOST_QUERIES} and equal, ratio ≤ {MOST_RATIO}; missed by {missed}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
