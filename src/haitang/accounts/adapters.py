@@ -86,7 +86,9 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def build_totp_svg(self, url: str) -> str:
         """Drawn into the page itself: our content policy lets no picture in as data."""
-        drawn: str = segno.make(url, error="m").svg_inline(scale=5, border=2, svgclass="code", lineclass=None)
+        drawn: str = segno.make(url, error="m").svg_inline(
+            scale=5, border=4, light="white", svgclass="code", lineclass=None
+        )
         return drawn
 
     def encrypt(self, text: str) -> str:
