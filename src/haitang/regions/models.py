@@ -8,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from haitang.accounts.scope import Scope, prefix_range
 from haitang.audit.models import Versioned
+from haitang.spreadsheets.values.places import short_village
 
 from .words import COUNTY_LENGTH, TOWN_LENGTH, Level
 
@@ -62,7 +63,8 @@ class Region(Versioned):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name as people say it: a village without 居民委员会 or 村民委员会."""
+        return short_village(self.name) if self.level == Level.VILLAGE else self.name
 
     @property
     def county_code(self) -> str:
