@@ -55,12 +55,12 @@ def person_draft(draft: Draft, setting: Setting, **given: Any) -> PersonDraft:
 
 
 def mark_repeated(drafts: Sequence[Draft], setting: Setting) -> None:
-    """Fault every ready line that speaks of the same person as an earlier ready one."""
+    """Fault every ready line that speaks of the same person as an earlier ready one; leave in `found` who is meant."""
     seen: dict[tuple[str, ...], tuple[Draft, PersonDraft]] = {}
     for draft in drafts:
         if not draft.ready:
             continue
-        said = person_draft(draft, setting)
+        draft.found = said = person_draft(draft, setting)
         same = (seen[key] for key in said.keys if key in seen)
         earlier = next((one for one, other in same if said.may_be(other.identity_digest)), None)
         if earlier is None:
@@ -151,7 +151,7 @@ class VolunteerImporter(Importer):
             subjects.setdefault(person_id, set()).add(subject)
         first: dict[int, Draft] = {}
         for draft in drafts:
-            said = person_draft(draft, setting)
+            said: PersonDraft = draft.found
             person = register.find(said)
             earlier = first.setdefault(person.pk, draft) if person else draft
             if earlier is not draft:

@@ -97,14 +97,18 @@ def sound_values(name: str) -> dict[str, str]:
 def person_from(draft: PersonDraft) -> Person:
     """The unsaved record of a new person."""
     plain = {name: getattr(draft, name) for name in PLAIN}
-    private = phone_values(draft.phone) | identity_values(draft.identity_number)
     return Person(
         county_id=draft.county_id,
         region_id=draft.region_id,
         unit_id=draft.unit_id,
         **plain,
         **sound_values(draft.name),
-        **private,
+        phone_cipher=seal("phone", draft.phone) if draft.phone else None,
+        phone_digest=draft.phone_digest,
+        phone_mask=phone_mask(draft.phone),
+        identity_cipher=seal("identity", draft.identity_number) if draft.identity_number else None,
+        identity_digest=draft.identity_digest,
+        identity_mask=identity_mask(draft.identity_number),
     )
 
 
