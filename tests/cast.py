@@ -5,7 +5,7 @@ record. Whoever belongs to home must never meet the canary.
 """
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
 from django.contrib.auth.hashers import make_password
@@ -18,6 +18,8 @@ from haitang.access.words import Role
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
 from haitang.accounts.protection import digest, seal, seal_bytes
+from haitang.activities.models import Activity, HoursRule, ServiceRecord
+from haitang.activities.words import Form, State, Topic
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
@@ -98,6 +100,9 @@ class District:
     applied_batch: Batch
     queued_batch: Batch
     grant: Grant
+    activity: Activity = field(init=False)
+    draft_activity: Activity = field(init=False)
+    confirmed_activity: Activity = field(init=False)
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -138,6 +143,8 @@ def build_cast() -> Cast:
     accounts["stranger"] = twin.account
     accounts["disabled"].is_active = False
     accounts["disabled"].save()
+    _activities(home, accounts["guide"], "")
+    _activities(twin, twin.account, CANARY)
     return Cast(home, twin, accounts)
 
 
@@ -230,6 +237,39 @@ def _district(code: str, city: Region, mark: str) -> District:
         queued_batch=_written(account, code, BatchState.QUEUED, mark),
         grant=account.grants.get(),
     )
+
+
+def _activities(district: District, account: Account, mark: str) -> None:
+    """What the guide recorded: a draft, one reported with a volunteer's hours, one confirmed."""
+    states = {
+        "draft_activity": State.DRAFT,
+        "activity": State.REPORTED,
+        "confirmed_activity": State.CONFIRMED,
+    }
+    for day, (name, state) in enumerate(states.items(), 20):
+        activity = Activity.objects.create(
+            region=district.villages[0],
+            level_above=district.towns[0].code,
+            organiser=district.town_association,
+            topic=Topic.FARMING,
+            title=f"枇杷病虫害防治{mark}",
+            form=Form.FIELD_CLASS,
+            held_on=date(2021, 4, day),
+            begins=time(9, 30),
+            ends=time(11, 0),
+            minutes=90,
+            place=f"晏家房子小院{mark}",
+            participants=32,
+            volunteers=1,
+            state=state,
+            late_reason=f"下村没有网{mark}",
+            recorded_by=account.pk,
+            recorder=account.username,
+            recorded_at=AT,
+        )
+        ServiceRecord.objects.create(activity=activity, person=district.volunteer_person, minutes=90)
+        setattr(district, name, activity)
+    HoursRule.objects.create(district=district.region, basis=f"区科协办公会{mark}")
 
 
 def roster(code: str, mark: str = "") -> bytes:

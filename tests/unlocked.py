@@ -9,7 +9,10 @@ import pytest
 from django.core.management.commands import flush
 from django.db import connection
 
-LOCKS = import_module("haitang.audit.migrations.0002_append_only")
+LOCKS = [
+    import_module(f"haitang.audit.migrations.{name}")
+    for name in ("0002_append_only", "0003_nothing_replaced")
+]
 
 
 class _Editor:
@@ -23,11 +26,13 @@ class _Editor:
 
 
 def unlock() -> None:
-    LOCKS.unlock(None, _Editor())
+    for each in LOCKS:
+        each.unlock(None, _Editor())
 
 
 def lock() -> None:
-    LOCKS.lock(None, _Editor())
+    for each in LOCKS:
+        each.lock(None, _Editor())
 
 
 @contextmanager

@@ -144,6 +144,23 @@ RULE: Final = {
     "version": "",
 }
 
+ACTIVITY: Final = {
+    "title": "防范金融诈骗",
+    "form": "lecture",
+    "held_on": "2021-04-29",
+    "begins": "14:00",
+    "ends": "15:30",
+    "region": Pk("villages.0"),
+    "place": "院坝",
+    "participants": 40,
+    "helpers": [Pk("volunteer_person")],
+    "others": "",
+    "minutes": "",
+    "organiser": Pk("town_association"),
+    "topic": "",
+    "late_reason": "下村没有网",
+}
+
 ADDRESSES: Final[dict[str, Address]] = {
     "health": Address(),
     # ui
@@ -207,6 +224,11 @@ ADDRESSES: Final[dict[str, Address]] = {
     "spreadsheets:batch_recall": Address(kwargs={"pk": Pk("queued_batch")}, gets=False, sends={}),
     "spreadsheets:batch_reversal": Address(kwargs={"pk": Pk("applied_batch")}, sends={}),
     "spreadsheets:batch_disposal": Address(kwargs={"pk": Pk("batch")}, gets=False, sends={}),
+    # figures
+    "figures:figures": Address(query={"at": Pk("towns.0")}),
+    "figures:figure": Address(kwargs={"name": "people.volunteers"}, query={"at": Pk("towns.0")}),
+    "figures:document": Address(kwargs={"name": "people.volunteers"}, query={"at": Pk("towns.0")}),
+    "figures:evidence": Address(kwargs={"name": "people.volunteers"}, query={"at": Pk("towns.0")}),
     # regions
     "regions:regions": Address(),
     "regions:region": Address(kwargs={"code": Pk("region")}),
@@ -373,8 +395,37 @@ ADDRESSES: Final[dict[str, Address]] = {
     "access:grant_withdrawal": Address(
         kwargs={"pk": Pk("account"), "grant_pk": Pk("grant")}, gets=False, sends={}, by="security"
     ),
+    # activities
+    "activities:activities": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "reported"}),
+    "activities:new_activity": Address(sends=ACTIVITY, by="guide"),
+    "activities:activity": Address(kwargs={"pk": Pk("activity")}),
+    "activities:facts": Address(kwargs={"pk": Pk("activity")}, sends=ACTIVITY | {"version": 1}, by="guide"),
+    "activities:report": Address(kwargs={"pk": Pk("draft_activity")}, gets=False, sends={}, by="guide"),
+    "activities:withdrawal": Address(kwargs={"pk": Pk("activity")}, gets=False, sends={}, by="guide"),
+    "activities:waiting": Address(query={"town": Pk("towns.0")}, by="chair"),
+    "activities:confirmation": Address(
+        kwargs={"pk": Pk("activity")}, gets=False, sends={"note": "当天在场", "version": 1}, by="chair"
+    ),
+    "activities:confirmations": Address(gets=False, sends={"selected": [Pk("activity")]}, by="chair"),
+    "activities:return": Address(kwargs={"pk": Pk("activity")}, sends={"reason": "人数不对"}, by="chair"),
+    "activities:returns": Address(
+        gets=False, sends={"selected": [Pk("activity")], "reason": "人数不对"}, by="chair"
+    ),
+    "activities:correction": Address(
+        kwargs={"pk": Pk("confirmed_activity")},
+        sends=ACTIVITY | {"reason": "签到表是 40 人", "version": 1},
+        by="chair",
+    ),
+    "activities:annulment": Address(
+        kwargs={"pk": Pk("confirmed_activity")}, sends={"reason": "没有举办"}, by="officer"
+    ),
+    "activities:oddities": Address(query={"since": "2021-01-01", "until": "2021-12-31"}, by="auditor"),
+    "activities:hours_rule": Address(
+        sends={"daily_minutes": 360, "late_after_days": 20, "basis": "办公会", "version": 1}
+    ),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
+    "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),
     "desk:search": Address(query={"q": "zxy"}),
     "desk:settings": Address(),
 }

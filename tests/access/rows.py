@@ -7,7 +7,7 @@ from django.core.management.color import no_style
 from django.db import connection, models
 
 COME_WITH_ANY_REQUEST: Final = frozenset({"access.Receipt", "accounts.SignInAttempt", "project.CacheEntry"})
-NOT_COMPARED: Final = (models.DateTimeField, models.AutoField, models.BinaryField)
+NOT_COMPARED: Final = (models.DateTimeField, models.AutoField, models.BinaryField, models.UUIDField)
 
 
 def records() -> list[type[models.Model]]:

@@ -55,6 +55,7 @@ def test_the_list_is_of_one_district(haitang: Command) -> None:
     ("words", "reason"),
     [
         (("user", "disable", "nobody"), "unknown_account"),
+        (("user", "grant", "console", "auditor"), "unknown_account"),
         (("user", "grant", "leader", "king"), "unknown_role"),
         (("user", "grant", "leader", "guide", "--region", "999"), "unknown_region"),
         (
@@ -73,6 +74,10 @@ def test_a_wrong_word_is_named(haitang: Command, words: tuple[str, ...], reason:
     ("words", "reason"),
     [
         (("user", "add", "officer", "--district", "500153"), "username_taken"),
+        (("user", "add", "", "--district", "500153"), "bad_username"),
+        (("user", "add", "li lei", "--district", "500153"), "bad_username"),
+        (("user", "add", "l" * 65, "--district", "500153"), "too_long"),
+        (("user", "add", "li.lei", "--district", "500153", "--name", "李" * 65), "too_long"),
         (("user", "add", "li.lei", "--district", "500153", "--acting", "officer"), "not_permitted"),
         (("user", "disable", "chair", "--acting", "nobody"), "unknown_account"),
         (("user", "grant", "officer", "auditor"), "separate_persons"),

@@ -11,7 +11,7 @@ from haitang.accounts.models import Account
 from haitang.audit import actions as audit
 from haitang.audit.chain import Anchor, Finding, prove
 from haitang.audit.models import Entry, Seal
-from haitang.audit.sealing import anchor_file, anchors, seal_up
+from haitang.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
 from tests.cast import AT
 from tests.unlocked import unlocked
 
@@ -111,6 +111,34 @@ def test_a_removed_seal_is_named(chain: list[int]) -> None:
     assert "seal_changed" in {finding.kind for finding in found()}
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps anything in any column")
+@pytest.mark.parametrize(
+    "change", ["at = 'someday'", "at = '2026-13-45 00:00:00'", "actor = x'00ff'", "thing_id = x'00ff'"]
+)
+def test_an_edit_that_leaves_nothing_readable_is_named_too(chain: list[int], change: str) -> None:
+    sql(f"UPDATE audit_entry SET {change} WHERE id = %s", chain[1])
+    assert found() == [Finding("edited", str(chain[1]))]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="only SQLite keeps anything in any column")
+@pytest.mark.parametrize("change", ["at = 'someday'", "leaves = 'text'", "first_id = 'x'"])
+def test_a_seal_that_cannot_be_read_is_named(chain: list[int], change: str) -> None:
+    sql(f"UPDATE audit_seal SET {change} WHERE last_id = %s", chain[2])
+    assert "seal_changed" in {finding.kind for finding in found()}
+
+
+def test_an_anchor_torn_by_a_crash_is_told_and_the_next_stands_on_a_line_of_its_own(chain: list[int]) -> None:
+    with anchor_file().open("a", encoding="utf-8") as file:
+        file.write('{"at": "2021')
+    with pytest.raises(DamagedAnchors) as damaged:
+        anchors()
+    assert damaged.value.number == 3
+    write(6)
+    seal_up(AT + timedelta(hours=2))
+    assert anchor_file().read_text(encoding="utf-8").splitlines()[2] == '{"at": "2021'
+    assert prove().head in anchor_file().read_text(encoding="utf-8").splitlines()[3]
+
+
 def test_a_gap_in_the_ids_is_no_breach(chain: list[int]) -> None:
     Entry.objects.create(
         pk=chain[-1] + 10, at=AT, actor="x", action="tests.act", thing_kind="accounts.Account", thing_id="1"
@@ -135,6 +163,18 @@ def test_the_database_refuses(table: str, verb: str) -> None:
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(verb.format(table))
     assert (Entry.objects.count(), Seal.objects.count()) == before
+
+
+REPLACING = "INSERT OR REPLACE INTO {0} SELECT * FROM {0}"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own statement")
+@pytest.mark.parametrize("table", ["audit_entry", "audit_seal"])
+def test_no_row_is_replaced(chain: list[int], table: str) -> None:
+    """REPLACE deletes without asking the triggers on DELETE. The negative control: without its own it goes through."""
+    with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(REPLACING.format(table))
+    sql(REPLACING.format(table))
 
 
 def test_without_the_triggers_the_database_would_not_refuse(chain: list[int]) -> None:

@@ -1,13 +1,33 @@
-"""Every listed page on a phone and on a desk, in every way of reading."""
+"""Every page of the program on a phone and on a desk, in every way of reading.
 
-from itertools import product
+The cast is written once for all of them: nothing here changes anything.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
 
 import pytest
+from django.test.signals import template_rendered
 
-from tests.browser.conftest import MODES, Open
+from tests.browser.conftest import Open, Stage
 from tests.browser.pages import PAGES, PageToWalk
 from tests.browser.walking import Findings, look, overheard, walk
 from tests.cast import Cast
+
+SOURCE = Path(__file__).parents[2] / "src" / "haitang"
+SHELLS = ("ui/page.html", "ui/plain.html", "ui/list.html", "audit/edit.html")
+SHOWN_ELSEWHERE = {
+    "audit/conflict.html": "test_editing.py",
+    "people/conflict.html": "test_editing.py",
+    "activities/returns.html": "test_recording.py",
+    "mfa/authenticate.html": "test_factors.py",
+    "spreadsheets/reversal.html": "test_journeys.py",
+    "spreadsheets/reversed.html": "after an undo that leaves something as it is",
+    "mfa/webauthn/reauthenticate.html": "an account whose only factor is a key; needs the device",
+    "ui/confirm.html": "asked of whoever has no script; no page of this release needs it",
+}
 
 SPOIL = """() => {
   const fault = '<input name="bare"><img src="/static/ui/flower.svg"><div id="broad">.</div>';
@@ -16,18 +36,61 @@ SPOIL = """() => {
 }"""
 
 
-@pytest.mark.parametrize("to_walk", PAGES, ids=lambda to_walk: to_walk.name)
-def test_page_stands_everywhere(to_walk: PageToWalk, look_at: Open, cast: Cast) -> None:
-    found = {}
-    for size, mode in product(("phone", "desk"), MODES):
-        page = look_at(to_walk.who, phone=size == "phone", mode=mode)
-        found[size, mode] = walk(page, to_walk.address_in(cast))
-    assert {where: findings for where, findings in found.items() if findings != Findings()} == {}
+def give_every_factor(cast: Cast) -> None:
+    """The leader signs in with an authenticator, recovery codes and a key."""
+    from allauth.mfa.models import Authenticator
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+    from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+
+    key = {"name": "办公室的钥匙", "credential": {}}
+    Authenticator.objects.create(pk=1, user=cast["leader"], type=Authenticator.Type.WEBAUTHN, data=key)
+    TOTP.activate(cast["leader"], generate_totp_secret())
+    RecoveryCodes.activate(cast["leader"])
+
+
+@contextmanager
+def noting_templates() -> Iterator[set[str]]:
+    """The templates shown while the block runs."""
+    seen: set[str] = set()
+
+    def shown(template: Any, **_more: Any) -> None:
+        seen.add(str(template.name))
+
+    template_rendered.connect(shown)
+    yield seen
+    template_rendered.disconnect(shown)
+
+
+def test_every_page_stands_everywhere(stage: Stage, subtests: pytest.Subtests) -> None:
+    """And every template that is a page is among them, or shown by the journey named above."""
+    give_every_factor(stage.cast)
+    with noting_templates() as seen:
+        for to_walk in PAGES:
+            with subtests.test(to_walk.name):
+                stands_everywhere(to_walk, stage)
+    assert sorted(page_templates() - seen - SHOWN_ELSEWHERE.keys()) == []
+
+
+def stands_everywhere(to_walk: PageToWalk, stage: Stage) -> None:
+    address = to_walk.address_in(stage.cast)
+    usual, elder = (stage.page(to_walk.who, mode=mode) for mode in ("normal", "elder"))
+    found = walk(usual, address, status=to_walk.status, dark=True)
+    found += [f"elder, {line}" for line in walk(elder, address, status=to_walk.status)]
+    assert not found, "\n".join([address, *found])
+
+
+def page_templates() -> set[str]:
+    """The templates that fill one of the shells."""
+    return {
+        str(path).partition("/templates/")[2]
+        for path in SOURCE.rglob("templates/**/*.html")
+        if any(f'{{% extends "{shell}"' in path.read_text(encoding="utf-8") for shell in SHELLS)
+    } - set(SHELLS)
 
 
 def test_the_walk_sees_what_is_wrong(look_at: Open) -> None:
     """The negative control: a page with one fault of each kind."""
-    page = look_at()
+    page = look_at(lax=True)
     walk(page, "/ui/preferences/")
     page.evaluate(SPOIL)
     found = Findings()
@@ -40,3 +103,7 @@ def test_the_walk_sees_what_is_wrong(look_at: Open) -> None:
     assert found.without_label
     assert found.too_wide
     assert any("image-alt" in line for line in found.axe)
+
+
+def test_the_walk_sees_an_answer_that_was_not_expected(look_at: Open) -> None:
+    assert "load: status: 404" in walk(look_at(), "/there-is-no-such-page/")

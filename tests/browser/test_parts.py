@@ -1,8 +1,14 @@
 """What the parts do when they are used: with script, and without."""
 
+import re
+from io import BytesIO
+from pathlib import Path
+
+import openpyxl
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
+from tests.browser.walking import Findings, look
 
 
 def test_elder_mode_is_one_press_away_and_back(look_at: Open) -> None:
@@ -92,10 +98,112 @@ def test_faults_of_a_form_are_led_to(look_at: Open) -> None:
     expect(page.locator("#faulty_surname")).to_be_focused()
 
 
-def test_ctrl_k_goes_to_the_search(look_at: Open) -> None:
+def test_ctrl_k_goes_to_the_search_which_finds_while_one_types(look_at: Open) -> None:
     page = look_at()
-    page.goto("/ui/")
-    if page.locator("[data-find]").count() == 0:
-        return
+    page.goto("/organisations/")
     page.keyboard.press("Control+k")
-    expect(page.locator("[data-find]").first).to_be_focused()
+    box = page.locator(".find [data-find]")
+    expect(box).to_be_focused()
+    page.keyboard.type("zxy")
+    expect(page.locator(".find .found")).to_contain_text("张秀英")
+    box.press("Enter")
+    expect(page.locator("h1")).to_have_text("搜索“zxy”")
+
+
+def test_ctrl_k_goes_to_the_page_of_the_search_on_a_phone(look_at: Open) -> None:
+    page = look_at(phone=True)
+    page.goto("/organisations/")
+    page.keyboard.press("Control+k")
+    expect(page.locator("h1")).to_have_text("搜索")
+
+
+def test_the_drawer_gives_the_focus_back(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/people/")
+    opener = page.locator("a[data-drawer]")
+    opener.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator("#drawer h2")).to_have_text("按号码查")
+    page.keyboard.press("Escape")
+    expect(page.locator("#drawer")).to_be_hidden()
+    expect(opener).to_be_focused()
+
+
+def test_the_pages_speak_english_and_chinese_again(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/people/")
+    page.locator(".side [name=language]").click()
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page.locator("h1")).to_have_text("People")
+    page.locator(".side [name=language]").click()
+    expect(page.locator("h1")).to_have_text("人员")
+
+
+def test_a_search_field_finds_while_one_types_and_forgets_a_pick_typed_over(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/people/new/")
+    words, chosen = page.locator("[name=unit_words]"), page.locator("[name=unit]")
+    words.press_sequentially("医院")
+    page.locator("[data-pick]", has_text="昌元医院").click()
+    expect(words).to_have_value("昌元医院")
+    expect(chosen).to_have_value(re.compile(r"^\d+$"))
+    words.press_sequentially("分")
+    expect(chosen).to_have_value("")
+
+
+def test_a_phone_unfolds_the_filters_beside_the_search(look_at: Open) -> None:
+    page = look_at(phone=True)
+    page.goto("/people/")
+    expect(page.get_by_label("镇街")).to_be_hidden()
+    page.get_by_role("button", name="更多条件").click()
+    expect(page.get_by_label("镇街")).to_be_visible()
+    page.get_by_label("镇街").select_option("昌元街道")
+    expect(page.locator(".strip")).to_contain_text("已筛选")
+    expect(page.get_by_label("镇街")).to_be_visible()
+
+
+def test_a_list_is_taken_away_as_a_sheet(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/people/?q=wjg")
+    page.locator(".strip summary", has_text="导出").click()
+    with page.expect_download() as download:
+        page.locator(".strip a[download]").first.click()
+    sheet = openpyxl.load_workbook(BytesIO(Path(download.value.path()).read_bytes())).worksheets[0]
+    assert "王建国" in {cell.value for row in sheet.iter_rows() for cell in row}
+
+
+def test_columns_chosen_stay_chosen(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/people/")
+    expect(page.locator("th", has_text="手机")).to_have_count(1)
+    page.locator(".strip summary", has_text="列").click()
+    page.locator(".strip .columns label", has_text="手机").click()
+    page.locator(".strip .columns button").click()
+    expect(page.locator("th", has_text="手机")).to_have_count(0)
+    page.goto("/people/")
+    expect(page.locator("th", has_text="手机")).to_have_count(0)
+
+
+def test_a_refused_upload_is_answered_on_the_page(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/imports/new/")
+    page.locator("input[name=kind][value=volunteers]").check()
+    file = {"name": "照片.xlsx", "mimeType": "image/png", "buffer": b"\x89PNG not a sheet"}
+    page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]  # a FilePayload
+    page.get_by_role("button", name="上传并核对").click()
+    expect(page.locator(".wrong, .summary").first).to_be_visible()
+    expect(page.locator("h1")).to_have_text("导入表格")
+    found = Findings()
+    look(page, found)
+    assert found == Findings()
+
+
+def test_a_printed_page_is_the_page_without_its_house(look_at: Open) -> None:
+    page = look_at()
+    page.goto("/duties/")
+    page.emulate_media(media="print")
+    for part in (".side", ".topbar", ".bottom", ".tools", ".filters", ".tabs"):
+        for each in page.locator(part).all():
+            expect(each).to_be_hidden()
+    expect(page.locator(".paper-sheet").first).to_be_visible()
+    assert page.pdf(format="A4").startswith(b"%PDF")

@@ -1,17 +1,30 @@
-"""What every page must stand: axe, no sideways scroll, a quiet console, no request to strangers, a label on every field."""
+"""What every page must stand: axe, no sideways scroll, a quiet console, no request to strangers, labels, targets.
+
+A page is loaded twice, as usual and for elders, and looked at on a phone and on a desk; the dark colours come and go
+without loading.
+"""
 
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Page, Request
+from playwright.sync_api import Page, Request, ViewportSize
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = {"serious", "critical"}
+
+PHONE: ViewportSize = {"width": 360, "height": 640}
+DESK: ViewportSize = {"width": 1366, "height": 768}
+SIZES = {"phone": PHONE, "desk": DESK}
+
+EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
+CONTRAST: dict[str, Any] = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
+"""All that other colours can change."""
 
 FIELDS_WITHOUT_LABEL = """() => [...document.querySelectorAll("input, select, textarea")]
   .filter((field) => field.type !== "hidden" && !field.labels?.length)
@@ -28,7 +41,7 @@ TOO_WIDE = """() => {
 }"""
 
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")]
-  .filter((part) => part.checkVisibility() && !part.closest(".unseen, .skip, p, .facts, label, .person, .table"))
+  .filter((part) => part.checkVisibility() && !part.closest(".unseen, .skip, p, .alert .body, .facts, label, .person, .table"))
   .filter((part) => part.getBoundingClientRect().height < 59.5)
   .map((part) => Math.round(part.getBoundingClientRect().height) + " " + part.outerHTML.slice(0, 100))"""
 
@@ -37,6 +50,7 @@ TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input:no
 class Findings:
     """What went wrong on one page; empty when nothing did."""
 
+    status: list[int] = field(default_factory=list)
     axe: list[str] = field(default_factory=list)
     too_wide: list[str] = field(default_factory=list)
     console: list[str] = field(default_factory=list)
@@ -46,33 +60,55 @@ class Findings:
 
 
 @contextmanager
-def overheard(page: Page, found: Findings) -> Iterator[None]:
-    """Note what the page says on its console, and whom but its home it asks for anything, while the block runs."""
+def overheard(page: Page, found: Findings, *, status: int = 200) -> Iterator[None]:
+    """Note what the page says on its console, and whom but its home it asks for anything, while the block runs.
+
+    That a page which is meant to be refused was refused is no finding.
+    """
     asked_for: list[str] = []
 
     def asked(request: Request) -> None:
         asked_for.append(request.url)
 
     def said(message: Any) -> None:
-        known = "the server responded with a status of 404" in message.text and "favicon" not in message.text
-        if message.type in {"error", "warning"} and not known:
+        meant = f"the server responded with a status of {status} " in message.text
+        if message.type in {"error", "warning"} and not (meant and status != 200):
             found.console.append(message.text)
 
-    page.on("request", asked)
-    page.on("console", said)
-    page.on("pageerror", lambda error: found.console.append(str(error)))
+    def broke(error: Any) -> None:
+        found.console.append(str(error))
+
+    ears = {"request": asked, "console": said, "pageerror": broke}
+    for event, ear in ears.items():
+        page.on(event, ear)  # type: ignore[call-overload]  # one loop for the three
     yield
+    for event, ear in ears.items():
+        page.remove_listener(event, ear)
     home = urlsplit(page.url).netloc
     found.strangers = [url for url in asked_for if urlsplit(url).netloc not in {home, ""}]
 
 
-def walk(page: Page, address: str) -> Findings:
-    """Open an address and look at it closely. Compare the answer with `Findings()`."""
-    found = Findings()
-    with overheard(page, found):
-        page.goto(address, wait_until="networkidle")
-        look(page, found)
-    return found
+def walk(page: Page, address: str, *, status: int = 200, dark: bool = False) -> list[str]:
+    """Open an address and look at it on a phone and on a desk. The answer is what was found wrong, a line each."""
+    heard = Findings()
+    found = {"load": heard}
+    with overheard(page, heard, status=status):
+        answer = page.goto(address, wait_until="load")
+        if answer is None or answer.status != status:
+            heard.status = [answer.status if answer else 0]
+        for size, measures in SIZES.items():
+            page.set_viewport_size(measures)
+            look(page, found.setdefault(size, Findings()))
+            if dark:
+                page.emulate_media(color_scheme="dark")
+                found[f"{size}, dark"] = Findings(axe=axe(page, CONTRAST))
+                page.emulate_media(color_scheme="light")
+    return [
+        f"{place}: {kind}: {line}"
+        for place, findings in found.items()
+        for kind, lines in asdict(findings).items()
+        for line in lines
+    ]
 
 
 def look(page: Page, found: Findings) -> None:
@@ -81,10 +117,21 @@ def look(page: Page, found: Findings) -> None:
     found.without_label = page.evaluate(FIELDS_WITHOUT_LABEL)
     if page.locator("html").get_attribute("data-mode") == "elder":
         found.too_small = page.evaluate(TOO_SMALL)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    report = page.evaluate("() => axe.run(document, {resultTypes: ['violations']})")
-    found.axe = [
+    found.axe = axe(page, EVERYTHING)
+
+
+def axe(page: Page, options: dict[str, Any]) -> list[str]:
+    """The grave findings of axe."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(axe_script())
+    report = page.evaluate("(options) => axe.run(document, options)", options)
+    return [
         f"{violation['id']}: {json.dumps([node['html'][:140] for node in violation['nodes'][:3]], ensure_ascii=False)}"
         for violation in report["violations"]
         if violation["impact"] in GRAVE
     ]
+
+
+@cache
+def axe_script() -> str:
+    return AXE.read_text(encoding="utf-8")

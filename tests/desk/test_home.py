@@ -4,32 +4,20 @@ import re
 from datetime import date
 
 import pytest
-from django.http import HttpResponse
 from pytest_django import DjangoAssertNumQueries
 
+from haitang.activities.words import State
 from haitang.organisations.models import Organisation, Unit
 from haitang.organisations.words import Kind, UnitKind
 from haitang.spreadsheets.models import Batch
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
-from tests.cast import AT, CANARY, Cast
+from tests.cast import AT, CANARY, EVERYBODY, OUTSIDE, TODAY, Cast
+
+from .reading import figures_of, text_of
 
 HOME_QUERIES = 12
 """Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; terms; imports."""
-
-
-def text_of(response: HttpResponse) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))
-
-
-def figures_of(response: HttpResponse) -> dict[str, str]:
-    """The strip of main numbers: label → value."""
-    found = re.findall(
-        r'class="label">\s*(.*?)\s*</span>\s*<span class="value">\s*(.*?)\s*(?:<span class="unit">.*?</span>\s*)?</span>',
-        response.content.decode(),
-        re.DOTALL,
-    )
-    return {label: re.sub(r"<[^>]+>|\s", "", value) for label, value in found}
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:
@@ -94,6 +82,15 @@ def test_imports_that_wait_and_records_alike_are_among_the_tasks(cast: Cast) -> 
     assert "志愿者.csv" not in text_of(cast.client("leader").get("/"))
 
 
+def test_activities_that_wait_for_ones_word_or_came_back_are_among_the_tasks(cast: Cast) -> None:
+    assert "1 场活动等您确认" in text_of(cast.client("chair").get("/"))
+    assert "等您确认" not in text_of(cast.client("guide").get("/"))
+    cast.home.activity.state = State.RETURNED
+    cast.home.activity.save()
+    assert "等您确认" not in text_of(cast.client("chair").get("/"))
+    assert "1 场活动被退回" in text_of(cast.client("guide").get("/"))
+
+
 def test_a_term_that_ends_is_among_the_tasks(cast: Cast) -> None:
     Organisation.objects.filter(pk=cast.home.society.pk).update(term_ends=date(2021, 6, 30))
     page = text_of(cast.client("officer").get("/?on=2021-04-30"))
@@ -120,7 +117,24 @@ def test_a_guide_finds_the_post_he_holds(cast: Cast) -> None:
     guide = cast["guide"]
     guide.person_key = cast.home.volunteer_person.pk
     guide.save()
-    assert "昌元街道科协 · 科普指导员（昌元街道1村）" in text_of(cast.client("guide").get("/"))
+    page = text_of(cast.client("guide").get("/"))
+    assert "昌元街道科协 · 科普指导员（昌元街道1村）" in page
+    assert "主持工作" in page
+
+
+@pytest.mark.parametrize("name", [name for name in EVERYBODY if name not in OUTSIDE])
+def test_no_link_of_the_workbench_leads_nowhere(cast: Cast, name: str) -> None:
+    Appointment.objects.create(
+        post=cast.home.guide_post, person=cast.home.volunteer_person, mode=Mode.EX_OFFICIO, since=TODAY
+    )
+    account = cast[name]
+    account.person_key = cast.home.volunteer_person.pk
+    account.save()
+    client = cast.client(name)
+    links = set(re.findall(r'<a [^>]*href="(/[^"#]*)"', client.get("/").content.decode()))
+    assert links
+    led = {link: client.get(link.replace("&amp;", "&")).status_code for link in sorted(links)}
+    assert {link: status for link, status in led.items() if status not in (200, 302)} == {}
 
 
 @pytest.mark.parametrize(

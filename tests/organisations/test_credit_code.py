@@ -22,16 +22,22 @@ def test_a_code_however_it_is_written(written: str, code: str) -> None:
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("91500226MACXPF40C", "统一社会信用代码应为 18 位，这里是 17 位。"),
+        (
+            "91500226MACXPF40C",
+            "统一社会信用代码应有 18 位，这里是 17 位。请对照营业执照或法人证书填写。",
+        ),
         (
             "91500226MACXPF40CI",
-            "统一社会信用代码只用数字和大写字母，没有 I、O、S、V、Z，第 3 至 8 位是数字。",
+            "统一社会信用代码里不会有“I”。代码不用 I、O、S、V、Z，看看是不是 1、0、5、U、2。",
         ),
         (
             "9150022XMACXPF40CP",
-            "统一社会信用代码只用数字和大写字母，没有 I、O、S、V、Z，第 3 至 8 位是数字。",
+            "统一社会信用代码第 3 至 8 位应是数字。请对照营业执照或法人证书填写。",
         ),
-        ("91500226MACXPF40C0", "统一社会信用代码的校验位不对，请核对有没有抄错。"),
+        (
+            "91500226MACXPF40C0",
+            "统一社会信用代码校验不通过，有一位写错了。请对照营业执照或法人证书逐位核对。",
+        ),
     ],
 )
 def test_a_code_that_is_wrong_says_what_is_wrong(written: str, said: str) -> None:

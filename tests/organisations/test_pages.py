@@ -210,7 +210,7 @@ def test_a_wrong_credit_code_on_the_form(cast: Cast) -> None:
     body = {"name": "厂", "kind": "enterprise", "region": "500153001", "credit_code": "91500226MACXPF40C0"}
     answer = cast.client("officer").post(reverse("organisations:new_unit"), body)
     assert answer.context["form"].errors == {
-        "credit_code": ["统一社会信用代码的校验位不对，请核对有没有抄错。"]
+        "credit_code": ["统一社会信用代码校验不通过，有一位写错了。请对照营业执照或法人证书逐位核对。"]
     }
 
 

@@ -84,6 +84,14 @@ def test_a_credit_code_names_one_unit(cast: Cast) -> None:
     assert taken.value.code == "credit_code_taken"
 
 
+def test_the_county_next_door_knows_the_same_body_by_itself(cast: Cast) -> None:
+    register_unit(draft=MILL, acting=cast.acting("officer"), at=AT)
+    theirs = register_unit(
+        draft=replace(MILL, region=cast.twin.towns[0].code), acting=cast.acting("stranger"), at=AT
+    )
+    assert Unit.objects.filter(credit_code=theirs.credit_code).count() == 2
+
+
 def test_a_credit_code_taken_meanwhile_is_refused_by_the_database(cast: Cast) -> None:
     Unit.objects.filter(pk=cast.home.enterprise.pk).update(credit_code=CODES[0])
     unit = cast.home.unit

@@ -66,6 +66,18 @@ def undo(cast: Cast, merged: Merge, by: str = "officer") -> Merge:
     return actions.undo_merge(merge=merged, acting=cast.acting(by), at=AT)
 
 
+def test_who_sat_twice_in_a_post_at_once_is_not_merged_and_nothing_changes(cast: Cast) -> None:
+    kept, gone = cast.home.person, cast.home.twin_person
+    for number, (person, until) in enumerate(((kept, date(2021, 4, 1)), (gone, date(2021, 3, 1))), 1):
+        Appointment.objects.filter(pk=seat(cast.home.chief_post, person, number).pk).update(until=until)
+    before = picture()
+    with pytest.raises(Refused) as refusal:
+        merge(cast, kept, gone)
+    assert refusal.value.code == "rows_clash"
+    assert "任职的日期有重叠" in refusal.value.reason
+    assert picture() == before
+
+
 def test_everything_goes_over_and_nothing_stands_twice(cast: Cast, pair: tuple[Person, Person]) -> None:
     kept, gone = pair
     merge(cast, kept, gone)

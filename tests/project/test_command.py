@@ -16,6 +16,10 @@ from .program import haitang
         ("doctor", "--nonsense"),
         ("doctor", "extra"),
         ("backup",),
+        ("backup", "--district"),
+        ("import", "nonsense", "file.xlsx"),
+        ("undo", "first"),
+        ("user", "nonsense"),
         ("serve", "--port", "many"),
         ("serve", "--port", "70000"),
         ("restore", "no-such-file"),
@@ -29,6 +33,7 @@ def test_misuse_is_one_sentence_and_exit_2(
     assert told.out == ""
     assert len(told.err.splitlines()) == 1
     assert told.err.strip().endswith(("。", "--help。"))
+    assert "argument" not in told.err
 
 
 def test_with_json_standard_output_is_one_document_even_for_misuse(

@@ -1,6 +1,7 @@
 """The demonstration district: every figure of the press report is counted from records, and the same each time."""
 
 import json
+from collections import Counter
 from datetime import date
 from typing import Any
 
@@ -9,12 +10,15 @@ import pytest
 from haitang.access.actions import console_acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
+from haitang.activities.models import Activity
+from haitang.activities.words import State
 from haitang.people.models import Person
 from haitang.people.queries import duplicates
+from haitang.project.commands.summary import counts_of, document_of
 from haitang.project.demonstration.building import BEGUN, PASSWORD, build, built
 from haitang.project.demonstration.sheets import Clerk, Town
 from haitang.spreadsheets.reading import read_workbook
-from haitang.staffing.queries import coverage, summary, vacancies
+from haitang.staffing.queries import coverage, vacancies
 from tests.spreadsheets.samples import shared
 
 SCOPE = Scope(regions=("500153",))
@@ -34,7 +38,7 @@ def district(db: None) -> None:
 
 def test_it_is_what_the_report_told(district: None) -> None:
     assert built()
-    assert summary(SCOPE, REPORTED) == facts()
+    assert document_of(counts_of("500153", REPORTED)) == facts()
     assert vacancies(SCOPE, REPORTED) == []
     assert set(coverage(SCOPE, REPORTED).towns.values()) == {"complete"}
     vacant = [(one.organisation, one.post, one.since) for one in vacancies(SCOPE, YEAR_END)]
@@ -45,6 +49,9 @@ def test_it_is_what_the_report_told(district: None) -> None:
     covered = coverage(SCOPE, REPORTED)
     assert (covered.required, covered.have, len(covered.gap)) == (62, 42, 20)
     assert not duplicates(SCOPE)
+    states = Counter(Activity.objects.values_list("state", flat=True))
+    assert (sum(states.values()) > 1200, states[State.RETURNED]) == (True, 12)
+    assert 0 < states[State.REPORTED] < 60
     assert Account.objects.get(username="officer").check_password(PASSWORD)
     assert not Person.objects.exclude(identity_digest="").filter(identity_mask="").exists()
 

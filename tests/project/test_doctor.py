@@ -78,3 +78,11 @@ def test_an_unreachable_database_is_one_failed_check(home: Path) -> None:
     assert told.exit_code == 1
     assert checks["database"] is False
     assert "migrations" not in checks
+
+
+def test_without_tables_the_missing_migrations_are_one_failed_check(home: Path) -> None:
+    told = haitang(home, "doctor", "--json")
+    checks = {check["name"]: check["ok"] for check in told.document["checks"]}
+    assert told.exit_code == 1
+    assert (checks["database"], checks["migrations"]) == (True, False)
+    assert "worker" not in checks

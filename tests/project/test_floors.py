@@ -13,21 +13,25 @@ FLOORS = (
     "accounts",
     "audit",
     "jobs",
+    "figures",
     "spreadsheets",
     "regions",
     "organisations",
     "people",
     "staffing",
     "access",
+    "activities",
     "desk",
     "project",
 )
 FURNITURE = frozenset({"words", "models", "queries", "actions"})
 """What one app may import of another."""
 MACHINERY = {
-    "accounts": FURNITURE | {"scope", "acting", "verdict", "protection", "doors", "sessions", "devices"},
+    "accounts": FURNITURE
+    | {"scope", "acting", "verdict", "protection", "fitting", "doors", "sessions", "devices"},
     "audit": FURNITURE | {"bulk", "editing", "history"},
     "jobs": FURNITURE | {"registry"},
+    "figures": FURNITURE | {"declaring", "periods", "links", "doors"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }
 """Apps that are machinery offer more, by name; `ui` and `spreadsheets` are nothing but machinery."""

@@ -1,5 +1,7 @@
 from datetime import timedelta
 
+import pytest
+from django.db import connection
 from django.utils import timezone
 from django_q.models import Schedule
 
@@ -8,6 +10,7 @@ from haitang.accounts.models import SignInAttempt
 from haitang.audit.chain import prove
 from haitang.audit.sealing import anchor_file, anchors
 from haitang.project import upkeep
+from haitang.project.sqlite.counting import count_rows
 from tests.cast import Cast
 
 
@@ -26,3 +29,11 @@ def test_it_seals_and_forgets(cast: Cast) -> None:
     assert (done["receipts"], done["attempts"]) == (1, 1)
     assert (Receipt.objects.count(), SignInAttempt.objects.count()) == (0, 0)
     assert prove(anchors()).sound
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")
+def test_sqlite_knows_how_large_its_tables_are(cast: Cast) -> None:
+    count_rows()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'people_person'")
+        assert cursor.fetchone() is not None

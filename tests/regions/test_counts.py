@@ -41,6 +41,7 @@ def test_one_figure_a_year_and_source(cast: Cast) -> None:
         (1800, 1, "普查", "bad_year"),
         (2022, 1, "普查", "bad_year"),
         (2021, -1, "普查", "bad_people"),
+        (2021, 0, "普查", "bad_people"),
         (2021, 9_999_999_999, "普查", "bad_people"),
         (2021, 1, "  ", "no_source"),
         (2021, 1, "源" * 201, "no_source"),

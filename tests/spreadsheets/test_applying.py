@@ -4,14 +4,19 @@ from typing import Any
 
 import pytest
 
+from haitang.access.models import Grant
+from haitang.access.words import Role
+from haitang.accounts.models import Account
 from haitang.accounts.verdict import Refused
 from haitang.audit.models import Entry
-from haitang.organisations.models import Post
+from haitang.organisations.models import Organisation, Post
+from haitang.organisations.words import Kind
 from haitang.people import actions as people
 from haitang.people.models import Expertise, Person, Volunteer
 from haitang.spreadsheets import actions
 from haitang.spreadsheets.ledger import Ledger
 from haitang.spreadsheets.models import Batch, Change, Row, Source, Trace
+from haitang.spreadsheets.undoing import foresee
 from haitang.spreadsheets.words import BatchState
 from haitang.staffing.models import Appointment
 
@@ -119,6 +124,23 @@ def test_undoing_keeps_what_people_touched_since_and_says_so(rongchang: Rongchan
     undone = rongchang.undo(batch)
     assert [one["what"] for one in undone.kept if "李雷" in one["what"]]
     assert list(Person.objects.values_list("name", flat=True)) == ["李雷"]
+
+
+def test_undoing_keeps_an_organisation_in_which_somebody_was_given_a_role(rongchang: Rongchang) -> None:
+    """No name leads from an organisation to the roles held in it: the database alone would refuse, without a reason."""
+    batch = rongchang.bring_in("organisations", societies())
+    society = Organisation.objects.get(name="果树学会")
+    account = Account.objects.create(username="manager", joined_at=AT)
+    Grant.objects.create(account=account, role=Role.MANAGER, organisation=society, since=AT)
+    foreseen = foresee(batch, "organisations.Organisation")
+    assert foreseen.kept == [{"what": "组织 果树学会", "why": "写入后又有了“授权”记录"}]
+    assert (foreseen.removed, rongchang.undo(batch)) == (1, foreseen)
+    assert Organisation.objects.of_kind(Kind.SOCIETY).get() == society
+
+
+def societies() -> bytes:
+    head = ["名称", "类别", "所在镇街"]
+    return book({"学会": [head, ["果树学会", "学会", "昌元街道"], ["养蜂学会", "学会", "昌元街道"]]})
 
 
 def test_a_batch_is_undone_once(rongchang: Rongchang) -> None:

@@ -26,7 +26,7 @@ def brought_back(cast: Cast, content: bytes) -> Batch:
 def test_it_holds_the_faulty_lines_with_their_reason(cast: Cast) -> None:
     book = openpyxl.load_workbook(BytesIO(error_sheet(cast.home.batch)))
     rows = list(book.worksheets[0].iter_rows(values_only=True))
-    assert rows[0] == ("姓名", "手机", "镇街", "村(社区)", "工作单位", "需要修改的原因")
+    assert rows[0] == ("姓名", "手机", "镇街", "村（社区）", "工作单位", "需要修改的原因")
     assert len(rows) == 2
     assert rows[1][:5] == ("王小虎", "139", "昌元街道", "昌元街道2村", "昌元医院")
     assert "手机" in str(rows[1][5])

@@ -273,16 +273,16 @@ def test_faults_of_seats_people_and_places(yunling: Yunling) -> None:
             (4, "姓名", "duplicate_in_file"),
             (6, "岗位", "seat_taken"),
             (8, "岗位", "seat_taken"),
-            (11, "村(社区)", "village_not_in_town"),
-            (12, "村(社区)", "unknown_village"),
+            (11, "村（社区）", "village_not_in_town"),
+            (12, "村（社区）", "unknown_village"),
             (13, "镇街", "unknown_town"),
-            (14, "村(社区)", "ambiguous_village"),
+            (14, "村（社区）", "ambiguous_village"),
             (15, "岗位", "unknown_post"),
             (16, "镇街", "missing"),
             (17, "姓名", "missing"),
             (18, "姓名", "bad_name"),
             (19, "电话", "bad_phone"),
-            (20, "村(社区)", "unknown_village"),
+            (20, "村（社区）", "unknown_village"),
         ]
         assert seated() == {
             ("青龙镇", "大坪村", "周杰"),
@@ -317,7 +317,7 @@ def test_numbers_of_people_and_their_faults(yunling: Yunling) -> None:
             (5, "身份证号", "identity_number_lost"),
             (6, "出生年月", "bad_date"),
             (8, "出生年月", "bad_date"),
-            (8, "办公电话(选填)", "bad_phone"),
+            (8, "办公电话（选填）", "bad_phone"),
             (9, "出生年月", "bad_date"),
         ]
         assert set(Person.objects.values_list("name", "born")) == {
@@ -442,3 +442,28 @@ def test_a_missing_column_of_names_is_told_once_a_sheet(yunling: Yunling) -> Non
     batch = yunling.bring_in("town-teams", book({"名册": rows}))
     assert counts_of(batch) == (2, 0, 2)
     assert told(batch) == [("名册", 2, "姓名", "missing_column")]
+
+
+@pytest.mark.parametrize(
+    ("reported", "since"), [("2016年3月1日", date(2018, 1, 1)), ("2051年3月1日", date(2023, 6, 1))]
+)
+def test_a_roster_from_before_the_posts_seats_its_people_on_their_first_day(
+    yunling: Yunling, reported: str, since: date
+) -> None:
+    """One dated after today is from today: its clerk's pen slipped."""
+    content = book(
+        {
+            "名册": [
+                ["云岭县镇街科协花名册"],
+                [f"填报日期：{reported}"],
+                ["镇街", "姓名", "科协职务", "村（社区）", "手机"],
+                ["青龙镇", "张明", "主席", "", mobile(1)],
+                ["青龙镇", "李晓华", "医院院长", "", mobile(2)],
+                ["青龙镇", "王建国", "医院院长", "", mobile(3)],
+                ["青龙镇", "刘芳", "科普指导员", "大坪村", mobile(4)],
+            ]
+        }
+    )
+    with yunling.brought_in("town-teams", content) as batch:
+        assert (counts_of(batch), reasons(batch)) == ((4, 4, 0), [])
+        assert set(Appointment.objects.values_list("since", flat=True)) == {since}

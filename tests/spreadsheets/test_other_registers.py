@@ -174,8 +174,8 @@ def test_the_town_told_by_the_village_where_no_column_names_towns(yunling: Yunli
     ]
     with yunling.brought_in("volunteers", book({"名册": rows})) as batch:
         assert reasons(batch) == [
-            (3, "所在村(社区)", "ambiguous_village"),
-            (5, "所在村(社区)", "unknown_village"),
+            (3, "所在村（社区）", "ambiguous_village"),
+            (5, "所在村（社区）", "unknown_village"),
         ]
         assert homes() == {("张明", "大坪村"), ("王建国", "小河村")}
 

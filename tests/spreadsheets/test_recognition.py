@@ -136,7 +136,7 @@ def test_the_towns_of_a_two_row_head_with_merged_cells() -> None:
     merges = ["A1:I1", "A3:A4", "B3:B4", "C3:C4", "D3:F3", "G3:H3", "I3:I4", "B5:B7", "B8:B9"]
     found = recognised(rows, TEAMS, merges)
     assert heads_of(found) == {
-        "town": "乡镇 (街道)", "part": "人员类别", "name": "姓名", "sex": "性别", "born": "出生年月",
+        "town": "乡镇 （街道）", "part": "人员类别", "name": "姓名", "sex": "性别", "born": "出生年月",
         "phone": "移动电话", "office_phone": "座机", "workplace": "现任职务",
     }  # fmt: skip
     assert found.head_rows == (3, 4)

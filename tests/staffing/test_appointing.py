@@ -224,3 +224,12 @@ def test_the_database_refuses_days_in_common_even_among_ended_appointments(
     with pytest.raises(IntegrityError, match="no_"), transaction.atomic():
         Appointment.objects.filter(until=date(2020, 1, 1)).update(until=date(2020, 1, 2))
     assert Appointment.objects.count() == 2
+
+
+def test_a_document_too_long_for_its_column_is_refused_on_both_engines(place: Place) -> None:
+    with pytest.raises(Refused) as refusal:
+        appoint(
+            post=place.post("chair"), person=make_person("李雷"), mode=Mode.PART_TIME, since=TODAY,
+            document="文" * 61, acting=OFFICER, at=AT,
+        )  # fmt: skip
+    assert (code_of(refusal), Appointment.objects.count()) == ("too_long", 0)

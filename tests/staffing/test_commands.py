@@ -135,7 +135,6 @@ def test_vacancies_as_a_document(say: Any, place: Place) -> None:
             "town": "500153003",
             "organisation": "远觉镇科学技术协会",
             "post": "主席",
-            "village": None,
             "seats": 1,
             "vacant": 1,
             "since": "2021-09-01",
@@ -149,8 +148,8 @@ def test_vacancies_in_words(say: Any, place: Place) -> None:
     fill(place)
     assert say("vacancies", "--on", "2021-04-30").out.splitlines()[:3] == [
         "2021-04-30 荣昌区空缺 16 席",
-        "  荣昌区科学技术协会 主席，自 2018-01-01空缺，由荣昌区党委配备",
-        "  荣昌区科学技术协会 事业编制工作人员 4/4 席，自 2018-01-01空缺，由荣昌区科协配备",
+        "  荣昌区科学技术协会 主席，自 2018-01-01 起空缺，由荣昌区党委配备",
+        "  荣昌区科学技术协会 事业编制工作人员 4/4 席，自 2018-01-01 起空缺，由荣昌区科协配备",
     ]
 
 

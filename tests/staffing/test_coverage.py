@@ -14,7 +14,6 @@ from haitang.staffing.queries import (
     held_on_paper,
     pattern,
     register_work,
-    summary,
     terms_ending,
 )
 from haitang.staffing.queries.paper import SOURCES, months_before
@@ -115,26 +114,6 @@ def test_the_stranger_sees_nothing_covered_here(place: Place) -> None:
     enterprise(place, "厂", 40)
     found = coverage(STRANGER.scope_for("staffing.read"), TODAY)
     assert (found.required, found.gap, found.towns, found.villages_without_guide) == (0, [], {}, [])
-
-
-def test_the_summary_counts_records_on_a_day(place: Place) -> None:
-    fill(place)
-    found_in(enterprise(place, "厂", 40), since=LEFT)
-    assert summary(place.scope, TODAY) == {
-        "regions.towns": 3,
-        "organisations.town_associations": 3,
-        "organisations.town_chiefs": 9,
-        "organisations.enterprise_associations": 0,
-        "organisations.institution_associations": 0,
-        "organisations.bases": 0,
-        "organisations.agritech_associations": 0,
-        "organisations.societies": 0,
-        "organisations.established_posts": 4,
-        "organisations.welfare_posts": 7,
-        "people.volunteers": 0,
-    }
-    assert summary(place.scope, LEFT)["organisations.enterprise_associations"] == 1
-    assert set(summary(STRANGER.scope_for("staffing.read"), TODAY).values()) == {0}
 
 
 def test_terms_that_end_within_half_a_year_or_have_ended(place: Place) -> None:

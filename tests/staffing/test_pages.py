@@ -9,6 +9,7 @@ from django.utils import timezone
 from haitang.organisations.models import Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
+from haitang.staffing.queries import paper
 from tests.cast import CANARY, Cast
 
 TODAY = date(2021, 4, 30)
@@ -55,6 +56,13 @@ def test_vacancies_are_listed_with_whose_duty_they_are(cast: Cast, officer: Clie
     assert reverse("staffing:appointments", args=[cast.home.chief_post.pk]) in shown
     assert reverse("staffing:appointments", args=[cast.home.chair_post.pk]) not in shown
     assert CANARY not in shown
+
+
+def test_whoever_may_not_appoint_is_offered_no_button_for_it(cast: Cast, officer: Client) -> None:
+    button = reverse("staffing:appointments", args=[cast.home.other_chair_post.pk])
+    assert button in page(officer, "vacancies")
+    assert button not in page(cast.client("leader"), "vacancies")
+    assert 'class="None"' not in page(officer, "vacancies")
 
 
 def test_vacancies_are_narrowed_by_town_part_words_and_day(cast: Cast, officer: Client) -> None:
@@ -196,7 +204,10 @@ def test_the_coverage_rule_is_amended(cast: Cast, officer: Client) -> None:
     assert "缺口机械" not in page(officer, "coverage")
 
 
-def test_nobody_is_said_to_hold_on_paper_before_work_is_recorded(cast: Cast, officer: Client) -> None:
+def test_nobody_is_said_to_hold_on_paper_before_work_is_recorded(
+    cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paper, "SOURCES", {})
     assert "尚无工作记录，还不能判断" in page(officer, "on_paper")
 
 

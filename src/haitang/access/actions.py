@@ -1,3 +1,4 @@
+import re
 import secrets
 import string
 from datetime import datetime, timedelta
@@ -9,10 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
 from haitang.accounts.verdict import Refused, no
-from haitang.accounts.words import INITIAL_PASSWORD_LENGTH
+from haitang.accounts.words import INITIAL_PASSWORD_LENGTH, SIGN_IN_NAME
 from haitang.audit import actions as audit
 from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
@@ -32,15 +34,18 @@ def create_account(
 ) -> tuple[Account, str]:
     """Make an account with a random initial password, which is returned once and must be changed at the first sign-in.
 
-    Raises `Refused` with code "username_taken" when the name is in use.
+    Raises `Refused` when the sign-in name is ill-formed or in use.
     """
     acting.verdict("accounts.create", region=home).require()
+    if not re.match(SIGN_IN_NAME, username):
+        no(_("登录名只用字母、数字、点、短横线和下划线。"), code="bad_username").require()
     if Account.objects.filter(username__iexact=username).exists():
         no(_("登录名已有人用，请换一个。"), code="username_taken").require()
     password = _initial_password()
     account = Account(username=username, name=name, home=home, person_key=person_key, joined_at=at)
     account.must_change_password = True
     account.set_password(password)
+    fits(account).require()
     account.save(force_insert=True)
     audit.add(acting, at, "accounts.create", account, region=home)
     return account, password

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.accounts.scope import Scope
+from haitang.accounts.words import SIGN_IN_NAME
 from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
 from haitang.regions.words import Level
@@ -25,7 +26,7 @@ class AccountForm(Form):
     username = forms.CharField(
         label=_("登录名"),
         max_length=64,
-        validators=[RegexValidator(r"^[a-zA-Z0-9._-]+$", _("登录名只用字母、数字、点、短横线和下划线。"))],
+        validators=[RegexValidator(SIGN_IN_NAME, _("登录名只用字母、数字、点、短横线和下划线。"))],
         help_text=_("字母、数字、点、短横线，如 zhang.wei。"),
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "none"}),
     )

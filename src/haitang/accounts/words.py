@@ -29,3 +29,6 @@ ATTEMPT_DAYS: Final = 1
 """How long tries to sign in are kept."""
 
 INITIAL_PASSWORD_LENGTH: Final = 16
+
+SIGN_IN_NAME: Final = r"^[a-zA-Z0-9._-]+\Z"
+"""What a sign-in name is made of."""

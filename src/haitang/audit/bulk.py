@@ -54,9 +54,11 @@ def column_of(
 ) -> list[Any]:
     """One field of all records, as the database takes it."""
     values = list(map(attrgetter(field.attname), records))
-    if isinstance(field, models.DateField | models.JSONField | models.BinaryField):
-        prepare = field.get_db_prep_save
-        return [None if value is None else prepare(value, connection) for value in values]
+    if isinstance(field, models.DateField | models.TimeField):
+        prepared = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+        return [prepared[value] for value in values]
+    if isinstance(field, models.JSONField):
+        return [field.get_db_prep_save(value, connection) for value in values]
     return list(map(str, values)) if isinstance(field, models.CharField) and not field.null else values
 
 

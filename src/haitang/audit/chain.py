@@ -21,6 +21,10 @@ ID_BYTES: Final = 8
 LEAF_BYTES: Final = ID_BYTES + sha256().digest_size
 BEFORE_ALL: Final = -(2**63)
 """Below every id there can be: an entry inserted even there is found."""
+UNREADABLE: Final = (ValueError, TypeError, AttributeError, OverflowError)
+"""What reading a row raises whose columns hold what no program of ours wrote: SQLite keeps anything anywhere."""
+NOTHING: Final = b""
+"""The content digest of an entry that cannot be read: equal to none that was sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +97,11 @@ def digest_of(previous: str, at: datetime, leaves: bytes) -> str:
 def prove(anchors: Sequence[Anchor] = ()) -> Proof:
     """Walk the whole chain and hold it against the entries and the anchors written down outside."""
     walk = _Walk()
-    for seal in Seal.objects.order_by("last_id", "id").iterator(chunk_size=50):
-        _step(walk, seal)
+    for key in Seal.objects.order_by("last_id", "id").values_list("pk", flat=True):
+        try:
+            _step(walk, Seal.objects.get(pk=key))
+        except UNREADABLE:
+            walk.findings.append(Finding("seal_changed", f"#{key}"))
     walk.findings.extend(_against(anchors, walk))
     unsealed = Entry.objects.filter(pk__gt=walk.last_id).count()
     return Proof(findings=walk.findings, head=walk.digest, sealed=walk.count, unsealed=unsealed)
@@ -139,7 +146,17 @@ def _unpack(leaves: bytes) -> dict[int, bytes]:
 def _found(after: int, until: int) -> dict[int, bytes]:
     """Content digests of the entries that stand there now, on ids in (after, until]."""
     entries = Entry.objects.filter(pk__gt=after, pk__lte=until).order_by("pk")
-    return {entry.pk: content_of(entry) for entry in entries.iterator(chunk_size=2000)}
+    try:
+        return {entry.pk: content_of(entry) for entry in entries.iterator(chunk_size=2000)}
+    except UNREADABLE:
+        return {key: _content_at(key) for key in entries.values_list("pk", flat=True)}
+
+
+def _content_at(key: int) -> bytes:
+    try:
+        return content_of(Entry.objects.get(pk=key))
+    except UNREADABLE:
+        return NOTHING
 
 
 def _compare(sealed: Mapping[int, bytes], found: Mapping[int, bytes]) -> Iterator[Finding]:

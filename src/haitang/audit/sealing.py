@@ -66,26 +66,46 @@ def _seal_batch(until: int, at: datetime) -> Seal | None:
     )
 
 
+class DamagedAnchors(Exception):
+    """A line of the anchor file is none of ours. `number` counts from 1."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(str(number))
+        self.number = number
+
+
 def anchor(seal: Seal, at: datetime) -> None:
     """Add the head to the anchor file, unless its last line says it already; on the disk before we go on."""
-    known = anchors()
-    if known and known[-1].digest == seal.digest:
+    known = _lines()
+    if known and seal.digest in known[-1]:
         return
     line = json.dumps({"at": at.astimezone(UTC).isoformat(), "last_id": seal.last_id, "digest": seal.digest})
+    torn = known and not known[-1].endswith("\n")
     with anchor_file().open("a", encoding="utf-8") as file:
-        file.write(line + "\n")
+        file.write(("\n" if torn else "") + line + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
 def anchors() -> Sequence[Anchor]:
-    """Every head written down so far, oldest first."""
+    """Every head written down so far, oldest first. Raises `DamagedAnchors`."""
+    found = []
+    for number, line in enumerate(_lines(), 1):
+        try:
+            kept = json.loads(line) if line.strip() else None
+            if kept is not None:
+                found.append(Anchor(digest=str(kept["digest"]), last_id=int(kept["last_id"])))
+        except (ValueError, TypeError, KeyError):
+            raise DamagedAnchors(number) from None
+    return found
+
+
+def _lines() -> Sequence[str]:
+    """The lines of the anchor file, with their ends; what is no text stands there as a mark for it."""
     try:
-        lines = anchor_file().read_text(encoding="utf-8").splitlines()
+        return anchor_file().read_text(encoding="utf-8", errors="replace").splitlines(keepends=True)
     except FileNotFoundError:
         return []
-    kept = (json.loads(line) for line in lines if line.strip())
-    return [Anchor(digest=each["digest"], last_id=each["last_id"]) for each in kept]
 
 
 def anchor_file() -> Path:

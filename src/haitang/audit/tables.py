@@ -27,4 +27,4 @@ class EntryTable(Table):
         return f"{kind_in_words(record.thing_kind)} {record.thing_id}".strip()
 
     def render_facts(self, value: dict[str, Any]) -> str:
-        return facts_in_words(value)
+        return facts_in_words(value) or self.default

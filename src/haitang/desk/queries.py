@@ -1,7 +1,9 @@
-"""What the workbench asks across apps; each answer a fixed number of queries."""
+"""What the workbench and the overview ask across apps; each answer a fixed number of queries."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
@@ -9,6 +11,10 @@ from django.db.models.functions import Coalesce
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
+from haitang.activities.queries import returned_to, waiting_for
+from haitang.figures.declaring import Evidence, Rows, indicator_named
+from haitang.figures.queries import Ask, Figure, read_all, sides
+from haitang.figures.queries.selecting import Selection, cells_of, select
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
@@ -18,28 +24,32 @@ IMPORTS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Volunteers registered on a day, and whether some records look like one person twice."""
+    """Volunteers registered on a day, whether some records look like one person twice, and how many activities wait
+    for the reader to confirm them or to mend them."""
 
     volunteers: int
     duplicates: bool
+    waiting: int
+    returned: int
 
 
 def people(acting: Acting, on: date) -> People:
-    """Both in one query, from the row of whoever asks."""
-    counted = (
-        Volunteer.objects.within(acting.scope_for("desk.view"))
-        .registered(on)
-        .order_by()
-        .annotate(all=Value(1))
-        .values("all")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
+    """All in one query, from the row of whoever asks."""
+    registered = Volunteer.objects.within(acting.scope_for("desk.view")).registered(on)
     asked = Account.objects.get_queryset().filter(pk=acting.account_id or 0)
     found = asked.values_list(
-        Coalesce(Subquery(counted), 0), Exists(repeated(acting.scope_for("people.merge")))
+        counted(registered),
+        Exists(repeated(acting.scope_for("people.merge"))),
+        counted(waiting_for(acting)),
+        counted(returned_to(acting)),
     ).get()
     return People(*found)
+
+
+def counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows there are, as a column of another query."""
+    one = rows.order_by().annotate(all=Value(1)).values("all")
+    return Coalesce(Subquery(one.annotate(count=Count("pk")).values("count")), 0)
 
 
 def repeated(scope: Scope) -> QuerySet[Person]:
@@ -62,3 +72,49 @@ def imports_waiting(scope: Scope) -> QuerySet[Batch]:
         .filter(state=BatchState.PREVIEWED, faulty__gt=0)
         .order_by("-id")[:IMPORTS_SHOWN]
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """A figure for a strip of main numbers, and how many records stand beside it unconfirmed."""
+
+    figure: Figure
+    waiting: int | None = None
+
+
+def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
+    """Several counted figures, none a ratio, in this order. One query for all.
+
+    Above counties they come from roll-ups, a query each, without what waits.
+    """
+    if ask.above_counties:
+        return [Headline(figure) for figure in read_all(names, ask)]
+    evidence = [evidence_of(name, ask) for name in names]
+    cells = {cell.side: cell for cell in cells_of(together(evidence))} if evidence else {}
+    found = []
+    for number, (name, one) in enumerate(zip(names, evidence, strict=True)):
+        told, beside = cells.get(number), cells.get(number + len(evidence))
+        value = told.number if told else 0
+        figure = Figure(
+            indicator_named(name),
+            ask,
+            value if one.count.per == 1 else round(value / one.count.per, 1),
+            told.rows if told else 0,
+        )
+        waiting = None if one.unconfirmed is None else beside.rows if beside else 0
+        found.append(Headline(figure, waiting))
+    return found
+
+
+def evidence_of(name: str, ask: Ask) -> Evidence:
+    indicator = indicator_named(name)
+    (evidence,) = sides(indicator.behind(ask.scope, ask.when(indicator)))
+    return evidence
+
+
+def together(evidence: Sequence[Evidence]) -> Iterator[Selection]:
+    """The number of each, marked by its place, and of what waits beside it, marked by its place after them all."""
+    for number, one in enumerate(evidence):
+        yield select(one, number, "")
+        if one.unconfirmed is not None:
+            yield select(replace(one, records=one.unconfirmed, count=Rows()), number + len(evidence), "")

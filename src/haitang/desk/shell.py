@@ -14,6 +14,7 @@ from haitang.ui.navigation import Entry, Shell
 
 ENTRIES: Final = (
     Entry(gettext_lazy("工作台"), "desk:home", icon="home"),
+    Entry(gettext_lazy("总览"), "desk:overview", icon="overview", action_needed="figures.view"),
     Entry(
         pgettext_lazy("many", "组织"),
         "organisations:organisations",
@@ -28,7 +29,14 @@ ENTRIES: Final = (
         action_needed="people.view",
         match=("/people/", "/volunteers/"),
     ),
+    Entry(
+        pgettext_lazy("many", "活动"),
+        "activities:activities",
+        icon="calendar",
+        action_needed="activities.view",
+    ),
     Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
+    Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
     Entry(gettext_lazy("导入"), "spreadsheets:batches", icon="upload", action_needed="spreadsheets.view"),
     Entry(
         gettext_lazy("行政区划"),
@@ -38,6 +46,12 @@ ENTRIES: Final = (
         match=("/regions/", "/population/"),
     ),
     Entry(gettext_lazy("账号与授权"), "access:accounts", icon="shield", action_needed="accounts.view"),
+    Entry(
+        gettext_lazy("值得一问"),
+        "activities:oddities",
+        icon="flag",
+        action_needed="audit.search",  # of those who may look into it, only the auditor has no list of activities
+    ),
     Entry(gettext_lazy("审计"), "audit:entries", icon="history", action_needed="audit.search"),
     Entry(gettext_lazy("设置"), "desk:settings", icon="settings", action_needed="settings.view", apart=True),
 )

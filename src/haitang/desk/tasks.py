@@ -1,4 +1,4 @@
-"""What somebody should see to today: vacant seats, terms that end, imports and records that wait."""
+"""What somebody should see to today: activities, vacant seats, terms that end, imports and records that wait."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -7,9 +7,11 @@ from itertools import islice, zip_longest
 
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from haitang.activities.words import State
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
@@ -39,6 +41,19 @@ def foremost(kinds: Iterable[Sequence[Task]], most: int) -> list[Task]:
     """So many tasks, some of every kind, the late first."""
     turns = (task for turn in zip_longest(*kinds) for task in turn if task is not None)
     return sorted(islice(turns, most), key=lambda task: URGENCY[task.light.tone])
+
+
+def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
+    """What was reported and waits for the reader's word, and what was sent back to him."""
+    if waiting:
+        title = ngettext("%(many)d 场活动等您确认", "%(many)d 场活动等您确认", waiting) % {"many": waiting}
+        note = _("确认了才计入数据")
+        yield Task(Light("soon", _("待确认")), title, note, reverse("activities:waiting"))
+    if returned:
+        title = ngettext("%(many)d 场活动被退回", "%(many)d 场活动被退回", returned) % {"many": returned}
+        note = _("看看原因，改好再报")
+        href = f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"
+        yield Task(Light("soon", _("退回")), title, note, href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

@@ -3,12 +3,14 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.accounts.scope import LINE_STEP, Scope, prefix_range
 from haitang.audit.models import Versioned
 from haitang.regions.models import Region
+from haitang.regions.words import COUNTY_LENGTH
 
 from .words import DEFAULT_TERM_YEARS, Establishment, Kind, Part, UnitKind
 
@@ -32,7 +34,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
 
 
 class Unit(Versioned):
-    """A legal body or workplace. Personal data: none."""
+    """A legal body or workplace, known to each county by itself: its code names one unit there. Personal data: none."""
 
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在镇街"), related_name="units")
     name = models.CharField(_("单位名称"), max_length=120)
@@ -51,7 +53,10 @@ class Unit(Versioned):
         indexes: ClassVar = [models.Index(fields=["region", "name", "id"], name="unit_in_a_region_by_name")]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="a_credit_code_names_one_unit", fields=["credit_code"], condition=~Q(credit_code="")
+                "credit_code",
+                Substr("region", 1, COUNTY_LENGTH),
+                name="a_credit_code_names_one_unit",
+                condition=~Q(credit_code=""),
             ),
             models.CheckConstraint(
                 name="a_unit_ends_after_it_begins",

@@ -1,9 +1,7 @@
 """Who may change units, organisations and posts, and what makes a sound one."""
 
-from collections.abc import Iterable
 from datetime import date
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
@@ -119,30 +117,4 @@ def host_fits(region: str, unit: Unit | None) -> Verdict:
         return no(_("挂靠单位已经注销，请另选一个。"), code="unit_closed")
     if not same_county(region, unit.region_id):
         return no(_("挂靠单位不在本区县，请另选一个。"), code="another_county")
-    return yes()
-
-
-def fits(record: models.Model, names: Iterable[str] | None = None) -> Verdict:
-    """Every text of a record is short enough for its column, every choice one of the choices, no name empty.
-
-    SQLite would keep anything, and bulk writes ask no validator.
-    """
-    for field in record._meta.concrete_fields:
-        if names is not None and field.name not in names:
-            continue
-        value = getattr(record, field.attname)
-        if not isinstance(value, str):
-            continue
-        if not value.strip() and not field.blank:
-            return no(_("“%(field)s”没有填写。") % {"field": field.verbose_name}, code="missing")
-        if field.max_length and len(value) > field.max_length:
-            said = _("“%(field)s”最多 %(limit)d 个字。") % {
-                "field": field.verbose_name,
-                "limit": field.max_length,
-            }
-            return no(said, code="too_long")
-        if field.choices and value and value not in dict(field.flatchoices):
-            return no(
-                _("“%(field)s”的值不在可选范围内。") % {"field": field.verbose_name}, code="unknown_choice"
-            )
     return yes()

@@ -2,10 +2,10 @@
 
 from datetime import date
 
-from django.db import models
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Verdict, no, yes
 from haitang.organisations.models import Organisation, Unit
 from haitang.regions.words import COUNTY_LENGTH
@@ -138,27 +138,6 @@ def numbers_fit(phone: str, identity_number: str, today: date) -> Verdict:
     except NotANumber as error:
         return no(error.message, code="bad_number")
     return yes() if sound else no(_("号码里不要有空格和符号。"), code="bad_number")
-
-
-def fits(record: models.Model) -> Verdict:
-    """Every text of a record is short enough, every choice one of the choices, no name empty.
-
-    SQLite would keep anything, and conditional updates ask no validator.
-    """
-    for field in record._meta.concrete_fields:
-        value = getattr(record, field.attname)
-        if not isinstance(value, str) or not field.editable:
-            continue
-        named = {"field": field.verbose_name, "limit": field.max_length}
-        if not value.strip() and not field.blank:
-            return no(_("“%(field)s”没有填写。") % named, code="missing")
-        if field.max_length and len(value) > field.max_length:
-            return no(_("“%(field)s”最多 %(limit)d 个字。") % named, code="too_long")
-        if field.choices and value and value not in dict(field.flatchoices):
-            return no(_("“%(field)s”的值不在可选范围内。") % named, code="unknown_choice")
-        if "\x00" in value:
-            return no(_("“%(field)s”里有不能保存的字符。") % named, code="bad_character")
-    return yes()
 
 
 def subjects_fit(subjects: list[str]) -> Verdict:

@@ -30,7 +30,7 @@ COUNT_POSTGRESQL: Final = """
     SELECT count(*) FROM pg_trigger
     WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled <> 'D'
 """
-TRIGGERS_OF: Final = {"sqlite": (2, COUNT_SQLITE), "postgresql": (1, COUNT_POSTGRESQL)}
+TRIGGERS_OF: Final = {"sqlite": (3, COUNT_SQLITE), "postgresql": (1, COUNT_POSTGRESQL)}
 """How many triggers there must be on a table at least, and how to count them."""
 
 
@@ -44,10 +44,12 @@ class Check:
 
 
 def check_all() -> list[Check]:
-    """Every check; those that need the database are left out when it does not answer."""
-    database = reachable()
-    inside = INSIDE if database.ok else ()
-    return [database, *(check for look in (*inside, *OUTSIDE) for check in look())]
+    """Every check; those that need the database are left out when it does not answer, or has not all its tables."""
+    checks = [reachable()]
+    for looks in (CONNECTED, WITH_TABLES):
+        if all(check.ok for check in checks):
+            checks += [check for look in looks for check in look()]
+    return checks + [check for look in OUTSIDE for check in look()]
 
 
 def reachable() -> Check:
@@ -162,5 +164,7 @@ def _ask(question: str, *values: str) -> str:
         return str(cursor.fetchone()[0])
 
 
-INSIDE: Final[tuple[Callable[[], Iterator[Check]], ...]] = (migrations, durable, triggers, worker)
-OUTSIDE: Final[tuple[Callable[[], Iterator[Check]], ...]] = (assets, home, time_zone)
+Looks = tuple[Callable[[], Iterator[Check]], ...]
+CONNECTED: Final[Looks] = (migrations,)
+WITH_TABLES: Final[Looks] = (durable, triggers, worker)
+OUTSIDE: Final[Looks] = (assets, home, time_zone)

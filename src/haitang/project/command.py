@@ -11,6 +11,7 @@ import importlib
 import json
 import logging
 import os
+import re
 import sys
 from collections.abc import Sequence
 from typing import Any, Final, NoReturn
@@ -59,14 +60,20 @@ class Parser(argparse.ArgumentParser):
         raise Misused(f"{_in_chinese(message)}用法见 {self.prog} --help。")
 
 
+WRONG_WORDS: Final = (
+    (re.compile(r"unrecognized arguments: (.+)"), "不认识的参数：{}。"),
+    (re.compile(r"the following arguments are required: (.+)"), "缺少参数：{}。"),
+    (re.compile(r"argument (?:COMMAND|VERB): invalid choice: '(.*?)' .+"), "没有“{}”这个命令。"),
+    (re.compile(r"argument .+: invalid int value: '(.*)'"), "“{}”应是一个整数。"),
+    (re.compile(r"argument (.+): expected one argument"), "“{}”后面要写一个值。"),
+)
+"""What argparse finds wrong, in its words and in ours."""
+
+
 def _in_chinese(message: str) -> str:
-    openings = {
-        "unrecognized arguments: ": "不认识的参数：{}。",
-        "the following arguments are required: ": "缺少参数：{}。",
-    }
-    for opening, sentence in openings.items():
-        if message.startswith(opening):
-            return sentence.format(message.removeprefix(opening))
+    for words, sentence in WRONG_WORDS:
+        if found := words.fullmatch(message):
+            return sentence.format(found[1])
     return f"参数不对（{message}）。"
 
 

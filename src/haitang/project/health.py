@@ -1,7 +1,10 @@
 """Whether the program is well: asked by whoever watches over the machine."""
 
+from typing import Final
+
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -9,6 +12,19 @@ from haitang.accounts.doors import Visit, open_to_all
 from haitang.desk.panels import Sign
 
 from .checkup import check_all
+
+TITLES: Final = {
+    "database": _("数据库"),
+    "migrations": _("表结构"),
+    "durable": _("写入磁盘"),
+    "triggers": _("审计锁"),
+    "worker": _("后台任务"),
+    "assets": _("页面样式"),
+    "keys": _("密钥"),
+    "disk": _("磁盘空间"),
+    "time_zone": _("时区"),
+}
+"""What `haitang doctor` calls its checks, for people."""
 
 
 @require_safe
@@ -26,4 +42,8 @@ def health(request: HttpRequest) -> HttpResponse:
 
 def signs(visit: Visit) -> list[Sign]:
     """What `haitang doctor` looks at, for the settings page; nothing of the machine's paths."""
-    return [Sign(check.name, check.ok, check.found) for check in check_all() if check.name != "home"]
+    return [
+        Sign(str(TITLES.get(check.name, check.name)), check.ok, check.found)
+        for check in check_all()
+        if check.name != "home"
+    ]

@@ -9,6 +9,8 @@ from haitang.spreadsheets import actions as spreadsheets
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
 
+from .sqlite.counting import count_rows
+
 
 @job("spreadsheets.apply")
 def apply_batch(run: Run, *, batch: int, account: int) -> dict[str, Any] | None:
@@ -19,4 +21,5 @@ def apply_batch(run: Run, *, batch: int, account: int) -> dict[str, Any] | None:
     run.progress(0, queued.ready)
     acting = build_acting(Account.objects.get(pk=account), run.at)
     applied = spreadsheets.apply(batch=queued, acting=acting, at=run.at)
+    count_rows()
     return {"created": applied.created, "updated": applied.updated, "unchanged": applied.unchanged}

@@ -217,8 +217,8 @@ def _read_file(path: Path) -> dict[str, object]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise Misconfigured(FILE_NAME, f"设置文件 {path} 读不懂：{wrong}。") from None
-    except OSError as wrong:
-        raise Misconfigured(FILE_NAME, f"设置文件 {path} 打不开：{wrong.strerror}。") from None
+    except OSError:
+        raise Misconfigured(FILE_NAME, f"设置文件 {path} 打不开，请检查它的权限。") from None
 
 
 def fresh_keys() -> dict[str, str]:

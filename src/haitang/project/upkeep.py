@@ -1,6 +1,6 @@
-"""What is done every hour, so that nothing grows for ever and the audit is sealed."""
+"""What is done every hour, so that nothing grows for ever, the audit is sealed and SQLite knows its tables."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from django.core.management import call_command
@@ -10,6 +10,10 @@ from django_q.models import Schedule
 from haitang.access.actions import forget_receipts
 from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
+from haitang.figures.actions import roll_up
+
+from .circumstances import districts
+from .sqlite.counting import count_rows
 
 NAME: Final = "upkeep"
 
@@ -27,7 +31,24 @@ def run() -> dict[str, int]:
 
 
 def keep_up(at: datetime) -> dict[str, int]:
-    """Seal the audit; forget old receipts, tries to sign in and ended sessions. Returns how many of each."""
-    done = {"sealed": seal_up(at), "receipts": forget_receipts(at), "attempts": forget_old(at)}
+    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in and ended sessions.
+
+    Returns how many of each.
+    """
+    done = {
+        "sealed": seal_up(at),
+        "rolled_up": rolled_up(at),
+        "receipts": forget_receipts(at),
+        "attempts": forget_old(at),
+    }
     call_command("clearsessions", verbosity=0)
+    count_rows()
     return done
+
+
+def rolled_up(at: datetime) -> int:
+    """Roll up figures where there are districts to sum; from the year before on when for the first time."""
+    if len(districts()) < 2:
+        return 0
+    done = roll_up(at=at, since=date(at.year - 1, 1, 1))
+    return done.closed + done.renewed

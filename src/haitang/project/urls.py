@@ -9,12 +9,14 @@ APPS = (
     "ui",
     "accounts",
     "audit",
+    "figures",
     "spreadsheets",
     "regions",
     "organisations",
     "people",
     "staffing",
     "access",
+    "activities",
     "desk",
 )
 

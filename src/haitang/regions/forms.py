@@ -14,14 +14,14 @@ class PopulationForm(Form):
     halves = ("year", "people")
 
     year = forms.IntegerField(label=_("年份"), min_value=EARLIEST_YEAR)
-    people = forms.IntegerField(label=_("人口（人）"), min_value=0, max_value=MOST_PEOPLE)
+    people = forms.IntegerField(label=_("人口（人）"), min_value=1, max_value=MOST_PEOPLE)
     source = forms.CharField(
         label=_("来源"), max_length=SOURCE_LENGTH, help_text=_("例如：第七次全国人口普查、统计年鉴 2020。")
     )
 
 
 class AmendPopulationForm(VersionMixin, Form):
-    people = forms.IntegerField(label=_("人口（人）"), min_value=0, max_value=MOST_PEOPLE)
+    people = forms.IntegerField(label=_("人口（人）"), min_value=1, max_value=MOST_PEOPLE)
     source = forms.CharField(label=_("来源"), max_length=SOURCE_LENGTH)
 
 

@@ -1,12 +1,22 @@
+from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 
 from haitang.accounts.scope import Scope
+from haitang.figures.declaring import Evidence, Total
 from haitang.spreadsheets.values.places import Gazetteer, Place
 
-from .models import Population, Region, RegionQuerySet
-from .words import CODE_LENGTH, COUNTY_LENGTH, Level
+from .models import Population, PopulationQuerySet, Region, RegionQuerySet
+from .words import CODE_LENGTH, COUNTY_LENGTH, TOWN_LENGTH, Level
+
+LEVELS_WITHIN_A_COUNTY = (Level.COUNTY, Level.TOWN, Level.VILLAGE)
+COUNTED_LEVELS = {
+    **dict.fromkeys((2, 4, COUNTY_LENGTH), LEVELS_WITHIN_A_COUNTY),
+    TOWN_LENGTH: (Level.TOWN, Level.VILLAGE),
+}
+"""Whose populations are counted for a place of so many digits of code: never those above it."""
 
 
 def in_use(on: date | None) -> Q:
@@ -14,6 +24,17 @@ def in_use(on: date | None) -> Q:
     if on is None:
         return Q(until__isnull=True)
     return Q(Q(since__isnull=True) | Q(since__lte=on), Q(until__isnull=True) | Q(until__gt=on))
+
+
+def names_of(codes: Iterable[str]) -> dict[str, str]:
+    """The names of regions by code."""
+    return dict(Region.objects.filter(code__in=set(codes)).values_list("code", "name"))
+
+
+def names_below(code: str, on: date) -> dict[str, str]:
+    """The names of what lies directly below a region on a day, by code; provinces below nothing."""
+    children = Region.objects.filter(parent=code or None).filter(in_use(on))
+    return dict(children.order_by("code").values_list("code", "name"))
 
 
 def towns_of(county_code: str, on: date | None = None) -> RegionQuerySet:
@@ -94,6 +115,28 @@ def populations_of(region: Region) -> QuerySet[Population]:
 def population(code: str, year: int) -> Population | None:
     """The population of a region that counts in a year: of the latest year not after it, the entry made last."""
     return Population.objects.filter(region_id=code, year__lte=year).order_by("-year", "-id").first()
+
+
+def residents(scope: Scope, on: date) -> Evidence:
+    """The people of a scope in a day's year, for figures a head: counties' entries where there are any, else their
+    towns', else their villages'."""
+    return Evidence(
+        outermost(scope, on.year, COUNTY_LENGTH),
+        Total("people"),
+        parts=lambda length: outermost(scope, on.year, length),
+    )
+
+
+def outermost(scope: Scope, year: int, length: int) -> PopulationQuerySet:
+    """The entries that count the people of each place of `length` digits once: those nothing in the scope counts too."""
+    known = Population.objects.within(scope).filter(year__lte=year, region__level__in=COUNTED_LEVELS[length])
+    same = known.filter(region=OuterRef("region"))
+    later = same.filter(Q(year__gt=OuterRef("year")) | Q(year=OuterRef("year"), pk__gt=OuterRef("pk")))
+    above = Q()
+    for shorter in CODE_LENGTH.values():
+        above |= Q(region=Substr(OuterRef("region_id"), 1, shorter))
+    around = known.filter(above, region__lt=OuterRef("region"))
+    return known.filter(~Exists(later), ~Exists(around))
 
 
 def gazetteer(county_code: str, on: date) -> Gazetteer:

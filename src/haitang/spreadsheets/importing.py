@@ -97,6 +97,9 @@ class Importer(ABC):
     ) -> None:
         """Write the matched drafts through the ledger, inside the caller's transaction."""
 
+    def before_undo(self, batch: int, at: datetime) -> None:  # noqa: B027 - may have nothing to do
+        """Do what must be done before a batch's records are taken out, inside the caller's transaction."""
+
 
 IMPORTERS: dict[str, Importer] = {}
 GAZETTEERS: list[Callable[[str, date], Gazetteer]] = []

@@ -105,9 +105,13 @@ def edited(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int
 
 
 def pointed_to(model: type[models.Model], keys: list[int]) -> dict[int, str]:
-    """Why records among `keys` must stay: other records, not of this batch any more, point to them."""
+    """Why records among `keys` must stay: other records, not of this batch any more, point to them; also by keys that
+    no name leads back along, such as a role held in an organisation.
+    """
     reasons: dict[int, str] = {}
-    for relation in model._meta.related_objects:
+    for relation in model._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel) or isinstance(relation.related_model, str):
+            continue
         name = relation.field.attname
         pointing = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
         for key in pointing.values_list(name, flat=True):

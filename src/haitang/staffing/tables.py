@@ -17,7 +17,7 @@ from .queries import TownPattern, Vacancy
 
 
 class VacancyTable(Table):
-    """Rows are `queries.Vacancy`; the view hands in the day and who chairs which town."""
+    """Rows are `queries.Vacancy`; the view hands in the day, who chairs which town, and whether the reader appoints."""
 
     caption = _("空缺的岗位")
 
@@ -39,6 +39,7 @@ class VacancyTable(Table):
 
     on: date
     chairs: dict[int, str]
+    may_appoint: bool
 
     def render_post(self, value: str, record: Vacancy) -> str:
         return f"{value}（{record.village_name}）" if record.village else value

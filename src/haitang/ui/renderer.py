@@ -4,6 +4,7 @@ from typing import Any
 
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
 from django.template import TemplateDoesNotExist
+from django.utils.functional import cached_property
 
 
 class Renderer(TemplatesSetting):
@@ -17,4 +18,9 @@ class Renderer(TemplatesSetting):
         try:
             return super().get_template(template_name)
         except TemplateDoesNotExist:
-            return DjangoTemplates().get_template(template_name)
+            return self.djangos_own.get_template(template_name)
+
+    @cached_property
+    def djangos_own(self) -> DjangoTemplates:
+        """One for all widgets: making it looks through every app for template tags."""
+        return DjangoTemplates()

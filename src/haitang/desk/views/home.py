@@ -18,22 +18,17 @@ from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.staffing.models import Appointment
 from haitang.staffing.queries import Network, TownPattern, network, terms_ending
 from haitang.ui.charts import Tile, heat_of
-from haitang.ui.forms import DateField, Form
 
 from .. import queries
+from ..forms import DayForm
 from ..shell import first_hold, place
-from ..tasks import Task, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+from ..tasks import Task, activity_tasks, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+from ..towns import short
 
 TASKS_SHOWN = 5
 GAPS_SHOWN = 5
 TERMS_READ = 20
 MINE_SHOWN = 20
-
-
-class DayForm(Form):
-    """As of which day the workbench is looked at."""
-
-    on = DateField(label=_("看哪一天"), required=False)
 
 
 @signed_in
@@ -52,10 +47,10 @@ def overview_context(request: Visit) -> dict[str, Any]:
     """A district or a town on a day. Nine queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
-    on = (form.cleaned_data["on"] if form.is_valid() else None) or today
+    on = form.day_or(today)
     scope = request.acting.scope_for("desk.view")
     found, people = network(scope, on), queries.people(request.acting, on)
-    kinds = tasks_of(request, found, on, duplicates=people.duplicates)
+    kinds = tasks_of(request, found, on, people)
     tasks = foremost(kinds, TASKS_SHOWN)
     hold = first_hold(request.acting)
     return {
@@ -72,7 +67,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "tiles": tiles_of(found.towns, on),
         "tasks": tasks,
         "tasks_all": sum(map(len, kinds)),
-        "terms": len(kinds[1]),
+        "terms": len(kinds[2]),
         "gap": found.coverage.gap[:GAPS_SHOWN],
         "gap_all": len(found.coverage.gap),
         "towns_all": len(found.towns),
@@ -82,16 +77,17 @@ def overview_context(request: Visit) -> dict[str, Any]:
     }
 
 
-def tasks_of(request: Visit, found: Network, on: date, *, duplicates: bool) -> list[list[Task]]:
-    """What the reader should see to, by kind: vacancies, terms, imports, records; only what he may open."""
+def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> list[list[Task]]:
+    """What the reader should see to, by kind: activities, vacancies, terms, imports, records; only what he may open."""
     acting = request.acting
     may_import = acting.may("spreadsheets.import")
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
     return [
+        list(activity_tasks(people.waiting, people.returned)),
         list(vacancy_tasks(found.vacancies, on)),
         list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
         list(import_tasks(imports)),
-        [duplicates_task()] if duplicates and acting.may("people.merge") else [],
+        [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
     ]
 
 
@@ -120,14 +116,6 @@ def tiles_of(towns: list[TownPattern], on: date) -> list[Tile]:
     ]
 
 
-def short(name: str) -> str:
-    """昌元街道 → 昌元, 清江镇 → 清江."""
-    for kind in ("街道", "镇", "乡"):
-        if name.endswith(kind) and len(name) > len(kind) + 1:
-            return name.removesuffix(kind)
-    return name
-
-
 def town_address(town: TownPattern, on: date) -> str:
     if town.organisation_id is not None:
         return reverse("organisations:organisation", args=[town.organisation_id])
@@ -135,22 +123,33 @@ def town_address(town: TownPattern, on: date) -> str:
 
 
 def mine_context(request: Visit) -> dict[str, Any]:
-    """What somebody with a village or an organisation has: his posts, his organisations, what is vacant there."""
+    """What somebody with a village or an organisation has: his posts and their duties, his organisations, what is
+    vacant there. A guide's post is in an organisation of the town, which he may not open: `opens` says which lead on.
+    """
     acting, today = request.acting, timezone.localdate(request.at)
     lines = Scope(lines=acting.scope.lines)
     hold = first_hold(acting)
     vacant = network(lines, today).vacancies if lines.lines else []
+    people = queries.people(acting, today)
     appointments = (
         Appointment.objects.on(today)
         .filter(person_id=acting.person_id or 0)
         .select_related("post__organisation", "post__place")
     )
+    held = list(appointments.order_by("since", "pk")[:MINE_SHOWN]) if acting.person_id else []
+    within = Organisation.objects.within(acting.scope_for("organisations.view"))
     return {
         "today": today,
         "place": hold.places[0] if hold and hold.places else "",
-        "appointments": list(appointments.order_by("since", "pk")[:MINE_SHOWN]) if acting.person_id else [],
+        "appointments": held,
+        "opens": set(
+            within.filter(pk__in=[one.post.organisation_id for one in held]).values_list("pk", flat=True)
+        ),
         "organisations": list(
             Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
         ),
-        "tasks": foremost([list(vacancy_tasks(vacant, today))], TASKS_SHOWN),
+        "tasks": foremost(
+            [list(activity_tasks(people.waiting, people.returned)), list(vacancy_tasks(vacant, today))],
+            TASKS_SHOWN,
+        ),
     }

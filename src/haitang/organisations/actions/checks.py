@@ -17,7 +17,6 @@ PROMISES = {
     "a_unit_hosts_one_association_at_a_time": gettext_lazy("这个单位已经建有科协，不能再建一个。"),
 }
 COLUMNS = {
-    "organisations_unit.credit_code": "a_credit_code_names_one_unit",
     "organisations_organisation.region_id": "a_place_has_one_association_of_its_own",
     "organisations_organisation.unit_id": "a_unit_hosts_one_association_at_a_time",
 }

@@ -10,12 +10,13 @@ from django.db.models.functions import Cast, Coalesce, Concat, LPad, Substr
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.scope import LINE_STEP
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 
 from ..models import Organisation, Unit
-from ..rules import fits, host_fits, may_amend, may_dissolve, may_found, may_move
+from ..rules import host_fits, may_amend, may_dissolve, may_found, may_move
 from ..words import DEEPEST_LEVEL, DEFAULT_TERM_YEARS, HOSTED_ASSOCIATIONS, OWN_ASSOCIATIONS, Kind
 from .checks import ends_after, kept_promises, known_regions, only
 

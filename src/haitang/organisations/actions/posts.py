@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 
 from ..models import Organisation, Post
-from ..rules import fits, may_amend_post, may_open_post
+from ..rules import may_amend_post, may_open_post
 from ..words import Establishment, Part
 from .checks import ends_after, known_regions, only
 

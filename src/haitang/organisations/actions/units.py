@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from typing import Any
@@ -8,12 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
+from haitang.accounts.scope import Scope
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
+from haitang.regions.words import COUNTY_LENGTH
 
 from ..credit_code import clean_credit_code
 from ..models import Unit
-from ..rules import fits, may_amend_unit, may_close_unit, may_register
+from ..rules import may_amend_unit, may_close_unit, may_register
 from ..words import UnitKind
 from .checks import ends_after, kept_promises, known_regions, only
 
@@ -67,7 +70,8 @@ def amend_unit(*, unit: Unit, expected: int, acting: Acting, at: datetime, **val
         known_regions({region})
     if "credit_code" in values:
         values["credit_code"] = clean_credit_code(values["credit_code"])
-        refuse_taken_codes({values["credit_code"]} - {"", unit.credit_code})
+        if values["credit_code"] not in {"", unit.credit_code}:
+            refuse_taken_codes(unit.region_id[:COUNTY_LENGTH], [values["credit_code"]])
     fits(Unit(**values), values).require()
     with kept_promises():
         changed = audit.change(unit, expected=expected, **values)
@@ -96,15 +100,21 @@ def unit_of(draft: UnitDraft) -> Unit:
 
 
 def refuse_repeated_codes(units: Sequence[Unit]) -> None:
-    """No credit code twice among the units, nor on one already entered."""
-    counted = Counter(unit.credit_code for unit in units if unit.credit_code)
-    if repeated := [code for code, times in counted.items() if times > 1]:
-        raise Refused(_("统一社会信用代码 %s 出现了不止一次。") % repeated[0], code="credit_code_repeated")
-    refuse_taken_codes(set(counted))
+    """No credit code twice among the units of a county, nor on one already entered there."""
+    by_county: dict[str, list[str]] = {}
+    for unit in units:
+        if unit.credit_code:
+            by_county.setdefault(unit.region_id[:COUNTY_LENGTH], []).append(unit.credit_code)
+    for county, codes in by_county.items():
+        if repeated := [code for code, times in Counter(codes).items() if times > 1]:
+            raise Refused(
+                _("统一社会信用代码 %s 出现了不止一次。") % repeated[0], code="credit_code_repeated"
+            )
+        refuse_taken_codes(county, codes)
 
 
-def refuse_taken_codes(codes: set[str]) -> None:
-    if codes and (
-        taken := Unit.objects.filter(credit_code__in=codes).values_list("credit_code", flat=True).first()
-    ):
+def refuse_taken_codes(county: str, codes: Iterable[str]) -> None:
+    """None of the codes is on a unit of the county: the county next door knows the same body by itself."""
+    known = Unit.objects.within(Scope(regions=(county,)))
+    if taken := known.filter(credit_code__in=codes).values_list("credit_code", flat=True).first():
         raise Refused(_("统一社会信用代码 %s 已经登记在另一个单位名下。") % taken, code="credit_code_taken")

@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.accounts.doors import Visit, needs
@@ -43,7 +42,6 @@ def duties(request: Visit) -> HttpResponse:
         organisations = organisations.filter(pk=queries.key_of(asked))
     page = Paginator(organisations, ORGANISATIONS_A_SHEET).get_page(request.GET.get("page"))
     context = {
-        "crumbs": [(pgettext("many", "组织"), reverse("organisations:organisations"))],
         "page": page,
         "sheets": [
             (each, duties_of(posts)) for each, posts in queries.sheets_of_duties(list(page.object_list), on)

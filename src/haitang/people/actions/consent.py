@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 from haitang.people import rules
@@ -20,7 +21,7 @@ def give_consent(
     """Note that a person agreed. Refused when he already does."""
     rules.may_amend(acting, person).require()
     consent = Consent(person=person, about=about.value, given_on=on, note=note)
-    rules.fits(consent).require()
+    fits(consent).require()
     try:
         with transaction.atomic():
             consent.save(force_insert=True)

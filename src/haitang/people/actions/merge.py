@@ -44,11 +44,19 @@ class Trail:
 
 @transaction.atomic
 def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
-    """Make `gone` one with `kept`: its rows, and the values `kept` lacks, go over; it is hidden, not deleted."""
+    """Make `gone` one with `kept`: its rows, and the values `kept` lacks, go over; it is hidden, not deleted.
+
+    Refused, with nothing changed, when a row of the one cannot stand beside a row of the other and is not the same.
+    """
     rules.may_merge(acting, kept, gone).require()
     claim(kept, gone)
     trail = Trail()
-    hand_over(kept, gone, trail)
+    try:
+        with transaction.atomic():
+            hand_over(kept, gone, trail)
+    except IntegrityError as error:
+        said = _("两条记录里有不能并存的内容，例如在同一个岗位任职的日期有重叠。请先更正其中一条，再合并。")
+        raise Refused(said, code="rows_clash") from error
     hand_over_accounts(kept, gone, trail)
     fill_in(kept, gone, trail)
     record = Merge.objects.create(

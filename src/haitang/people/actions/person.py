@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 from haitang.people import rules
@@ -41,7 +42,7 @@ def register(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
     ).require()
     rules.numbers_fit(draft.phone, draft.identity_number, at.date()).require()
     person = person_from(draft)
-    rules.fits(person).also(rules.unit_fits(person.county_id, person.unit)).require()
+    fits(person).also(rules.unit_fits(person.county_id, person.unit)).require()
     refuse_known(person.county_id, person.identity_digest)
     insert(person)
     add_subjects([(person, draft.subjects)])
@@ -73,7 +74,7 @@ def amend(
     if not columns and person.version == version:
         return person
     amended = with_columns(person, columns)
-    rules.fits(amended).also(rules.unit_fits(person.county_id, amended.unit)).require()
+    fits(amended).also(rules.unit_fits(person.county_id, amended.unit)).require()
     if columns.get("identity_digest"):
         refuse_known(person.county_id, amended.identity_digest, besides=person.pk)
     write_over(person, columns, version, changes)

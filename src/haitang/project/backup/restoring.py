@@ -19,6 +19,7 @@ from haitang.audit.chain import prove
 from haitang.audit.sealing import anchor_file
 from haitang.jobs import actions as jobs
 
+from ..sqlite.counting import count_rows
 from . import archive
 from .saving import FILES
 from .tables import empty, load, models_of, set_sequences
@@ -56,6 +57,7 @@ def restore(path: Path, at: datetime, *, replace: bool = False) -> dict[str, Any
         files = _put_files(package, ending)
     _set_aside(anchor_file(), ending)
     jobs.requeue()
+    count_rows()
     told = {"file": str(path), "made_at": manifest["at"], "rows": rows, "files": files}
     return told | {"sound": prove().sound}
 

@@ -10,10 +10,13 @@ from django.utils import timezone
 from haitang.access import actions as access
 from haitang.access.words import Role
 from haitang.accounts.scope import Scope
-from haitang.staffing.queries import coverage, summary, vacancies
+from haitang.staffing.queries import coverage, vacancies
 
 from ..command import DONE, reading, tell
 from ..demonstration.building import COUNTY, PASSWORD, build, built
+from ..sqlite.counting import count_rows
+from .summary import counts_of
+from .summary import document_of as counts_document
 from .summary import text_of as counts_text
 
 ACCOUNTS = {
@@ -40,12 +43,13 @@ def run(args: argparse.Namespace) -> int:
     call_command("migrate", verbosity=0)
     if not built():
         build(access.console_acting(timezone.now()))
+        count_rows()
     scope = Scope(regions=(COUNTY,))
-    counts = summary(scope, timezone.localdate())
+    counts = counts_of(COUNTY, timezone.localdate())
     covered = coverage(scope, timezone.localdate())
     vacant = {day.isoformat(): vacancies(scope, day) for day in (REPORTED, YEAR_END)}
     document = {
-        "summary": counts,
+        "summary": counts_document(counts),
         "vacancies": {day: sum(one.vacant for one in some) for day, some in vacant.items()},
         "coverage": {"required": covered.required, "have": covered.have, "gap": len(covered.gap)},
         "accounts": list(ACCOUNTS),

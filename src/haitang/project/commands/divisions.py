@@ -11,6 +11,7 @@ from haitang.regions.importers import read_divisions
 
 from ..circumstances import acting_of
 from ..command import DONE, Misused, tell, writing
+from ..sqlite.counting import count_rows
 
 
 def add_to(families: Any) -> None:
@@ -30,6 +31,7 @@ def load(args: argparse.Namespace) -> int:
         raise Misused(f"找不到文件 {args.file}。", code="file")
     at = timezone.now()
     loaded = load_divisions(rows=read_divisions(args.file), acting=acting_of(args, at), at=at)
+    count_rows()
     tell(args, loaded.as_dict(), sentence(loaded))
     return DONE
 

@@ -14,7 +14,8 @@ from haitang.spreadsheets.reading import Unreadable
 from haitang.spreadsheets.words import BatchState
 
 from ..circumstances import acting_of, district_of
-from ..command import DONE, CommandError, Misused, reading, tell, writing
+from ..command import DONE, CommandError, Misused, reading, tell, trouble_with, writing
+from ..sqlite.counting import count_rows
 
 FAULTS_TOLD = 20
 
@@ -35,6 +36,9 @@ def add_to(families: Any) -> None:
 
 def bring_in(args: argparse.Namespace) -> int:
     """Preview a file and, when asked, write its ready lines. Faulty lines alone do not make it fail."""
+    if args.kind not in IMPORTERS:
+        kinds = "、".join(sorted(IMPORTERS))
+        raise Misused(f"没有“{args.kind}”这种表；可以用的有：{kinds}。", code="unknown_kind")
     at = timezone.now()
     acting, district = acting_of(args, at), district_of(args)
     try:
@@ -51,6 +55,7 @@ def bring_in(args: argparse.Namespace) -> int:
         raise CommandError(str(unreadable), code=unreadable.code) from None
     if args.apply:
         batch = actions.apply(batch=batch, acting=acting, at=at)
+        count_rows()
     faults = list(queries.faults_of(batch))
     tell(args, document_of(batch, faults), text_of(batch, faults))
     return DONE
@@ -60,9 +65,7 @@ def content_of(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise Misused(
-            _("文件 %(file)s 打不开：%(why)s。") % {"file": file, "why": error.strerror}, code="file"
-        ) from None
+        raise Misused(f"文件 {file} 打不开：{trouble_with(error)}。", code="file") from None
 
 
 def document_of(batch: Batch, faults: list[dict[str, Any]]) -> dict[str, Any]:

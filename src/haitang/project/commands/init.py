@@ -25,6 +25,7 @@ from haitang.staffing.actions import Established, establish_district
 
 from ..circumstances import acting_of, day_of
 from ..command import DONE, CommandError, Misused, tell
+from ..sqlite.counting import count_rows
 
 USERNAMES = {Role.SYSTEM: "system", Role.SECURITY: "security", Role.AUDITOR: "auditor"}
 
@@ -57,6 +58,7 @@ def run(args: argparse.Namespace) -> int:
             county=county, acting=acting, at=at, on=timezone.localdate(at), since=args.since
         )
         accounts = [administrator(role, county, acting, at) for role in ADMINISTRATORS]
+    count_rows()
     document = {
         "district": county.code,
         "towns": len(made.towns),
@@ -72,6 +74,8 @@ def rows_of_county(code: str, file: Path) -> list[DivisionRow]:
     """The county's divisions and those above it. Raises `Misused` for a wrong code, `Refused` for a bad file."""
     if not (len(code) == COUNTY_LENGTH and code.isascii() and code.isdigit()):
         raise Misused(f"“{code}”不是区县代码：应为 {COUNTY_LENGTH} 位数字，如 500153。", code="bad_district")
+    if not file.exists():
+        raise Misused(f"找不到文件 {file}。", code="file")
     rows = list(_related(code, read_divisions(file)))
     if not any(row.code == code for row in rows):
         raise Misused(f"“{file.name}”里没有代码是 {code} 的区县。", code="unknown_district")
@@ -110,6 +114,9 @@ def text_of(county: Region, made: Established, accounts: list[dict[str, str]]) -
         f"按编配规则设了 {made.opened} 个岗位，还没有人任职。",
         "最初的管理员（密码只显示这一次，首次登录须修改；请分别交给三个人）：",
         *(f"  {one['username']}  {one['password']}  {Role(one['role']).label}" for one in accounts),
-        "下一步：由系统管理员建账号、安全管理员授权，再导入花名册（haitang import town-teams 文件）。",
+        "下一步，给区县科协干部一个账号（也可由系统管理员、安全管理员在网页上办）：",
+        f"  haitang user add 登录名 --name 姓名 --district {county.code}",
+        f"  haitang user grant 登录名 {Role.OFFICER.value} --region {county.code}",
+        f"再导入花名册，先看预览，加 --apply 才写入：haitang import town-teams 文件 --district {county.code}",
     ]
     return "\n".join(lines)

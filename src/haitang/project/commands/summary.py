@@ -1,29 +1,31 @@
 """`haitang summary`: the district's counts on a day, each counted from records."""
 
 import argparse
+from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
 from haitang.accounts.scope import Scope
-from haitang.staffing.queries import summary
+from haitang.figures.periods import Period
+from haitang.figures.queries import Ask, Figure, in_words, read_all
 
 from ..circumstances import day_of, district_of
 from ..command import DONE, reading, tell
 
-TITLES = {
-    "regions.towns": "镇街",
-    "organisations.town_associations": "镇街科协",
-    "organisations.town_chiefs": "三长（人）",
-    "organisations.enterprise_associations": "企业科协",
-    "organisations.institution_associations": "事业单位科协",
-    "organisations.bases": "科普基地",
-    "organisations.agritech_associations": "农技协",
-    "organisations.societies": "学会",
-    "organisations.established_posts": "事业编制（席）",
-    "organisations.welfare_posts": "公益性岗位（席）",
-    "people.volunteers": "科技志愿者（人）",
-}
+NAMES = (
+    "regions.towns",
+    "organisations.town_associations",
+    "organisations.town_chiefs",
+    "organisations.enterprise_associations",
+    "organisations.institution_associations",
+    "organisations.bases",
+    "organisations.agritech_associations",
+    "organisations.societies",
+    "organisations.established_posts",
+    "organisations.welfare_posts",
+    "people.volunteers",
+)
 
 
 def add_to(families: Any) -> None:
@@ -35,11 +37,20 @@ def add_to(families: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     district = district_of(args)
     on = args.on or timezone.localdate()
-    counts = summary(Scope(regions=(district.code,)), on)
-    tell(args, counts, text_of(counts, f"{district.name} {on:%Y-%m-%d}"))
+    counts = counts_of(district.code, on)
+    tell(args, document_of(counts), text_of(counts, f"{district.name} {on:%Y-%m-%d}"))
     return DONE
 
 
-def text_of(counts: dict[str, int], title: str) -> str:
+def counts_of(county: str, on: date) -> list[Figure]:
+    """The main figures of a county on a day. One query each."""
+    return read_all(NAMES, Ask(Scope(regions=(county,)), on, Period.year_to(on), code=county))
+
+
+def document_of(counts: list[Figure]) -> dict[str, Any]:
+    return {figure.name: figure.value for figure in counts}
+
+
+def text_of(counts: list[Figure], title: str) -> str:
     """The counts a line each, under a title."""
-    return "\n".join([title, *(f"  {TITLES[key]} {count:,}" for key, count in counts.items())])
+    return "\n".join([title, *(f"  {one.title} {in_words(one.value)} {one.unit}" for one in counts)])

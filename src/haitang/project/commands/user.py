@@ -105,7 +105,7 @@ def run_list(args: argparse.Namespace) -> int:
 
 
 def account_of(username: str) -> Account:
-    account = Account.objects.filter(username=username).first()
+    account = Account.objects.filter(username=username, is_console=False).first()
     if account is None:
         raise Misused(f"没有登录名为 {username} 的账号。", code="unknown_account")
     return account

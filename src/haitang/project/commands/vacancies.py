@@ -24,7 +24,7 @@ def run(args: argparse.Namespace) -> int:
     town = town_of(args.town, district).code if args.town else None
     on = args.on or timezone.localdate()
     found = vacancies(Scope(regions=(district.code,)), on, town)
-    lines = [f"{on:%Y-%m-%d} {district.name}空缺 {sum(empty.vacant for empty in found)} 席"]
+    lines = [f"{on.isoformat()} {district.name}空缺 {sum(empty.vacant for empty in found)} 席"]
     lines += [f"  {line_of(empty)}" for empty in found]
     tell(args, [document_of(empty) for empty in found], "\n".join(lines))
     return DONE
@@ -34,8 +34,7 @@ def document_of(empty: Vacancy) -> dict[str, Any]:
     return {
         "town": empty.town,
         "organisation": empty.organisation,
-        "post": empty.post,
-        "village": empty.village,
+        "post": name_of(empty),
         "seats": empty.seats,
         "vacant": empty.vacant,
         "since": empty.since.isoformat() if empty.since else None,
@@ -43,8 +42,12 @@ def document_of(empty: Vacancy) -> dict[str, Any]:
     }
 
 
+def name_of(empty: Vacancy) -> str:
+    """The post, with the village it is for."""
+    return f"{empty.post}（{empty.village_name}）" if empty.village else empty.post
+
+
 def line_of(empty: Vacancy) -> str:
-    where = f"（{empty.village_name}）" if empty.village else ""
     many = f" {empty.vacant}/{empty.seats} 席" if empty.seats > 1 else ""
-    since = f"自 {empty.since:%Y-%m-%d}" if empty.since else "一直"
-    return f"{empty.organisation} {empty.post}{where}{many}，{since}空缺，由{empty.duty_of or '本组织'}配备"
+    since = f"自 {empty.since.isoformat()} 起" if empty.since else "一直"
+    return f"{empty.organisation} {name_of(empty)}{many}，{since}空缺，由{empty.duty_of or '本组织'}配备"

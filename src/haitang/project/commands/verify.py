@@ -7,24 +7,31 @@ from typing import Any, Final
 from django.utils import timezone
 
 from haitang.audit.chain import Anchor, Finding, Proof, prove
-from haitang.audit.sealing import anchors, seal_up
+from haitang.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
 from haitang.audit.words import FINDINGS
 
-from ..command import DONE, REFUSED, Misused, tell
+from ..command import DONE, REFUSED, CommandError, Misused, reading, tell
 
 DIGEST_LENGTH: Final = 64
 
 
 def add_to(families: Any) -> None:
-    parser = families.add_parser("verify", help="核对审计记录有没有被改动、删除、插入、调换或截断")
-    parser.add_argument("--json", action="store_true", help="只输出一份 JSON")
+    parser = families.add_parser(
+        "verify", parents=[reading()], help="核对审计记录有没有被改动、删除、插入、调换或截断（全库一条链）"
+    )
     parser.add_argument("--anchor", metavar="DIGEST", help="另外保存的链尾摘要，须仍在链上")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Prove what is sealed; when it is sound, seal what has come since and print the head to keep elsewhere."""
-    kept = [*anchors(), *given(args.anchor)]
+    try:
+        kept = [*anchors(), *given(args.anchor)]
+    except DamagedAnchors as damaged:
+        raise CommandError(
+            f"{anchor_file()} 第 {damaged.number} 行读不懂：用另存的一份核对后补回，或删去这一行再试。",
+            code="damaged_anchors",
+        ) from None
     proof = prove(kept)
     if proof.sound and seal_up(timezone.now()):
         proof = prove(kept)

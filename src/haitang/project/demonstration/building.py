@@ -25,6 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
+from . import year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -54,7 +55,8 @@ def build(acting: Acting) -> None:
     regions.load_divisions(rows=read_divisions(DIVISIONS), acting=acting, at=BEGUN)
     county = Region.objects.get(code=COUNTY)
     staffing.establish_district(county=county, acting=acting, at=BEGUN, on=REPORTED_ON)
-    clerk = Clerk([town_of(town) for town in towns_of(COUNTY)], SEED)
+    towns = [town_of(town) for town in towns_of(COUNTY)]
+    clerk = Clerk(towns, SEED)
     for kind, content in (
         ("town-teams", clerk.town_teams()),
         ("volunteers", clerk.volunteers()),
@@ -66,6 +68,7 @@ def build(acting: Acting) -> None:
     count_people(clerk, acting)
     two_chairs_leave(acting)
     open_accounts(county, acting)
+    year.live(COUNTY, towns, BEGUN, acting)
 
 
 def town_of(town: Region) -> Town:

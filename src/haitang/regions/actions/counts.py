@@ -58,8 +58,8 @@ def sound(year: int, people: int, source: str, at: datetime) -> str:
             _("年份应在 %(first)d 至 %(last)d 之间。") % {"first": EARLIEST_YEAR, "last": at.year},
             code="bad_year",
         )
-    if not 0 <= people <= MOST_PEOPLE:
-        raise Refused(_("人口应为不超过 20 亿的整数。"), code="bad_people")
+    if not 1 <= people <= MOST_PEOPLE:  # figures a head divide by it
+        raise Refused(_("人口应为 1 至 20 亿之间的整数。"), code="bad_people")
     if not source.strip() or len(source.strip()) > SOURCE_LENGTH:
         raise Refused(_("请写明来源，不超过 %d 个字。") % SOURCE_LENGTH, code="no_source")
     return source.strip()

@@ -102,7 +102,9 @@ def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
     """Take an applied batch back, save what people changed since; says what stays and why."""
     rules.may_undo(acting, batch).require()
     move(batch, BatchState.UNDONE, undone_at=at)
-    undone = take_back(batch, importer_of(batch.kind).primary)
+    importer = importer_of(batch.kind)
+    importer.before_undo(batch.pk, at)
+    undone = take_back(batch, importer.primary)
     audit.add(
         acting,
         at,

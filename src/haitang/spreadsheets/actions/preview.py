@@ -76,7 +76,7 @@ def draw(
         content, batch.filename, importer, places, remembered(batch), corrected=corrected, sheet=sheet
     )
     batch.sheets = layout.notes
-    batch.reported_on = layout.reported_on
+    batch.reported_on = layout.reported_on if layout.reported_on and layout.reported_on <= today else None
     setting = Setting(batch.county, batch.reported_on or today, places, layout.titles)
     read(layout.drafts, batch, importer, setting, today)
     judge(batch, importer, layout.drafts, setting)

@@ -131,4 +131,6 @@ def _is_datum(cell: Cell) -> bool:
 
 
 def _text(cell: Cell) -> str:
-    return " ".join(plain(cell).split())
+    """A head as it stands, full-width signs too, on one line."""
+    said = plain(cell)
+    return " ".join((cell if isinstance(cell, str) and said else said).split())

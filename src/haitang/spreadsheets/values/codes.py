@@ -11,13 +11,15 @@ ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 VALUES = {sign: value for value, sign in enumerate(ALPHABET)}
 WEIGHTS = tuple(3**place % 31 for place in range(17))
 NUMBERED = re.compile(r"(.*?)[(\[【〔「<{《]?(\d{4})[)\]】〕」>}》]?(?:年)?第?0*(\d+)号?")
+REGION = slice(2, 8)
 BRACKETS = "([【〔「<{《"
 
 
 def parse_credit_code(cell: Cell) -> str | Fault | None:
     """The 18 characters of a unified social credit code (GB 32100-2015) with a right check character.
 
-    None if blank.
+    The first two may be letters (N: rural collectives, A: the army, Y: others); the region inside may be one no longer
+    in force. None if blank.
     """
     text = squeezed(cell).upper().replace("-", "")
     if not text or says_nothing(text):
@@ -29,6 +31,10 @@ def parse_credit_code(cell: Cell) -> str | Fault | None:
     if strange:
         message = _("统一社会信用代码里不会有“%s”") % strange[0]
         return Fault("bad_credit_code", message, _("代码不用 I、O、S、V、Z，看看是不是 1、0、5、U、2"))
+    if not text[REGION].isdigit():
+        return Fault(
+            "bad_credit_code", _("统一社会信用代码第 3 至 8 位应是数字"), _("请对照营业执照或法人证书填写")
+        )
     if credit_code_check(text[:17]) != text[17]:
         return Fault(
             "bad_credit_code",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 from haitang.organisations.models import Post
@@ -39,9 +40,11 @@ def appoint(
     fits_person(post, person)
     until = last_day(post, since)
     seat = claim_seat(post, person, since)
-    appointment = Appointment.objects.create(
+    appointment = Appointment(
         post=post, seat=seat, person=person, mode=mode, since=since, until=until, document=document.strip()
     )
+    fits(appointment).require()
+    appointment.save(force_insert=True)
     audit.add(
         acting, at, "staffing.appoint", appointment, region=post.organisation.region_id,
         post=post, person=person, mode=mode, since=since,
@@ -115,6 +118,7 @@ def end_appointment(
         raise Refused(
             _("离任日期应晚于任职日期 %s。") % appointment.since.isoformat(), code="ends_before_it_begins"
         )
+    fits(Appointment(end_reason=reason.strip()), {"end_reason"}).require()
     audit.change(
         appointment,
         expected=appointment.version if version is None else version,

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 from haitang.organisations.models import Organisation, Post
@@ -75,7 +76,7 @@ class _Seats:
         if free is None:
             raise NoSeatLeft(post)
         self.held[post.pk].append((free, person.pk, draft.since, until))
-        return Appointment(
+        appointment = Appointment(
             post=post,
             seat=free,
             person=person,
@@ -84,6 +85,8 @@ class _Seats:
             until=until,
             document=draft.document.strip(),
         )
+        fits(appointment).require()
+        return appointment
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 from haitang.organisations.words import Establishment, Kind, Part
@@ -118,19 +119,24 @@ def amend_coverage_rule(
                 _("生效日期应晚于现行规则的 %s。") % before.since.isoformat(), code="ends_before_it_begins"
             )
         audit.change(before, expected=before.version, until=since)
-    rule = CoverageRule.objects.create(
+    rule = CoverageRule(
         district=county,
         technology_enterprise=technology_enterprise,
         science_workers=science_workers,
         basis=basis.strip(),
         since=since,
     )
+    fits(rule).require()
+    rule.save(force_insert=True)
     audit.add(acting, at, "staffing.amend_coverage_rule", rule, region=county.code, since=since)
     return rule
 
 
 def _write(county: Region, draft: RuleDraft) -> StaffingRule:
-    return StaffingRule.objects.create(district=county, **asdict(draft))
+    rule = StaffingRule(district=county, **asdict(draft))
+    fits(rule).require()
+    rule.save(force_insert=True)
+    return rule
 
 
 def _end(rule: StaffingRule, until: date, version: int) -> None:

@@ -22,7 +22,7 @@ from haitang.spreadsheets.values.fault import VACANT, Fault
 from haitang.spreadsheets.words import Outcome
 
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
-from ..queries import CountyPosts, PostSeats, county_posts, window
+from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, window
 from ..words import Mode
 from .persons import Named, Roster, seat_taken, settle
 
@@ -216,7 +216,7 @@ class TownTeamImporter(Importer):
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         roster = Roster(setting.county)
-        seats = Seats(county_posts(setting.county, setting.on))
+        seats = Seats(county_posts(setting.county, self.day(setting)))
         for draft in drafts:
             if draft.values["name"] == VACANT:
                 draft.outcome = Outcome.UNCHANGED
@@ -230,6 +230,13 @@ class TownTeamImporter(Importer):
             )
             draft.found = seating
             seats.seat(draft, seating)
+
+    @staticmethod
+    def day(setting: Setting) -> date:
+        """The day whose seats are asked: the roster's, or that on which the posts begin if it is from before. Whoever
+        it names sat there, and sits in the post from its first day on.
+        """
+        return max(setting.on, posts_begin(setting.county) or setting.on)
 
     @staticmethod
     def said(draft: Draft, setting: Setting) -> PersonDraft:
@@ -250,7 +257,7 @@ class TownTeamImporter(Importer):
         drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
     ) -> None:
         """A town may have more chiefs than the rule asks for: each further one gets a seat of his own."""
-        organisations = county_posts(setting.county, setting.on).organisation_of_town
+        organisations = county_posts(setting.county, TownTeamImporter.day(setting)).organisation_of_town
         without = [draft for draft in drafts if draft.found.post is None]
         by_day: dict[date, list[Draft]] = defaultdict(list)
         for draft in without:

@@ -17,12 +17,17 @@ PART_ORDER = {Part.ONE: 0, Part.THREE: 1, Part.N: 2, Part.OTHER: 3}
 
 
 def posts_on(scope: Scope, on: date, town: str | None = None) -> PostQuerySet:
-    """Posts in force on a day: their organisation stands, and the village they serve still exists."""
-    village_lives = Q(place__isnull=True) | standing(on, "place__since", "place__until")
-    posts = Post.objects.within(scope).standing(on).filter(village_lives)
+    """The posts of a scope in force on a day."""
+    posts = posts_in_force(on).within(scope)
     if town:
         posts = posts.filter(prefix_range("organisation__region_id", town))
     return posts.select_related("organisation__region", "place").defer("duties")
+
+
+def posts_in_force(on: date) -> PostQuerySet:
+    """Posts in force on a day: their organisation stands, and the village they serve still exists."""
+    village_lives = Q(place__isnull=True) | standing(on, "place__since", "place__until")
+    return Post.objects.standing(on).filter(village_lives)
 
 
 def window(post: Post) -> tuple[date | None, date | None]:
@@ -111,6 +116,17 @@ class CountyPosts:
     by_town: dict[tuple[str, str], list[PostSeats]] = field(default_factory=dict)
     by_village: dict[tuple[str, str], list[PostSeats]] = field(default_factory=dict)
     organisation_of_town: dict[str, int] = field(default_factory=dict)
+
+
+def posts_begin(county_code: str) -> date | None:
+    """The first day of a county's earliest posts; None where there are none, or they were always there."""
+    begins: date | None = (
+        Post.objects.within(Scope(regions=(county_code,)))
+        .order_by("since")
+        .values_list("since", flat=True)
+        .first()
+    )
+    return begins
 
 
 def county_posts(county_code: str, on: date) -> CountyPosts:

@@ -66,7 +66,8 @@ def vacancies(request: Visit) -> HttpResponse:
     found = queries.vacancies(request.scope, on)
     chairs = queries.chairs_on(request.scope, on)
     towns = sorted({(empty.town, empty.town_name) for empty in found if empty.town})
-    table = type("VacancyTable", (VacancyTable,), {"on": on, "chairs": chairs})
+    given = {"on": on, "chairs": chairs, "may_appoint": request.acting.may(APPOINT)}
+    table = type("VacancyTable", (VacancyTable,), given)
     return list_page(
         request,
         queryset=found,  # type: ignore[arg-type]  # rows worked out, not stored

@@ -2,6 +2,7 @@
 import { ask } from "./ask.js";
 import { picks } from "./picks.js";
 import { copy } from "./copy.js";
+import { drafts } from "./drafts.js";
 import { drawer } from "./drawer.js";
 import { find } from "./find.js";
 import { forms } from "./forms.js";
@@ -10,5 +11,5 @@ import { menus } from "./menus.js";
 import { seekers } from "./seekers.js";
 
 document.documentElement.classList.add("scripted");
-for (const start of [menus, find, drawer, ask, forms, seekers, lists, picks, copy]) start();
+for (const start of [menus, find, drawer, ask, drafts, forms, seekers, lists, picks, copy]) start();
 document.querySelector("[data-summary]")?.focus();

@@ -1,0 +1,149 @@
+"""What figures cost: queries by town for one county and for a hundred, and a hundred counties from roll-ups beside one.
+
+    python bench/figures.py [--engine sqlite|postgresql] [--counties 100] [--activities 2000]
+
+The county is the demonstration district with this many confirmed activities; the others are its copies, made set-wise.
+Milliseconds are the least of the runs. Aims: as many queries as figures, whatever the towns; the figures that are rolled
+up cost a hundred counties at most three times what they cost one, by town excepted, which answers a hundred times as
+many towns. What is not rolled up is read from records and shown without an aim.
+"""
+# ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
+
+import argparse
+import sys
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pages
+import stage
+
+PROVINCE = "60"
+"""The code every copy begins with."""
+ROLLED_AT = datetime(2022, 1, 15, 2, 0, tzinfo=UTC)
+RUNS = 3
+MOST_RATIO = 3.0
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--counties", type=int, default=100)
+    parser.add_argument("--activities", type=int, default=2000)
+    return stage.on_each_engine(__file__, parser, measure)
+
+
+def measure(asked: argparse.Namespace, engine: str) -> None:
+    from haitang.access.actions import console_acting
+    from haitang.accounts.scope import Scope
+    from haitang.figures.actions import roll_up
+    from haitang.figures.declaring import indicators
+    from haitang.figures.periods import Period
+    from haitang.figures.queries import Ask, read_all, rolled_up
+    from haitang.project.demonstration.building import BEGUN, build
+
+    build(console_acting(BEGUN))
+    hold(asked.activities)
+    pages.copy_home(asked.counties + 1)
+    copy_activities(asked.counties + 1)
+    began = time.perf_counter()
+    roll_up(at=ROLLED_AT, since=date(2021, 1, 1))
+    print(
+        f"\n{engine}: twelve months of {asked.counties} counties rolled up in {time.perf_counter() - began:.0f} s"
+    )
+
+    day, year = date(2021, 12, 31), Period.of("2021")
+    county = Ask(Scope(regions=(pages.HOME,)), day, year)
+    province_scope = Scope(regions=(PROVINCE,))
+    province = Ask(province_scope, day, year, rolled=rolled_up(province_scope))
+    rolled = [each.name for each in indicators() if each.rolled]
+    others = [each.name for each in indicators() if not each.rolled]
+    rows = []
+    for title, names, by in (
+        ("rolled up, value", rolled, ""),
+        ("rolled up, by month", rolled, "month"),
+        ("rolled up, by town", rolled, "town"),
+        ("from records, value", others, ""),
+        ("from records, by town", others, "town"),
+    ):
+        few, small = cost(lambda names=names, by=by: read_all(names, county, by))  # type: ignore[misc]
+        many, large = cost(lambda names=names, by=by: read_all(names, province, by))  # type: ignore[misc]
+        aimed = names is rolled and by != "town"
+        wrong = {few, many} != {len(names)} or (aimed and large / small > MOST_RATIO)
+        numbers = (len(names), few, many, f"{small:.1f}", f"{large:.1f}", f"{large / small:.2f}")
+        rows.append((title, *map(str, numbers), "!!" if wrong else ""))
+    heads = ("", "figures", "queries", f"of {asked.counties}", "ms", f"ms of {asked.counties}", "ratio", "")
+    stage.table(f"{engine}: 1 county against {asked.counties}", heads, rows)
+    print(
+        f"aim: queries = figures; rolled up ≤ {MOST_RATIO} × a county; missed by {sum(row[-1] != '' for row in rows)}"
+    )
+
+
+def hold(many: int) -> None:
+    """So many confirmed activities of the first county over 2021, each with an hour of one volunteer."""
+    from haitang.activities.models import Activity, ServiceRecord
+    from haitang.activities.words import Form, State, Topic
+    from haitang.organisations.models import Organisation
+    from haitang.people.models import Volunteer
+    from haitang.regions.models import Region
+
+    villages = list(Region.objects.below(pages.HOME).villages())
+    organiser = Organisation.objects.order_by("pk").first()
+    volunteers = list(Volunteer.objects.values_list("person_id", flat=True)[:500])
+    forms, topics = list(Form), list(Topic)
+    ServiceRecord.objects.all().delete()
+    Activity.objects.all().delete()
+    made = Activity.objects.bulk_create(
+        [
+            Activity(
+                region=villages[number % len(villages)], level_above=pages.HOME, organiser=organiser,
+                topic=topics[number % len(topics)], form=forms[number % len(forms)], title=f"{number}",
+                held_on=date(2021, 1, 1) + timedelta(days=number % 365), minutes=90, participants=20 + number % 50,
+                volunteers=1, state=State.CONFIRMED, recorded_by=1, recorder="bench", recorded_at=ROLLED_AT,
+            )
+            for number in range(many)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    ServiceRecord.objects.bulk_create(
+        [
+            ServiceRecord(activity=activity, person_id=volunteers[number % len(volunteers)], minutes=60)
+            for number, activity in enumerate(made)
+        ],
+        batch_size=500,
+    )
+
+
+def copy_activities(counties: int) -> None:
+    """The activities of every copy, as `pages.copy_home` copies the rest."""
+    from django.db import connection, transaction
+
+    from haitang.activities.models import Activity, ServiceRecord
+
+    for number in range(1, counties):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model in (Activity, ServiceRecord):
+                code, shift = f"{600000 + number}", pages.STEP * number
+                cursor.execute(pages.copying(model, code, shift, f"id < {pages.STEP}"))
+    pages.analyse()
+
+
+def cost(read: Callable[[], Any]) -> tuple[int, float]:
+    """How many queries, and the least milliseconds."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    with CaptureQueriesContext(connection) as captured:
+        read()
+    times = []
+    for _run in range(RUNS):
+        began = time.perf_counter()
+        read()
+        times.append((time.perf_counter() - began) * 1000)
+    return len(captured), min(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

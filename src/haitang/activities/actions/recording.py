@@ -1,0 +1,166 @@
+"""Recording what was held: by whoever was there, and changed by nobody else."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from haitang.accounts.acting import Acting
+from haitang.accounts.verdict import Refused
+from haitang.audit import actions as audit
+from haitang.figures.actions import reopen_months
+from haitang.people.models import Person
+
+from .. import rules
+from ..models import Activity, ServiceRecord
+from ..queries import county_of, hours_rule
+from ..words import KEY_LENGTH, MOVES, Move, State
+from .drafting import ActivityDraft, check_volunteers, credible
+
+__all__ = ["ActivityDraft", "amend", "record", "report", "withdraw"]
+
+
+@transaction.atomic
+def record(
+    *, draft: ActivityDraft, reported: bool = True, key: str = "", acting: Acting, at: datetime
+) -> Activity:
+    """Put an activity on record, reported for confirmation or kept as a draft.
+
+    The same account's same `key` again gets the record made the first time, whatever it says now. Raises `Refused`
+    with the reason when it cannot have been so (in_the_future, before_its_organiser, late_without_reason,
+    longer_than_the_activity, over_the_daily_cap, two_places_at_once, …).
+    """
+    rules.may_record(acting, draft.region, draft.organiser).require()
+    if len(key) > KEY_LENGTH:
+        raise Refused(_("这一页的编号不对，请刷新再试。"), code="bad_key")
+    if key and (earlier := made_with(key, acting)):
+        return earlier
+    rule = hours_rule(county_of(draft.region))
+    credible(draft, rule, at).require()
+    check_volunteers(draft, rule)
+    activity = Activity(**draft.facts, **signature(acting, draft, at), key=key)
+    activity.state = State.REPORTED if reported else State.DRAFT
+    try:
+        with transaction.atomic():
+            activity.save(force_insert=True)
+    except IntegrityError:
+        if key and (earlier := made_with(key, acting)):
+            return earlier
+        raise
+    write_services(activity, draft)
+    reopen_months(days=[(draft.region, draft.held_on)], at=at)
+    action = "activities.record" if reported else "activities.draft"
+    audit.add(
+        acting, at, action, activity, region=activity.region_id, on=draft.held_on, count=len(draft.services)
+    )
+    return activity
+
+
+def made_with(key: str, acting: Acting) -> Activity | None:
+    return Activity.objects.filter(recorded_by=acting.account_id or 0, key=key).first()
+
+
+def signature(acting: Acting, draft: ActivityDraft, at: datetime) -> dict[str, Any]:
+    """Who records it, when, and who is one level above."""
+    author = Person.objects.filter(pk=acting.person_id or 0).values_list("pk", flat=True).first()
+    return {
+        "level_above": rules.level_above(acting, draft.region, draft.organiser),
+        "recorded_by": acting.account_id,
+        "recorder": acting.name[:64],
+        "author_id": author,
+        "recorded_at": at,
+    }
+
+
+def write_services(activity: Activity, draft: ActivityDraft) -> None:
+    """Make the record name exactly the volunteers of the draft."""
+    ServiceRecord.objects.filter(activity=activity).exclude(person__in=list(draft.services)).delete()
+    known = {service.person_id: service for service in ServiceRecord.objects.filter(activity=activity)}
+    changed = [one for key, one in known.items() if one.minutes != draft.services[key]]
+    for service in changed:
+        service.minutes = draft.services[service.person_id]
+    ServiceRecord.objects.bulk_update(changed, ["minutes"])
+    ServiceRecord.objects.bulk_create(
+        ServiceRecord(activity=activity, person_id=person, minutes=minutes)
+        for person, minutes in sorted(draft.services.items())
+        if person not in known
+    )
+
+
+@transaction.atomic
+def amend(
+    *, activity: Activity, draft: ActivityDraft, version: int, acting: Acting, at: datetime
+) -> Activity:
+    """Change a record of one's own that is not confirmed. Raises `Conflict` when somebody was faster."""
+    rules.may_change(acting, activity).also(rules.may_move(activity.state, Move.AMEND)).require()
+    rules.may_record(acting, draft.region, draft.organiser).require()
+    rule = hours_rule(county_of(draft.region))
+    credible(draft, rule, at).require()
+    check_volunteers(draft, rule, without=activity.pk)
+    days = [(activity.region_id, activity.held_on), (draft.region, draft.held_on)]
+    changed = change_facts(activity, draft, version, acting)
+    if changed:
+        reopen_months(days=days, at=at)
+        audit.add(acting, at, "activities.amend", activity, region=activity.region_id, fields=list(changed))
+    return activity
+
+
+def change_facts(activity: Activity, draft: ActivityDraft, version: int, acting: Acting) -> tuple[str, ...]:
+    """Write what a draft says differently; names of the fields that differed, "services" among them."""
+    before = services_of(activity)
+    facts = {**draft.facts, "level_above": rules.level_above(acting, draft.region, draft.organiser)}
+    if activity.state == State.CONFIRMED:
+        del facts["level_above"]  # who corrects it one level up has not recorded it
+    changed = audit.change(activity, expected=version, **facts)
+    if before == dict(draft.services):
+        return changed
+    if not changed and not bump(activity, version):
+        raise audit.Conflict(Activity.objects.get(pk=activity.pk), facts)
+    write_services(activity, draft)
+    return (*changed, "services")
+
+
+def services_of(activity: Activity) -> dict[int, int]:
+    services = ServiceRecord.objects.filter(activity=activity)
+    return dict(services.values_list("person_id", "minutes"))
+
+
+def bump(activity: Activity, version: int) -> bool:
+    """Count a version up for a change that touches no column of the record's own."""
+    moved = Activity.objects.filter(pk=activity.pk, version=version).update(version=F("version") + 1)
+    activity.version += moved
+    return bool(moved)
+
+
+def move(activity: Activity, step: Move) -> None:
+    """Make a move: a conditional update, refused by name when somebody moved or changed the record meanwhile."""
+    rules.may_move(activity.state, step).require()
+    still = Activity.objects.filter(pk=activity.pk, state=activity.state, version=activity.version)
+    to = MOVES[State(activity.state), step]
+    if not still.update(state=to, version=F("version") + 1):
+        current = Activity.objects.get(pk=activity.pk)
+        rules.may_move(current.state, step).require()
+        raise audit.Conflict(current, {"state": to})
+    activity.state, activity.version = to, activity.version + 1
+
+
+@transaction.atomic
+def report(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
+    """Hand a draft or a returned record in for confirmation."""
+    rules.may_change(acting, activity).require()
+    move(activity, Move.REPORT)
+    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    audit.add(acting, at, "activities.report", activity, region=activity.region_id)
+    return activity
+
+
+@transaction.atomic
+def withdraw(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
+    """Take back a record of one's own that is not confirmed; it stays to be seen and counts nowhere."""
+    rules.may_change(acting, activity).require()
+    move(activity, Move.WITHDRAW)
+    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    audit.add(acting, at, "activities.withdraw", activity, region=activity.region_id)
+    return activity

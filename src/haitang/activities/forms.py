@@ -1,0 +1,283 @@
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from haitang.accounts.acting import Acting
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind
+from haitang.people.models import Person, Volunteer
+from haitang.regions.models import Region
+from haitang.regions.words import TOWN_LENGTH, Level
+from haitang.ui.forms import ChipField, DateField, ManyChipsField, VersionMixin
+from haitang.ui.forms import Form as BaseForm
+
+from . import queries
+from .actions import ActivityDraft
+from .models import Activity, HoursRule
+from .words import MOST_PEOPLE, Form, Topic
+
+NAMES_APART = str.maketrans("，,;；/\n\r\t　", "、" * 8 + " ")
+USUAL_MINUTES = 90
+ROUNDED_TO = 30
+FIRST_HOUR = 6
+"""Before this hour nothing is held, so that no times stand in an empty form at night."""
+
+
+class TimeField(forms.TimeField):
+    """A time of day, 9:30 or 09:30."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+    input_formats = ("%H:%M", "%H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("时间写成 9:30 这样。")})
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+def named(volunteer: Volunteer) -> str:
+    return str(volunteer.person.name)
+
+
+def where(region: Region) -> str:
+    """A place in a list of places: villages stand indented below their town."""
+    return f"　{region.name}" if region.level == Level.VILLAGE else region.name
+
+
+class ActivityForm(BaseForm):
+    """One page for one activity. Only what happened is asked; what the program knows stands there already."""
+
+    halves = ("begins", "ends")
+
+    title = forms.CharField(
+        label=_("讲了什么"), max_length=120, widget=forms.TextInput(attrs={"list": "titles"})
+    )
+    form = ChipField(label=_("形式"), choices=Form.choices)
+    held_on = DateField(label=_("哪一天"))
+    begins = TimeField(label=_("几点开始"), required=False)
+    ends = TimeField(label=_("几点结束"), required=False)
+    region = forms.ChoiceField(label=_("在哪个村（社区）"))
+    place = forms.CharField(label=_("具体地点"), max_length=120, required=False)
+    participants = forms.IntegerField(label=_("来了多少人"), min_value=0, max_value=MOST_PEOPLE)
+    helpers = ManyChipsField(
+        label=_("一起做的志愿者"), required=False, help_text=_("点到的人记服务时长，按起止时间算。")
+    )
+    others = forms.CharField(
+        label=_("还有谁"),
+        max_length=200,
+        required=False,
+        help_text=_("写名册上的姓名，用顿号隔开。"),
+    )
+    minutes = forms.IntegerField(
+        label=_("每人服务多少分钟"),
+        min_value=1,
+        max_value=24 * 60,
+        required=False,
+        help_text=_("留空就按活动的起止时间记。"),
+    )
+    organiser = forms.ChoiceField(label=_("主办组织"), required=False)
+    topic = forms.ChoiceField(
+        label=_("主题"), required=False, choices=[("", _("按内容自动归类")), *Topic.choices]
+    )
+    late_reason = forms.CharField(
+        label=_("补记原因"),
+        max_length=200,
+        required=False,
+        help_text=_("活动过去很久才记的，写明原因。"),
+    )
+
+    def __init__(
+        self, *args: Any, acting: Acting, at: datetime, activity: Activity | None = None, **kwargs: Any
+    ) -> None:
+        self.activity = activity
+        today = timezone.localdate(at)
+        self.regions = {region.code: region for region in queries.regions_for(acting, today)}
+        if activity is not None:
+            self.regions.setdefault(activity.region_id, activity.region)
+        self.organisers = self.bodies(acting, today)
+        kwargs["initial"] = {**self.first_said(at), **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.volunteers = queries.volunteers_for(acting)
+        self.known = (
+            dict(queries.services_of(activity).values_list("person_id", "minutes")) if activity else {}
+        )
+        self.offer()
+
+    def bodies(self, acting: Acting, today: date) -> dict[str, Organisation]:
+        found = {str(body.pk): body for body in queries.organisers_for(acting, self.regions, today)}
+        if self.activity is not None:
+            found.setdefault(str(self.activity.organiser_id), self.activity.organiser)
+        return found
+
+    def first_said(self, at: datetime) -> dict[str, Any]:
+        """What stands in an empty form: today, the hour and a half just past, the only place, its association."""
+        local = timezone.localtime(at)
+        ends = local.replace(minute=local.minute - local.minute % ROUNDED_TO, second=0, microsecond=0)
+        begins = ends - timedelta(minutes=USUAL_MINUTES)
+        same_day = begins.hour >= FIRST_HOUR and begins.date() == ends.date()
+        return {
+            "held_on": local.date(),
+            "begins": begins.time() if same_day else None,
+            "ends": ends.time() if same_day else None,
+            "region": next(iter(self.regions), ""),
+            "participants": 30,
+        }
+
+    def body_of(self, region: str) -> str:
+        """The association of the town a region lies in, else the first body there is."""
+        town = region[:TOWN_LENGTH]
+        own = (key for key, body in self.town_associations() if body.region_id == town)
+        return next(own, next(iter(self.organisers), ""))
+
+    def town_associations(self) -> list[tuple[str, Organisation]]:
+        return [each for each in self.organisers.items() if each[1].kind == Kind.TOWN_ASSOCIATION]
+
+    def offer(self) -> None:
+        """Fill in what may be chosen: places, bodies, volunteers."""
+        region, organiser = self.fields["region"], self.fields["organiser"]
+        region.choices = [(code, where(place)) for code, place in self.regions.items()]  # type: ignore[attr-defined]
+        by_place = [("", _("所在镇街的科协"))] if self.town_associations() else []
+        bodies = [(key, body.name) for key, body in self.organisers.items()]
+        organiser.choices = [*by_place, *bodies]  # type: ignore[attr-defined]
+        if len(self.regions) == 1:
+            region.widget = forms.HiddenInput()
+        ticked = [*self.known, *self.sent_keys()]
+        some = {one.person_id: named(one) for one in self.volunteers.filter(person__in=ticked)}
+        for key, name in Person.objects.filter(pk__in=self.known).values_list("pk", "name"):
+            some.setdefault(key, name)
+        for one in self.volunteers[: queries.MOST_NAMED]:
+            some.setdefault(one.person_id, named(one))
+        self.fields["helpers"].choices = [(str(key), name) for key, name in some.items()]  # type: ignore[attr-defined]
+
+    def sent_keys(self) -> list[int]:
+        if not self.is_bound:
+            return []
+        sent: Iterable[str] = self.data.getlist("helpers") if hasattr(self.data, "getlist") else ()
+        return [int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 19]
+
+    def clean_others(self) -> list[int]:
+        """The persons named in words, each one volunteer of the places where the reader records."""
+        words = str(self.cleaned_data["others"]).translate(NAMES_APART)
+        names = [name.strip() for name in words.split("、") if name.strip()]
+        found: list[int] = []
+        for name in dict.fromkeys(names):
+            matching = list(self.volunteers.filter(person__name=name)[:3])
+            if len(matching) != 1:
+                self.add_error("others", self.unclear(name, matching))
+            found += [one.person_id for one in matching[:1]]
+        return found
+
+    def unclear(self, name: str, matching: Sequence[Volunteer]) -> str:
+        """Why a name is not one volunteer; people of one name are put among the names to tick."""
+        if not matching:
+            return str(_("名册上没有“%(name)s”。先登记为志愿者，或不写。") % {"name": name})
+        offered = [(str(one.person_id), f"{name}（{one.region.name}）") for one in matching]
+        helpers: Any = self.fields["helpers"]
+        helpers.choices = [*helpers.choices, *offered]
+        return str(_("名册上有几位“%(name)s”，请在上面点选。") % {"name": name})
+
+    def draft(self) -> ActivityDraft:
+        """The activity as told."""
+        said = self.cleaned_data
+        keys = [*map(int, said["helpers"]), *said["others"]]
+        draft = ActivityDraft(
+            region=said["region"],
+            organiser=self.organisers[said["organiser"] or self.body_of(said["region"])],
+            title=said["title"],
+            form=Form(said["form"]),
+            topic=said["topic"],
+            held_on=said["held_on"],
+            begins=said["begins"],
+            ends=said["ends"],
+            minutes=self.activity.minutes if self.activity and not said["ends"] else None,
+            place=said["place"],
+            participants=said["participants"],
+            volunteers=self.unnamed(len(keys)),
+            services={},
+            late_reason=said["late_reason"],
+        )
+        length = draft.length or 0
+        return ActivityDraft(
+            **{name: getattr(draft, name) for name in draft.__dataclass_fields__ if name != "services"},
+            services={key: said["minutes"] or self.own_minutes(key, length) for key in dict.fromkeys(keys)},
+        )
+
+    def unnamed(self, named_now: int) -> int:
+        """How many helped: those a ledger counted without naming them stay counted."""
+        return max(self.activity.volunteers - len(self.known), 0) + named_now if self.activity else named_now
+
+    def own_minutes(self, person: int, length: int) -> int:
+        """The whole length, save for whom less was put down before."""
+        before, whole = self.known.get(person), self.activity.minutes if self.activity else None
+        return min(before, length) if before and before != whole else length
+
+
+class AmendmentForm(VersionMixin, ActivityForm):
+    """The same, of a record that exists."""
+
+
+class CorrectionForm(AmendmentForm):
+    """The same, of a confirmed record: with the reason."""
+
+    reason = forms.CharField(
+        label=_("更正原因"), max_length=200, help_text=_("例如：签到表是 23 人。原来的内容会留下来。")
+    )
+
+
+class ReasonForm(BaseForm):
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class ReturnForm(ReasonForm):
+    reason = forms.CharField(
+        label=_("退回原因"),
+        max_length=200,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("写清楚要改什么，记录人会看到。"),
+    )
+
+
+class HoursRuleForm(VersionMixin, BaseForm):
+    halves = ("daily_minutes", "late_after_days")
+
+    daily_minutes = forms.IntegerField(
+        label=_("一人一天最多记多少分钟"),
+        min_value=1,
+        max_value=24 * 60,
+        help_text=_("默认 480 分钟，即 8 小时。"),
+    )
+    late_after_days = forms.IntegerField(
+        label=_("超过多少天算补记"), min_value=0, max_value=3650, help_text=_("补记须写原因。")
+    )
+    basis = forms.CharField(label=_("依据"), max_length=120, required=False)
+
+
+def said_before(activity: Activity) -> dict[str, Any]:
+    """A record as its form shows it."""
+    return {
+        "title": activity.title,
+        "form": activity.form,
+        "held_on": activity.held_on,
+        "begins": activity.begins,
+        "ends": activity.ends,
+        "region": activity.region_id,
+        "place": activity.place,
+        "participants": activity.participants,
+        "helpers": [str(key) for key in queries.services_of(activity).values_list("person_id", flat=True)],
+        "organiser": str(activity.organiser_id),
+        "topic": activity.topic,
+        "late_reason": activity.late_reason,
+        "version": activity.version,
+    }
+
+
+def rule_before(rule: HoursRule) -> dict[str, Any]:
+    return {
+        "daily_minutes": rule.daily_minutes,
+        "late_after_days": rule.late_after_days,
+        "basis": rule.basis,
+        "version": rule.version if rule.pk else "",
+    }

@@ -1,0 +1,52 @@
+"""What this machinery asks of apps above it; handed in once, by `project.wiring`."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.http import HttpResponse
+
+from haitang.ui.listing import Writer
+
+from .declaring import Text
+
+Names = Callable[[Iterable[str]], Mapping[str, str]]
+Below = Callable[[str, date], Mapping[str, str]]
+
+
+def _no_names(codes: Iterable[str]) -> Mapping[str, str]:
+    return {}
+
+
+def _nothing_below(code: str, on: date) -> Mapping[str, str]:
+    return {}
+
+
+def _nothing(kind: str, title: str, rows: object) -> HttpResponse:
+    return HttpResponse(status=204)
+
+
+@dataclass
+class Above:
+    """`names` of places by code; the places directly `below` one on a day; titles of groups of figures by the first word
+    of their names; the `download` of a list, and the action one must be allowed for it."""
+
+    names: Names = _no_names
+    below: Below = _nothing_below
+    groups: Mapping[str, Text] = field(default_factory=dict)
+    download: Writer = _nothing
+    export: str = ""
+
+
+ABOVE = Above()
+
+
+def install(*, names: Names, below: Below, groups: Mapping[str, Text], download: Writer, export: str) -> None:
+    """Ask these from now on."""
+    ABOVE.names, ABOVE.below, ABOVE.groups = names, below, groups
+    ABOVE.download, ABOVE.export = download, export
+
+
+def names_of(codes: Iterable[str]) -> Mapping[str, str]:
+    """The names of places by code; one query. A code without a name is left out."""
+    return ABOVE.names(codes)

@@ -1,0 +1,27 @@
+"""Reading figures: value and break-down of each in one query, from records or, above counties, from roll-ups."""
+
+from .asking import MONTH, Ask, Figure, Number, Rolled, in_words, place_of
+from .evidence import number_of, opened, sides, splits_of, unconfirmed
+from .reading import filled, read, read_all, read_indicator, trend
+from .rolling import rolled_up
+
+__all__ = [
+    "MONTH",
+    "Ask",
+    "Figure",
+    "Number",
+    "Rolled",
+    "filled",
+    "in_words",
+    "number_of",
+    "opened",
+    "place_of",
+    "read",
+    "read_all",
+    "read_indicator",
+    "rolled_up",
+    "sides",
+    "splits_of",
+    "trend",
+    "unconfirmed",
+]

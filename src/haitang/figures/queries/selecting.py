@@ -1,0 +1,76 @@
+"""One counted selection of a figure, in the shape that lets several be united into one query."""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db.models import CharField, Count, IntegerField, QuerySet, Value
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Cast, Coalesce, Substr
+
+from ..declaring import Evidence
+from ..words import LENGTHS
+from .asking import MONTH
+
+COLUMNS = ("figure_key", "figure_side", "figure_number", "figure_rows")
+Selection = QuerySet[Any, Any]
+
+
+class Cell(NamedTuple):
+    """One counted group of one side."""
+
+    key: str
+    side: int
+    number: int
+    rows: int
+
+
+def cells_of(selected: Iterable[Selection]) -> list[Cell]:
+    """The cells of all selections, in one query."""
+    first, *others = selected
+    rows = first.union(*others, all=True) if others else first
+    return [Cell(key or "", side, int(number), int(many)) for key, side, number, many in rows]
+
+
+def select(evidence: Evidence, side: int, by: str, key: Combinable | None = None) -> Selection:
+    """The groups of one side; with a `key` of its own everything stands under that."""
+    records = evidence.records
+    if evidence.parts is not None and by in LENGTHS:
+        records = evidence.parts(LENGTHS[by])
+    found = key or key_of(evidence, by) or constant("")
+    return counted(records, found, side, evidence.count.aggregate(), Count("pk"))
+
+
+def counted(
+    records: QuerySet[Any], key: Combinable, side: int, number: Combinable, rows: Combinable
+) -> Selection:
+    selected: Selection = (
+        records.order_by()
+        .annotate(figure_key=key)
+        .values("figure_key")
+        .annotate(
+            figure_side=Value(side, output_field=IntegerField()), figure_number=number, figure_rows=rows
+        )
+        .values_list(*COLUMNS)
+    )
+    return selected
+
+
+def key_of(evidence: Evidence, by: str) -> Combinable | None:
+    """What one record is grouped by; None where the evidence has no such break-down."""
+    if by in LENGTHS:
+        return Substr(evidence.region, 1, LENGTHS[by])
+    if by == MONTH:
+        return month_of(evidence.day) if evidence.day else None
+    for split in evidence.splits:
+        if split.name == by:
+            return Coalesce(Cast(split.column, CharField()), constant(""))
+    return None
+
+
+def month_of(column: str) -> Combinable:
+    """2021-03, of a date column: both engines write a date the same way."""
+    return Substr(Cast(column, CharField()), 1, 7)
+
+
+def constant(text: str) -> Value:
+    return Value(text, output_field=CharField())

@@ -1,0 +1,262 @@
+"""The pages of figures: all of them, one with where it comes from, and the records behind it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Any, Final
+
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from haitang.accounts.doors import Visit, needs
+from haitang.accounts.verdict import Refused
+from haitang.ui.charts import tiles
+from haitang.ui.listing import Empty, list_page
+
+from .declaring import Indicator, Split, Text, indicator_named, indicators, presenter_of
+from .doors import ask_for
+from .installed import ABOVE, names_of
+from .links import figure_url, query_of
+from .periods import Period, month_text
+from .queries import (
+    Ask,
+    Figure,
+    filled,
+    number_of,
+    opened,
+    read_indicator,
+    sides,
+    splits_of,
+    trend,
+    unconfirmed,
+)
+from .rules import may_open
+from .tables import table_of
+from .words import BELOW, VIEW, Kind
+
+STATUS: Final = {"unknown_figure": 404, "not_here": 404}
+"""What a wrong word is answered with; 400 unless it stands here."""
+
+NO_RECORDS: Final = Empty(
+    title=gettext_lazy("没有记录"),
+    sentence=gettext_lazy("这个数是 0：这里在这段时间没有这样的记录。"),
+    drawing="search",
+)
+SIDES: Final = (gettext_lazy("分子"), gettext_lazy("分母"))
+View = Callable[..., HttpResponse]
+
+
+def answering(view: View) -> View:
+    """Let a view answer a wrong word with the sentence that names it."""
+
+    @wraps(view)
+    def answer(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refused as refused:
+            if refused.code in {"not_permitted", "open_in_a_county"}:
+                raise
+            status = STATUS.get(refused.code, 400)
+            mishap = {"status": status, "title": _("没有这个数")}
+            return render(
+                request, "ui/error.html", {"mishap": mishap, "reason": refused.reason}, status=status
+            )
+
+    return answer
+
+
+def asked(request: Visit) -> Ask:
+    """What the address asks. Raises `Refused` naming the wrong word."""
+    on, period = request.GET.get("on", ""), request.GET.get("period", "")
+    return ask_for(
+        request.scope,
+        request.GET.get("at", ""),
+        on=day_of(on) if on else None,
+        period=Period.of(period) if period else None,
+        today=timezone.localdate(request.at),
+    )
+
+
+def day_of(text: str) -> date:
+    """A day written 2021-04-30. Raises `Refused` naming it."""
+    try:
+        return Period.of(date.fromisoformat(text).isoformat()).since
+    except ValueError:
+        sentence = _("日期“%(text)s”不对，请写成 2021-04-30 这样。") % {"text": text[:40]}
+        raise Refused(sentence, code="bad_date") from None
+
+
+@needs(VIEW)
+@require_safe
+@answering
+def figures(request: Visit) -> HttpResponse:
+    """Every figure of a place with its value, by group. One query a figure."""
+    ask = asked(request)
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for indicator in indicators():
+        group = indicator.name.partition(".")[0]
+        row = {"figure": read_indicator(indicator, ask), "href": figure_url(indicator.name, ask)}
+        groups.setdefault(group, []).append(row)
+    context = {
+        **shared(request, ask),
+        "groups": [(ABOVE.groups.get(group, group), rows) for group, rows in groups.items()],
+    }
+    return render(request, "figures/figures.html", context)
+
+
+@needs(VIEW)
+@require_safe
+@answering
+def figure(request: Visit, name: str) -> HttpResponse:
+    """One figure: its value, where it comes from, by place, by month, by its own break-downs."""
+    indicator, ask = indicator_named(name), asked(request)
+    found = read_by_place(indicator, ask)
+    places, months = places_of(found), trend(name, ask)
+    context = {
+        **shared(request, ask),
+        "figure": found,
+        "when": moment_words(indicator, ask),
+        "flow": indicator.kind == Kind.FLOW,
+        "waiting": unconfirmed(indicator, ask),
+        "may_open": may_open(request.acting, indicator, ask),
+        "evidence_href": figure_url(name, ask, page="evidence"),
+        "json_href": f"{reverse('figures:document', args=[name])}?{request.GET.urlencode()}",
+        "places": places,
+        "tiles": tiles([(place.name, place.value, place.href) for place in places if place.href]),
+        "trend": list(months.items()),
+        "spark": [value or 0 for value in months.values()],
+        "splits": [split_of(indicator, ask, split) for split in splits_of(indicator, ask)],
+    }
+    return render(request, "figures/figure.html", context)
+
+
+@needs(VIEW)
+@require_safe
+def document(request: Visit, name: str) -> HttpResponse:
+    """One figure as programs read it, by town unless asked otherwise; an error as {"error": {"code", "message"}}."""
+    try:
+        found = read_indicator(indicator_named(name), asked(request), request.GET.get("by", "town"))
+    except Refused as refused:
+        error = {"code": refused.code, "message": refused.reason}
+        return JsonResponse({"error": error}, status=STATUS.get(refused.code, 400))
+    return JsonResponse(found.document(), json_dumps_params={"ensure_ascii": False})
+
+
+@needs(VIEW)
+@require_safe
+@answering
+def evidence(request: Visit, name: str) -> HttpResponse:
+    """The records behind a figure, a page at a time, each with what it adds; they sum exactly to the figure."""
+    indicator, ask = indicator_named(name), asked(request)
+    may_open(request.acting, indicator, ask).require()
+    both = sides(indicator.behind(ask.scope, ask.when(indicator)))
+    side = int(request.GET.get("side") == "whole" and len(both) > 1)
+    one = both[side]
+    href = figure_url(name, ask, page="evidence")
+    return list_page(
+        request,
+        queryset=opened(one),
+        table_class=table_of(one, presenter_of(one.records)),
+        title=indicator.title,
+        name="evidence",
+        template="figures/evidence.html",
+        export=ABOVE.download if ABOVE.export and request.acting.may(ABOVE.export) else None,
+        empty=NO_RECORDS,
+        context={
+            **shared(request, ask),
+            "crumbs": [(_("数据"), reverse("figures:figures")), (indicator.title, figure_url(name, ask))],
+            "when": moment_words(indicator, ask),
+            "indicator": indicator,
+            "sum": in_unit(number_of(one), one.count.per),
+            "unit": indicator.unit if len(both) == 1 else "",
+            "tabs": [
+                (title, f"{href}&side={word}", side == number)
+                for number, (title, word) in enumerate(zip(SIDES, ("part", "whole"), strict=True))
+            ]
+            if len(both) > 1
+            else [],
+        },
+    )
+
+
+def in_unit(number: int, per: int) -> int | float:
+    return number if per == 1 else round(number / per, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place with its value and its own page; `own` is what lies in none of the places below."""
+
+    name: str
+    value: int | float | None
+    href: str = ""
+    own: bool = False
+
+
+def read_by_place(indicator: Indicator, ask: Ask) -> Figure:
+    by = BELOW.get(len(ask.code)) if ask.code.isdigit() or not ask.code else None
+    return read_indicator(indicator, ask, by or "")
+
+
+def places_of(found: Figure) -> list[Place]:
+    """What lies directly below the place asked, each with its value; then what lies in none of it. One query."""
+    code = found.ask.code
+    if BELOW.get(len(code)) is None or (code and not code.isdigit()):
+        return []
+    names = ABOVE.below(code, found.ask.on)
+    below = filled(found, names).by
+    return [
+        Place(names.get(key, key), value, place_url(found, key))
+        for key, value in below.items()
+        if key in names
+    ] + [Place(_("本级"), value, own=True) for key, value in below.items() if key not in names and value]
+
+
+def place_url(found: Figure, code: str) -> str:
+    asked_there = query_of(found.name, found.ask) | {"at": code}
+    query = "&".join(f"{key}={value}" for key, value in asked_there.items())
+    return f"{reverse('figures:figure', args=[found.name])}?{query}"
+
+
+def split_of(indicator: Indicator, ask: Ask, split: Split) -> tuple[Text, list[tuple[Text, Any]]]:
+    """A break-down of a figure's own: its title, and word and value of each group, the largest first."""
+    found = read_indicator(indicator, ask, split.name).by
+    groups = sorted(found.items(), key=lambda item: (-(item[1] or 0), item[0]))
+    return split.title, [(split.words.get(key, key) or _("未填"), value) for key, value in groups]
+
+
+def moment_words(indicator: Indicator, ask: Ask) -> str:
+    return (
+        str(ask.period) if indicator.kind == Kind.FLOW else str(Period(ask.on, Period.year_to(ask.on).until))
+    )
+
+
+def shared(request: Visit, ask: Ask) -> dict[str, Any]:
+    """What every page of figures shows: the place, the day, the period, and what to choose them from."""
+    today = timezone.localdate(request.at)
+    return {
+        "ask": ask,
+        "place": names_of([ask.code]).get(ask.code, ""),
+        "narrowed": bool(request.GET.get("at")),
+        "today": today,
+        "read_at": request.at,
+        "periods": periods_to_choose(ask, today),
+        "at": request.GET.get("at", ""),
+    }
+
+
+def periods_to_choose(ask: Ask, today: date) -> list[tuple[str, str, bool]]:
+    """Years, quarters and months around the one asked that have begun: text, words, whether it is the one asked."""
+    years = sorted({today.year, today.year - 1, ask.period.since.year}, reverse=True)
+    texts = [ask.period.text, *(str(year) for year in years)]
+    shown = ask.period.since.year
+    texts += [f"{shown}Q{quarter}" for quarter in range(1, 5)]
+    texts += [month_text(month.since) for month in Period.of(str(shown)).months()]
+    begun = [period for period in map(Period.of, dict.fromkeys(texts)) if period.since <= today]
+    return [(period.text, str(period), period == ask.period) for period in begun]

@@ -1,0 +1,37 @@
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """A flow is counted over a period, a stock on a day."""
+
+    FLOW = "flow", _("按期间计")
+    STOCK = "stock", _("按某一天计")
+
+
+COUNTY_LENGTH: Final = 6
+TOWN_LENGTH: Final = 9
+"""How many digits of a national statistical code name the county and the town."""
+
+LENGTHS: Final = {"province": 2, "city": 4, "county": COUNTY_LENGTH, "town": TOWN_LENGTH}
+"""The break-downs by place: how many digits of the code each keeps."""
+
+BELOW: Final = {0: "province", 2: "city", 4: "county", COUNTY_LENGTH: "town"}
+"""How a place whose code has so many digits is broken down."""
+
+ROLLED_LENGTHS: Final = {"county": COUNTY_LENGTH, "town": TOWN_LENGTH}
+"""The break-downs that are rolled up; wider places are summed from their counties."""
+
+NAME_LENGTH: Final = 64
+"""The longest name of an indicator."""
+
+TREND_MONTHS: Final = 12
+
+EARLIEST_YEAR: Final = 1949
+LATEST_YEAR: Final = 2999
+
+VIEW: Final = "figures.view"
+
+ACTION_TITLES: Final = {"figures.roll_up": _("汇总各月指标")}

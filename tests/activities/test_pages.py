@@ -1,0 +1,201 @@
+"""The pages of activities: what is sent becomes a record, what is shown is the scope's, a list costs the same for more."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from haitang.activities.models import Activity, Confirmation, HoursRule
+from haitang.activities.words import State
+from haitang.people.models import Person, Volunteer
+from tests.cast import AT, Cast
+
+from .scene import Scene
+
+
+@pytest.fixture
+def sent(cast: Cast) -> dict[str, Any]:
+    """What a guide's form sends."""
+    home = cast.home
+    return {
+        "title": "防范金融诈骗",
+        "form": "lecture",
+        "held_on": "2021-04-29",
+        "begins": "14:00",
+        "ends": "15:30",
+        "region": home.villages[0].code,
+        "place": "院坝",
+        "participants": "40",
+        "helpers": [str(home.volunteer_person.pk)],
+        "others": "",
+        "minutes": "",
+        "organiser": str(home.town_association.pk),
+        "topic": "",
+        "late_reason": "下村没有网",
+        "once": "key-1",
+    }
+
+
+def new() -> Activity:
+    return Activity.objects.get(title="防范金融诈骗")
+
+
+def test_one_page_makes_one_record(cast: Cast, sent: dict[str, Any]) -> None:
+    guide = cast.client("guide")
+    for _twice in range(2):
+        answer = guide.post(reverse("activities:new_activity"), sent)
+        assert answer.status_code == 303
+    activity = new()
+    assert (activity.state, activity.minutes, activity.topic) == (State.REPORTED, 90, "fraud")
+    assert list(activity.services.values_list("minutes", flat=True)) == [90]
+    assert "等昌元街道科协确认" in guide.get(answer["Location"]).content.decode()
+
+
+def test_a_draft_is_seen_by_nobody_else(cast: Cast, sent: dict[str, Any]) -> None:
+    cast.client("guide").post(reverse("activities:new_activity"), sent | {"act": "draft"})
+    assert new().state == State.DRAFT
+    shown = {
+        who: cast.client(who).get(reverse("activities:activities")).content.decode()
+        for who in ("guide", "chair")
+    }
+    assert ("防范金融诈骗" in shown["guide"], "防范金融诈骗" in shown["chair"]) == (True, False)
+
+
+def test_what_was_typed_stands_again_beside_what_is_wrong(cast: Cast, sent: dict[str, Any]) -> None:
+    answer = cast.client("guide").post(reverse("activities:new_activity"), sent | {"late_reason": ""})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "请写明补记的原因" in page
+    assert 'value="防范金融诈骗"' in page
+
+
+def test_others_are_found_by_name(cast: Cast, sent: dict[str, Any]) -> None:
+    village = cast.home.villages[0]
+    names = ("邓然", "周兰", "周兰")
+    keys = []
+    for number, name in enumerate(names):
+        person = Person.objects.create(
+            county=cast.home.region, region=village, name=name, name_key=f"z{number}", initials="z"
+        )
+        Volunteer.objects.create(person=person, region=village)
+        keys.append(person.pk)
+    guide, address = cast.client("guide"), reverse("activities:new_activity")
+    unclear = guide.post(address, sent | {"others": "邓然、周兰"})
+    assert unclear.status_code == 422
+    assert "有几位“周兰”" in unclear.content.decode()
+    assert "名册上没有“无此人”" in guide.post(address, sent | {"others": "无此人"}).content.decode()
+    picked = sent | {"others": "邓然", "helpers": [str(keys[1])]}
+    assert guide.post(address, picked).status_code == 303
+    assert set(new().services.values_list("person_id", flat=True)) == {keys[0], keys[1]}
+
+
+@pytest.mark.parametrize(("who", "body"), [("officer", "other_town_association"), ("manager", "society")])
+def test_the_organiser_follows_the_place_unless_it_is_said(
+    cast: Cast, sent: dict[str, Any], who: str, body: str
+) -> None:
+    place = cast.home.villages[2 if who == "officer" else 0].code
+    told = sent | {"region": place, "organiser": "", "helpers": []}
+    assert cast.client(who).post(reverse("activities:new_activity"), told).status_code == 303
+    assert new().organiser == getattr(cast.home, body)
+
+
+def test_a_volunteer_of_another_village_cannot_be_ticked(cast: Cast, sent: dict[str, Any]) -> None:
+    elsewhere = Person.objects.create(
+        county=cast.home.region, region=cast.home.villages[2], name="远人", name_key="y", initials="y"
+    )
+    Volunteer.objects.create(person=elsewhere, region=cast.home.villages[2])
+    answer = cast.client("guide").post(
+        reverse("activities:new_activity"), sent | {"helpers": [str(elsewhere.pk)]}
+    )
+    assert answer.status_code == 422
+
+
+def test_an_amendment_keeps_who_served_less(cast: Cast, scene: Scene, sent: dict[str, Any]) -> None:
+    activity = scene.record(services={scene.volunteer.pk: 60})
+    body = sent | {"begins": "08:00", "ends": "09:30", "held_on": "2021-04-30", "version": "1"}
+    answer = cast.client("guide").post(reverse("activities:facts", args=[activity.pk]), body)
+    assert answer.status_code == 303
+    assert list(new().services.values_list("minutes", flat=True)) == [60]
+
+
+def test_two_who_change_the_same_record_see_both_versions(
+    cast: Cast, scene: Scene, sent: dict[str, Any]
+) -> None:
+    activity = scene.record()
+    Activity.objects.filter(pk=activity.pk).update(participants=50, version=2)
+    answer = cast.client("guide").post(
+        reverse("activities:facts", args=[activity.pk]), sent | {"version": "1", "once": "key-2"}
+    )
+    assert answer.status_code == 409
+    assert "50" in answer.content.decode()
+
+
+def test_the_queue_confirms_as_seen(cast: Cast, scene: Scene) -> None:
+    seen, changed = scene.record(), scene.record()
+    Activity.objects.filter(pk=changed.pk).update(version=2)
+    answer = cast.client("chair").post(
+        reverse("activities:confirmations"), {"selected": [f"{seen.pk}-1", f"{changed.pk}-1"]}, follow=True
+    )
+    page = answer.content.decode()
+    assert "已确认 1 场" in page
+    assert "选中之后又有人改过" in page
+    assert list(Confirmation.objects.values_list("activity", flat=True)) == [seen.pk]
+
+
+@pytest.mark.parametrize("selected", [[], ["x"], ["1-x"], ["9" * 30], ["٣"]])
+def test_nonsense_is_not_selected(cast: Cast, selected: list[str]) -> None:
+    for name in ("confirmations", "returns"):
+        answer = cast.client("chair").post(reverse(f"activities:{name}"), {"selected": selected})
+        assert answer.status_code == 409
+
+
+def test_a_return_asks_for_its_reason_first(cast: Cast) -> None:
+    chair, key = cast.client("chair"), str(cast.home.activity.pk)
+    asked = chair.post(reverse("activities:returns"), {"selected": [key]})
+    assert (asked.status_code, "退回原因" in asked.content.decode()) == (200, True)
+    assert chair.post(reverse("activities:returns"), {"selected": [key], "reason": ""}).status_code == 422
+    assert Activity.objects.get(pk=key).state == State.REPORTED
+
+
+def test_confirming_an_older_version_than_stands_is_refused(cast: Cast) -> None:
+    activity = cast.home.activity
+    address = reverse("activities:confirmation", args=[activity.pk])
+    assert cast.client("chair").post(address, {"version": "7"}).status_code == 409
+    assert Activity.objects.get(pk=activity.pk).state == State.REPORTED
+
+
+def test_one_s_own_record_shows_why_it_cannot_be_confirmed(cast: Cast, scene: Scene) -> None:
+    activity = scene.record("officer")
+    page = cast.client("officer").get(reverse("activities:activity", args=[activity.pk])).content.decode()
+    assert "自己记录的活动不能由自己确认" in page
+
+
+def test_the_district_sets_its_rule(cast: Cast) -> None:
+    body = {"daily_minutes": "360", "late_after_days": "10", "basis": "", "version": "1"}
+    assert cast.client("officer").post(reverse("activities:hours_rule"), body).status_code == 303
+    assert HoursRule.objects.get(district="500153").daily_minutes == 360
+
+
+def test_the_auditor_sees_what_is_odd_without_a_way_to_the_records(cast: Cast, scene: Scene) -> None:
+    activity = scene.record(participants=900)
+    Activity.objects.filter(pk=activity.pk).update(recorded_at=AT)
+    address = reverse("activities:oddities") + "?since=2021-01-01&until=2021-12-31"
+    own = reverse("activities:activity", args=[activity.pk])
+    pages = {who: cast.client(who).get(address).content.decode() for who in ("auditor", "officer")}
+    assert "900 人参加" in pages["auditor"]
+    assert (own in pages["auditor"], own in pages["officer"]) == (False, True)
+
+
+@pytest.mark.parametrize("name", ["activities:activities", "activities:waiting"])
+def test_a_list_costs_the_same_for_one_and_for_three(
+    cast: Cast, scene: Scene, name: str, django_assert_num_queries: Callable[..., Any]
+) -> None:
+    chair = cast.client("chair")
+    chair.get(reverse(name))
+    with django_assert_num_queries(11 if name == "activities:activities" else 9, exact=False) as first:
+        chair.get(reverse(name))
+    for _each in range(3):
+        scene.record()
+    with django_assert_num_queries(len(first)):
+        chair.get(reverse(name))

@@ -1,0 +1,93 @@
+"""Every figure opens: the records behind it sum to it, in the district, each town and each month, and none is the twin's."""
+
+from dataclasses import replace
+
+import pytest
+
+from haitang.accounts.scope import Scope
+from haitang.figures.declaring import Indicator, indicator_named, indicators, presenter_of
+from haitang.figures.periods import Period
+from haitang.figures.queries import opened, read_indicator, sides, trend
+from haitang.figures.words import Kind
+from tests.cast import CANARY, Cast, District
+
+from .asking import YEAR, ask, opened_sums, value_by_hand
+
+NAMES = [indicator.name for indicator in indicators()]
+FLOWS = [indicator.name for indicator in indicators() if indicator.kind == Kind.FLOW]
+STOCKS = [name for name in NAMES if name not in FLOWS]
+
+
+@pytest.fixture(params=NAMES)
+def indicator(request: pytest.FixtureRequest) -> Indicator:
+    return indicator_named(request.param)
+
+
+def test_the_records_sum_to_the_district_s_value(district: District, indicator: Indicator) -> None:
+    asked = ask(district.code)
+    behind = indicator.behind(asked.scope, asked.when(indicator))
+    figure = read_indicator(indicator, asked)
+    assert figure.value == value_by_hand(behind, opened_sums(indicator, asked))
+    assert figure.rows == sum(side.opened().count() for side in sides(behind))
+
+
+def test_the_records_sum_to_each_town_s_value(district: District, indicator: Indicator) -> None:
+    figure = read_indicator(indicator, ask(district.code), by="town")
+    assert figure.value == read_indicator(indicator, ask(district.code)).value
+    for town in district.towns:
+        asked = ask(town.code)
+        behind = indicator.behind(asked.scope, asked.when(indicator))
+        by_hand = value_by_hand(behind, opened_sums(indicator, asked))
+        assert (figure.by.get(town.code) or 0) == (by_hand or 0)
+        assert read_indicator(indicator, asked).value == by_hand
+    assert set(figure.by) <= {district.code, *(town.code for town in district.towns)}
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_the_records_sum_to_each_month_s_value(district: District, name: str) -> None:
+    indicator, asked = indicator_named(name), ask(district.code)
+    figure = read_indicator(indicator, asked, by="month")
+    assert figure.value == read_indicator(indicator, asked).value
+    assert figure.by
+    for month in YEAR.months():
+        monthly = replace(asked, period=month)
+        behind = indicator.behind(asked.scope, month)
+        by_hand = value_by_hand(behind, opened_sums(indicator, monthly))
+        assert ((figure.by.get(month.text) or 0), read_indicator(indicator, monthly).value) == (
+            by_hand or 0,
+            by_hand,
+        )
+
+
+@pytest.mark.parametrize("name", STOCKS)
+def test_a_stock_s_trend_is_its_value_on_each_month_s_last_day(district: District, name: str) -> None:
+    indicator, asked = indicator_named(name), ask(district.code)
+    found = trend(name, asked, months=6)
+    assert list(found) == [month.text for month in Period.of("2021H1").months()]
+    for month in Period.of("2021H1").months():
+        assert found[month.text] == read_indicator(indicator, replace(asked, on=month.last)).value
+
+
+def test_every_figure_is_told_apart_from_nothing(district: District) -> None:
+    """What is nought everywhere would pass any comparison of sums."""
+    values = {each.name: read_indicator(each, ask(district.code)).value for each in indicators()}
+    assert {name for name, value in values.items() if not value} == set()
+
+
+def test_a_record_of_the_twin_never_counts(cast: Cast, district: District, indicator: Indicator) -> None:
+    asked = ask(district.code)
+    figure = read_indicator(indicator, asked, by="town")
+    assert not [code for code in figure.by if code.startswith(cast.twin.code)]
+    for side in sides(indicator.behind(asked.scope, asked.when(indicator))):
+        presenter = presenter_of(side.records)
+        lines = [presenter.line(record) for record in opened(side)]
+        assert not [line for line in lines if CANARY in f"{line.title}{line.note}"]
+        assert {str(region)[:6] for region in side.records.values_list(side.region, flat=True)} <= {
+            district.code
+        }
+
+
+def test_nothing_counts_where_nothing_is_held(district: District, indicator: Indicator) -> None:
+    asked = replace(ask(district.code), scope=Scope())
+    figure = read_indicator(indicator, asked, by="town")
+    assert (figure.value or 0, figure.rows, figure.by) == (0, 0, {})
