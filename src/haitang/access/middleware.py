@@ -131,11 +131,11 @@ class _Taken(Exception):
 
 
 def key_of(request: HttpRequest) -> str:
-    """The key made before sending, or nothing. A key longer than any browser of ours makes is no key."""
+    """The key made before sending, or nothing. One longer than any browser of ours makes, or not to be written, is no key."""
     key = request.headers.get("Idempotency-Key", "")
     if not key and request.content_type in FORMS:
         key = request.POST.get("once", "")
-    return key if len(key) <= KEY_LENGTH else ""
+    return key if len(key) <= KEY_LENGTH and key.isprintable() else ""
 
 
 def digest_of(request: HttpRequest) -> str:

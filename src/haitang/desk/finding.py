@@ -15,6 +15,7 @@ from haitang.accounts.acting import Acting
 from haitang.organisations.models import Organisation, Unit
 from haitang.people import queries as people
 from haitang.regions.models import Region
+from haitang.ui.forms import storable
 from haitang.ui.navigation import Entry
 
 from .shell import ACCOUNT, ENTRIES
@@ -43,7 +44,7 @@ class Group:
 
 def find(acting: Acting, text: str) -> list[Group]:
     """Groups with anything in them, each at most eight hits; nothing for empty words."""
-    words = " ".join(text.split())[:60]
+    words = " ".join(storable(text).split())[:60]
     if not words:
         return []
     groups = (

@@ -15,7 +15,6 @@ from .queries import terms_ending
 from .words import Kind, UnitKind
 
 MOST_TOWNS = 1000
-STANDING = ""
 GONE = "gone"
 ALL = "all"
 

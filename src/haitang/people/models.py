@@ -96,11 +96,6 @@ class Person(Versioned):
     def __str__(self) -> str:
         return self.name
 
-    @property
-    def is_current(self) -> bool:
-        """Whether the record stands for somebody: neither merged into another nor erased."""
-        return self.merged_into_id is None and self.erased_at is None
-
 
 class Expertise(models.Model):
     """A subject somebody can speak or advise on. Personal data: the subject."""

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 
 from haitang.accounts.protection import digest
 from haitang.accounts.scope import Scope
-from haitang.organisations.models import Unit
 from haitang.regions.models import Region
 
 from .models import Distinction, Expertise, Merge, Person, PersonQuerySet, Volunteer, VolunteerQuerySet
@@ -93,11 +92,6 @@ def kept_record(person: Person) -> Person:
 def merges(scope: Scope) -> QuerySet[Merge]:
     """Merges, the latest first, each with both records."""
     return Merge.objects.within(scope).select_related("kept__region", "gone__region").order_by("-id")
-
-
-def units_of(county: str) -> QuerySet[Unit]:
-    """Units of a county that may be somebody's workplace, by name."""
-    return Unit.objects.within(Scope(regions=(county,))).filter(until__isnull=True).order_by("name", "id")
 
 
 def places_in(scope: Scope) -> QuerySet[Region]:

@@ -69,8 +69,6 @@ UNMASK_WINDOW = timedelta(hours=1)
 ERASED_NAME = "（已删除）"
 """Stands in for the name of a person whose data was erased."""
 
-EARLIEST_BIRTH_YEAR = 1900
-
 SUBJECTS_LIMIT = 20
 """At most this many subjects of expertise are kept of one person."""
 

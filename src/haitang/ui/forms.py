@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from haitang.ui.widgets import Chips, ChipsMany, DateInput, SearchInput
@@ -17,6 +18,7 @@ INPUT_MODES: Mapping[type[forms.Field], str] = {
 }
 SELECTS = (forms.Select, forms.SelectMultiple)
 TICKS = (forms.CheckboxInput,)
+LONGEST_SEARCH = 120
 BARE = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -110,7 +112,7 @@ class SearchField(forms.CharField):
         picked, typed = value if isinstance(value, tuple) else (value, "")
         if not picked and not typed:
             return super().clean("") or None
-        found = self.find(str(picked or ""), str(typed or ""))
+        found = self.find(str(picked or ""), storable(str(typed or "")))
         if found is None:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         return found
@@ -119,6 +121,17 @@ class SearchField(forms.CharField):
         if value is None or isinstance(value, (str, int, tuple)):
             return value
         return (getattr(value, "pk", ""), self.show(value))
+
+
+def words_typed(request: HttpRequest, field: str = "") -> str:
+    """What was typed into a search field: the one named, else the one that asks for its matches."""
+    name = field or request.GET.get("field", "")
+    return storable(request.GET.get(f"{name}_words", "")).strip()[:LONGEST_SEARCH]
+
+
+def storable(text: str) -> str:
+    """A text without what PostgreSQL takes in no text, not even to look for it."""
+    return text.replace("\x00", "")
 
 
 def dress(field: forms.Field) -> None:

@@ -16,6 +16,7 @@ from haitang.accounts.models import Account
 from haitang.audit.editing import Editing, edit_page
 from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
+from haitang.ui.forms import words_typed
 from haitang.ui.listing import Empty, list_page
 
 from .. import actions
@@ -178,7 +179,7 @@ def grant_withdrawal(request: Visit, pk: int, grant_pk: int) -> HttpResponse:
 @require_safe
 def places(request: Visit) -> HttpResponse:
     """What the search field for regions shows."""
-    found = matches(Region.objects.within(request.scope).select_related("parent"), words_of(request))
+    found = matches(Region.objects.within(request.scope).select_related("parent"), words_typed(request))
     shown = [(region.code, region.name, region.parent.name if region.parent else "") for region in found]
     return render(request, "ui/found.html", {"found": shown})
 
@@ -187,14 +188,10 @@ def places(request: Visit) -> HttpResponse:
 @require_safe
 def bodies(request: Visit) -> HttpResponse:
     """What the search field for organisations shows."""
-    found = matches(Organisation.objects.within(request.scope).select_related("region"), words_of(request))
+    found = matches(Organisation.objects.within(request.scope).select_related("region"), words_typed(request))
     return render(
         request, "ui/found.html", {"found": [(body.pk, body.name, body.region.name) for body in found]}
     )
-
-
-def words_of(request: Visit) -> str:
-    return request.GET.get(f"{request.GET.get('field', '')}_words", "")
 
 
 def address(account: Account) -> str:

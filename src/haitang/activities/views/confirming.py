@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Refused
 from haitang.audit.editing import Editing, edit_page
+from haitang.ui.forms import storable
 from haitang.ui.listing import Bulk, Empty, list_page
 
 from .. import actions, queries, rules
@@ -122,9 +123,8 @@ def confirmation(request: Visit, pk: int) -> HttpResponse:
     seen = request.POST.get("version", "")
     if seen and seen != str(activity.version):
         raise Refused(_("您看过之后又有人改过这条记录，请再看一遍。"), code="conflict")
-    actions.confirm(
-        activity=activity, note=request.POST.get("note", "")[:200], acting=request.acting, at=request.at
-    )
+    note = storable(request.POST.get("note", ""))[:200]
+    actions.confirm(activity=activity, note=note, acting=request.acting, at=request.at)
     messages.success(request, _("已确认，计入数字。"))
     return see(activity)
 

@@ -16,6 +16,7 @@ from haitang.accounts.verdict import Refused
 from haitang.audit.actions import Conflict
 from haitang.audit.editing import Editing, conflict_page
 from haitang.regions.models import Region
+from haitang.ui.forms import storable
 
 from .. import actions, queries, rules
 from ..doors import activity_for
@@ -38,7 +39,7 @@ def new_activity(request: Visit) -> HttpResponse:
             made = actions.record(
                 draft=form.draft(),
                 reported=request.POST.get("act") != "draft",
-                key=request.POST.get("once", ""),
+                key=storable(request.POST.get("once", "")),
                 acting=request.acting,
                 at=request.at,
             )

@@ -14,6 +14,7 @@ from haitang.accounts.doors import Visit, needs
 from haitang.accounts.scope import LINE_STEP
 from haitang.audit.editing import Crumb, Editing, edit_page
 from haitang.spreadsheets.downloads import download
+from haitang.ui.forms import words_typed
 from haitang.ui.lights import Light, light
 from haitang.ui.listing import Empty, list_page
 
@@ -184,8 +185,7 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def organisation_matches(request: Visit) -> HttpResponse:
     """What a search field for organisations shows."""
-    words = request.GET.get(f"{request.GET.get('field', '')}_words", "")
-    matches = queries.named_like(Organisation.objects.within(request.scope), words)
+    matches = queries.named_like(Organisation.objects.within(request.scope), words_typed(request))
     found = [(match.pk, match.name, match.region.name) for match in matches]
     return render(request, "ui/found.html", {"found": found})
 

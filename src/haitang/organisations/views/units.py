@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.accounts.doors import Visit, needs
 from haitang.audit.editing import Editing, edit_page
 from haitang.spreadsheets.downloads import download
+from haitang.ui.forms import words_typed
 from haitang.ui.listing import Empty, list_page
 
 from .. import actions, queries, rules
@@ -133,8 +134,7 @@ def unit_closure(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def unit_matches(request: Visit) -> HttpResponse:
     """What a search field for units shows."""
-    words = request.GET.get(f"{request.GET.get('field', '')}_words", "")
-    matches = queries.named_like(Unit.objects.within(request.scope), words)
+    matches = queries.named_like(Unit.objects.within(request.scope), words_typed(request))
     found = [(match.pk, match.name, match.region.name) for match in matches]
     return render(request, "ui/found.html", {"found": found})
 

@@ -10,6 +10,7 @@ from haitang.accounts.doors import Visit, needs
 from haitang.organisations.models import Organisation, Unit
 from haitang.people import queries, rules
 from haitang.people.forms import LookupForm
+from haitang.ui.forms import words_typed
 
 FOUND_AT_MOST = 12
 
@@ -38,7 +39,7 @@ def lookup(request: Visit) -> HttpResponse:
 def workplaces(request: Visit) -> HttpResponse:
     """Units whose name holds the words typed, for the search field."""
     units = Unit.objects.within(request.scope).filter(
-        until__isnull=True, name__icontains=words(request, "unit")
+        until__isnull=True, name__icontains=words_typed(request, "unit")
     )
     found = [
         (unit.pk, unit.name, str(unit.region)) for unit in units.select_related("region")[:FOUND_AT_MOST]
@@ -51,14 +52,9 @@ def workplaces(request: Visit) -> HttpResponse:
 def teams(request: Visit) -> HttpResponse:
     """Standing organisations whose name holds the words typed, for the search field."""
     bodies = Organisation.objects.within(request.scope).filter(
-        dissolved__isnull=True, name__icontains=words(request, "team")
+        dissolved__isnull=True, name__icontains=words_typed(request, "team")
     )
     found = [
         (body.pk, body.name, str(body.region)) for body in bodies.select_related("region")[:FOUND_AT_MOST]
     ]
     return render(request, "ui/found.html", {"found": found})
-
-
-def words(request: Visit, field: str) -> str:
-    """What was typed, without what no database could hold."""
-    return request.GET.get(f"{field}_words", "").replace("\x00", "").strip()[:120]

@@ -14,6 +14,7 @@ from haitang.accounts.doors import Visit, needs
 from haitang.audit.editing import Crumb, Editing, edit_page
 from haitang.organisations.models import Post
 from haitang.people.queries import search
+from haitang.ui.forms import words_typed
 
 from .. import actions, queries
 from ..doors import appointment_for, post_for
@@ -142,8 +143,7 @@ def ending(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def candidates(request: Visit) -> HttpResponse:
     """Persons by name, pinyin, initials or whole number, for the search field."""
-    words = request.GET.get("person_words", "").replace("\x00", "").strip()[:60]
-    found = search(request.acting.scope_for(PERSONS), words)[:FOUND_AT_MOST]
+    found = search(request.acting.scope_for(PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
     rows = [
         (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
         for person in found
