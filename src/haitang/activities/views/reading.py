@@ -81,6 +81,9 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "acts": acts(request, found),
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "links_people": request.acting.may("people.view"),
+        "links_organiser": request.acting.may(
+            "organisations.view", region=found.organiser.region_id, line=found.organiser.line
+        ),
         "links_batches": request.acting.may("spreadsheets.view"),
     }
     return render(request, "activities/activity.html", context)
