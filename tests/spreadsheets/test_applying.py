@@ -138,6 +138,15 @@ def test_undoing_keeps_an_organisation_in_which_somebody_was_given_a_role(rongch
     assert Organisation.objects.of_kind(Kind.SOCIETY).get() == society
 
 
+def test_undoing_keeps_a_person_who_was_given_an_account(rongchang: Rongchang) -> None:
+    batch = rongchang.bring_in("volunteers", register())
+    person = Person.objects.get(name="李雷")
+    Account.objects.create(username="lilei", person_key=person.pk, joined_at=AT)
+    undone = rongchang.undo(batch)
+    assert undone.kept == [{"what": "人员 李雷", "why": "写入后又有了“账号”记录"}]
+    assert Person.objects.get() == person
+
+
 def societies() -> bytes:
     head = ["名称", "类别", "所在镇街"]
     return book({"学会": [head, ["果树学会", "学会", "昌元街道"], ["养蜂学会", "学会", "昌元街道"]]})

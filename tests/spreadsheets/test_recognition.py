@@ -354,7 +354,6 @@ def test_what_people_mapped_before_is_remembered() -> None:
     assert [head.title for head in recognised(rows, VOLUNTEERS).unknown] == ["代号"]
     again = recognised(rows, VOLUNTEERS, remembered={normalise_head(" 代号 "): "subjects"})
     assert heads_of(again)["subjects"] == "代号"
-    assert again.to_remember()["代号"] == "subjects"
 
 
 def test_a_correction_by_hand_wins_over_everything() -> None:

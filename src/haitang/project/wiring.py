@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
 from haitang.desk import panels as settings_panels
@@ -15,7 +16,7 @@ from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
 from haitang.regions.queries import gazetteer, names_below, names_of
-from haitang.spreadsheets import importing
+from haitang.spreadsheets import importing, undoing
 from haitang.spreadsheets.downloads import download
 from haitang.staffing import panels as staffing_panels
 from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
@@ -61,6 +62,7 @@ def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
     importing.register(IMPORTERS, gazetteer=gazetteer)
+    undoing.note_bare_key("people.Person", Account, "person_key")
     organisation_panels.install(staffing_panels.posts_panel)
     organisation_panels.install_on_posts(staffing_panels.holders_panel)
     person_panels.install(staffing_panels.appointments_panel)

@@ -1,6 +1,6 @@
 """Taking an applied batch back: what it made is removed, what it changed is restored, save what people touched since."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,16 +105,26 @@ def edited(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int
 
 
 def pointed_to(model: type[models.Model], keys: list[int]) -> dict[int, str]:
-    """Why records among `keys` must stay: other records, not of this batch any more, point to them; also by keys that
-    no name leads back along, such as a role held in an organisation.
-    """
+    """Why records among `keys` must stay: other records, not of this batch any more, point to them."""
     reasons: dict[int, str] = {}
-    for relation in model._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, models.ManyToOneRel) or isinstance(relation.related_model, str):
-            continue
-        name = relation.field.attname
-        pointing = relation.related_model._base_manager.filter(**{f"{name}__in": keys})
-        for key in pointing.values_list(name, flat=True):
-            title = str(relation.related_model._meta.verbose_name)
+    for holder, column in (*foreign_keys(model), *BARE_KEYS.get(model._meta.label, ())):
+        title = str(holder._meta.verbose_name)
+        for key in holder._base_manager.filter(**{f"{column}__in": keys}).values_list(column, flat=True):
             reasons.setdefault(key, _("写入后又有了“%(title)s”记录") % {"title": title})
     return reasons
+
+
+def foreign_keys(model: type[models.Model]) -> Iterator[tuple[type[models.Model], str]]:
+    """Every model and column that points to this one, also where no name leads back: a role held in an organisation."""
+    for relation in model._meta.get_fields(include_hidden=True):
+        if isinstance(relation, models.ManyToOneRel) and not isinstance(relation.related_model, str):
+            yield relation.related_model, relation.field.attname
+
+
+BARE_KEYS: dict[str, list[tuple[type[models.Model], str]]] = {}
+"""By label: models of lower floors that keep the bare key of a record. Installed in `project/wiring.py`."""
+
+
+def note_bare_key(label: str, holder: type[models.Model], column: str) -> None:
+    """Have undoing keep the records of `label` whose key stands in a column of `holder`."""
+    BARE_KEYS.setdefault(label, []).append((holder, column))

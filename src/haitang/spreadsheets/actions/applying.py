@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused
@@ -34,8 +35,8 @@ def move(batch: Batch, to: BatchState, **values: object) -> None:
     movable = Batch.objects.filter(pk=batch.pk, state__in=MOVES[to])
     if not movable.update(state=to, version=F("version") + 1, **values):
         batch.refresh_from_db()
-        message = f"这批已经是“{batch.get_state_display()}”，没有再做一次。"
-        raise Refused(message, code="moved_meanwhile")
+        said = _("这批已经是“%(state)s”，没有再做一次。") % {"state": batch.get_state_display()}
+        raise Refused(said, code="moved_meanwhile")
     batch.refresh_from_db()
 
 

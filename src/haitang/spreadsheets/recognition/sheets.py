@@ -22,7 +22,6 @@ SECTION = re.compile(
     r"(.{1,20}?)(?:[(\[]?共?\d+[人名个家]?[)\]]?)?:?"
 )
 SAMPLED_ROWS = 400
-NOT_DATA = ("total", "signature", "note", "example")
 
 
 @dataclass(slots=True)
@@ -84,10 +83,6 @@ class Recognition:
         if name in self.mapping:
             return self.mapping[name].title
         return next((str(column.title) for column in self.columns if column.name == name), name)
-
-    def to_remember(self) -> dict[str, str]:
-        """The mapping as normalised head → column name, to be passed in as `remembered` another time."""
-        return {head.key: name for name, head in self.mapping.items() if head.title}
 
 
 def recognise_workbook(
