@@ -14,8 +14,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from django.db import transaction
 
-from haitang.project.backup import archive, restoring
+from haitang.accounts.models import Account
+from haitang.project.backup import archive, restoring, tables
 from haitang.project.options import read_settings, settle_home
 from tests.engine import ENGINE
 
@@ -312,3 +314,11 @@ def test_what_was_replaced_stays_beside(place: Place, backup: Path) -> None:
 def test_a_path_that_leaves_the_folder_is_refused() -> None:
     with pytest.raises(archive.Damaged):
         restoring._safe_parts("files/../../etc/passwd")
+
+
+@pytest.mark.skipif(ENGINE != "postgresql", reason="SQLite keeps any length")
+def test_a_row_too_long_for_postgresql_is_told_by_its_kind(db: None) -> None:
+    lines = iter([json.dumps(["username"]), json.dumps(["l" * 65])])
+    with pytest.raises(tables.Unfit) as unfit, transaction.atomic():
+        tables.load(Account, lines)
+    assert "“账号”" in str(unfit.value)

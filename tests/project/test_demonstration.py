@@ -14,8 +14,9 @@ from haitang.activities.models import Activity
 from haitang.activities.words import State
 from haitang.people.models import Person
 from haitang.people.queries import duplicates
+from haitang.project.command import main
 from haitang.project.commands.summary import counts_of, document_of
-from haitang.project.demonstration.building import BEGUN, PASSWORD, build, built
+from haitang.project.demonstration.building import BEGUN, DIVISIONS, PASSWORD, build, built
 from haitang.project.demonstration.sheets import Clerk, Town
 from haitang.spreadsheets.reading import read_workbook
 from haitang.staffing.queries import coverage, vacancies
@@ -54,6 +55,14 @@ def test_it_is_what_the_report_told(district: None) -> None:
     assert 0 < states[State.REPORTED] < 60
     assert Account.objects.get(username="officer").check_password(PASSWORD)
     assert not Person.objects.exclude(identity_digest="").filter(identity_mask="").exists()
+
+
+def test_it_is_not_built_beside_a_real_district(db: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """Whoever can read its password in the documents must not be an administrator of somebody's real records."""
+    assert main(["init", "500153", "--divisions", str(DIVISIONS)]) == 0
+    assert main(["demo", "--json"]) == 1
+    assert '"real_district"' in capsys.readouterr().out
+    assert not Account.objects.filter(username="officer").exists()
 
 
 def rows_of(seed: int) -> list[list[Any]]:

@@ -43,7 +43,8 @@ class FromTheFuture(Exception):
 def restore(path: Path, at: datetime, *, replace: bool = False) -> dict[str, Any]:
     """Prove the file whole, build the database from it, bring it up to date, put it in place, prove the audit.
 
-    Raises `archive.Damaged`, `NotEmpty` (without `replace`), `InUse`, `FromTheFuture`: then nothing changed.
+    Raises `archive.Damaged`, `NotEmpty` (without `replace`), `InUse`, `FromTheFuture`, `tables.Unfit`: then nothing
+    changed.
     """
     with archive.open_whole(path) as (package, manifest):
         nodes = [(app, name) for app, name in manifest["migrations"]]

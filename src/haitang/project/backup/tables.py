@@ -15,7 +15,7 @@ from uuid import UUID
 
 from django.apps.registry import Apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import DataError, connection, models
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.duration import duration_iso_string
 
@@ -33,6 +33,16 @@ LEFT_OUT: Final = frozenset(
 ROWS_AT_ONCE: Final = 2000
 
 Model = type[models.Model]
+
+
+class Unfit(Exception):
+    """A row of the backup does not fit the database it is to go into: SQLite keeps what PostgreSQL does not."""
+
+    def __init__(self, model: Model) -> None:
+        kind = model._meta.verbose_name
+        super().__init__(
+            f"备份里有一条“{kind}”放不进这个数据库（内容太长或不合规定），没有恢复；请在原来的数据库里改好后重新备份。"
+        )
 
 
 def models_of(nodes: Iterable[tuple[str, str]]) -> list[Model]:
@@ -76,7 +86,7 @@ def _written(value: Any) -> Any:
 
 
 def load(model: Model, lines: Iterator[str]) -> int:
-    """Put the rows of a table in, as they were: no defaults, no automatic dates. Returns how many."""
+    """Put the rows of a table in, as they were: no defaults, no automatic dates. Returns how many. Raises `Unfit`."""
     by_column = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_column[name] for name in json.loads(next(lines))]
     quoted = [connection.ops.quote_name(str(field.column)) for field in fields]
@@ -85,7 +95,11 @@ def load(model: Model, lines: Iterator[str]) -> int:
     count = 0
     with connection.cursor() as cursor:
         while batch := list(islice(lines, ROWS_AT_ONCE)):
-            cursor.executemany(insert, [_read_row(fields, json.loads(line)) for line in batch])
+            rows = [_read_row(fields, json.loads(line)) for line in batch]
+            try:
+                cursor.executemany(insert, rows)
+            except DataError as wrong:
+                raise Unfit(model) from wrong
             count += len(batch)
     return count
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ..backup import archive, restoring, saving
+from ..backup import archive, restoring, saving, tables
 from ..command import DONE, REFUSED, CommandError, Misused, reading, tell, trouble_with
 
 KEYS_STAY = "密钥不在备份里：请另外保存数据文件夹中的 haitang.toml，没有它，手机号等个人信息无法解密。"
@@ -47,6 +47,8 @@ def run_restore(args: argparse.Namespace) -> int:
         raise CommandError(str(full), code="not_empty") from None
     except restoring.InUse as busy:
         raise CommandError(str(busy), code="in_use") from None
+    except tables.Unfit as unfit:
+        raise CommandError(str(unfit), code="unfit") from None
     except restoring.FromTheFuture as newer:
         raise CommandError(str(newer), code="newer") from None
     counted = f"已恢复 {done['rows']} 条记录、{done['files']} 个附件（备份于 {done['made_at']}）。"

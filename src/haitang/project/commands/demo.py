@@ -4,7 +4,6 @@ import argparse
 from datetime import date
 from typing import Any
 
-from django.core.management import call_command
 from django.utils import timezone
 
 from haitang.access import actions as access
@@ -12,7 +11,8 @@ from haitang.access.words import Role
 from haitang.accounts.scope import Scope
 from haitang.staffing.queries import coverage, vacancies
 
-from ..command import DONE, reading, tell
+from ..circumstances import districts
+from ..command import DONE, CommandError, make_tables, reading, tell
 from ..demonstration.building import COUNTY, PASSWORD, build, built
 from ..sqlite.counting import count_rows
 from .summary import counts_of
@@ -39,9 +39,14 @@ def add_to(families: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    """Make the district unless it is there, and say what it holds."""
-    call_command("migrate", verbosity=0)
+    """Make the district unless it is there, and say what it holds. Refused beside real ones: its password is public."""
+    make_tables()
     if not built():
+        if districts():
+            raise CommandError(
+                "这个数据库里已有真实的区县，演示账号的密码是公开的，不能建在一起；请换一个 HAITANG_HOME 再运行。",
+                code="real_district",
+            )
         build(access.console_acting(timezone.now()))
         count_rows()
     scope = Scope(regions=(COUNTY,))

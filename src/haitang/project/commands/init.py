@@ -6,7 +6,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 
@@ -24,7 +23,7 @@ from haitang.regions.words import COUNTY_LENGTH
 from haitang.staffing.actions import Established, establish_district
 
 from ..circumstances import acting_of, day_of
-from ..command import DONE, CommandError, Misused, tell
+from ..command import DONE, CommandError, Misused, make_tables, tell
 from ..sqlite.counting import count_rows
 
 USERNAMES = {Role.SYSTEM: "system", Role.SECURITY: "security", Role.AUDITOR: "auditor"}
@@ -47,7 +46,7 @@ def add_to(families: Any) -> None:
 def run(args: argparse.Namespace) -> int:
     """All or nothing, once for a district. The passwords are shown here and nowhere else."""
     rows = rows_of_county(args.code, args.divisions)
-    call_command("migrate", verbosity=0)
+    make_tables()
     refuse_second_time(args.code)
     at = timezone.now()
     with transaction.atomic():
