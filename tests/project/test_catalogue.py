@@ -23,3 +23,8 @@ def test_every_text_of_the_pages_has_its_english() -> None:
 )
 def test_only_what_a_reader_types_may_stay_chinese(english: str, chinese: str, left: str) -> None:
     assert CATALOGUE["_unquoted"](english, chinese) == left
+
+
+def test_a_name_under_which_texts_would_be_missed_is_seen() -> None:
+    source = "from django.utils.translation import gettext as _, gettext_lazy as later"
+    assert list(CATALOGUE["unknown_names"](source)) == ["later"]

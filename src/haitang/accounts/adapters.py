@@ -14,7 +14,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from .lockout import NOWAIT, Try, admit, known_device, remember_device, succeeded
 from .models import Account
@@ -29,9 +29,9 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": _lazy("登录名或密码不对。忘了密码，请系统管理员重置。"),
-        "incorrect_password": _lazy("密码不对。"),
-        "enter_current_password": _lazy("现在的密码不对。"),
+        "username_password_mismatch": gettext_lazy("登录名或密码不对。忘了密码，请系统管理员重置。"),
+        "incorrect_password": gettext_lazy("密码不对。"),
+        "enter_current_password": gettext_lazy("现在的密码不对。"),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
