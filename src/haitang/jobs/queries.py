@@ -16,12 +16,6 @@ class Progress:
     total: int
     reason: str
 
-    @property
-    def percent(self) -> int:
-        if self.state == JobState.DONE:
-            return 100
-        return self.done * 100 // self.total if self.total else 0
-
 
 def find_run(name: str, key: str) -> JobRun | None:
     """The run of a job for a key, if it was ever asked for."""

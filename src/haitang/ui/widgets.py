@@ -24,15 +24,6 @@ class DateInput(forms.DateInput):
         super().__init__(attrs={"class": "short", **(attrs or {})}, format=format or "%Y-%m-%d")
 
 
-class MonthInput(forms.DateInput):
-    """A month; sent as 2021-04."""
-
-    input_type = "month"
-
-    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
-        super().__init__(attrs={"class": "short", **(attrs or {})}, format="%Y-%m")
-
-
 class PhoneInput(forms.TextInput):
     input_type = "tel"
 

@@ -142,16 +142,5 @@ def url_with(context: Context, **changes: Any) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
-@register.simple_tag(takes_context=True)
-def query_fields(context: Context, *leave_out: str) -> list[tuple[str, str]]:
-    """The query of this address as (name, value) pairs, for hidden fields of a GET form."""
-    request = context.get("request")
-    if not isinstance(request, HttpRequest):
-        return []
-    return [
-        (name, value) for name, values in request.GET.lists() if name not in leave_out for value in values
-    ]
-
-
 def in_chinese() -> bool:
     return (get_language() or "zh").startswith("zh")
