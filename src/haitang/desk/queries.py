@@ -5,15 +5,17 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
+from haitang.activities.models import Activity
 from haitang.activities.queries import returned_to, waiting_for
 from haitang.figures.declaring import Evidence, Rows, indicator_named
-from haitang.figures.queries import Ask, Figure, read_all, sides
+from haitang.figures.periods import DAY, first_of_month
+from haitang.figures.queries import Ask, Figure, Number, read_all, sides
 from haitang.figures.queries.selecting import Selection, cells_of, select
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
@@ -80,6 +82,18 @@ class Headline:
 
     figure: Figure
     waiting: int | None = None
+
+
+def last_busy_day(ask: Ask, months: Sequence[Number]) -> date | None:
+    """The last day of the month in which something was last held, where the months up to the day asked are empty.
+
+    None where they are not, where nothing ever was, and above counties. At most one query.
+    """
+    if any(months) or ask.above_counties:
+        return None
+    held = Activity.objects.within(ask.scope).confirmed().filter(held_on__lte=ask.on)
+    last = held.aggregate(last=Max("held_on"))["last"]
+    return min(first_of_month(last, 1) - DAY, ask.on) if last else None
 
 
 def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
