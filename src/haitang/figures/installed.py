@@ -30,7 +30,8 @@ def _nothing(kind: str, title: str, rows: object) -> HttpResponse:
 class Above:
     """`names` of places by code; the places directly `below` one on a day; titles of groups of figures by the first word
     of their names; the `download` of a list, and the action one must be allowed for it; the groups whose figures are
-    `watched`: what they count changes only with an audit entry about a thing of one of these `things` (apps)."""
+    `watched`: what they count changes only with an audit entry about a thing of one of these `things` (apps); and which
+    `release` of the program this is, whose definitions another one's stored counts may not follow."""
 
     names: Names = _no_names
     below: Below = _nothing_below
@@ -39,6 +40,7 @@ class Above:
     export: str = ""
     watched: frozenset[str] = frozenset()
     things: frozenset[str] = frozenset()
+    release: str = ""
 
 
 ABOVE = Above()
@@ -50,9 +52,9 @@ def install(*, names: Names, below: Below, groups: Mapping[str, Text], download:
     ABOVE.download, ABOVE.export = download, export
 
 
-def watch(*, groups: Iterable[str], things: Iterable[str]) -> None:
+def watch(*, groups: Iterable[str], things: Iterable[str], release: str) -> None:
     """Trust the audit to tell of every change of what the figures of these groups count: see `Above`."""
-    ABOVE.watched, ABOVE.things = frozenset(groups), frozenset(things)
+    ABOVE.watched, ABOVE.things, ABOVE.release = frozenset(groups), frozenset(things), release
 
 
 def is_watched(figure: str) -> bool:

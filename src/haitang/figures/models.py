@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.scope import Scope
 
-from .words import COUNTY_LENGTH, NAME_LENGTH, TOWN_LENGTH
+from .words import COUNTY_LENGTH, EDITION_LENGTH, NAME_LENGTH, TOWN_LENGTH
 
 
 class Counted(models.Model):
@@ -82,10 +82,11 @@ class Present(Counted):
 
 
 class KeptDay(models.Model):
-    """A day on which what stocks stand at is kept, everywhere. Personal data: none."""
+    """A day on which what stocks stand at is kept, everywhere; of which figures, as with a `Closing`. Personal data: none."""
 
     day = models.DateField(_("日期"), primary_key=True)
     at = models.DateTimeField(_("时间"))
+    edition = models.CharField(_("版次"), max_length=EDITION_LENGTH)
 
     class Meta:
         verbose_name = _("当日汇总的日期")
@@ -96,10 +97,15 @@ class KeptDay(models.Model):
 
 
 class Closing(models.Model):
-    """A month whose figures were rolled up, everywhere, at a moment; months close one after the other. Personal data: none."""
+    """A month whose figures were rolled up, everywhere, at a moment; months close one after the other.
+
+    `edition` tells which figures, as which release of the program counts them: of another edition nothing is read, and it
+    is made anew. Personal data: none.
+    """
 
     month = models.DateField(_("月份"), primary_key=True)
     at = models.DateTimeField(_("时间"))
+    edition = models.CharField(_("版次"), max_length=EDITION_LENGTH, default="")
 
     class Meta:
         verbose_name = _("月度汇总的月份")

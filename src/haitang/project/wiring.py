@@ -25,7 +25,7 @@ from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter,
 from haitang.staffing.queries.paper import WorkSource, register_work
 from haitang.ui import navigation
 
-from . import health, signing
+from . import __version__, health, signing
 
 JOB_MODULES: Final[tuple[str, ...]] = ("haitang.project.jobs",)
 """Modules that declare background jobs."""
@@ -81,7 +81,7 @@ def join() -> None:
         download=download,
         export="spreadsheets.export",
     )
-    figures.watch(groups=WATCHED_FIGURES, things=WATCHED_THINGS)
+    figures.watch(groups=WATCHED_FIGURES, things=WATCHED_THINGS, release=__version__)
     listen(note_entries)
     for source in WORK:
         register_work(source)

@@ -9,7 +9,7 @@ from haitang.accounts.scope import Scope
 from ..declaring import Indicator, indicators
 from ..installed import is_watched
 from ..models import Counted, Present, RollUp
-from ..periods import DAY, Period
+from ..periods import Period
 from ..queries.evidence import sides
 from ..queries.rolling import rolls_up
 from ..queries.selecting import cells_of, select

@@ -19,6 +19,7 @@ from ..declaring import indicators
 from ..installed import is_watched
 from ..models import Changed, Closing, KeptDay, Present, Reopened, RollUp, Turn
 from ..periods import DAY, first_of_month
+from ..queries.rolling import edition
 from ..words import KEPT_MONTHS
 from .counting import Stored, key_of, numbers, presents, roll_ups
 
@@ -50,8 +51,8 @@ class Overtaken(Exception):
 def roll_up(*, at: datetime, since: date | None = None) -> RolledUp:
     """Make anew what changed, close the months that have ended since the last one closed, keep today and tomorrow.
 
-    The first month closed is that of `since`; without it, the month that ended last. Run again, it changes nothing. Run
-    twice at once, one of the two stops early.
+    The first month closed is the first one ever closed, else that of `since`, else the month that ended last. Run again,
+    it changes nothing; run twice at once, one of the two stops early.
     """
     done, today = RolledUp(), timezone.localdate(at)
     try:
@@ -82,8 +83,9 @@ def forget() -> None:
 
 def months_to_close(today: date, since: date | None) -> Iterator[date]:
     present = first_of_month(today - GRACE_DAYS * DAY)
-    last = Closing.objects.order_by("-month").values_list("month", flat=True).first()
-    month = first_of_month(last, 1) if last else first_of_month(since or first_of_month(present, -1))
+    last = closings().values_list("month", flat=True).last()
+    first = Closing.objects.values_list("month", flat=True).first() or since or first_of_month(present, -1)
+    month = first_of_month(last, 1) if last else first_of_month(first)
     while month < present:
         yield month
         month = first_of_month(month, 1)
@@ -98,13 +100,13 @@ def close(*, month: date, at: datetime) -> None:
         take(began)
         put(rows, RollUp.objects.filter(month=month))
         RollUp.objects.filter(month__lt=oldest, figure__in=watched_figures()).delete()
-        Closing.objects.update_or_create(month=month, defaults={"at": at})
+        Closing.objects.update_or_create(month=month, defaults={"at": at, "edition": edition()})
         settle(marks)
 
 
 def waiting() -> list[Reopened]:
     """The counties' months to be made anew."""
-    closed = Closing.objects.values("month")
+    closed = closings().values("month")
     return list(Reopened.objects.filter(month__in=closed).order_by("month", "county"))
 
 
@@ -134,7 +136,7 @@ def changes() -> Iterator[tuple[str, list[int]]]:
 def freshen(code: str, marks: Sequence[int]) -> None:
     """Make anew all that is stored of watched figures in a place."""
     began, scope = turn(), Scope(regions=(code,))
-    months, days = watched_months(), list(KeptDay.objects.values_list("day", flat=True))
+    months, days = watched_months(), list(kept_days().values_list("day", flat=True))
     rolled = [row for month in months for row in roll_ups(scope, month, watched=True)]
     present = [row for day in days for row in presents(scope, day)]
     watched = RollUp.objects.within(scope).filter(figure__in=watched_figures())
@@ -147,7 +149,7 @@ def freshen(code: str, marks: Sequence[int]) -> None:
 
 def days_to_keep(today: date) -> list[date]:
     """Today and tomorrow, so that nothing is read from records in the first minutes of a day; less those kept already."""
-    kept = set(KeptDay.objects.values_list("day", flat=True))
+    kept = set(kept_days().values_list("day", flat=True))
     return [day for day in (today, today + DAY) if day not in kept]
 
 
@@ -158,7 +160,7 @@ def keep(*, day: date, today: date, at: datetime) -> None:
     with transaction.atomic():
         take(began)
         put(rows, Present.objects.filter(day=day))
-        KeptDay.objects.update_or_create(day=day, defaults={"at": at})
+        KeptDay.objects.update_or_create(day=day, defaults={"at": at, "edition": edition()})
         Present.objects.filter(day__lt=today).delete()
         KeptDay.objects.filter(day__lt=today).delete()
 
@@ -192,4 +194,13 @@ def watched_figures() -> list[str]:
 
 def watched_months() -> list[date]:
     """The closed months of which watched figures are stored, the last first."""
-    return list(Closing.objects.order_by("-month").values_list("month", flat=True)[:KEPT_MONTHS])
+    return list(closings().order_by("-month").values_list("month", flat=True)[:KEPT_MONTHS])
+
+
+def closings() -> QuerySet[Closing]:
+    """The months closed with the figures there are now, the earliest first."""
+    return Closing.objects.filter(edition=edition())
+
+
+def kept_days() -> QuerySet[KeptDay]:
+    return KeptDay.objects.filter(edition=edition())

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from hashlib import sha256
 from typing import Any
 
 from django.db.models import DateField, Q, QuerySet, Sum, Value
@@ -12,11 +13,11 @@ from django.db.models.functions import Coalesce, Substr
 
 from haitang.accounts.scope import Scope, prefix_range
 
-from ..declaring import Evidence, Indicator
-from ..installed import is_watched
+from ..declaring import Evidence, Indicator, indicators
+from ..installed import ABOVE, is_watched
 from ..models import Changed, Closing, KeptDay, Present, Reopened, RollUp
 from ..periods import DAY, Period, first_of_month, month_text
-from ..words import COUNTY_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind
+from ..words import COUNTY_LENGTH, EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind
 from .asking import MONTH, Ask, Rolled, spans_counties
 from .evidence import sides
 from .selecting import Selection, constant, counted, month_of, select
@@ -34,8 +35,8 @@ def rolled_up(scope: Scope) -> Rolled | None:
     if not spans_counties(scope):
         return None
     nothing = Value(None, output_field=DateField())
-    closed = Closing.objects.order_by().values_list("month", nothing)
-    kept = KeptDay.objects.order_by().values_list(nothing, "day")
+    closed = Closing.objects.filter(edition=edition()).order_by().values_list("month", nothing)
+    kept = KeptDay.objects.filter(edition=edition()).order_by().values_list(nothing, "day")
     stored = list(closed.union(kept, all=True))
     months = [month for month, _day in stored if month]
     days = frozenset(day for _month, day in stored if day)
@@ -51,6 +52,12 @@ def rolled_up(scope: Scope) -> Rolled | None:
         reopened=frozenset((code, month) for code, month in stale if month),
         changed=frozenset(code for code, month in stale if not month),
     )
+
+
+def edition() -> str:
+    """Tells which figures are stored and which release counts them: what another edition stored may lack or differ."""
+    stored = [f"{each.name} {each.rolled} {is_watched(each.name)}" for each in indicators()]
+    return sha256("\n".join([ABOVE.release, *stored]).encode()).hexdigest()[:EDITION_LENGTH]
 
 
 def touching(scope: Scope) -> Q:
@@ -103,13 +110,20 @@ def plan_of_stock(ask: Ask, rolled: Rolled, indicator: Indicator, days: Period) 
     """The last days of the months that end among these days."""
     since = max(first_of_month(days.since), stored_since(rolled, indicator))
     until = min(first_of_month(days.until), rolled.until)
-    return of_months(ask, rolled, indicator, Plan(RollUp.objects.all(), since, until)) if since < until else None
+    return (
+        of_months(ask, rolled, indicator, Plan(RollUp.objects.all(), since, until)) if since < until else None
+    )
 
 
 def plan_of_day(ask: Ask, indicator: Indicator) -> Plan | None:
     """A stock on one of the days kept; None on any other."""
     rolled = ask.rolled
-    if rolled is None or not ask.above_counties or ask.on not in rolled.days or not is_watched(indicator.name):
+    if (
+        rolled is None
+        or not ask.above_counties
+        or ask.on not in rolled.days
+        or not is_watched(indicator.name)
+    ):
         return None
     rows, day = Present.objects.filter(day=ask.on), Period(ask.on, ask.on + DAY)
     if too_stale(ask.scope, rolled.changed):
@@ -146,7 +160,7 @@ def stale_periods(rolled: Rolled, indicator: Indicator, period: Period) -> Mappi
     found: defaultdict[Period, set[str]] = defaultdict(set)
     if is_watched(indicator.name):
         stretches = [period] if indicator.kind == Kind.FLOW else list(period.months())
-        return dict.fromkeys(stretches, set(rolled.changed)) if rolled.changed else {}
+        return {stretch: set(rolled.changed) for stretch in stretches if rolled.changed}
     for county, month in sorted(rolled.reopened):
         if period.since <= month < period.until:
             found[Period.month(month)].add(county)
@@ -182,9 +196,7 @@ def rolled_selections(
         yield select(sides(behind)[side], code, by, month)
 
 
-def stored_selection(
-    plan: Plan, indicator: Indicator, ask: Ask, side: int, by: str, code: int
-) -> Selection:
+def stored_selection(plan: Plan, indicator: Indicator, ask: Ask, side: int, by: str, code: int) -> Selection:
     length = ROLLED_LENGTHS.get(by, COUNTY_LENGTH)
     rows = plan.rows.filter(ask.scope.q(region="code"), figure=indicator.name, side=side, length=length)
     if by == MONTH:
