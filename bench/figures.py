@@ -32,13 +32,14 @@ def main() -> int:
     )
     parser.add_argument("--counties", type=int, default=100)
     parser.add_argument("--activities", type=int, default=2000)
+    parser.add_argument("--months", type=int, default=12, choices=range(1, 13))
     return stage.on_each_engine(__file__, parser, measure)
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
     from haitang.access.actions import console_acting
     from haitang.figures.actions import roll_up
-    from haitang.figures.actions.rolling import freshen
+    from haitang.figures.actions.rolling import freshen_days, freshen_months
     from haitang.figures.models import Changed
     from haitang.project.demonstration.building import BEGUN, build
 
@@ -47,18 +48,20 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     pages.copy_home(asked.counties + 1)
     copy_activities(asked.counties + 1)
     began = time.perf_counter()
-    roll_up(at=ROLLED_AT, since=date(2021, 1, 1))
+    roll_up(at=ROLLED_AT, since=first_month(asked.months))
+    took = time.perf_counter() - began
     print(
-        f"\n{engine}: twelve months of {asked.counties} counties rolled up in {time.perf_counter() - began:.0f} s"
+        f"\n{engine}: {asked.months} months and two days of {asked.counties} counties stored in {took:.0f} s"
     )
 
-    began = time.perf_counter()
-    freshen(SOME, [Changed.objects.create(code=SOME).pk])
-    print(f"{engine}: one changed county made anew in {time.perf_counter() - began:.1f} s")
-    report(engine, asked.counties)
+    for what, freshen in (("days", freshen_days), ("months", freshen_months)):
+        began = time.perf_counter()
+        freshen(SOME, [Changed.objects.create(code=SOME).pk])
+        print(f"{engine}: the {what} of one changed county made anew in {time.perf_counter() - began:.1f} s")
+    report(engine, asked.counties, asked.months)
 
 
-def report(engine: str, counties: int) -> None:
+def report(engine: str, counties: int, months: int) -> None:
     from haitang.figures.models import Changed
     from haitang.figures.queries import read_all
 
@@ -73,16 +76,18 @@ def report(engine: str, counties: int) -> None:
         ("from records, value", live, ended, "", False),
         ("from records, by town", live, ended, "town", False),
     ]
-    rows = [row_of(*question, aimed=aimed) for *question, aimed in questions]
+    rows = [row_of(*question, months, aimed=aimed) for *question, aimed in questions]
     Changed.objects.create(code=SOME)
-    rows.append(row_of("stored, today, a county changed", stored, today, "", aimed=True))
+    rows.append(row_of("stored, today, a county changed", stored, today, "", months, aimed=True))
     heads = ("", "figures", "queries", f"of {counties}", "ms", f"ms of {counties}", "ratio", "")
     stage.table(f"{engine}: 1 county against {counties}", heads, rows)
     missed = sum(row[-1] != "" for row in rows)
     print(f"aim: queries = figures; stored ≤ {MOST_RATIO} × a county; missed by {missed}")
     print(f"read from records: {', '.join(live)}")
     for name in live:
-        small, large = (cost(lambda ask=ask, name=name: read_all([name], ask))[1] for ask in asks(ended))  # type: ignore[misc]
+        small, large = (
+            cost(lambda ask=ask, name=name: read_all([name], ask))[1] for ask in asks(ended, months)
+        )  # type: ignore[misc]
         print(f"  {name}: {small:.1f} ms, of {counties} {large:.1f} ms")
 
 
@@ -103,26 +108,33 @@ def names() -> tuple[list[str], list[str]]:
     return stored, live
 
 
+def first_month(months: int) -> date:
+    """The first of so many months up to the end of 2021."""
+    return date(2021, 13 - months, 1)
+
+
 def timezone_day() -> date:
     from django.utils import timezone
 
     return timezone.localdate(ROLLED_AT)
 
 
-def asks(day: date) -> Any:
+def asks(day: date, months: int) -> Any:
     """The same question about a county and about the province of its copies."""
     from haitang.accounts.scope import Scope
     from haitang.figures.periods import Period
     from haitang.figures.queries import Ask, rolled_up
 
-    year, province = Period.of("2021"), Scope(regions=(PROVINCE,))
-    return Ask(Scope(regions=(pages.HOME,)), day, year), Ask(province, day, year, rolled=rolled_up(province))
+    days, province = Period(first_month(months), date(2022, 1, 1)), Scope(regions=(PROVINCE,))
+    return Ask(Scope(regions=(pages.HOME,)), day, days), Ask(province, day, days, rolled=rolled_up(province))
 
 
-def row_of(title: str, names: list[str], day: date, by: str, *, aimed: bool) -> tuple[str, ...]:
+def row_of(title: str, names: list[str], day: date, by: str, months: int, *, aimed: bool) -> tuple[str, ...]:
     from haitang.figures.queries import read_all
 
-    (few, small), (many, large) = (cost(lambda ask=ask: read_all(names, ask, by)) for ask in asks(day))  # type: ignore[misc]
+    (few, small), (many, large) = (
+        cost(lambda ask=ask: read_all(names, ask, by)) for ask in asks(day, months)
+    )  # type: ignore[misc]
     wrong = {few, many} != {len(names)} or (aimed and large / small > MOST_RATIO)
     numbers = (len(names), few, many, f"{small:.1f}", f"{large:.1f}", f"{large / small:.2f}")
     return (title, *map(str, numbers), "!!" if wrong else "")

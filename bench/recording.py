@@ -11,7 +11,6 @@ database in the same run. There is no aim but to know; take the ratios, not the 
 
 import argparse
 import http.client
-import os
 import socket
 import subprocess
 import sys
@@ -26,7 +25,6 @@ from urllib.parse import urlencode
 import stage
 
 TOKEN = "k" * 32
-SERVE = "import os, sys; from haitang.project.commands.serve import server; server(int(sys.argv[1])).serve()"
 PATH = "/activities/new/"
 HOW_MANY_DAYS = 25
 
@@ -147,11 +145,16 @@ def insert(cursor: Any, like: Any, **changed: Any) -> int:
 
 @contextmanager
 def served() -> Iterator[int]:
-    """The web process of `haitang serve`, ended afterwards."""
+    """The web process as `haitang serve` starts it, ended afterwards."""
+    from django.conf import settings
+
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-c", SERVE, str(port)], env={**os.environ})
+    threads = str(settings.SETTINGS["web_threads"])
+    granian = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", threads, "--no-log"]
+    command = [sys.executable, "-m", *granian, "--port", str(port), "haitang.project.wsgi:application"]
+    process = subprocess.Popen(command)
     try:
         wait_for(port)
         yield port

@@ -141,10 +141,12 @@ class Changed(models.Model):
     """Something that watched figures count was changed in a place: what is stored of them there is not read until made anew.
 
     Only ever added, one row a change, so that no change waits for another; making anew deletes the rows it began from.
-    `code` is the county's, or a shorter one for what lies above counties. Personal data: none.
+    `code` is the county's, or a shorter one for what lies above counties. `present`: not even the days kept were made anew
+    since; those come first, the many months later. Personal data: none.
     """
 
     code = models.CharField(_("代码"), max_length=COUNTY_LENGTH, blank=True)
+    present = models.BooleanField(_("含当日"), default=True)
 
     class Meta:
         verbose_name = _("有变动的地方")

@@ -29,7 +29,7 @@ def differences(scope: Scope, month: date) -> list[str]:
 
 def present_differences(scope: Scope, day: date) -> list[str]:
     """Where what is kept of a day is not what its records count to, as `differences` does."""
-    changed = set(Changed.objects.values_list("code", flat=True))
+    changed = set(Changed.objects.filter(present=True).values_list("code", flat=True))
     stored = Present.objects.within(scope).filter(day=day)
     return differing(stored, presents(scope, day), lambda _figure, code: lies_in(code, changed))
 

@@ -1,19 +1,19 @@
 """Counting what is to be stored, from records."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar
 
 from haitang.accounts.scope import Scope
 
-from ..declaring import Indicator, indicators
+from ..declaring import Evidence, Indicator, indicators
 from ..installed import is_watched
 from ..models import Counted, Present, RollUp
 from ..periods import Period
 from ..queries.evidence import sides
 from ..queries.rolling import rolls_up
-from ..queries.selecting import cells_of, select
-from ..words import ROLLED_LENGTHS, Kind
+from ..queries.selecting import Cell, cells_of, select
+from ..words import COUNTY_LENGTH, TOWN_LENGTH, Kind
 
 Stored: TypeAlias = RollUp | Present
 Key: TypeAlias = tuple[type[Counted], date, str, int, str, int]
@@ -37,14 +37,12 @@ def presents(scope: Scope, day: date) -> Iterator[Present]:
 
 
 def counted(like: S, indicator: Indicator, scope: Scope, when: Period | date) -> Iterator[S]:
-    """Rows like one, of a figure counted from its records: by town and by county. Two queries."""
+    """Rows like one, of a figure counted from its records: by town and by county. At most two queries."""
     moment = {"month": like.month} if isinstance(like, RollUp) else {"day": like.day}
     behind = indicator.behind(scope, when)
-    for by, length in ROLLED_LENGTHS.items():
-        selected = [
-            select(side, number, by) for number, side in enumerate(sides(behind)) if rolls_up(indicator, side)
-        ]
-        for cell in cells_of(selected) if selected else ():
+    stored = {number: side for number, side in enumerate(sides(behind)) if rolls_up(indicator, side)}
+    for length, cells in cells_by_length(stored).items():
+        for cell in cells:
             yield type(like)(
                 **moment,
                 figure=indicator.name,
@@ -54,6 +52,28 @@ def counted(like: S, indicator: Indicator, scope: Scope, when: Period | date) ->
                 number=cell.number,
                 rows=cell.rows,
             )
+
+
+def cells_by_length(stored: Mapping[int, Evidence]) -> dict[int, list[Cell]]:
+    """The cells by town and by county of a figure's sides; a county's are the sums of its towns' where they add up."""
+    if not stored:
+        return {}
+    by_town = cells_of(select(side, number, "town") for number, side in stored.items())
+    by_county = sums_by_county(cell for cell in by_town if stored[cell.side].additive)
+    apart = [select(side, number, "county") for number, side in stored.items() if not side.additive]
+    if apart:
+        by_county += cells_of(apart)
+    return {TOWN_LENGTH: by_town, COUNTY_LENGTH: by_county}
+
+
+def sums_by_county(towns: Iterable[Cell]) -> list[Cell]:
+    """What adds up, of the towns of each county together."""
+    found: dict[tuple[str, int], tuple[int, int]] = {}
+    for cell in towns:
+        place = cell.key[:COUNTY_LENGTH], cell.side
+        number, rows = found.get(place, (0, 0))
+        found[place] = number + cell.number, rows + cell.rows
+    return [Cell(code, side, number, rows) for (code, side), (number, rows) in found.items()]
 
 
 def day_of(row: Stored) -> date:

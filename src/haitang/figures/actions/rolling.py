@@ -7,6 +7,7 @@ leaves a mark that stays; whoever else writes meanwhile takes the turn (`Turn`),
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -26,6 +27,8 @@ from .counting import Stored, key_of, numbers, presents, roll_ups
 GRACE_DAYS = 1
 """How long after its end a month is rolled up: longer than any transaction that began in it may last."""
 BATCH = 2000
+MOST_PLACES = 20
+"""Of how many changed places all months are made anew in one go; the others wait for the next."""
 ONLY = 1
 """The key of the one row of `Turn`."""
 
@@ -59,8 +62,10 @@ def roll_up(*, at: datetime, since: date | None = None) -> RolledUp:
         for reopened in waiting():
             renew(reopened)
             done.renewed += 1
-        for code, marks in changes():
-            freshen(code, marks)
+        for code, marks in changes(present=True):
+            freshen_days(code, marks)
+        for code, marks in islice(changes(present=False), MOST_PLACES):
+            freshen_months(code, marks)
             done.freshened += 1
         for month in list(months_to_close(today, since)):
             close(month=month, at=at)
@@ -127,23 +132,31 @@ def settle(marks: Iterable[Reopened]) -> None:
         Reopened.objects.filter(pk=reopened.pk, mark=reopened.mark).delete()
 
 
-def changes() -> Iterator[tuple[str, list[int]]]:
+def changes(*, present: bool) -> Iterator[tuple[str, list[int]]]:
     """The places that changed, with the marks each left; read place by place, just before it is made anew."""
-    for code in list(Changed.objects.order_by("code").values_list("code", flat=True).distinct()):
-        yield code, list(Changed.objects.filter(code=code).values_list("pk", flat=True)[:BATCH])
+    marks = Changed.objects.filter(present=present).order_by("code")
+    for code in list(marks.values_list("code", flat=True).distinct()):
+        yield code, list(marks.filter(code=code).values_list("pk", flat=True)[:BATCH])
 
 
-def freshen(code: str, marks: Sequence[int]) -> None:
-    """Make anew all that is stored of watched figures in a place."""
+def freshen_days(code: str, marks: Sequence[int]) -> None:
+    """Make anew what is kept of a place for today and tomorrow; its months stay marked."""
     began, scope = turn(), Scope(regions=(code,))
-    months, days = watched_months(), list(kept_days().values_list("day", flat=True))
-    rolled = [row for month in months for row in roll_ups(scope, month, watched=True)]
-    present = [row for day in days for row in presents(scope, day)]
+    rows = [row for day in kept_days().values_list("day", flat=True) for row in presents(scope, day)]
+    with transaction.atomic():
+        take(began)
+        put(rows, Present.objects.within(scope))
+        Changed.objects.filter(pk__in=marks).update(present=False)
+
+
+def freshen_months(code: str, marks: Sequence[int]) -> None:
+    """Make anew the months of watched figures in a place."""
+    began, scope = turn(), Scope(regions=(code,))
+    rows = [row for month in watched_months() for row in roll_ups(scope, month, watched=True)]
     watched = RollUp.objects.within(scope).filter(figure__in=watched_figures())
     with transaction.atomic():
         take(began)
-        put(rolled, watched)
-        put(present, Present.objects.within(scope))
+        put(rows, watched)
         Changed.objects.filter(pk__in=marks).delete()
 
 

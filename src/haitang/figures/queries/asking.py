@@ -26,7 +26,7 @@ class Rolled:
     """What is stored: the months that begin in [since, until), and of watched stocks these `days`.
 
     Not to be read are, of figures whose actions tell of their changes, the months of the counties `reopened` (with first
-    days); of watched figures whatever is stored of the codes that `changed`.
+    days); of watched figures the months of the codes that `changed`, and the days of those that did `lately`.
     """
 
     since: date
@@ -34,6 +34,7 @@ class Rolled:
     days: frozenset[date] = frozenset()
     reopened: frozenset[tuple[str, date]] = frozenset()
     changed: frozenset[str] = frozenset()
+    lately: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

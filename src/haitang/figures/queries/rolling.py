@@ -23,7 +23,7 @@ from .evidence import sides
 from .selecting import Selection, constant, counted, month_of, select
 
 PLACES = ("", *LENGTHS)
-MOST_STALE = 20
+MOST_STALE = 50
 """Where more counties than this are to be counted anew, everything is read from records."""
 
 
@@ -42,15 +42,20 @@ def rolled_up(scope: Scope) -> Rolled | None:
     days = frozenset(day for _month, day in stored if day)
     if not stored:
         return None
-    reopened = Reopened.objects.filter(scope.q(region="county")).order_by().values_list("county", "month")
-    changed = Changed.objects.filter(touching(scope)).order_by().values_list("code", nothing)
-    stale = list(reopened.union(changed))
+    reopened = Reopened.objects.filter(scope.q(region="county")).order_by()
+    changed = Changed.objects.filter(touching(scope)).order_by()
+    stale = list(
+        reopened.values_list("county", "month", Value(value=False)).union(
+            changed.values_list("code", nothing, "present")
+        )
+    )
     return Rolled(
         since=min(months, default=date.max),
         until=first_of_month(max(months), 1) if months else date.min,
         days=days,
-        reopened=frozenset((code, month) for code, month in stale if month),
-        changed=frozenset(code for code, month in stale if not month),
+        reopened=frozenset((code, month) for code, month, _present in stale if month),
+        changed=frozenset(code for code, month, _present in stale if not month),
+        lately=frozenset(code for code, _month, present in stale if present),
     )
 
 
@@ -126,11 +131,11 @@ def plan_of_day(ask: Ask, indicator: Indicator) -> Plan | None:
     ):
         return None
     rows, day = Present.objects.filter(day=ask.on), Period(ask.on, ask.on + DAY)
-    if too_stale(ask.scope, rolled.changed):
+    if too_stale(ask.scope, rolled.lately):
         return Plan(rows.none(), live=[(ask.scope, day)])
-    if not rolled.changed:
+    if not rolled.lately:
         return Plan(rows)
-    return Plan(rows.exclude(inside(rolled.changed)), live=[(Scope(regions=ordered(rolled.changed)), day)])
+    return Plan(rows.exclude(inside(rolled.lately)), live=[(Scope(regions=ordered(rolled.lately)), day)])
 
 
 def plan_of_flow(ask: Ask, rolled: Rolled, indicator: Indicator) -> Plan | None:
