@@ -13,7 +13,7 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pages
@@ -44,9 +44,9 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
-    hold(asked.activities)
+    pages.hold(asked.activities)
     pages.copy_home(asked.counties + 1)
-    copy_activities(asked.counties + 1)
+    pages.copy_activities(asked.counties + 1)
     began = time.perf_counter()
     roll_up(at=ROLLED_AT, since=first_month(asked.months))
     took = time.perf_counter() - began
@@ -138,55 +138,6 @@ def row_of(title: str, names: list[str], day: date, by: str, months: int, *, aim
     wrong = {few, many} != {len(names)} or (aimed and large / small > MOST_RATIO)
     numbers = (len(names), few, many, f"{small:.1f}", f"{large:.1f}", f"{large / small:.2f}")
     return (title, *map(str, numbers), "!!" if wrong else "")
-
-
-def hold(many: int) -> None:
-    """So many confirmed activities of the first county over 2021, each with an hour of one volunteer."""
-    from haitang.activities.models import Activity, ServiceRecord
-    from haitang.activities.words import Form, State, Topic
-    from haitang.organisations.models import Organisation
-    from haitang.people.models import Volunteer
-    from haitang.regions.models import Region
-
-    villages = list(Region.objects.below(pages.HOME).villages())
-    organiser = Organisation.objects.order_by("pk").first()
-    volunteers = list(Volunteer.objects.values_list("person_id", flat=True)[:500])
-    forms, topics = list(Form), list(Topic)
-    ServiceRecord.objects.all().delete()
-    Activity.objects.all().delete()
-    made = Activity.objects.bulk_create(
-        [
-            Activity(
-                region=villages[number % len(villages)], level_above=pages.HOME, organiser=organiser,
-                topic=topics[number % len(topics)], form=forms[number % len(forms)], title=f"{number}",
-                held_on=date(2021, 1, 1) + timedelta(days=number % 365), minutes=90, participants=20 + number % 50,
-                volunteers=1, state=State.CONFIRMED, recorded_by=1, recorder="bench", recorded_at=ROLLED_AT,
-            )
-            for number in range(many)
-        ],
-        batch_size=500,
-    )  # fmt: skip
-    ServiceRecord.objects.bulk_create(
-        [
-            ServiceRecord(activity=activity, person_id=volunteers[number % len(volunteers)], minutes=60)
-            for number, activity in enumerate(made)
-        ],
-        batch_size=500,
-    )
-
-
-def copy_activities(counties: int) -> None:
-    """The activities of every copy, as `pages.copy_home` copies the rest."""
-    from django.db import connection, transaction
-
-    from haitang.activities.models import Activity, ServiceRecord
-
-    for number in range(1, counties):
-        with transaction.atomic(), connection.cursor() as cursor:
-            for model in (Activity, ServiceRecord):
-                code, shift = f"{600000 + number}", pages.STEP * number
-                cursor.execute(pages.copying(model, code, shift, f"id < {pages.STEP}"))
-    pages.analyse()
 
 
 def cost(read: Callable[[], Any]) -> tuple[int, float]:

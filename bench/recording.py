@@ -154,7 +154,7 @@ def served() -> Iterator[int]:
     threads = str(settings.SETTINGS["web_threads"])
     granian = ["granian", "--interface", "wsgi", "--workers", "1", "--blocking-threads", threads, "--no-log"]
     command = [sys.executable, "-m", *granian, "--port", str(port), "haitang.project.wsgi:application"]
-    process = subprocess.Popen(command)
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
     try:
         wait_for(port)
         yield port
