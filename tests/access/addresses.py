@@ -155,6 +155,7 @@ ACTIVITY: Final = {
     "participants": 40,
     "helpers": [Pk("volunteer_person")],
     "others": "",
+    "leads": [Pk("person")],
     "minutes": "",
     "organiser": Pk("town_association"),
     "topic": "",

@@ -69,7 +69,12 @@ class ActivityForm(BaseForm):
         label=_("还有谁"),
         max_length=200,
         required=False,
-        help_text=_("写名册上的姓名，用顿号隔开。"),
+        help_text=_("写名册上的姓名，用顿号隔开；不是志愿者的，写岗位上的人。"),
+    )
+    leads = ManyChipsField(
+        label=_("主讲或负责的"),
+        required=False,
+        help_text=_("主席、三长、指导员讲了课、办了事，点上就有记录，不记时长。"),
     )
     minutes = forms.IntegerField(
         label=_("每人服务多少分钟"),
@@ -98,6 +103,8 @@ class ActivityForm(BaseForm):
         if activity is not None:
             self.regions.setdefault(activity.region_id, activity.region)
         self.organisers = self.bodies(acting, today)
+        self.holders = queries.holders_for(map(int, self.organisers), today)
+        self.led: list[int] = []
         kwargs["initial"] = {**self.first_said(at), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.volunteers = queries.volunteers_for(acting)
@@ -151,24 +158,41 @@ class ActivityForm(BaseForm):
         for one in self.volunteers[: queries.MOST_NAMED]:
             some.setdefault(one.person_id, named(one))
         self.fields["helpers"].choices = [(str(key), name) for key, name in some.items()]  # type: ignore[attr-defined]
+        self.fields["leads"].choices = [(str(key), name) for key, name in self.may_lead().items()]  # type: ignore[attr-defined]
 
-    def sent_keys(self) -> list[int]:
+    def may_lead(self) -> dict[int, str]:
+        """Who may be ticked as having led it: those named already, and holders of posts."""
+        named = queries.leads_of(self.activity) if self.activity else ()
+        some = {lead.person_id: str(lead.person.name) for lead in named}
+        ticked = self.holders.filter(person__in=self.sent_keys("leads"))
+        for held in (*ticked, *self.holders[: queries.MOST_NAMED]):
+            some.setdefault(held.person_id, f"{held.person.name} {held.post}")
+        return some
+
+    def sent_keys(self, name: str = "helpers") -> list[int]:
         if not self.is_bound:
             return []
-        sent: Iterable[str] = self.data.getlist("helpers") if hasattr(self.data, "getlist") else ()
+        sent: Iterable[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else ()
         return [int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 19]
 
     def clean_others(self) -> list[int]:
-        """The persons named in words, each one volunteer of the places where the reader records."""
+        """The persons named in words, each one volunteer of the places where the reader records; or else one
+        holder of a post there, put down in `led`."""
         words = str(self.cleaned_data["others"]).translate(NAMES_APART)
         names = [name.strip() for name in words.split("、") if name.strip()]
         found: list[int] = []
         for name in dict.fromkeys(names):
             matching = list(self.volunteers.filter(person__name=name)[:3])
-            if len(matching) != 1:
+            held = set() if matching else self.holding(name)
+            self.led += held
+            if len(matching) + len(held) != 1:
                 self.add_error("others", self.unclear(name, matching))
             found += [one.person_id for one in matching[:1]]
         return found
+
+    def holding(self, name: str) -> set[int]:
+        """Persons of a name who hold posts."""
+        return set(self.holders.filter(person__name=name).values_list("person_id", flat=True)[:3])
 
     def unclear(self, name: str, matching: Sequence[Volunteer]) -> str:
         """Why a name is not one volunteer; people of one name are put among the names to tick."""
@@ -196,6 +220,7 @@ class ActivityForm(BaseForm):
             place=said["place"],
             participants=said["participants"],
             volunteers=self.unnamed(len(keys)),
+            leads=sorted({*map(int, said["leads"]), *self.led}),
             services={},
             late_reason=said["late_reason"],
         )
@@ -267,6 +292,7 @@ def said_before(activity: Activity) -> dict[str, Any]:
         "place": activity.place,
         "participants": activity.participants,
         "helpers": [str(key) for key in queries.services_of(activity).values_list("person_id", flat=True)],
+        "leads": [str(key) for key in queries.leads_of(activity).values_list("person_id", flat=True)],
         "organiser": str(activity.organiser_id),
         "topic": activity.topic,
         "late_reason": activity.late_reason,

@@ -122,6 +122,7 @@ def volunteers_served(scope: Scope, period: Period) -> Evidence:
     _("待确认的活动"),
     unit=pgettext_lazy("unit", "场"),
     period="flow",
+    rolled=True,
     basis=_("已报送、上一级还没有确认的活动，按举办日期计；不计入其他数字"),
 )
 def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:

@@ -168,7 +168,7 @@ def indicator(
 
     `name` is stable: programs, roll-ups and the cells of returns know the figure by it. `rolled` promises that every
     action which changes what the figure counts calls `reopen_months`, so that above counties its months may be read
-    from roll-ups.
+    from roll-ups; figures of the groups that `project.wiring` has the audit watch need no such promise.
     """
     if len(name) > NAME_LENGTH:
         raise ValueError(f"the name {name} is too long")

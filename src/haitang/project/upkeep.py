@@ -1,4 +1,4 @@
-"""What is done every hour, so that nothing grows for ever, the audit is sealed and SQLite knows its tables."""
+"""What is done every hour or oftener, so that nothing grows for ever, the audit is sealed and SQLite knows its tables."""
 
 from datetime import date, datetime
 from typing import Final
@@ -10,18 +10,29 @@ from django_q.models import Schedule
 from haitang.access.actions import forget_receipts
 from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
-from haitang.figures.actions import roll_up
+from haitang.figures.actions import forget, roll_up
 
 from .circumstances import districts
 from .sqlite.counting import count_rows
 
 NAME: Final = "upkeep"
+FRESHENING: Final = "freshening"
+FRESHEN_MINUTES: Final = 10
+"""How often figures above counties catch up with what changed: until then each changed county is read from records."""
 
 
 def arrange() -> None:
-    """Have the worker do it every hour. Called when a worker starts; a second time changes nothing."""
+    """Have the worker do it: called when a worker starts; a second time changes nothing."""
     Schedule.objects.update_or_create(
         name=NAME, defaults={"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
+    )
+    Schedule.objects.update_or_create(
+        name=FRESHENING,
+        defaults={
+            "func": f"{__name__}.freshen",
+            "schedule_type": Schedule.MINUTES,
+            "minutes": FRESHEN_MINUTES,
+        },
     )
 
 
@@ -46,9 +57,14 @@ def keep_up(at: datetime) -> dict[str, int]:
     return done
 
 
+def freshen() -> int:
+    """For the scheduler: what changed is made anew."""
+    return rolled_up(timezone.now())
+
+
 def rolled_up(at: datetime) -> int:
     """Roll up figures where there are districts to sum; from the year before on when for the first time."""
     if len(districts()) < 2:
+        forget()
         return 0
-    done = roll_up(at=at, since=date(at.year - 1, 1, 1))
-    return done.closed + done.renewed
+    return roll_up(at=at, since=date(at.year - 1, 1, 1)).all

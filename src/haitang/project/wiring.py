@@ -9,9 +9,11 @@ from django.utils.translation import pgettext_lazy
 from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
+from haitang.audit.listening import listen
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.figures.actions import note_entries
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -23,7 +25,7 @@ from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter,
 from haitang.staffing.queries.paper import WorkSource, register_work
 from haitang.ui import navigation
 
-from . import health, signing
+from . import __version__, health, signing
 
 JOB_MODULES: Final[tuple[str, ...]] = ("haitang.project.jobs",)
 """Modules that declare background jobs."""
@@ -45,6 +47,12 @@ FIGURE_GROUPS: Final = {
     "activities": _("活动"),
 }
 """What figures are listed under, by the first word of their names."""
+
+WATCHED_FIGURES: Final = ("regions", "organisations", "people", "staffing")
+"""Groups whose figures count only what changes with an audit entry about a thing of `WATCHED_THINGS`: see decision 7."""
+
+WATCHED_THINGS: Final = (*WATCHED_FIGURES, "spreadsheets")
+"""Apps; the undoing of an import leaves one entry, about the import."""
 
 IMPORTERS: Final = (
     TownTeamImporter(),
@@ -73,6 +81,8 @@ def join() -> None:
         download=download,
         export="spreadsheets.export",
     )
+    figures.watch(groups=WATCHED_FIGURES, things=WATCHED_THINGS, release=__version__)
+    listen(note_entries)
     for source in WORK:
         register_work(source)
     navigation.install(SHELL)

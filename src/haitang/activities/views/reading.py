@@ -76,6 +76,7 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "activity": found,
         "tone": TONES[found.state],
         "services": list(queries.services_of(found)),
+        "leads": list(queries.leads_of(found)),
         "trail": queries.trail_of(found),
         "above": above(found),
         "acts": acts(request, found),
@@ -98,7 +99,7 @@ def above(activity: Activity) -> str:
 def acts(request: Visit, activity: Activity) -> dict[str, Verdict]:
     """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
     acting = request.acting
-    serves = acting.person_id is not None and activity.services.filter(person_id=acting.person_id).exists()
+    serves = queries.names(activity, acting.person_id)
     by_author = rules.may_change(acting, activity)
     by_voucher = rules.may_vouch(acting, activity, serves=serves)
     open_moves = [move for move in Move if rules.may_move(activity.state, move)]

@@ -72,7 +72,9 @@ def form_page(request: Visit, form: ActivityForm) -> HttpResponse:
         "draft_name": f"{request.acting.account_id}:activity",
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "rest_chosen": form["form"].value() in Form.values[USUAL_FORMS:],
-        "open_extras": any(form[name].errors for name in ("topic", "organiser", "minutes", "late_reason")),
+        "open_extras": any(
+            form[name].errors for name in ("leads", "topic", "organiser", "minutes", "late_reason")
+        ),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "activities/record.html", context, status=status)
@@ -129,8 +131,12 @@ def change_page(
         try:
             act()
         except Conflict as conflict:
-            theirs = {**said_before(conflict.current), "helpers": None}  # type: ignore[arg-type]  # an Activity
-            del theirs["helpers"]
+            current: Any = conflict.current
+            theirs = {
+                name: value
+                for name, value in said_before(current).items()
+                if name not in {"helpers", "leads"}
+            }
             return conflict_page(request, form=form, conflict=conflict, page=page, theirs=theirs)
         except Refused as refused:
             form.add_error("late_reason" if refused.code in LATE else None, refused.reason)

@@ -23,11 +23,18 @@ def in_words(value: Number) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """What is rolled up: the months that begin in [since, until), but for these counties' months (first days)."""
+    """What is stored: the months that begin in [since, until), and of watched stocks these `days`.
+
+    Not to be read are, of figures whose actions tell of their changes, the months of the counties `reopened` (with first
+    days); of watched figures the months of the codes that `changed`, and the days of those that did `lately`.
+    """
 
     since: date
     until: date
+    days: frozenset[date] = frozenset()
     reopened: frozenset[tuple[str, date]] = frozenset()
+    changed: frozenset[str] = frozenset()
+    lately: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
