@@ -1,6 +1,16 @@
 """The only place that writes activities."""
 
 from .importing import import_many
+from .pictures import (
+    Shot,
+    add_pictures,
+    begin_upload,
+    finish_upload,
+    may_change_pictures,
+    receive_piece,
+    remove_picture,
+    shots_of,
+)
 from .recording import ActivityDraft, amend, record, report, withdraw
 from .ruling import set_hours_rule
 from .vouching import Outcome, annul, confirm, confirm_many, correct, return_many, send_back
@@ -8,16 +18,24 @@ from .vouching import Outcome, annul, confirm, confirm_many, correct, return_man
 __all__ = [
     "ActivityDraft",
     "Outcome",
+    "Shot",
+    "add_pictures",
     "amend",
     "annul",
+    "begin_upload",
     "confirm",
     "confirm_many",
     "correct",
+    "finish_upload",
     "import_many",
+    "may_change_pictures",
+    "receive_piece",
     "record",
+    "remove_picture",
     "report",
     "return_many",
     "send_back",
     "set_hours_rule",
+    "shots_of",
     "withdraw",
 ]
