@@ -295,6 +295,12 @@ class PicturesField(ManyFilesField):
         super().__init__(max_length=LONGEST_FILE_NAME, **kwargs)
 
 
+class RecordForm(ActivityForm):
+    """What was held, and pictures of it."""
+
+    pictures = PicturesField(label=_("照片"), required=False)
+
+
 class PicturesForm(BaseForm):
     """Pictures to be added; why, when the record is confirmed."""
 

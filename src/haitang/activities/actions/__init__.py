@@ -2,17 +2,16 @@
 
 from .importing import import_many
 from .pictures import (
-    Shot,
     add_pictures,
     begin_upload,
     finish_upload,
     may_change_pictures,
     receive_piece,
     remove_picture,
-    shots_of,
 )
 from .recording import ActivityDraft, amend, record, report, withdraw
 from .ruling import set_hours_rule
+from .shots import Shot, shots_of
 from .vouching import Outcome, annul, confirm, confirm_many, correct, return_many, send_back
 
 __all__ = [

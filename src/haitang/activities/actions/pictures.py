@@ -1,50 +1,25 @@
 """Pictures of an activity: never asked for, added and removed by whoever may change the record, or who corrects it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused, Verdict
 from haitang.audit import actions as audit
 from haitang.files import actions as files
 from haitang.files.actions import WrongOffset
-from haitang.files.models import File, Origin, Upload
-from haitang.files.pictures import Picture, picture_of
+from haitang.files.models import File, Upload
+from haitang.files.pictures import picture_of
 from haitang.files.queries import files_of
 
 from .. import rules
 from ..models import Activity, Confirmation, Correction
-from ..words import MOST_PICTURES, Move
+from ..words import Move
+from .shots import Shot, keep_shots, origin_of
 from .vouching import by, given, serving
-
-
-@dataclass(frozen=True, slots=True)
-class Shot:
-    """A picture ready to be kept, and what people called it. `key` is that of the upload it came by."""
-
-    name: str
-    picture: Picture
-    key: UUID | None = None
-
-
-def shots_of(sent: Sequence[tuple[str, bytes]]) -> list[Shot]:
-    """Names and bytes as they were sent, made into pictures. Raises `Refused`, naming the one that is none."""
-    shots = []
-    for name, content in sent:
-        try:
-            shots.append(Shot(name, picture_of(content)))
-        except Refused as refused:
-            shown = files.named(name)
-            raise Refused(
-                _("“%(name)s”：%(reason)s") % {"name": shown, "reason": refused.reason}, code=refused.code
-            ) from None
-    return shots
 
 
 @transaction.atomic
@@ -57,19 +32,7 @@ def add_pictures(
     """
 
     def add() -> list[File]:
-        origin = origin_of(activity)
-        return [
-            files.add(
-                origin=origin,
-                name=shot.name,
-                picture=shot.picture,
-                most=MOST_PICTURES,
-                key=shot.key,
-                acting=acting,
-                at=at,
-            )
-            for shot in shots
-        ]
+        return keep_shots(activity, shots, acting, at)
 
     return change_pictures(activity, add, reason, acting, at)
 
@@ -115,10 +78,6 @@ def hold(activity: Activity) -> None:
         rules.may_move(current.state, Move.AMEND).require()
         raise audit.Conflict(current, {})
     activity.version += 1
-
-
-def origin_of(activity: Activity) -> Origin:
-    return Origin(record=activity, title=activity.title, region=activity.region_id)
 
 
 def begin_upload(

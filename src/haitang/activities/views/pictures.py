@@ -79,7 +79,8 @@ def album(request: Visit, activity: Activity, form: PicturesForm | None = None) 
         "left": MOST_PICTURES - len(shown),
         "most": MOST_PICTURES,
         "corrects": corrects,
-        "in_pieces": bool(verdict) and not corrects,
+        "own": rules.is_own(request.acting, activity),
+        "sends": bool(verdict) and not corrects and len(shown) < MOST_PICTURES,
         "owner": request.acting.account_id,
     }
 
