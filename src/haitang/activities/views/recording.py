@@ -22,7 +22,7 @@ from .. import actions, queries, rules
 from ..doors import activity_for
 from ..forms import ActivityForm, AmendmentForm, RecordForm, said_before
 from ..models import Activity
-from ..words import Form, Move, State
+from ..words import MOST_PICTURES, Form, Move, State
 
 LATE = frozenset({"late_without_reason"})
 ABOUT_PICTURES = frozenset({"too_large", "no_picture", "too_many_pixels", "broken_picture", "too_many"})
@@ -79,6 +79,7 @@ def form_page(request: Visit, form: RecordForm) -> HttpResponse:
         "above": confirmers(request, form, only),
         "titles": queries.latest_titles(request.acting),
         "owner": request.acting.account_id,
+        "most": MOST_PICTURES,
         "draft_name": f"{request.acting.account_id}:activity",
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "rest_chosen": form["form"].value() in Form.values[USUAL_FORMS:],

@@ -1,6 +1,7 @@
 /**
  * Pictures chosen on a page: shrunk here, kept in this browser until they have arrived, sent in pieces that go on where
- * the line was cut – after the page was shut, too. A part of a page marked data-pictures says whose they are and of what:
+ * the line was cut – after the page was shut, too. A part of a page marked data-pictures says how many more there may be,
+ * whose they are and of what:
  *   data-owner        nobody else's are sent or shown, even on a shared device
  *   data-page         the page of the record they belong to; absent while the record itself is not sent yet
  *   data-send         the address that announces one; absent where none may be added (any more)
@@ -9,7 +10,6 @@
 const SHELF = "haitang.pictures";
 const LONGEST_SIDE = 1600;
 const QUALITY = 0.85;
-const MOST = 9;
 const PIECE = 64 * 1024;
 const PATIENCE = 30_000;
 const AGAIN_AFTER = 15_000;
@@ -74,7 +74,7 @@ async function attend(part) {
 }
 
 async function choose(part, chosen) {
-  const room = MOST - (await held(part)).length;
+  const room = Number(part.dataset.pictures) - (await held(part)).length;
   say(part, part.dataset.page ? "sending" : "kept");
   for (const file of chosen.slice(0, room)) {
     const blob = await shrunk(file).catch(() => null);
@@ -219,8 +219,10 @@ function refused({ status, facts }) {
 async function refresh(part) {
   const answer = await fetch(part.dataset.page, { credentials: "same-origin" }).catch(() => null);
   if (!answer?.ok) return;
-  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-gallery]");
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const fresh = page.querySelector("[data-gallery]");
   if (fresh) document.querySelector("[data-gallery]")?.replaceWith(fresh);
+  part.dataset.pictures = page.querySelector("[data-pictures]")?.dataset.pictures ?? 0;
 }
 
 async function show(part) {
