@@ -6,11 +6,15 @@ record. Whoever belongs to home must never meet the canary.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.test import Client
+from PIL import Image
 
 from haitang.access.models import Grant
 from haitang.access.queries import build_acting
@@ -20,6 +24,10 @@ from haitang.accounts.models import Account
 from haitang.accounts.protection import digest, seal, seal_bytes
 from haitang.activities.models import Activity, HoursRule, ServiceRecord
 from haitang.activities.words import Form, State, Topic
+from haitang.files.actions import receive
+from haitang.files.models import File, Upload
+from haitang.files.pictures import picture_of
+from haitang.files.storage import path_of
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
@@ -145,6 +153,8 @@ def build_cast() -> Cast:
     accounts["disabled"].save()
     _activities(home, accounts["guide"], "")
     _activities(twin, twin.account, CANARY)
+    _pictures(home, accounts["guide"], "")
+    _pictures(twin, twin.account, CANARY)
     return Cast(home, twin, accounts)
 
 
@@ -270,6 +280,55 @@ def _activities(district: District, account: Account, mark: str) -> None:
         ServiceRecord.objects.create(activity=activity, person=district.volunteer_person, minutes=90)
         setattr(district, name, activity)
     HoursRule.objects.create(district=district.region, basis=f"区科协办公会{mark}")
+
+
+def photograph(colour: str = "olivedrab", size: tuple[int, int] = (640, 480)) -> bytes:
+    """A picture as a telephone might make it."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def _pictures(district: District, account: Account, mark: str) -> None:
+    """Of what the guide reported and of what was confirmed, a picture each; one more sent and not yet finished."""
+    for name in ("activity", "confirmed_activity"):
+        activity: Activity = getattr(district, name)
+        kept = picture_of(photograph())
+        file = File.objects.create(
+            key=uuid5(NAMESPACE_OID, f"{district.code}.{name}"),
+            origin_kind="activities.Activity",
+            origin_key=activity.pk,
+            origin_title=activity.title,
+            region=activity.region_id,
+            name=f"现场{mark}.jpg",
+            media_type="image/jpeg",
+            width=kept.width,
+            height=kept.height,
+            size=len(kept.content),
+            digest=sha256(kept.content).hexdigest(),
+            small_digest=sha256(kept.small).hexdigest(),
+            added_by=account.pk,
+            adder=account.username,
+            added_at=AT,
+        )
+        for small, content in ((False, kept.content), (True, kept.small)):
+            path = path_of(file.key, small=small)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        district.more[f"{name}_picture"] = file.key
+    content = photograph("peru")
+    upload = Upload.objects.create(
+        key=uuid5(NAMESPACE_OID, f"{district.code}.upload"),
+        account=account.pk,
+        origin_kind="activities.Activity",
+        origin_key=district.activity.pk,
+        name=f"合影{mark}.jpg",
+        size=len(content),
+        digest=sha256(content).hexdigest(),
+        begun_at=AT,
+    )
+    receive(upload=upload, offset=0, content=content)
+    district.more["upload"] = upload.key
 
 
 def roster(code: str, mark: str = "") -> bytes:

@@ -7,13 +7,14 @@ its place; `sends` names every field the form takes, with a valid value, and "" 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.cast import PASSWORD, PHONES, Cast, District, roster
+from tests.cast import PASSWORD, PHONES, Cast, District, photograph, roster
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class Pk:
     def of(self, district: District) -> Any:
         found: Any = district
         for step in self.path.split("."):
-            found = found[int(step)] if step.isdigit() else getattr(found, step)
+            into = found.get if isinstance(found, dict) else partial(getattr, found)
+            found = found[int(step)] if step.isdigit() else into(step)
         return found.pk if hasattr(found, "pk") else found
 
 
@@ -77,6 +79,11 @@ def own_session(cast: Cast) -> int:
 def roster_file(cast: Cast) -> SimpleUploadedFile:
     """A register of volunteers to upload, made anew each time since a file is read once."""
     return SimpleUploadedFile("志愿者.csv", roster(cast.home.code), content_type="text/csv")
+
+
+def picture_file(cast: Cast) -> SimpleUploadedFile:
+    """A picture to add, made anew each time."""
+    return SimpleUploadedFile("院坝.jpg", photograph("steelblue"), content_type="image/jpeg")
 
 
 def names_a_record(value: Any) -> bool:
@@ -419,6 +426,26 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "activities:annulment": Address(
         kwargs={"pk": Pk("confirmed_activity")}, sends={"reason": "没有举办"}, by="officer"
+    ),
+    "activities:pictures": Address(
+        kwargs={"pk": Pk("activity")}, sends={"pictures": picture_file}, by="guide"
+    ),
+    "activities:picture": Address(kwargs={"pk": Pk("activity"), "key": Pk("more.activity_picture")}),
+    "activities:thumbnail": Address(kwargs={"pk": Pk("activity"), "key": Pk("more.activity_picture")}),
+    "activities:picture_removal": Address(
+        kwargs={"pk": Pk("confirmed_activity"), "key": Pk("more.confirmed_activity_picture")},
+        sends={"reason": "照片不是这一场的"},
+        by="chair",
+    ),
+    "activities:picture_uploads": Address(
+        kwargs={"pk": Pk("activity")},
+        gets=False,
+        sends={"name": "院坝.jpg", "size": 4096, "digest": "ab" * 32},
+        by="guide",
+        changes=False,
+    ),
+    "activities:picture_upload": Address(
+        kwargs={"pk": Pk("activity"), "key": Pk("more.upload")}, sends={}, by="guide"
     ),
     "activities:oddities": Address(query={"since": "2021-01-01", "until": "2021-12-31"}, by="auditor"),
     "activities:hours_rule": Address(

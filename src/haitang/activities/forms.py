@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.acting import Acting
+from haitang.files.words import DIGEST_LENGTH, MOST_BYTES
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
 from haitang.people.models import Person, Volunteer
 from haitang.regions.models import Region
 from haitang.regions.words import TOWN_LENGTH, Level
-from haitang.ui.forms import ChipField, DateField, ManyChipsField, VersionMixin
+from haitang.ui.forms import ChipField, DateField, ManyChipsField, ManyFilesField, VersionMixin
 from haitang.ui.forms import Form as BaseForm
+from haitang.ui.widgets import ManyFilesInput
 
 from . import queries
 from .actions import ActivityDraft
@@ -23,6 +25,7 @@ from .words import MOST_PEOPLE, Form, Topic
 NAMES_APART = str.maketrans("，,;；/\n\r\t　", "、" * 8 + " ")
 USUAL_MINUTES = 90
 ROUNDED_TO = 30
+LONGEST_FILE_NAME = 255
 FIRST_HOUR = 6
 """Before this hour nothing is held, so that no times stand in an empty form at night."""
 
@@ -307,3 +310,49 @@ def rule_before(rule: HoursRule) -> dict[str, Any]:
         "basis": rule.basis,
         "version": rule.version if rule.pk else "",
     }
+
+
+class PicturesField(ManyFilesField):
+    """Pictures, which nobody has to give."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
+        kwargs.setdefault("error_messages", {"empty": _("这张照片是空的，请重新选一张。")})
+        super().__init__(max_length=LONGEST_FILE_NAME, **kwargs)
+
+
+class RecordForm(ActivityForm):
+    """What was held, and pictures of it."""
+
+    pictures = PicturesField(label=_("照片"), required=False)
+
+
+class PicturesForm(BaseForm):
+    """Pictures to be added; why, when the record is confirmed."""
+
+    pictures = PicturesField(label=_("照片"))
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["reason"]
+
+
+class RemovalForm(BaseForm):
+    """Why a picture is taken away, when the record is confirmed."""
+
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["reason"]
+
+
+class AnnouncementForm(BaseForm):
+    """What the page's script says of a picture before it sends it in pieces."""
+
+    name = forms.CharField(max_length=LONGEST_FILE_NAME, required=False)
+    size = forms.IntegerField(min_value=0, max_value=MOST_BYTES * 10)
+    digest = forms.CharField(max_length=DIGEST_LENGTH)

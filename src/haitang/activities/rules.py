@@ -80,6 +80,13 @@ def may_vouch(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
     return yes()
 
 
+def may_change_pictures(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
+    """Adding and removing pictures: whoever recorded it, until it is confirmed; then who may correct it, with a reason."""
+    if not may_move(activity.state, Move.CORRECT) or is_own(acting, activity):
+        return may_change(acting, activity).also(may_move(activity.state, Move.AMEND))
+    return may_vouch(acting, activity, serves=serves)
+
+
 def may_move(state: str, move: Move) -> Verdict:
     """Whether a record in a state can make a move at all."""
     if (State(state), move) in MOVES:

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "haitang.ui",
     "haitang.audit",
     "haitang.jobs",
+    "haitang.files",
     "haitang.figures",
     "haitang.spreadsheets",
     "haitang.regions",

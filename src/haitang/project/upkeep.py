@@ -11,6 +11,7 @@ from haitang.access.actions import forget_receipts
 from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
 from haitang.figures.actions import forget, roll_up
+from haitang.files.actions import forget_unfinished, sweep
 
 from .circumstances import districts
 from .sqlite.counting import count_rows
@@ -42,7 +43,8 @@ def run() -> dict[str, int]:
 
 
 def keep_up(at: datetime) -> dict[str, int]:
-    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in and ended sessions.
+    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in, ended sessions,
+    pictures that never came whole and content nobody refers to.
 
     Returns how many of each.
     """
@@ -51,6 +53,8 @@ def keep_up(at: datetime) -> dict[str, int]:
         "rolled_up": rolled_up(at),
         "receipts": forget_receipts(at),
         "attempts": forget_old(at),
+        "unfinished": forget_unfinished(at),
+        "swept": sweep(at),
     }
     call_command("clearsessions", verbosity=0)
     count_rows()

@@ -1,5 +1,6 @@
 """Recording what was held: by whoever was there, and changed by nobody else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,15 +19,22 @@ from ..models import Activity, Lead, ServiceRecord
 from ..queries import county_of, hours_rule
 from ..words import KEY_LENGTH, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
+from .shots import Shot, keep_shots
 
 __all__ = ["ActivityDraft", "amend", "record", "report", "withdraw"]
 
 
 @transaction.atomic
 def record(
-    *, draft: ActivityDraft, reported: bool = True, key: str = "", acting: Acting, at: datetime
+    *,
+    draft: ActivityDraft,
+    shots: Sequence[Shot] = (),
+    reported: bool = True,
+    key: str = "",
+    acting: Acting,
+    at: datetime,
 ) -> Activity:
-    """Put an activity on record, reported for confirmation or kept as a draft.
+    """Put an activity on record with its pictures, if any, reported for confirmation or kept as a draft.
 
     The same account's same `key` again gets the record made the first time, whatever it says now. Raises `Refused`
     with the reason when it cannot have been so (in_the_future, before_its_organiser, late_without_reason,
@@ -52,6 +60,7 @@ def record(
         raise
     write_services(activity, draft)
     write_leads(activity, draft)
+    keep_shots(activity, shots, acting, at)
     reopen_months(days=[(draft.region, draft.held_on)], at=at)
     action = "activities.record" if reported else "activities.draft"
     audit.add(

@@ -25,6 +25,7 @@ from ..models import Activity
 from ..oddities import oddities as odd_things
 from ..tables import TONES, ActivityTable
 from ..words import AUTHORS_MOVES, Move
+from .pictures import album
 
 EMPTY = Empty(
     title=gettext_lazy("还没有活动"),
@@ -80,6 +81,7 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "trail": queries.trail_of(found),
         "above": above(found),
         "acts": acts(request, found),
+        "album": album(request, found),
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "links_people": request.acting.may("people.view"),
         "links_organiser": request.acting.may(
