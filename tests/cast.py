@@ -20,6 +20,9 @@ from haitang.accounts.models import Account
 from haitang.accounts.protection import digest, seal, seal_bytes
 from haitang.activities.models import Activity, HoursRule, ServiceRecord
 from haitang.activities.words import Form, State, Topic
+from haitang.notices.channels.robots import SEALED_AS
+from haitang.notices.models import Delivery, GroupNotice, Notice, Rhythm, Robot
+from haitang.notices.words import RobotKind
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
@@ -103,6 +106,8 @@ class District:
     activity: Activity = field(init=False)
     draft_activity: Activity = field(init=False)
     confirmed_activity: Activity = field(init=False)
+    notice: Notice = field(init=False)
+    robot: Robot = field(init=False)
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -145,6 +150,8 @@ def build_cast() -> Cast:
     accounts["disabled"].save()
     _activities(home, accounts["guide"], "")
     _activities(twin, twin.account, CANARY)
+    _notices(home, home.account, "")
+    _notices(twin, twin.account, CANARY)
     return Cast(home, twin, accounts)
 
 
@@ -270,6 +277,34 @@ def _activities(district: District, account: Account, mark: str) -> None:
         ServiceRecord.objects.create(activity=activity, person=district.volunteer_person, minutes=90)
         setattr(district, name, activity)
     HoursRule.objects.create(district=district.region, basis=f"区科协办公会{mark}")
+
+
+def _notices(district: District, account: Account, mark: str) -> None:
+    """What the officer was told, and a group's robot with what it said."""
+    district.notice = Notice.objects.create(
+        account=account,
+        kind="activities.returned",
+        key="activities.returned:1",
+        title=f"活动“枇杷病虫害防治”被退回{mark}",
+        text=f"人数不对{mark}",
+        href="/activities/",
+        at=AT,
+        waits=True,
+    )
+    district.robot = Robot.objects.create(
+        county=district.code,
+        name=f"镇街科协主席群{mark}",
+        kind=RobotKind.WECOM,
+        address=seal(SEALED_AS, '{"token": "0123456789abcdef0123", "secret": ""}'),
+        mask="0123",
+        added_at=AT,
+        told_until=AT,
+    )
+    Delivery.objects.create(
+        robot=district.robot, key=f"group:{district.code}", title=f"今日{mark}", text=f"一件{mark}", due_at=AT
+    )
+    GroupNotice.objects.create(county=district.code, key="due", title=f"活动逾期{mark}", at=AT)
+    Rhythm.objects.create(account=account)
 
 
 def roster(code: str, mark: str = "") -> bytes:

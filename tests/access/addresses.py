@@ -10,10 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.cast import PASSWORD, PHONES, Cast, District, roster
+from haitang.accounts.protection import digest
+from haitang.notices.actions.feeds import PURPOSE
+from haitang.notices.composing import SALT
+from haitang.notices.models import Feed
+from tests.cast import AT, PASSWORD, PHONES, Cast, District, roster
 
 
 @dataclass(frozen=True)
@@ -77,6 +82,17 @@ def own_session(cast: Cast) -> int:
 def roster_file(cast: Cast) -> SimpleUploadedFile:
     """A register of volunteers to upload, made anew each time since a file is read once."""
     return SimpleUploadedFile("志愿者.csv", roster(cast.home.code), content_type="text/csv")
+
+
+def switch_token(cast: Cast) -> str:
+    """The signed switch of one kind of mail to the officer."""
+    return signing.dumps([cast["officer"].pk, "activities.returned"], salt=SALT)
+
+
+def feed_token(cast: Cast) -> str:
+    """The secret of the chair's calendar."""
+    Feed.objects.get_or_create(account=cast["chair"], digest=digest(PURPOSE, "token"), made_at=AT)
+    return "token"
 
 
 def names_a_record(value: Any) -> bool:
@@ -423,6 +439,34 @@ ADDRESSES: Final[dict[str, Address]] = {
     "activities:hours_rule": Address(
         sends={"daily_minutes": 360, "late_after_days": 20, "basis": "办公会", "version": 1}
     ),
+    # notices
+    "notices:notices": Address(query={"unread": "true", "kind": "activities.returned"}),
+    "notices:readings": Address(gets=False, sends={}),
+    "notices:reading": Address(kwargs={"pk": Pk("notice")}, gets=False, sends={}),
+    "notices:switch": Address(kwargs={"token": switch_token}, sends={}),
+    "notices:preferences": Address(
+        sends={
+            "email": "new@example.org",
+            "digest_hour": 9,
+            "quiet_from": "20:00",
+            "quiet_until": "07:30",
+            "activities.returned": "now",
+        }
+    ),
+    "notices:calendar": Address(),
+    "notices:calendar_address": Address(gets=False, sends={}),
+    "notices:calendar_revocation": Address(gets=False, sends={}, by="chair"),
+    "notices:feed": Address(kwargs={"token": feed_token}),
+    "notices:robots": Address(),
+    "notices:new_robot": Address(
+        sends={
+            "name": "各镇街群",
+            "url": "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef0123",
+            "secret": "SEC0123456789",
+        }
+    ),
+    "notices:robot_trial": Address(kwargs={"pk": Pk("robot")}, gets=False, sends={}),
+    "notices:robot_removal": Address(kwargs={"pk": Pk("robot")}, gets=False, sends={}),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
     "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),

@@ -55,6 +55,7 @@ TABLE: Final = {
     "activities.confirm":     "no   no   no     yes     yes      yes    no       no    no        yes",
     "activities.examine":     "no   no   yes    yes     yes      no     no       no    no        yes",
     "activities.rule":        "no   no   no     yes     no       no     no       no    no        yes",
+    "notices.robots":         "no   no   no     yes     no       no     no       no    no        yes",
     "jobs.view":              "yes  no   no     yes     no       yes    no       no    no        yes",
     "audit.search":           "no   no   yes    no      no       no     no       no    no        no ",
     "audit.history":          "no   no   no     yes     yes      yes    no       no    no        yes",

@@ -11,6 +11,7 @@ from haitang.access.actions import forget_receipts
 from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
 from haitang.figures.actions import roll_up
+from haitang.notices.actions import make_digests, make_group_digests, send_again
 
 from .circumstances import districts
 from .sqlite.counting import count_rows
@@ -31,7 +32,8 @@ def run() -> dict[str, int]:
 
 
 def keep_up(at: datetime) -> dict[str, int]:
-    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in and ended sessions.
+    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in and ended sessions;
+    have the day's mails, and what is to be sent again, sent.
 
     Returns how many of each.
     """
@@ -40,6 +42,8 @@ def keep_up(at: datetime) -> dict[str, int]:
         "rolled_up": rolled_up(at),
         "receipts": forget_receipts(at),
         "attempts": forget_old(at),
+        "digests": make_digests(at) + make_group_digests(at),
+        "sent_again": send_again(at),
     }
     call_command("clearsessions", verbosity=0)
     count_rows()

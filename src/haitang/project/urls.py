@@ -9,6 +9,7 @@ APPS = (
     "ui",
     "accounts",
     "audit",
+    "notices",
     "figures",
     "spreadsheets",
     "regions",

@@ -6,12 +6,14 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.access.queries import build_acting
 from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.notices import calendar
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -25,7 +27,7 @@ from haitang.ui import navigation
 
 from . import health, signing
 
-JOB_MODULES: Final[tuple[str, ...]] = ("haitang.project.jobs",)
+JOB_MODULES: Final[tuple[str, ...]] = ("haitang.project.jobs", "haitang.notices.sending")
 """Modules that declare background jobs."""
 
 INDICATOR_MODULES: Final[tuple[str, ...]] = (
@@ -77,5 +79,6 @@ def join() -> None:
         register_work(source)
     navigation.install(SHELL)
     settings_panels.install(health.signs)
+    calendar.install_acting(build_acting)
     for module in (*JOB_MODULES, *INDICATOR_MODULES):
         import_module(module)
