@@ -20,9 +20,11 @@ from haitang.accounts.models import Account
 from haitang.accounts.protection import digest, seal, seal_bytes
 from haitang.activities.models import Activity, HoursRule, ServiceRecord
 from haitang.activities.words import Form, State, Topic
+from haitang.notices.actions.feeds import digest_of
 from haitang.notices.channels.robots import SEALED_AS
-from haitang.notices.models import Delivery, GroupNotice, Notice, Rhythm, Robot
+from haitang.notices.models import Delivery, Feed, GroupNotice, Notice, Rhythm, Robot
 from haitang.notices.words import RobotKind
+from haitang.notices.words import State as DeliveryState
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
@@ -301,10 +303,17 @@ def _notices(district: District, account: Account, mark: str) -> None:
         told_until=AT,
     )
     Delivery.objects.create(
-        robot=district.robot, key=f"group:{district.code}", title=f"今日{mark}", text=f"一件{mark}", due_at=AT
+        robot=district.robot,
+        key=f"group:{district.code}",
+        title=f"今日{mark}",
+        text=f"一件{mark}",
+        state=DeliveryState.SENT,
+        due_at=AT,
+        ended_at=AT,
     )
     GroupNotice.objects.create(county=district.code, key="due", title=f"活动逾期{mark}", at=AT)
     Rhythm.objects.create(account=account)
+    Feed.objects.create(account=account, digest=digest_of(f"token{mark}"), made_at=AT)
 
 
 def roster(code: str, mark: str = "") -> bytes:

@@ -14,11 +14,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from haitang.accounts.protection import digest
-from haitang.notices.actions.feeds import PURPOSE
 from haitang.notices.composing import SALT
-from haitang.notices.models import Feed
-from tests.cast import AT, PASSWORD, PHONES, Cast, District, roster
+from tests.cast import PASSWORD, PHONES, Cast, District, roster
 
 
 @dataclass(frozen=True)
@@ -87,12 +84,6 @@ def roster_file(cast: Cast) -> SimpleUploadedFile:
 def switch_token(cast: Cast) -> str:
     """The signed switch of one kind of mail to the officer."""
     return signing.dumps([cast["officer"].pk, "activities.returned"], salt=SALT)
-
-
-def feed_token(cast: Cast) -> str:
-    """The secret of the chair's calendar."""
-    Feed.objects.get_or_create(account=cast["chair"], digest=digest(PURPOSE, "token"), made_at=AT)
-    return "token"
 
 
 def names_a_record(value: Any) -> bool:
@@ -455,8 +446,8 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "notices:calendar": Address(),
     "notices:calendar_address": Address(gets=False, sends={}),
-    "notices:calendar_revocation": Address(gets=False, sends={}, by="chair"),
-    "notices:feed": Address(kwargs={"token": feed_token}),
+    "notices:calendar_revocation": Address(gets=False, sends={}),
+    "notices:feed": Address(kwargs={"token": "token"}),
     "notices:robots": Address(),
     "notices:new_robot": Address(
         sends={

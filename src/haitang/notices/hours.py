@@ -27,8 +27,10 @@ def leaves_at(at: datetime, since: time, until: time) -> datetime:
 def day_due(at: datetime, hour: int, since: time, until: time) -> date | None:
     """The day whose digest, made at an hour or when the quiet after it ends, may leave by now: today's, else yesterday's.
 
-    Yesterday's counts only where the quiet hours carried it past midnight; None when neither is due.
+    Yesterday's counts only where the quiet hours carried it past midnight; None when neither is due, or it is quiet.
     """
+    if quiet(at, since, until):
+        return None
     local = timezone.localtime(at)
     for back in (0, 1):
         day = local.date() - timedelta(days=back)

@@ -192,7 +192,7 @@ class Feed(models.Model):
     """The secret address of an account's calendar: only its digest is kept, so that it is shown once."""
 
     account = models.OneToOneField(Account, models.CASCADE, primary_key=True, related_name="+")
-    digest = models.CharField(max_length=64, unique=True)
+    digest = models.BinaryField(max_length=32, unique=True)
     made_at = models.DateTimeField(_("生成时间"))
 
     class Meta:

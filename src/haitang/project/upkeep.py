@@ -42,8 +42,8 @@ def keep_up(at: datetime) -> dict[str, int]:
         "rolled_up": rolled_up(at),
         "receipts": forget_receipts(at),
         "attempts": forget_old(at),
-        "digests": make_digests(at) + make_group_digests(at),
         "sent_again": send_again(at),
+        "digests": make_digests(at) + make_group_digests(at),
     }
     call_command("clearsessions", verbosity=0)
     count_rows()

@@ -50,12 +50,14 @@ def remove_robot(*, robot: Robot, acting: Acting, at: datetime) -> None:
 def try_robot(*, robot: Robot, acting: Acting, at: datetime) -> Delivery:
     """Have a robot say one line to its group, to see whether it is heard."""
     may_keep_robots(acting, robot.county).also(may_speak(robot)).require()
-    delivery = Delivery.objects.create(
-        robot=robot,
-        key=f"trial:{robot.pk}:{at.isoformat()}",
-        title=_("试发"),
-        text=_("这是海棠的一条试发消息。看到它，说明这个群已经接通。"),
-        due_at=at,
+    said = {
+        "title": _("试发"),
+        "text": _("这是海棠的一条试发消息。看到它，说明这个群已经接通。"),
+        "due_at": at,
+    }
+    nth = Delivery.objects.filter(robot=robot).count() + 1
+    delivery, _made = Delivery.objects.get_or_create(
+        robot=robot, key=f"trial:{robot.pk}:{nth}", defaults=said
     )
     ask_to_send(delivery, at)
     audit.add(acting, at, "notices.try_robot", robot, region=robot.county)
