@@ -59,6 +59,7 @@ INSTALLED_APPS = [
     "haitang.people",
     "haitang.staffing",
     "haitang.access",
+    "haitang.tasks",
     "haitang.activities",
     "haitang.meetings",
     "haitang.desk",

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
+from haitang.activities.models import Activity
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
@@ -21,6 +22,7 @@ from haitang.spreadsheets.downloads import download
 from haitang.staffing import panels as staffing_panels
 from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.staffing.queries.paper import WorkSource, register_work
+from haitang.tasks import linking, origins
 from haitang.ui import navigation
 
 from . import health, signing
@@ -57,6 +59,20 @@ IMPORTERS: Final = (
 WORK: Final = (WorkSource("activities", activity_queries.work_recorded, activity_queries.workers),)
 """What counts as having worked in a post: without any of it, the post is held on paper."""
 
+LINKABLE: Final = (
+    linking.Linkable(
+        "activities.Activity",
+        pgettext_lazy("one", "活动"),
+        lambda scope: Activity.objects.within(scope).confirmed(),
+        needs="activities.view",
+        page="activities:activity",
+    ),
+)
+"""Records that can show a task done."""
+
+ORIGINS: Final[dict[str, str]] = {}
+"""The pages of what tasks come from, by the label of its kind."""
+
 
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
@@ -75,6 +91,8 @@ def join() -> None:
     )
     for source in WORK:
         register_work(source)
+    linking.install(LINKABLE)
+    origins.install(ORIGINS)
     navigation.install(SHELL)
     settings_panels.install(health.signs)
     for module in (*JOB_MODULES, *INDICATOR_MODULES):
