@@ -161,6 +161,31 @@ ACTIVITY: Final = {
     "late_reason": "下村没有网",
 }
 
+TASK: Final = {
+    "title": "更新宣传栏",
+    "owner": Pk("town_association"),
+    "owner_words": "",
+    "post": Pk("chair_post"),
+    "post_words": "",
+    "due": "2021-05-31",
+    "counts_as": "figure",
+    "record_kind": "activities.Activity",
+    "figure": "activities.boards_renewed",
+    "target": 12,
+    "helpers": "果树学会",
+    "what": "每村一块",
+    "whose": "区委分管副书记",
+    "said_on": "2021-04-29",
+    "document": "荣委办批〔2021〕7号",
+    "note": "五月底前",
+}
+
+
+def linked_activity(cast: Cast) -> str:
+    """A record that shows a task done, as the form sends it."""
+    return f"activities.Activity:{cast.home.confirmed_activity.pk}"
+
+
 ADDRESSES: Final[dict[str, Address]] = {
     "health": Address(),
     # ui
@@ -395,6 +420,40 @@ ADDRESSES: Final[dict[str, Address]] = {
     "access:grant_withdrawal": Address(
         kwargs={"pk": Pk("account"), "grant_pk": Pk("grant")}, gets=False, sends={}, by="security"
     ),
+    # tasks
+    "tasks:tasks": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "given", "time": "near"}),
+    "tasks:board": Address(),
+    "tasks:sheet": Address(query={"town": Pk("towns.0"), "q": "枇杷"}),
+    "tasks:bodies": Address(query={"field": "owner", "owner_words": "科协"}),
+    "tasks:posts": Address(query={"field": "post", "post_words": "主席"}),
+    "tasks:new_task": Address(sends=TASK),
+    "tasks:task": Address(kwargs={"pk": Pk("task")}),
+    "tasks:completion": Address(
+        kwargs={"pk": Pk("task")}, sends={"record": linked_activity, "note": "办好了"}, by="chair"
+    ),
+    "tasks:postponement": Address(
+        kwargs={"pk": Pk("task")}, sends={"until": "2021-06-30", "reason": "连日下雨"}, by="chair"
+    ),
+    "tasks:postponement_answer": Address(
+        kwargs={"pk": Pk("asked_task")}, sends={"answer": "consented", "words": "抓紧"}, by="leader"
+    ),
+    "tasks:handover": Address(
+        kwargs={"pk": Pk("task")},
+        sends={
+            "to": Pk("other_town_association"),
+            "to_words": "",
+            "to_post": Pk("other_chair_post"),
+            "to_post_words": "",
+            "reason": "不在本镇",
+        },
+    ),
+    "tasks:handover_answer": Address(
+        kwargs={"pk": Pk("asked_task")}, sends={"answer": "refused", "words": "再想办法"}, by="leader"
+    ),
+    "tasks:urging": Address(kwargs={"pk": Pk("task")}, gets=False, sends={"note": "请抓紧"}),
+    "tasks:return": Address(kwargs={"pk": Pk("done_task")}, sends={"reason": "只办了一半"}),
+    "tasks:closing": Address(kwargs={"pk": Pk("done_task")}, sends={"note": "办得好"}),
+    "tasks:cancellation": Address(kwargs={"pk": Pk("task")}, sends={"reason": "重复交办"}),
     # activities
     "activities:activities": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "reported"}),
     "activities:new_activity": Address(sends=ACTIVITY, by="guide"),

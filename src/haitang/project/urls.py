@@ -16,6 +16,7 @@ APPS = (
     "people",
     "staffing",
     "access",
+    "tasks",
     "activities",
     "meetings",
     "desk",

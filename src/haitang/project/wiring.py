@@ -23,6 +23,7 @@ from haitang.staffing import panels as staffing_panels
 from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.staffing.queries.paper import WorkSource, register_work
 from haitang.tasks import linking, origins
+from haitang.tasks import panels as task_panels
 from haitang.ui import navigation
 
 from . import health, signing
@@ -35,6 +36,7 @@ INDICATOR_MODULES: Final[tuple[str, ...]] = (
     "haitang.organisations.indicators",
     "haitang.people.indicators",
     "haitang.staffing.indicators",
+    "haitang.tasks.indicators",
     "haitang.activities.indicators",
 )
 """Modules that declare figures, in the order people see them."""
@@ -44,6 +46,7 @@ FIGURE_GROUPS: Final = {
     "organisations": pgettext_lazy("many", "组织"),
     "people": _("志愿者"),
     "staffing": _("编配"),
+    "tasks": pgettext_lazy("many", "任务"),
     "activities": _("活动"),
 }
 """What figures are listed under, by the first word of their names."""
@@ -80,6 +83,7 @@ def join() -> None:
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     organisation_panels.install(staffing_panels.posts_panel)
+    organisation_panels.install(task_panels.tasks_panel)
     organisation_panels.install_on_posts(staffing_panels.holders_panel)
     person_panels.install(staffing_panels.appointments_panel)
     figures.install(

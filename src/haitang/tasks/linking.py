@@ -15,7 +15,8 @@ from haitang.figures.declaring import Text
 from .models import Task
 from .queries import scope_of
 
-MATCHES: Final = 12
+OFFERED: Final = 50
+"""So many records are offered to choose from, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +80,12 @@ def find(task: Task, kind: str, key: int, acting: Acting) -> Linked | None:
     return next(iter(_linked(kind, records_for(task, kind, acting).filter(pk=key))), None)
 
 
-def matches(task: Task, words: str, acting: Acting) -> list[Linked]:
-    """The first few records whose title holds the words, the latest first."""
+def offered(task: Task, acting: Acting) -> list[Linked]:
+    """The latest records that can show a task done. One query a kind."""
     found: list[Linked] = []
     for each in kinds_for(task):
-        records = records_for(task, each.kind, acting)
-        found += _linked(each.kind, records.filter(**{f"{each.title}__contains": words})[:MATCHES])
-    return found[:MATCHES]
+        found += _linked(each.kind, records_for(task, each.kind, acting)[:OFFERED])
+    return sorted(found, key=lambda one: one.day, reverse=True)[:OFFERED]
 
 
 def still_stands(task: Task, kind: str, key: int) -> bool:

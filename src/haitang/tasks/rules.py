@@ -52,6 +52,11 @@ def may_work(acting: Acting, task: Task, *, holds: bool) -> Verdict:
     return acting.verdict(WORK, region=task.region_id, line=task.owner.line)
 
 
+def may_choose(acting: Acting, task: Task) -> Verdict:
+    """Finding another to do it: who works where the owner is, so that there are bodies he sees to choose from."""
+    return acting.verdict(WORK, region=task.owner.region_id, line=task.owner.line)
+
+
 def gives(acting: Acting, task: Task) -> bool:
     """Whether `acting` gives where the task was given."""
     return acting.may(GIVE, region=task.given_in_id)

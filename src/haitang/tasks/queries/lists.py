@@ -24,7 +24,7 @@ def with_holder(tasks: TaskQuerySet, on: date) -> TaskQuerySet:
     sitting = Appointment.objects.on(on).filter(post=OuterRef("post"))
     names = sitting.order_by("seat", "pk").values("person__name")[:1]
     many = sitting.order_by().values("post").annotate(many=Count("pk")).values("many")
-    return tasks.select_related("owner", "post__place", "region", "given_in").annotate(
+    return tasks.select_related("owner", "post__place", "region", "given_in", "instruction").annotate(
         holder=Coalesce(Subquery(names), ""), holders=Coalesce(Subquery(many), 0)
     )
 
