@@ -25,7 +25,10 @@ class Pk:
     def of(self, district: District) -> Any:
         found: Any = district
         for step in self.path.split("."):
-            found = found[int(step)] if step.isdigit() else getattr(found, step)
+            if isinstance(found, dict):
+                found = found[step]
+            else:
+                found = found[int(step)] if step.isdigit() else getattr(found, step)
         return found.pk if hasattr(found, "pk") else found
 
 
@@ -185,6 +188,24 @@ def linked_activity(cast: Cast) -> str:
     """A record that shows a task done, as the form sends it."""
     return f"activities.Activity:{cast.home.confirmed_activity.pk}"
 
+
+MEETING: Final = {
+    "title": "第二季度联席会议",
+    "held_on": "2021-06-10",
+    "begins": "09:00",
+    "ends": "11:00",
+    "place": "区科协会议室",
+    "over_reason": "",
+}
+
+RESOLUTION: Final = {
+    "text": "八月底前补齐指导员",
+    "organisation": Pk("town_association"),
+    "organisation_words": "",
+    "post": Pk("chair_post"),
+    "due": "2021-08-31",
+    "counts_as": "word",
+}
 
 ADDRESSES: Final[dict[str, Address]] = {
     "health": Address(),
@@ -482,6 +503,79 @@ ADDRESSES: Final[dict[str, Address]] = {
     "activities:hours_rule": Address(
         sends={"daily_minutes": 360, "late_after_days": 20, "basis": "办公会", "version": 1}
     ),
+    # meetings
+    "meetings:meetings": Address(query={"q": "联席", "kind": "joint", "state": "held"}),
+    "meetings:new_meeting": Address(sends=MEETING | {"kind": "joint", "convener": Pk("association")}),
+    "meetings:rules": Address(),
+    "meetings:rule": Address(
+        kwargs={"kind": "joint"},
+        sends={
+            "issues_days": 8,
+            "agenda_days": 3,
+            "most_a_year": 4,
+            "paper_characters": 4000,
+            "basis": "办公会",
+            "posts": [Pk("chair_post")],
+            "guests": "区总工会",
+            "version": 1,
+        },
+    ),
+    "meetings:meeting": Address(kwargs={"pk": Pk("planned_meeting")}),
+    "meetings:facts": Address(kwargs={"pk": Pk("planned_meeting")}, sends=MEETING | {"version": 1}),
+    "meetings:members": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"posts": [Pk("other_chair_post")], "guests": "区妇联"},
+    ),
+    "meetings:calling_off": Address(kwargs={"pk": Pk("planned_meeting")}, sends={"reason": "改期另行通知"}),
+    "meetings:new_issue": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"organisation": Pk("town_association"), "title": "指导员补贴", "text": "请定标准"},
+        by="chair",
+    ),
+    "meetings:acceptance": Address(kwargs={"pk": Pk("more.issue")}, gets=False, sends={}),
+    "meetings:declining": Address(kwargs={"pk": Pk("more.issue")}, sends={"reason": "不归会议定"}),
+    "meetings:agenda": Address(kwargs={"pk": Pk("planned_meeting")}),
+    "meetings:order": Address(
+        kwargs={"pk": Pk("planned_meeting")}, sends={"item": [Pk("more.item")], "place": ["1"]}
+    ),
+    "meetings:new_item": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        gets=False,
+        sends={"title": "通报上半年工作", "presenter": "区科协"},
+    ),
+    "meetings:fixing": Address(kwargs={"pk": Pk("planned_meeting")}, gets=False, sends={}),
+    "meetings:new_paper": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"title": "方案", "text": "三条措施", "reference": "荣科协〔2021〕6号", "over_reason": ""},
+    ),
+    "meetings:paper": Address(kwargs={"pk": Pk("more.paper")}),
+    "meetings:invitation": Address(kwargs={"pk": Pk("planned_meeting")}, gets=False, sends={}),
+    "meetings:calendar": Address(kwargs={"pk": Pk("meeting")}),
+    "meetings:reply": Address(
+        kwargs={"pk": Pk("more.meeting-invitee")},
+        sends={"answer": "substitute", "substitute": "王五", "substitute_post": "副主任", "reason": "下村"},
+        by="chair",
+    ),
+    "meetings:attendance": Address(
+        kwargs={"pk": Pk("held_meeting")},
+        sends={"invitee": [Pk("more.held_meeting-invitee")], "attendance": ["present"]},
+    ),
+    "meetings:minutes": Address(kwargs={"pk": Pk("minuted_meeting")}),
+    "meetings:writing": Address(
+        kwargs={"pk": Pk("held_meeting")}, sends={"text": "会议议定两件事。", "seen": 1}
+    ),
+    "meetings:issue": Address(kwargs={"pk": Pk("held_meeting")}, gets=False, sends={"seen": 1}, by="leader"),
+    "meetings:correction": Address(
+        kwargs={"pk": Pk("minuted_meeting")},
+        sends={"text": "会议议定一件事。", "seen": 1, "reason": "数字写错"},
+        by="leader",
+    ),
+    "meetings:new_resolution": Address(kwargs={"pk": Pk("held_meeting")}, sends=RESOLUTION),
+    "meetings:resolution": Address(kwargs={"pk": Pk("more.resolution-issued")}),
+    "meetings:resolution_facts": Address(
+        kwargs={"pk": Pk("more.resolution-held")}, sends=RESOLUTION | {"version": 1}
+    ),
+    "meetings:removal": Address(kwargs={"pk": Pk("more.resolution-held")}, gets=False, sends={}),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
     "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),

@@ -10,6 +10,7 @@ from haitang.accounts.doors import record_for
 from . import rules
 from .models import Invitee, Issue, Meeting, Paper, Resolution
 from .rules import VIEW
+from .words import State
 
 MEETING = ("meeting__convener__region",)
 
@@ -38,11 +39,21 @@ def invitee_for(acting: Acting, key: int) -> Invitee:
 
 
 def resolution_for(acting: Acting, key: int) -> Resolution:
-    """A resolution to change, by whoever convened the meeting."""
+    """A resolution to read: once the minutes are issued by all who sit in the meeting or are responsible, before by
+    the convening side only.
+    """
     resolutions = Resolution.objects.select_related("organisation", "post", *MEETING)
     resolution = record_for(resolutions, acting, VIEW, pk=key)
-    if not Meeting.objects.within(acting.scope).filter(pk=resolution.meeting_id).exists():
+    convener = resolution.meeting.convener
+    inside = rules.may_convene(acting, convener) or rules.may_approve(acting, convener)
+    if resolution.meeting.state != State.ISSUED and not inside:
         raise Http404
+    return resolution
+
+
+def resolution_to_change(acting: Acting, key: int) -> Resolution:
+    """A resolution for the convener to change."""
+    resolution = resolution_for(acting, key)
     own(acting, rules.CONVENE, resolution.meeting)
     return resolution
 

@@ -50,7 +50,9 @@ def may_move(state: str, move: Move) -> Verdict:
     if (State(state), move) in MOVES:
         return yes()
     if state == State.ISSUED and move in {Move.WRITE, Move.ISSUE}:
-        return no(_("纪要已经印发，不能再改；确有错误，请更正并写明原因，原来的版本会留下。"), code="minutes_issued")
+        return no(
+            _("纪要已经印发，不能再改；确有错误，请更正并写明原因，原来的版本会留下。"), code="minutes_issued"
+        )
     if move == Move.REPLY and state in {State.HELD, State.ISSUED}:
         return no(after_the_meeting(), code="after_the_meeting")
     if move == Move.REPLY and state == State.PLANNED:

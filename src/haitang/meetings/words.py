@@ -5,6 +5,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.tasks.words import CountsAs
+
 
 class Kind(models.TextChoices):
     """The kinds of meeting, those with a rhythm first (DOMAIN §1)."""
@@ -119,7 +121,10 @@ MOST_MEMBERS: Final = 400
 MOST_ITEMS: Final = 60
 KEY_LENGTH: Final = 64
 
-RESOLUTION: Final = "meetings.resolution"
+DONE_BY: Final = [(one.value, one.label) for one in (CountsAs.RECORD, CountsAs.DOCUMENT, CountsAs.WORD)]
+"""What may count as having done a resolution. A figure needs a target, which a task given by hand has."""
+
+RESOLUTION: Final = "meetings.Resolution"
 """The kind of origin under which tasks name the resolution they come from."""
 
 ACTION_TITLES: Final = {

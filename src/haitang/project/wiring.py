@@ -13,6 +13,7 @@ from haitang.activities.models import Activity
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.meetings.words import RESOLUTION
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -38,6 +39,7 @@ INDICATOR_MODULES: Final[tuple[str, ...]] = (
     "haitang.staffing.indicators",
     "haitang.tasks.indicators",
     "haitang.activities.indicators",
+    "haitang.meetings.indicators",
 )
 """Modules that declare figures, in the order people see them."""
 
@@ -48,6 +50,7 @@ FIGURE_GROUPS: Final = {
     "staffing": _("编配"),
     "tasks": pgettext_lazy("many", "任务"),
     "activities": _("活动"),
+    "meetings": _("会议"),
 }
 """What figures are listed under, by the first word of their names."""
 
@@ -73,7 +76,7 @@ LINKABLE: Final = (
 )
 """Records that can show a task done."""
 
-ORIGINS: Final[dict[str, str]] = {}
+ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}
 """The pages of what tasks come from, by the label of its kind."""
 
 

@@ -5,11 +5,12 @@ from .inviting import hold, invite, reply
 from .minuting import correct_minutes, issue_minutes, write_minutes
 from .planning import MeetingDraft, amend, call_off, plan, set_members
 from .resolving import ResolutionDraft, amend_resolution, drop_resolution, resolve
-from .ruling import set_rule
+from .ruling import RuleDraft, set_rule
 
 __all__ = [
     "MeetingDraft",
     "ResolutionDraft",
+    "RuleDraft",
     "accept_issue",
     "add_item",
     "add_paper",

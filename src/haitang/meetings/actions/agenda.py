@@ -90,9 +90,7 @@ def append(meeting: Meeting, title: str, presenter: str, *, issue: Issue | None 
     last = meeting.items.aggregate(last=Max("position"))["last"] or 0
     if meeting.items.count() >= MOST_ITEMS:
         raise Refused(_("议程最多 %(most)d 项。") % {"most": MOST_ITEMS}, code="too_many")
-    item = AgendaItem(
-        meeting=meeting, position=last + 1, title=title, presenter=presenter[:120], issue=issue
-    )
+    item = AgendaItem(meeting=meeting, position=last + 1, title=title, presenter=presenter[:120], issue=issue)
     fits(item).require()
     move(meeting, Move.SCHEDULE, agenda_fixed_at=None)
     item.save(force_insert=True)
@@ -106,6 +104,8 @@ def order_items(
     """Put the items into the order of `places` (item → place); None takes an item off. Others keep their order behind."""
     rules.may_convene(acting, meeting.convener).require()
     items = list(meeting.items.all())
+    if not set(places) <= {item.pk for item in items}:
+        raise Refused(_("有的议程已不在这里，请刷新再排。"), code="not_here")
     off = [item for item in items if item.pk in places and places[item.pk] is None]
     staying = [item for item in items if item not in off]
     staying.sort(key=lambda item: (places.get(item.pk) or MOST_ITEMS + item.position, item.position, item.pk))
@@ -145,7 +145,9 @@ def add_paper(
     if not text.strip() and not reference.strip():
         raise Refused(_("请写正文，或写明文号、网址。"), code="missing")
     if len(text) > LONGEST_TEXT:
-        raise Refused(_("正文最多 %(most)d 个字符，请精简或改用附件。") % {"most": LONGEST_TEXT}, code="too_long")
+        raise Refused(
+            _("正文最多 %(most)d 个字符，请精简或改用附件。") % {"most": LONGEST_TEXT}, code="too_long"
+        )
     rule = rule_for(meeting.convener.region.county_code, meeting.kind)
     over = passes_length(rule, text)
     if over and not over_reason.strip():

@@ -70,9 +70,7 @@ def told(answer: Answer, substitute: str, substitute_post: str, reason: str) -> 
 
 
 @transaction.atomic
-def hold(
-    *, meeting: Meeting, attendance: Mapping[int, Attendance], acting: Acting, at: datetime
-) -> Meeting:
+def hold(*, meeting: Meeting, attendance: Mapping[int, Attendance], acting: Acting, at: datetime) -> Meeting:
     """Record that a meeting was held and who was there (invitee → attendance), each of those invited.
 
     May be set right until the minutes are issued.

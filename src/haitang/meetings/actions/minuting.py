@@ -14,6 +14,7 @@ from .. import rules
 from ..models import Meeting, Minutes
 from ..queries import latest_minutes
 from ..words import LONGEST_TEXT, Move
+from .giving import give_tasks
 from .moving import move
 
 
@@ -89,6 +90,7 @@ def issue_minutes(*, meeting: Meeting, seen: int, acting: Acting, at: datetime) 
     unchanged_since(latest.number, seen).require()
     move(meeting, Move.ISSUE)
     sign(latest, acting, at)
+    give_tasks(meeting, acting, at)
     audit.add(
         acting,
         at,

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from uuid import uuid4
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -72,7 +71,6 @@ def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) ->
         kind=draft.kind,
         **draft.facts,
         **deadlines(rule, draft.held_on),
-        uid=uuid4().hex,
         planned_by=acting.account_id or 0,
         planner=acting.name[:64],
         key=key,
@@ -89,7 +87,13 @@ def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) ->
     Invitee.objects.bulk_create(Invitee(meeting=meeting, post=post) for post in posts)
     Invitee.objects.bulk_create(Invitee(meeting=meeting, guest=guest) for guest in guests)
     audit.add(
-        acting, at, "meetings.plan", meeting, region=draft.convener.region_id, kind=draft.kind, on=draft.held_on
+        acting,
+        at,
+        "meetings.plan",
+        meeting,
+        region=draft.convener.region_id,
+        kind=draft.kind,
+        on=draft.held_on,
     )
     return meeting
 

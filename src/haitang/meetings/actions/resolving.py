@@ -13,6 +13,7 @@ from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Verdict, no, yes
 from haitang.audit import actions as audit
 from haitang.organisations.models import Organisation, Post
+from haitang.tasks.words import CountsAs
 
 from .. import rules
 from ..models import Meeting, Resolution
@@ -28,6 +29,7 @@ class ResolutionDraft:
     organisation: Organisation | None = None
     post: Post | None = None
     due: date | None = None
+    counts_as: str = CountsAs.WORD
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -36,6 +38,7 @@ class ResolutionDraft:
             "organisation": self.organisation,
             "post": self.post,
             "due": self.due,
+            "counts_as": self.counts_as,
         }
 
 
@@ -67,7 +70,7 @@ def amend_resolution(
     """Change a resolution before the minutes are issued. Raises `Conflict` when somebody was faster."""
     meeting = resolution.meeting
     rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
-    fits(Resolution(**draft.facts), {"text"}).require()
+    fits(Resolution(**draft.facts), {"text", "counts_as"}).require()
     move(meeting, Move.WRITE)
     changed = audit.change(resolution, expected=version, **draft.facts)
     if changed:

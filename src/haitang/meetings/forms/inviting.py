@@ -35,11 +35,11 @@ class MembersForm(Form):
 
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.posts = {str(post.pk): post for post in posts}
-        self.fields["posts"].choices = post_choices(self.posts.values())  # type: ignore[attr-defined]  # the field's
+        self.offered = {str(post.pk): post for post in posts}
+        self.fields["posts"].choices = post_choices(self.offered.values())  # type: ignore[attr-defined]  # the field's
 
     def chosen(self) -> list[Post]:
-        return [self.posts[key] for key in self.cleaned_data["posts"]]
+        return [self.offered[key] for key in self.cleaned_data["posts"]]
 
     def clean_guests(self) -> list[str]:
         said = str(self.cleaned_data["guests"]).translate(NAMES_APART)

@@ -8,11 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from haitang.accounts.acting import Acting
 from haitang.organisations.models import Organisation, Post
 from haitang.organisations.queries import one_named
+from haitang.tasks.words import CountsAs
 from haitang.ui.forms import DateField, Form, SearchField, VersionMixin
 
 from ..actions import ResolutionDraft
 from ..models import Resolution
-from ..words import LONGEST_REASON, LONGEST_TEXT
+from ..words import DONE_BY, LONGEST_REASON, LONGEST_TEXT
 from .inviting import post_choices
 
 
@@ -34,11 +35,9 @@ class CorrectionForm(MinutesForm):
 class ResolutionForm(VersionMixin, Form):
     """One thing resolved. A body is found by typing; a post is one of those invited."""
 
-    halves = ("organisation", "post", "due")
+    halves = ("organisation", "post", "due", "counts_as")
 
-    text = forms.CharField(
-        label=_("议定事项"), max_length=500, widget=forms.Textarea(attrs={"rows": 3})
-    )
+    text = forms.CharField(label=_("议定事项"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     organisation = SearchField(
         label=_("责任组织"),
         required=False,
@@ -50,6 +49,7 @@ class ResolutionForm(VersionMixin, Form):
     due = DateField(
         label=_("完成期限"), required=False, help_text=_("纪要印发后按这个日期成为任务，到期前亮灯。")
     )
+    counts_as = forms.ChoiceField(label=_("怎样算办成"), choices=DONE_BY, initial=CountsAs.WORD)
 
     def __init__(self, *args: Any, acting: Acting, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -63,7 +63,7 @@ class ResolutionForm(VersionMixin, Form):
         said = self.cleaned_data
         post = self.posts.get(said["post"])
         organisation = said["organisation"] or (post.organisation if post else None)
-        return ResolutionDraft(said["text"], organisation, post, said["due"])
+        return ResolutionDraft(said["text"], organisation, post, said["due"], said["counts_as"])
 
 
 def resolution_before(resolution: Resolution) -> dict[str, Any]:
@@ -72,5 +72,6 @@ def resolution_before(resolution: Resolution) -> dict[str, Any]:
         "organisation": resolution.organisation,
         "post": str(resolution.post_id or ""),
         "due": resolution.due,
+        "counts_as": resolution.counts_as,
         "version": resolution.version,
     }

@@ -13,7 +13,6 @@ from haitang.organisations.models import Organisation
 from ..words import LONGEST_NAME, LONGEST_REASON, IssueState
 from .meeting import Meeting
 
-
 _Row = TypeVar("_Row", bound=models.Model)
 
 
@@ -33,9 +32,7 @@ class Issue(Versioned):
     )
     title = models.CharField(_("议题"), max_length=LONGEST_NAME)
     text = models.TextField(_("说明"), max_length=2000, blank=True)
-    state = models.CharField(
-        _("处理"), max_length=10, choices=IssueState.choices, default=IssueState.FILED
-    )
+    state = models.CharField(_("处理"), max_length=10, choices=IssueState.choices, default=IssueState.FILED)
     reason = models.CharField(_("不列入的原因"), max_length=LONGEST_REASON, blank=True)
     filed_by = models.BigIntegerField(_("报送账号"), editable=False)
     filer = models.CharField(_("报送人"), max_length=64, editable=False)

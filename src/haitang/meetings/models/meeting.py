@@ -1,6 +1,7 @@
 """A meeting and who is invited to it."""
 
 from typing import Any, ClassVar, Self
+from uuid import uuid4
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -77,7 +78,7 @@ class Meeting(Versioned):
     invited_at = models.DateTimeField(_("通知时间"), null=True, editable=False)
     over_reason = models.CharField(_("超出规定的理由"), max_length=LONGEST_REASON, blank=True)
     off_reason = models.CharField(_("取消原因"), max_length=LONGEST_REASON, blank=True)
-    uid = models.CharField(max_length=KEY_LENGTH, unique=True, editable=False)
+    uid = models.UUIDField(default=uuid4, unique=True, editable=False)
     sequence = models.PositiveIntegerField(default=0, editable=False)
     planned_by = models.BigIntegerField(_("筹备账号"), editable=False)
     planner = models.CharField(_("筹备人"), max_length=64, editable=False)
@@ -105,9 +106,7 @@ class Meeting(Versioned):
                 name="a_meeting_is_called_off_for_a_reason",
                 condition=~Q(state="called_off") | ~Q(off_reason=""),
             ),
-            models.CheckConstraint(
-                name="a_meeting_is_in_a_known_state", condition=Q(state__in=State.values)
-            ),
+            models.CheckConstraint(name="a_meeting_is_in_a_known_state", condition=Q(state__in=State.values)),
         ]
 
     def __str__(self) -> str:
@@ -126,7 +125,9 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
     def within(self, scope: Scope) -> Self:
         """Those whose post the scope covers, and all of the meetings its bodies convene."""
         own = scope.q(region="post__organisation__region_id", line="post__organisation__line")
-        return self.filter(own | scope.q(region="meeting__convener__region_id", line="meeting__convener__line"))
+        return self.filter(
+            own | scope.q(region="meeting__convener__region_id", line="meeting__convener__line")
+        )
 
     def of_posts_in(self, scope: Scope) -> Self:
         return self.filter(scope.q(region="post__organisation__region_id", line="post__organisation__line"))

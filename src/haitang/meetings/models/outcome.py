@@ -10,8 +10,9 @@ from haitang.accounts.scope import Scope
 from haitang.audit.models import Versioned
 from haitang.figures.periods import Period
 from haitang.organisations.models import Organisation, Post
+from haitang.tasks.words import CountsAs
 
-from ..words import LONGEST_REASON, State
+from ..words import DONE_BY, LONGEST_REASON, State
 from .agenda import OfMeetings
 from .meeting import Meeting
 
@@ -87,6 +88,7 @@ class Resolution(Versioned):
         Post, models.PROTECT, verbose_name=_("责任岗位"), null=True, blank=True, related_name="+"
     )
     due = models.DateField(_("完成期限"), null=True, blank=True)
+    counts_as = models.CharField(_("怎样算办成"), max_length=10, choices=DONE_BY, default=CountsAs.WORD)
 
     objects = ResolutionQuerySet.as_manager()
 

@@ -22,9 +22,7 @@ class MeetingRuleQuerySet(models.QuerySet["MeetingRule"]):
 class MeetingRule(Versioned):
     """What a district asks of a kind of meeting; without a row the defaults in `words` stand. Personal data: none."""
 
-    district = models.ForeignKey(
-        Region, models.PROTECT, verbose_name=_("区县"), related_name="meeting_rules"
-    )
+    district = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="meeting_rules")
     kind = models.CharField(_("类别"), max_length=12, choices=Kind.choices)
     issues_days = models.PositiveSmallIntegerField(_("会前几天截止报送议题"), default=ISSUES_DAYS)
     agenda_days = models.PositiveSmallIntegerField(_("会前几天定下议程"), default=AGENDA_DAYS)
@@ -56,9 +54,7 @@ class StandingMember(models.Model):
     Personal data: none.
     """
 
-    rule = models.ForeignKey(
-        MeetingRule, models.CASCADE, verbose_name=_("会议规定"), related_name="members"
-    )
+    rule = models.ForeignKey(MeetingRule, models.CASCADE, verbose_name=_("会议规定"), related_name="members")
     post = models.ForeignKey(
         Post, models.PROTECT, verbose_name=_("岗位"), null=True, blank=True, related_name="+"
     )

@@ -79,6 +79,16 @@ def usual_members(convener: Organisation, rule: MeetingRule, on: date) -> tuple[
     return posts, [one.guest for one in members if one.guest]
 
 
+def invited_posts(meeting: Meeting) -> list[Post]:
+    """The posts invited to a meeting, who can be made responsible for what it resolves."""
+    invited = Invitee.objects.filter(meeting=meeting, post__isnull=False)
+    return list(
+        Post.objects.filter(pk__in=invited.values("post"))
+        .select_related("organisation", "place")
+        .order_by("organisation__line", "id")
+    )
+
+
 def member_bodies(meeting: Meeting) -> OrganisationQuerySet:
     """The bodies that may file issues: those of the posts invited, and the convener."""
     invited = Invitee.objects.filter(meeting=meeting, post__isnull=False).values("post__organisation")

@@ -11,6 +11,7 @@ from haitang.organisations.models import Organisation, OrganisationQuerySet
 from ..models import Invitee, InviteeQuerySet, Issue, Meeting, MeetingQuerySet, Minutes
 from ..rules import APPROVE, CONVENE, FILE, REPLY
 from ..words import SOON, IssueState, State
+from .inviting import member_bodies
 
 
 def listed(scope: Scope) -> MeetingQuerySet:
@@ -51,6 +52,16 @@ def issues_wanted(acting: Acting, on: date) -> MeetingQuerySet:
     filed = Issue.objects.filter(meeting=OuterRef("pk"), organisation__in=mine)
     soon = Meeting.objects.ahead().filter(issues_until__gte=on, issues_until__lte=on + timedelta(days=SOON))
     return soon.filter(Exists(invited)).exclude(Exists(filed))
+
+
+def issues_of(meeting: Meeting) -> QuerySet[Issue]:
+    return Issue.objects.filter(meeting=meeting).select_related("organisation")
+
+
+def filing_bodies(acting: Acting, meeting: Meeting) -> list[Organisation]:
+    """The bodies invited in whose name `acting` may file issues."""
+    mine = Organisation.objects.within(acting.scope_for(FILE)).order_by().values("pk")
+    return list(member_bodies(meeting).filter(pk__in=mine))
 
 
 def issues_waiting(acting: Acting, on: date) -> QuerySet[Issue]:

@@ -24,9 +24,7 @@ def rules_of(county: str) -> list[MeetingRule]:
 
 def usual_rule(county: str, kind: str) -> MeetingRule:
     usual = USUAL.get(Kind(kind), Usual())
-    return MeetingRule(
-        district_id=county, kind=kind, most_a_year=usual.most_a_year, basis=str(usual.basis)
-    )
+    return MeetingRule(district_id=county, kind=kind, most_a_year=usual.most_a_year, basis=str(usual.basis))
 
 
 def passes_yearly_ceiling(
