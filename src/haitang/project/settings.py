@@ -60,7 +60,9 @@ INSTALLED_APPS = [
     "haitang.people",
     "haitang.staffing",
     "haitang.access",
+    "haitang.tasks",
     "haitang.activities",
+    "haitang.meetings",
     "haitang.desk",
     "haitang.project",
 ]

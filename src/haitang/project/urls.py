@@ -17,7 +17,9 @@ APPS = (
     "people",
     "staffing",
     "access",
+    "tasks",
     "activities",
+    "meetings",
     "desk",
 )
 

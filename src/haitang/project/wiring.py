@@ -10,9 +10,11 @@ from haitang.access.queries import build_acting
 from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
+from haitang.activities.models import Activity
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.meetings.words import RESOLUTION
 from haitang.notices import calendar
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
@@ -23,6 +25,8 @@ from haitang.spreadsheets.downloads import download
 from haitang.staffing import panels as staffing_panels
 from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.staffing.queries.paper import WorkSource, register_work
+from haitang.tasks import linking, origins
+from haitang.tasks import panels as task_panels
 from haitang.ui import navigation
 
 from . import health, signing
@@ -35,7 +39,9 @@ INDICATOR_MODULES: Final[tuple[str, ...]] = (
     "haitang.organisations.indicators",
     "haitang.people.indicators",
     "haitang.staffing.indicators",
+    "haitang.tasks.indicators",
     "haitang.activities.indicators",
+    "haitang.meetings.indicators",
 )
 """Modules that declare figures, in the order people see them."""
 
@@ -44,7 +50,9 @@ FIGURE_GROUPS: Final = {
     "organisations": pgettext_lazy("many", "组织"),
     "people": _("志愿者"),
     "staffing": _("编配"),
+    "tasks": pgettext_lazy("many", "任务"),
     "activities": _("活动"),
+    "meetings": _("会议"),
 }
 """What figures are listed under, by the first word of their names."""
 
@@ -59,6 +67,20 @@ IMPORTERS: Final = (
 WORK: Final = (WorkSource("activities", activity_queries.work_recorded, activity_queries.workers),)
 """What counts as having worked in a post: without any of it, the post is held on paper."""
 
+LINKABLE: Final = (
+    linking.Linkable(
+        "activities.Activity",
+        pgettext_lazy("one", "活动"),
+        lambda scope: Activity.objects.within(scope).confirmed(),
+        needs="activities.view",
+        page="activities:activity",
+    ),
+)
+"""Records that can show a task done."""
+
+ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}
+"""The pages of what tasks come from, by the label of its kind."""
+
 
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
@@ -66,6 +88,7 @@ def join() -> None:
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     organisation_panels.install(staffing_panels.posts_panel)
+    organisation_panels.install(task_panels.tasks_panel)
     organisation_panels.install_on_posts(staffing_panels.holders_panel)
     person_panels.install(staffing_panels.appointments_panel)
     figures.install(
@@ -77,6 +100,8 @@ def join() -> None:
     )
     for source in WORK:
         register_work(source)
+    linking.install(LINKABLE)
+    origins.install(ORIGINS)
     navigation.install(SHELL)
     settings_panels.install(health.signs)
     calendar.install_acting(build_acting)
