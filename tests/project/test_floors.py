@@ -32,7 +32,7 @@ MACHINERY = {
     | {"scope", "acting", "verdict", "protection", "fitting", "doors", "sessions", "devices"},
     "audit": FURNITURE | {"bulk", "editing", "history"},
     "jobs": FURNITURE | {"registry"},
-    "notices": FURNITURE | {"declaring", "bell"},
+    "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "figures": FURNITURE | {"declaring", "periods", "links", "doors"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }

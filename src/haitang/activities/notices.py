@@ -6,17 +6,37 @@ from datetime import datetime
 from typing import Final
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from haitang.access.queries import accounts_allowed, build_acting
 from haitang.notices.actions import tell
 from haitang.notices.declaring import notice_kind
+from haitang.notices.models import Notice
 
 from .models import Activity
+from .queries import waiting_for
+from .rules import CONFIRM
 from .words import State
 
 RETURNED: Final = notice_kind("activities.returned", gettext_lazy("我记的活动被退回"))
+
+
+WAITING: Final = notice_kind("activities.waiting", gettext_lazy("等我确认的活动"))
+
+
+def tell_waiting(at: datetime) -> None:
+    """Tell those who have activities to confirm how many, once a week while some wait."""
+    year, week, _day = timezone.localdate(at).isocalendar()
+    key = f"activities.waiting:{year}-{week}"
+    told = set(Notice.objects.filter(key=key).values_list("account_id", flat=True))
+    for account in accounts_allowed(CONFIRM, at).exclude(pk__in=told):
+        if many := waiting_for(build_acting(account, at)).count():
+            title = ngettext("%(many)d 场活动等您确认", "%(many)d 场活动等您确认", many) % {"many": many}
+            href = reverse("activities:waiting")
+            tell(kind=WAITING, accounts=[account.pk], title=title, href=href, key=key, at=at)
 
 
 def tell_returned(activities: Sequence[Activity], reason: str, at: datetime) -> None:

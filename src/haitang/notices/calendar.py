@@ -27,13 +27,17 @@ class CalendarEntry:
     title: str
     begins: date | datetime
     ends: datetime | None = None
+    sequence: int = 0
     href: str = ""
     text: str = ""
     place: str = ""
 
 
-Source = Callable[[Acting, date, date], Iterable[CalendarEntry]]
-"""The entries one may see in the days [since, until); asked with the rights the account has at that moment."""
+Source = Callable[[Acting, date, date, date], Iterable[CalendarEntry]]
+"""What `acting` may see in the days [since, until): called with (acting, today, since, until).
+
+Acting is made of the rights the account has at that moment.
+"""
 
 _sources: list[Source] = []
 _acting: Callable[[Account, datetime], Acting] | None = None
@@ -58,7 +62,7 @@ def entries_of(account: Account, at: datetime) -> list[CalendarEntry]:
         return []
     today = timezone.localdate(at)
     since, until = today - timedelta(days=FEED_PAST_DAYS), today + timedelta(days=FEED_DAYS)
-    found = chain.from_iterable(source(acting, since, until) for source in _sources)
+    found = chain.from_iterable(source(acting, today, since, until) for source in _sources)
     return list(islice(found, FEED_ENTRIES))
 
 
@@ -78,6 +82,7 @@ def _event(entry: CalendarEntry, at: datetime) -> icalendar.Event:
     event = icalendar.Event()
     event.add("uid", f"{entry.uid}@haitang")
     event.add("dtstamp", at)
+    event.add("sequence", entry.sequence)
     event.add("summary", entry.title)
     event.add("dtstart", entry.begins)
     if isinstance(entry.begins, datetime):

@@ -20,6 +20,11 @@ def notices_of(account_id: int | None) -> NoticeQuerySet:
     return Notice.objects.of(account_id)
 
 
+def keys_told(keys: Iterable[str]) -> set[str]:
+    """Those of these keys under which somebody was told already."""
+    return set(Notice.objects.filter(key__in=list(keys)).values_list("key", flat=True))
+
+
 def unread_of_account() -> Coalesce:
     """How many notices an account has not read, as a column of a query over accounts."""
     unread = Notice.objects.filter(account=OuterRef("pk")).unread().order_by()

@@ -14,6 +14,7 @@ from haitang.figures.actions import roll_up
 from haitang.notices.actions import make_digests, make_group_digests, send_again
 
 from .circumstances import districts
+from .reminding import ask_to_remind
 from .sqlite.counting import count_rows
 
 NAME: Final = "upkeep"
@@ -42,6 +43,7 @@ def keep_up(at: datetime) -> dict[str, int]:
         "rolled_up": rolled_up(at),
         "receipts": forget_receipts(at),
         "attempts": forget_old(at),
+        "reminded": ask_to_remind(at),
         "sent_again": send_again(at),
         "digests": make_digests(at) + make_group_digests(at),
     }

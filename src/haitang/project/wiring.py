@@ -11,9 +11,11 @@ from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
 from haitang.activities.models import Activity
+from haitang.activities.notices import tell_waiting
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.meetings.calendars import meeting_days
 from haitang.meetings.words import RESOLUTION
 from haitang.notices import calendar
 from haitang.organisations import panels as organisation_panels
@@ -27,11 +29,17 @@ from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter,
 from haitang.staffing.queries.paper import WorkSource, register_work
 from haitang.tasks import linking, origins
 from haitang.tasks import panels as task_panels
+from haitang.tasks.calendars import due_days
+from haitang.tasks.notices import tell_due
 from haitang.ui import navigation
 
 from . import health, signing
 
-JOB_MODULES: Final[tuple[str, ...]] = ("haitang.project.jobs", "haitang.notices.sending")
+JOB_MODULES: Final[tuple[str, ...]] = (
+    "haitang.project.jobs",
+    "haitang.project.reminding",
+    "haitang.notices.sending",
+)
 """Modules that declare background jobs."""
 
 INDICATOR_MODULES: Final[tuple[str, ...]] = (
@@ -78,6 +86,12 @@ LINKABLE: Final = (
 )
 """Records that can show a task done."""
 
+CALENDARS: Final = (due_days, meeting_days)
+"""What stands in people's calendars."""
+
+REMINDERS: Final = (tell_due, tell_waiting)
+"""What people are told day by day though nobody did anything: each is called once a day, and tells of nothing twice."""
+
 ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}
 """The pages of what tasks come from, by the label of its kind."""
 
@@ -105,5 +119,7 @@ def join() -> None:
     navigation.install(SHELL)
     settings_panels.install(health.signs)
     calendar.install_acting(build_acting)
+    for each in CALENDARS:
+        calendar.install(each)
     for module in (*JOB_MODULES, *INDICATOR_MODULES):
         import_module(module)

@@ -16,8 +16,9 @@ from haitang.organisations.models import Organisation
 
 from .. import rules
 from ..models import AgendaItem, Issue, Meeting, Paper
+from ..notices import tell_agenda
 from ..queries import member_bodies, passes_length, rule_for
-from ..words import LONGEST_TEXT, MOST_ITEMS, IssueState, Move
+from ..words import LONGEST_TEXT, MOST_ITEMS, IssueState, Move, State
 from .moving import move
 
 
@@ -126,6 +127,8 @@ def fix_agenda(*, meeting: Meeting, acting: Acting, at: datetime) -> Meeting:
         raise Refused(_("议程还是空的，先列入议题再定。"), code="nothing_on_it")
     move(meeting, Move.SCHEDULE, agenda_fixed_at=at)
     audit.add(acting, at, "meetings.fix_agenda", meeting, region=meeting.convener.region_id)
+    if meeting.state == State.INVITED:
+        tell_agenda(meeting, acting, at)
     return meeting
 
 

@@ -14,6 +14,7 @@ from haitang.audit import actions as audit
 
 from .. import rules
 from ..models import Invitee, Meeting
+from ..notices import tell_invited
 from ..words import Answer, Attendance, Move
 from .moving import move
 
@@ -28,6 +29,7 @@ def invite(*, meeting: Meeting, acting: Acting, at: datetime) -> Meeting:
         raise Refused(_("还没有参会名单，先定名单再发通知。"), code="nobody_invited")
     move(meeting, Move.INVITE, invited_at=at)
     audit.add(acting, at, "meetings.invite", meeting, region=meeting.convener.region_id)
+    tell_invited(meeting, acting, at)
     return meeting
 
 

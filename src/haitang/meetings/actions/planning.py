@@ -16,6 +16,7 @@ from haitang.organisations.models import Organisation, Post
 
 from .. import rules
 from ..models import Invitee, Meeting, MeetingRule
+from ..notices import tell_called_off, tell_moved
 from ..queries import passes_yearly_ceiling, posts_to_invite, rule_for, usual_members
 from ..words import KEY_LENGTH, MOST_MEMBERS, Kind, Move, State
 from .moving import move
@@ -142,6 +143,8 @@ def amend(*, meeting: Meeting, draft: MeetingDraft, version: int, acting: Acting
         audit.add(
             acting, at, "meetings.amend", meeting, region=meeting.convener.region_id, fields=list(changed)
         )
+    if meeting.state == State.INVITED and CALENDAR & set(changed):
+        tell_moved(meeting, acting, at)
     return meeting
 
 
@@ -195,6 +198,9 @@ def call_off(*, meeting: Meeting, reason: str, acting: Acting, at: datetime) -> 
     rules.may_convene(acting, meeting.convener).also(rules.given(reason)).require()
     values = {"off_reason": reason.strip(), "sequence": meeting.sequence + 1}
     fits(Meeting(**values), values).require()
+    invited = meeting.state == State.INVITED
     move(meeting, Move.CALL_OFF, **values)
     audit.add(acting, at, "meetings.call_off", meeting, region=meeting.convener.region_id)
+    if invited:
+        tell_called_off(meeting, acting, at)
     return meeting

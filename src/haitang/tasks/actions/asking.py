@@ -13,6 +13,7 @@ from haitang.organisations.models import Organisation, Post
 
 from .. import rules
 from ..models import Asking, Handover, Help, Postponement, Task
+from ..notices import tell_answered, tell_asked, tell_given
 from ..queries import holds_post
 from ..words import Answer, Move
 from .giving import place_of
@@ -29,6 +30,7 @@ def ask_postponement(*, task: Task, until: date, reason: str, acting: Acting, at
     request = Postponement(task=task, before=task.due, until=until, reason=reason.strip(), **by(acting, at))
     put(request)
     audit.add(acting, at, "tasks.ask_postponement", task, region=task.region_id, until=until)
+    tell_asked(task, request, acting, at)
     return request
 
 
@@ -54,6 +56,7 @@ def answer_postponement(
     audit.add(
         acting, at, "tasks.answer_postponement", task, region=task.region_id, answer=postponement.answer
     )
+    tell_answered(task, postponement, acting, at)
     return postponement
 
 
@@ -109,6 +112,10 @@ def hand_on(
         transfer(task, request)
     action = "tasks.hand_on" if direct else "tasks.ask_handover"
     audit.add(acting, at, action, task, region=task.region_id, organisation=to, post=post)
+    if direct:
+        tell_given(task, acting, at)
+    else:
+        tell_asked(task, request, acting, at)
     return request
 
 
@@ -130,5 +137,7 @@ def answer_handover(
     if consented:
         rules.can_bear(handover.to, handover.to_post, task.region_id, timezone.localdate(at)).require()
         transfer(task, handover)
+        tell_given(task, acting, at)
     audit.add(acting, at, "tasks.answer_handover", task, region=task.region_id, answer=handover.answer)
+    tell_answered(task, handover, acting, at)
     return handover

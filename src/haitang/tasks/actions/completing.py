@@ -14,6 +14,7 @@ from haitang.audit import actions as audit
 
 from .. import linking, rules
 from ..models import Completion, Task
+from ..notices import tell_done
 from ..queries import progress_of
 from ..words import CountsAs, Move
 from .moving import by, lapse, move, work
@@ -48,6 +49,7 @@ def complete(*, task: Task, evidence: EvidenceDraft, acting: Acting, at: datetim
         task=task, counts_as=task.counts_as, **{"note": note, **shown}, **by(acting, at)
     )
     audit.add(acting, at, "tasks.complete", task, region=task.region_id, counts_as=task.counts_as)
+    tell_done(task, acting, at)
     return made
 
 

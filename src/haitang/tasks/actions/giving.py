@@ -17,6 +17,7 @@ from haitang.regions.words import COUNTY_LENGTH
 
 from .. import linking, rules
 from ..models import Help, Instruction, Task
+from ..notices import tell_given
 from ..words import MOST_HELPERS, MOST_TARGET, CountsAs
 
 
@@ -102,6 +103,7 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
         post=task.post,
         counts_as=task.counts_as,
     )
+    tell_given(task, acting, at)
     return task
 
 

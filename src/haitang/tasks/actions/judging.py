@@ -12,6 +12,7 @@ from haitang.audit import actions as audit
 
 from .. import linking, rules
 from ..models import Cancellation, Closing, Return, Task, Urging
+from ..notices import tell_ended, tell_returned, tell_urged
 from ..words import CountsAs, Move
 from .moving import by, judge, lapse, move
 
@@ -29,6 +30,7 @@ def urge(*, task: Task, note: str = "", acting: Acting, at: datetime) -> Urging:
     except IntegrityError:
         raise Refused(_("今天已经催办过，一天只催一次。"), code="already_urged") from None
     audit.add(acting, at, "tasks.urge", task, region=task.region_id)
+    tell_urged(task, urging.note, acting, at)
     return urging
 
 
@@ -40,6 +42,7 @@ def send_back(*, task: Task, reason: str, acting: Acting, at: datetime) -> Retur
     move(task, Move.RETURN, done_by=None, done_on=None, pressed_on=today)
     sent = Return.objects.create(task=task, reason=reason.strip(), **by(acting, at))
     audit.add(acting, at, "tasks.return", task, region=task.region_id)
+    tell_returned(task, sent.reason, acting, at)
     return sent
 
 
@@ -52,6 +55,7 @@ def close(*, task: Task, note: str = "", acting: Acting, at: datetime) -> Closin
     move(task, Move.CLOSE, ended_on=timezone.localdate(at))
     closing = Closing.objects.create(task=task, note=note.strip(), **by(acting, at))
     audit.add(acting, at, "tasks.close", task, region=task.region_id)
+    tell_ended(task, closing.note, acting, at)
     return closing
 
 
@@ -71,4 +75,5 @@ def cancel(*, task: Task, reason: str, acting: Acting, at: datetime) -> Cancella
     lapse(task, at)
     cancelled = Cancellation.objects.create(task=task, reason=reason.strip(), **by(acting, at))
     audit.add(acting, at, "tasks.cancel", task, region=task.region_id)
+    tell_ended(task, cancelled.reason, acting, at)
     return cancelled
