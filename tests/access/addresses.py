@@ -11,9 +11,11 @@ from functools import partial
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from haitang.notices.composing import SALT
 from tests.cast import PASSWORD, PHONES, Cast, District, photograph, roster
 
 
@@ -84,6 +86,11 @@ def roster_file(cast: Cast) -> SimpleUploadedFile:
 def picture_file(cast: Cast) -> SimpleUploadedFile:
     """A picture to add, made anew each time."""
     return SimpleUploadedFile("院坝.jpg", photograph("steelblue"), content_type="image/jpeg")
+
+
+def switch_token(cast: Cast) -> str:
+    """The signed switch of one kind of mail to the officer."""
+    return signing.dumps([cast["officer"].pk, "activities.returned"], salt=SALT)
 
 
 def names_a_record(value: Any) -> bool:
@@ -167,6 +174,49 @@ ACTIVITY: Final = {
     "organiser": Pk("town_association"),
     "topic": "",
     "late_reason": "下村没有网",
+}
+
+TASK: Final = {
+    "title": "更新宣传栏",
+    "owner": Pk("town_association"),
+    "owner_words": "",
+    "post": Pk("chair_post"),
+    "post_words": "",
+    "due": "2021-05-31",
+    "counts_as": "figure",
+    "record_kind": "activities.Activity",
+    "figure": "activities.boards_renewed",
+    "target": 12,
+    "helpers": "果树学会",
+    "what": "每村一块",
+    "whose": "区委分管副书记",
+    "said_on": "2021-04-29",
+    "document": "荣委办批〔2021〕7号",
+    "note": "五月底前",
+}
+
+
+def linked_activity(cast: Cast) -> str:
+    """A record that shows a task done, as the form sends it."""
+    return f"activities.Activity:{cast.home.confirmed_activity.pk}"
+
+
+MEETING: Final = {
+    "title": "第二季度联席会议",
+    "held_on": "2021-06-10",
+    "begins": "09:00",
+    "ends": "11:00",
+    "place": "区科协会议室",
+    "over_reason": "",
+}
+
+RESOLUTION: Final = {
+    "text": "八月底前补齐指导员",
+    "organisation": Pk("town_association"),
+    "organisation_words": "",
+    "post": Pk("chair_post"),
+    "due": "2021-08-31",
+    "counts_as": "word",
 }
 
 ADDRESSES: Final[dict[str, Address]] = {
@@ -403,6 +453,40 @@ ADDRESSES: Final[dict[str, Address]] = {
     "access:grant_withdrawal": Address(
         kwargs={"pk": Pk("account"), "grant_pk": Pk("grant")}, gets=False, sends={}, by="security"
     ),
+    # tasks
+    "tasks:tasks": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "given", "time": "near"}),
+    "tasks:board": Address(),
+    "tasks:sheet": Address(query={"town": Pk("towns.0"), "q": "枇杷"}),
+    "tasks:bodies": Address(query={"field": "owner", "owner_words": "科协"}),
+    "tasks:posts": Address(query={"field": "post", "post_words": "主席"}),
+    "tasks:new_task": Address(sends=TASK),
+    "tasks:task": Address(kwargs={"pk": Pk("task")}),
+    "tasks:completion": Address(
+        kwargs={"pk": Pk("task")}, sends={"record": linked_activity, "note": "办好了"}, by="chair"
+    ),
+    "tasks:postponement": Address(
+        kwargs={"pk": Pk("task")}, sends={"until": "2021-06-30", "reason": "连日下雨"}, by="chair"
+    ),
+    "tasks:postponement_answer": Address(
+        kwargs={"pk": Pk("asked_task")}, sends={"answer": "consented", "words": "抓紧"}, by="leader"
+    ),
+    "tasks:handover": Address(
+        kwargs={"pk": Pk("task")},
+        sends={
+            "to": Pk("other_town_association"),
+            "to_words": "",
+            "to_post": Pk("other_chair_post"),
+            "to_post_words": "",
+            "reason": "不在本镇",
+        },
+    ),
+    "tasks:handover_answer": Address(
+        kwargs={"pk": Pk("asked_task")}, sends={"answer": "refused", "words": "再想办法"}, by="leader"
+    ),
+    "tasks:urging": Address(kwargs={"pk": Pk("task")}, gets=False, sends={"note": "请抓紧"}),
+    "tasks:return": Address(kwargs={"pk": Pk("done_task")}, sends={"reason": "只办了一半"}),
+    "tasks:closing": Address(kwargs={"pk": Pk("done_task")}, sends={"note": "办得好"}),
+    "tasks:cancellation": Address(kwargs={"pk": Pk("task")}, sends={"reason": "重复交办"}),
     # activities
     "activities:activities": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "reported"}),
     "activities:new_activity": Address(sends=ACTIVITY, by="guide"),
@@ -451,6 +535,107 @@ ADDRESSES: Final[dict[str, Address]] = {
     "activities:hours_rule": Address(
         sends={"daily_minutes": 360, "late_after_days": 20, "basis": "办公会", "version": 1}
     ),
+    # notices
+    "notices:notices": Address(query={"unread": "true", "kind": "activities.returned"}),
+    "notices:readings": Address(gets=False, sends={}),
+    "notices:reading": Address(kwargs={"pk": Pk("notice")}, gets=False, sends={}),
+    "notices:switch": Address(kwargs={"token": switch_token}, sends={}),
+    "notices:preferences": Address(
+        sends={
+            "email": "new@example.org",
+            "digest_hour": 9,
+            "quiet_from": "20:00",
+            "quiet_until": "07:30",
+            "activities.returned": "now",
+        }
+    ),
+    "notices:calendar": Address(),
+    "notices:calendar_address": Address(gets=False, sends={}),
+    "notices:calendar_revocation": Address(gets=False, sends={}),
+    "notices:feed": Address(kwargs={"token": "token"}),
+    "notices:robots": Address(),
+    "notices:new_robot": Address(
+        sends={
+            "name": "各镇街群",
+            "url": "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef0123",
+            "secret": "SEC0123456789",
+        }
+    ),
+    "notices:robot_trial": Address(kwargs={"pk": Pk("robot")}, gets=False, sends={}),
+    "notices:robot_removal": Address(kwargs={"pk": Pk("robot")}, gets=False, sends={}),
+    # meetings
+    "meetings:meetings": Address(query={"q": "联席", "kind": "joint", "state": "held"}),
+    "meetings:new_meeting": Address(sends=MEETING | {"kind": "joint", "convener": Pk("association")}),
+    "meetings:rules": Address(),
+    "meetings:rule": Address(
+        kwargs={"kind": "joint"},
+        sends={
+            "issues_days": 8,
+            "agenda_days": 3,
+            "most_a_year": 4,
+            "paper_characters": 4000,
+            "basis": "办公会",
+            "posts": [Pk("chair_post")],
+            "guests": "区总工会",
+            "version": 1,
+        },
+    ),
+    "meetings:meeting": Address(kwargs={"pk": Pk("planned_meeting")}),
+    "meetings:facts": Address(kwargs={"pk": Pk("planned_meeting")}, sends=MEETING | {"version": 1}),
+    "meetings:members": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"posts": [Pk("other_chair_post")], "guests": "区妇联"},
+    ),
+    "meetings:calling_off": Address(kwargs={"pk": Pk("planned_meeting")}, sends={"reason": "改期另行通知"}),
+    "meetings:new_issue": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"organisation": Pk("town_association"), "title": "指导员补贴", "text": "请定标准"},
+        by="chair",
+    ),
+    "meetings:acceptance": Address(kwargs={"pk": Pk("more.issue")}, gets=False, sends={}),
+    "meetings:declining": Address(kwargs={"pk": Pk("more.issue")}, sends={"reason": "不归会议定"}),
+    "meetings:agenda": Address(kwargs={"pk": Pk("planned_meeting")}),
+    "meetings:order": Address(
+        kwargs={"pk": Pk("planned_meeting")}, sends={"item": [Pk("more.item")], "place": ["1"]}
+    ),
+    "meetings:new_item": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        gets=False,
+        sends={"title": "通报上半年工作", "presenter": "区科协"},
+    ),
+    "meetings:fixing": Address(kwargs={"pk": Pk("planned_meeting")}, gets=False, sends={}),
+    "meetings:new_paper": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"title": "方案", "text": "三条措施", "reference": "荣科协〔2021〕6号", "over_reason": ""},
+    ),
+    "meetings:paper": Address(kwargs={"pk": Pk("more.paper")}),
+    "meetings:invitation": Address(kwargs={"pk": Pk("planned_meeting")}, gets=False, sends={}),
+    "meetings:calendar": Address(kwargs={"pk": Pk("meeting")}),
+    "meetings:reply": Address(
+        kwargs={"pk": Pk("more.meeting-invitee")},
+        sends={"answer": "substitute", "substitute": "王五", "substitute_post": "副主任", "reason": "下村"},
+        by="chair",
+    ),
+    "meetings:attendance": Address(
+        kwargs={"pk": Pk("held_meeting")},
+        sends={"invitee": [Pk("more.held_meeting-invitee")], "attendance": ["present"]},
+    ),
+    "meetings:minutes": Address(kwargs={"pk": Pk("minuted_meeting")}),
+    "meetings:writing": Address(
+        kwargs={"pk": Pk("held_meeting")}, sends={"text": "会议议定两件事。", "seen": 1}
+    ),
+    "meetings:issue": Address(kwargs={"pk": Pk("held_meeting")}, gets=False, sends={"seen": 1}, by="leader"),
+    "meetings:correction": Address(
+        kwargs={"pk": Pk("minuted_meeting")},
+        sends={"text": "会议议定一件事。", "seen": 1, "reason": "数字写错"},
+        by="leader",
+    ),
+    "meetings:new_resolution": Address(kwargs={"pk": Pk("held_meeting")}, sends=RESOLUTION),
+    "meetings:resolution": Address(kwargs={"pk": Pk("more.resolution-issued")}),
+    "meetings:resolution_facts": Address(
+        kwargs={"pk": Pk("more.resolution-held")}, sends=RESOLUTION | {"version": 1}
+    ),
+    "meetings:removal": Address(kwargs={"pk": Pk("more.resolution-held")}, gets=False, sends={}),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
     "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),

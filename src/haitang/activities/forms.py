@@ -13,7 +13,7 @@ from haitang.organisations.words import Kind
 from haitang.people.models import Person, Volunteer
 from haitang.regions.models import Region
 from haitang.regions.words import TOWN_LENGTH, Level
-from haitang.ui.forms import ChipField, DateField, ManyChipsField, ManyFilesField, VersionMixin
+from haitang.ui.forms import ChipField, DateField, ManyChipsField, ManyFilesField, TimeField, VersionMixin
 from haitang.ui.forms import Form as BaseForm
 from haitang.ui.widgets import ManyFilesInput
 
@@ -28,17 +28,6 @@ ROUNDED_TO = 30
 LONGEST_FILE_NAME = 255
 FIRST_HOUR = 6
 """Before this hour nothing is held, so that no times stand in an empty form at night."""
-
-
-class TimeField(forms.TimeField):
-    """A time of day, 9:30 or 09:30."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
-    input_formats = ("%H:%M", "%H:%M:%S")
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"invalid": _("时间写成 9:30 这样。")})
-        super().__init__(input_formats=self.input_formats, **kwargs)
 
 
 def named(volunteer: Volunteer) -> str:

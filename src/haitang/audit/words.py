@@ -55,6 +55,12 @@ FACTS: Final[Mapping[str, Any]] = {
     "position": _("第几行"),
     "columns": _("列"),
     "restored": _("还原"),
+    "meeting": pgettext_lazy("one", "会议"),
+    "item": _("议程"),
+    "number": _("第几版"),
+    "came": _("到会人数"),
+    "of": _("应到人数"),
+    "due": _("期限"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

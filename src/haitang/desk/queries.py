@@ -17,6 +17,7 @@ from haitang.figures.declaring import Evidence, Rows, indicator_named
 from haitang.figures.periods import DAY, first_of_month
 from haitang.figures.queries import Ask, Figure, Number, read_all, sides
 from haitang.figures.queries.selecting import Selection, cells_of, select
+from haitang.meetings import queries as meetings
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
@@ -26,13 +27,18 @@ IMPORTS_SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Volunteers registered on a day, whether some records look like one person twice, and how many activities wait
-    for the reader to confirm them or to mend them."""
+    """Volunteers registered on a day, whether some records look like one person twice, how many activities wait
+    for the reader to confirm them or to mend them, and what meetings wait for: see `meetings.queries`."""
 
     volunteers: int
     duplicates: bool
     waiting: int
     returned: int
+    unanswered: int
+    issues_wanted: int
+    issues_waiting: int
+    minutes_to_write: int
+    minutes_to_issue: int
 
 
 def people(acting: Acting, on: date) -> People:
@@ -44,6 +50,11 @@ def people(acting: Acting, on: date) -> People:
         Exists(repeated(acting.scope_for("people.merge"))),
         counted(waiting_for(acting)),
         counted(returned_to(acting)),
+        counted(meetings.unanswered(acting, on)),
+        counted(meetings.issues_wanted(acting, on)),
+        counted(meetings.issues_waiting(acting, on)),
+        counted(meetings.minutes_to_write(acting)),
+        counted(meetings.minutes_to_issue(acting)),
     ).get()
     return People(*found)
 

@@ -12,11 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
+from haitang.meetings.words import State as MeetingState
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
 from haitang.staffing.queries import Vacancy
 from haitang.ui.lights import YEAR, Light, light
+
+from .queries import People
 
 TERM_SOON = 60
 """Days before a term ends at which its light turns amber: the request for re-election is due (DOMAIN §4)."""
@@ -54,6 +57,46 @@ def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
         note = _("看看原因，改好再报")
         href = f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"
         yield Task(Light("soon", _("退回")), title, note, href)
+
+
+def meeting_tasks(found: People) -> Iterator[Task]:
+    """What meetings wait for: the reader's replies and issues, his word on issues, the minutes."""
+    invited = f"{reverse('meetings:meetings')}?{urlencode({'state': MeetingState.INVITED})}"
+    ahead, held = reverse("meetings:meetings"), f"{reverse('meetings:meetings')}?state={MeetingState.HELD}"
+    waits = (
+        (
+            found.unanswered,
+            _("会议通知等您回复：%(many)d 份"),
+            _("参加、委托或不能参加"),
+            _("待回复"),
+            invited,
+        ),
+        (found.issues_wanted, _("可以报送议题的会议：%(many)d 个"), _("截止以后不再收"), _("议题"), ahead),
+        (
+            found.issues_waiting,
+            _("报来的议题等您处理：%(many)d 个"),
+            _("列入议程，或写明原因"),
+            _("议题"),
+            ahead,
+        ),
+        (
+            found.minutes_to_write,
+            _("会议纪要没有写：%(many)d 次"),
+            _("出席已登记，初稿已备好"),
+            _("纪要"),
+            held,
+        ),
+        (
+            found.minutes_to_issue,
+            _("会议纪要等您签发：%(many)d 份"),
+            _("签发后议定事项即交办"),
+            _("纪要"),
+            held,
+        ),
+    )
+    for many, title, note, word, href in waits:
+        if many:
+            yield Task(Light("soon", word), title % {"many": many}, note, href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

@@ -12,8 +12,10 @@ from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
 from haitang.figures.actions import forget, roll_up
 from haitang.files.actions import forget_unfinished, sweep
+from haitang.notices.actions import make_digests, make_group_digests, send_again
 
 from .circumstances import districts
+from .reminding import ask_to_remind
 from .sqlite.counting import count_rows
 
 NAME: Final = "upkeep"
@@ -44,7 +46,8 @@ def run() -> dict[str, int]:
 
 def keep_up(at: datetime) -> dict[str, int]:
     """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in, ended sessions,
-    pictures that never came whole and content nobody refers to.
+    pictures that never came whole and content nobody refers to; have the day's mails, and what is to be sent
+    again, sent.
 
     Returns how many of each.
     """
@@ -55,6 +58,9 @@ def keep_up(at: datetime) -> dict[str, int]:
         "attempts": forget_old(at),
         "unfinished": forget_unfinished(at),
         "swept": sweep(at),
+        "reminded": ask_to_remind(at),
+        "sent_again": send_again(at),
+        "digests": make_digests(at) + make_group_digests(at),
     }
     call_command("clearsessions", verbosity=0)
     count_rows()

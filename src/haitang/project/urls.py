@@ -9,6 +9,7 @@ APPS = (
     "ui",
     "accounts",
     "audit",
+    "notices",
     "figures",
     "spreadsheets",
     "regions",
@@ -16,7 +17,9 @@ APPS = (
     "people",
     "staffing",
     "access",
+    "tasks",
     "activities",
+    "meetings",
     "desk",
 )
 

@@ -94,6 +94,17 @@ class ManyFilesField(forms.FileField):
         return [one(each) for each in data]
 
 
+class TimeField(forms.TimeField):
+    """A time of day, 9:30 or 09:30."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+    input_formats = ("%H:%M", "%H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("时间写成 9:30 这样。")})
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
 class ChipField(forms.ChoiceField):
     """One of a few words, all to be seen at once."""
 

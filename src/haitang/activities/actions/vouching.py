@@ -18,6 +18,7 @@ from haitang.figures.actions import reopen_months
 
 from .. import rules
 from ..models import Activity, Confirmation, Correction, Lead, Return, ServiceRecord
+from ..notices import tell_returned
 from ..queries import county_of, hours_rule
 from ..words import BATCH_LIMIT, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
@@ -55,6 +56,7 @@ def send_back(*, activity: Activity, reason: str, acting: Acting, at: datetime) 
     vouch(acting, activity).also(given(reason)).require()
     move(activity, Move.RETURN)
     Return.objects.create(activity=activity, reason=reason.strip(), **by(acting, at))
+    tell_returned([activity], reason.strip(), at)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.return", activity, region=activity.region_id)
     return activity
@@ -76,6 +78,7 @@ def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: d
     given(reason).require()
     outcome = move_many(tickets, Move.RETURN, acting)
     insert_many([Return(activity=one, reason=reason.strip(), **by(acting, at)) for one in outcome.done])
+    tell_returned(outcome.done, reason.strip(), at)
     reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
     audit.add_many(acting, at, "activities.return", ((one, one.region_id) for one in outcome.done))
     return outcome

@@ -22,7 +22,16 @@ from haitang.ui.charts import Tile, heat_of
 from .. import queries
 from ..forms import DayForm
 from ..shell import first_hold, place
-from ..tasks import Task, activity_tasks, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+from ..tasks import (
+    Task,
+    activity_tasks,
+    duplicates_task,
+    foremost,
+    import_tasks,
+    meeting_tasks,
+    term_tasks,
+    vacancy_tasks,
+)
 from ..towns import short
 
 TASKS_SHOWN = 5
@@ -88,6 +97,7 @@ def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -
         list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
         list(import_tasks(imports)),
         [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
+        list(meeting_tasks(people)) if acting.may("meetings.view") else [],
     ]
 
 
@@ -149,7 +159,11 @@ def mine_context(request: Visit) -> dict[str, Any]:
             Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
         ),
         "tasks": foremost(
-            [list(activity_tasks(people.waiting, people.returned)), list(vacancy_tasks(vacant, today))],
+            [
+                list(activity_tasks(people.waiting, people.returned)),
+                list(meeting_tasks(people)) if acting.may("meetings.view") else [],
+                list(vacancy_tasks(vacant, today)),
+            ],
             TASKS_SHOWN,
         ),
     }
