@@ -55,6 +55,8 @@ FACTS: Final[Mapping[str, Any]] = {
     "position": _("第几行"),
     "columns": _("列"),
     "restored": _("还原"),
+    "answer": _("答复"),
+    "counts_as": _("怎样算办成"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 
