@@ -177,19 +177,17 @@ def test_the_list_costs_the_same_for_one_and_for_three(
 
 @pytest.mark.parametrize("name", ["board", "sheet"])
 def test_board_and_sheet_cost_the_same_for_one_and_for_three(
-    scene: Scene, name: str, django_assert_max_num_queries: Callable[[int], Any]
+    scene: Scene, name: str, django_assert_num_queries: Callable[[int], Any]
 ) -> None:
+    """Session, account, grants; rows; the board counts them all, the sheet offers towns."""
     Task.objects.all().delete()
-    client = scene.cast.client("officer")
-    client.get(reverse(f"tasks:{name}"))
-    counts = []
+    client, address = scene.cast.client("officer"), reverse(f"tasks:{name}")
+    client.get(address)
     for more in (1, 2):
         for _each in range(more):
             scene.give(post=scene.cast.home.chair_post)
-        with django_assert_max_num_queries(12) as asked:
-            client.get(reverse(f"tasks:{name}"))
-        counts.append(len(asked))
-    assert counts[0] == counts[1]
+        with django_assert_num_queries(5):
+            client.get(address)
 
 
 def test_the_board_sorts_by_light(scene: Scene) -> None:
