@@ -27,8 +27,10 @@ class Pk:
         for step in self.path.split("."):
             if isinstance(found, dict):
                 found = found[step]
+            elif step.isdigit():
+                found = found[int(step)]
             else:
-                found = found[int(step)] if step.isdigit() else getattr(found, step)
+                found = getattr(found, step)
         return found.pk if hasattr(found, "pk") else found
 
 
