@@ -172,7 +172,7 @@ TASK: Final = {
     "owner_words": "",
     "post": Pk("chair_post"),
     "post_words": "",
-    "due": "2021-05-31",
+    "due": "2099-05-31",
     "counts_as": "figure",
     "record_kind": "activities.Activity",
     "figure": "activities.boards_renewed",
@@ -455,7 +455,7 @@ ADDRESSES: Final[dict[str, Address]] = {
         kwargs={"pk": Pk("task")}, sends={"record": linked_activity, "note": "办好了"}, by="chair"
     ),
     "tasks:postponement": Address(
-        kwargs={"pk": Pk("task")}, sends={"until": "2021-06-30", "reason": "连日下雨"}, by="chair"
+        kwargs={"pk": Pk("task")}, sends={"until": "2099-06-30", "reason": "连日下雨"}, by="chair"
     ),
     "tasks:postponement_answer": Address(
         kwargs={"pk": Pk("asked_task")}, sends={"answer": "consented", "words": "抓紧"}, by="leader"

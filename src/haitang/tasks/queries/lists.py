@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.scope import Scope
@@ -25,7 +25,7 @@ def with_holder(tasks: TaskQuerySet, on: date) -> TaskQuerySet:
     names = sitting.order_by("seat", "pk").values("person__name")[:1]
     many = sitting.order_by().values("post").annotate(many=Count("pk")).values("many")
     return tasks.select_related("owner", "post__place", "region", "given_in", "instruction").annotate(
-        holder=Coalesce(Subquery(names), ""), holders=Coalesce(Subquery(many), 0)
+        holder=Coalesce(Subquery(names), Value("")), holders=Coalesce(Subquery(many), 0)
     )
 
 
