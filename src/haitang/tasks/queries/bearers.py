@@ -34,7 +34,9 @@ def posts_like(scope: Scope, words: str, on: date) -> PostQuerySet:
         | Q(pk__in=sitting.filter(person__name__contains=plain).values("post_id"))
     )
     posts = Post.objects.within(scope).standing(on).filter(meant).select_related("organisation", "place")
-    return posts.annotate(holder=Coalesce(Subquery(names), Value(""))).order_by("organisation_id", "pk")[:MATCHES]
+    return posts.annotate(holder=Coalesce(Subquery(names), Value(""))).order_by("organisation_id", "pk")[
+        :MATCHES
+    ]
 
 
 def one_post(posts: PostQuerySet) -> Callable[[str, str], Post | None]:
