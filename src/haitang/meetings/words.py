@@ -127,6 +127,9 @@ DONE_BY: Final = [(one.value, one.label) for one in (CountsAs.RECORD, CountsAs.D
 RESOLUTION: Final = "meetings.Resolution"
 """The kind of origin under which tasks name the resolution they come from."""
 
+FACT_CHOICES: Final = {"kind": Kind}
+"""Facts of the audit whose values are words."""
+
 ACTION_TITLES: Final = {
     "meetings.rule": _("修改会议规定"),
     "meetings.plan": _("筹备会议"),

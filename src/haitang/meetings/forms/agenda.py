@@ -3,7 +3,6 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.verdict import Refused
@@ -78,7 +77,7 @@ def places_sent(sent: QueryDict) -> dict[int, int | None]:
     for item, place in zip(items, places, strict=False):
         if not item.isdecimal() or len(item) > 18 or (place and not is_place(place)):
             raise Refused(
-                _now("顺序写 1 到 %(most)d 的数字；要拿掉的留空。") % {"most": MOST_ITEMS}, code="bad_order"
+                _("顺序写 1 到 %(most)d 的数字；要拿掉的留空。") % {"most": MOST_ITEMS}, code="bad_order"
             )
         found[int(item)] = int(place) if place else None
     return found

@@ -3,16 +3,43 @@ from typing import Any
 
 from django import forms
 from django.http import QueryDict
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.verdict import Refused
 from haitang.organisations.models import Post
+from haitang.organisations.words import Kind
 from haitang.ui.forms import ChipField, Form, ManyChipsField
+from haitang.ui.widgets import ChipsMany
 
 from ..words import LONGEST_NAME, LONGEST_REASON, Answer, Attendance
 
+UNFOLDED = 2
+"""Groups that stand open: the district association and those of the towns, or whatever comes first."""
+
 NAMES_APART = str.maketrans("，,;；、\r", "\n" * 6)
+
+
+class PostChips(ChipsMany):
+    """Posts by the kind of their body; a group without anybody chosen is folded, but for the associations' own."""
+
+    template_name = "meetings/posts.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = [(title, options) for title, options, _number in context["widget"]["optgroups"]]
+        context["widget"]["groups"] = [
+            (title, options, number < UNFOLDED or any(one["selected"] for one in options))
+            for number, (title, options) in enumerate(groups)
+        ]
+        return context
+
+
+def grouped(posts: Iterable[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Choices by the kind of body, in the order of the kinds."""
+    by_kind: dict[str, list[Post]] = {}
+    for post in posts:
+        by_kind.setdefault(post.organisation.kind, []).append(post)
+    return [(str(kind.label), post_choices(by_kind[kind])) for kind in Kind if kind in by_kind]
 
 
 def post_choices(posts: Iterable[Post]) -> list[tuple[str, str]]:
@@ -23,7 +50,10 @@ class MembersForm(Form):
     """Who is invited: posts, and others by the name of their body."""
 
     posts = ManyChipsField(
-        label=_("岗位"), required=False, help_text=_("请的是岗位，当天由谁任职就请谁；空缺的会标出来。")
+        label=_("岗位"),
+        required=False,
+        widget=PostChips,
+        help_text=_("请的是岗位，当天由谁任职就请谁；空缺的会标出来。"),
     )
     guests = forms.CharField(
         label=_("其他单位"),
@@ -36,7 +66,7 @@ class MembersForm(Form):
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {str(post.pk): post for post in posts}
-        self.fields["posts"].choices = post_choices(self.offered.values())  # type: ignore[attr-defined]  # the field's
+        self.fields["posts"].choices = grouped(self.offered.values())  # type: ignore[attr-defined]  # the field's
 
     def chosen(self) -> list[Post]:
         return [self.offered[key] for key in self.cleaned_data["posts"]]
@@ -67,6 +97,6 @@ def attendance_sent(sent: QueryDict) -> dict[int, Attendance]:
     found: dict[int, Attendance] = {}
     for key, word in zip(sent.getlist("invitee"), sent.getlist("attendance"), strict=False):
         if not key.isdecimal() or len(key) > 18 or word not in Attendance.values:
-            raise Refused(_now("请给每一位参会人登记出席情况。"), code="not_everybody")
+            raise Refused(_("请给每一位参会人登记出席情况。"), code="not_everybody")
         found[int(key)] = Attendance(word)
     return found

@@ -129,9 +129,6 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
             own | scope.q(region="meeting__convener__region_id", line="meeting__convener__line")
         )
 
-    def of_posts_in(self, scope: Scope) -> Self:
-        return self.filter(scope.q(region="post__organisation__region_id", line="post__organisation__line"))
-
 
 class Invitee(Versioned):
     """Somebody invited by post, or a guest by the name of his body; what he answered, and whether he came.

@@ -11,7 +11,7 @@ from haitang.organisations.models import Organisation, OrganisationQuerySet
 from ..models import Invitee, InviteeQuerySet, Issue, Meeting, MeetingQuerySet, Minutes
 from ..rules import APPROVE, CONVENE, FILE, REPLY
 from ..words import SOON, IssueState, State
-from .inviting import member_bodies
+from .inviting import member_bodies, own_places
 
 
 def listed(scope: Scope) -> MeetingQuerySet:
@@ -39,17 +39,18 @@ def issued_minutes(meeting: Meeting) -> Minutes | None:
 
 
 def unanswered(acting: Acting, on: date) -> InviteeQuerySet:
-    """Invitations nobody of the reader's bodies has answered, to meetings still to come."""
-    waiting = Invitee.objects.of_posts_in(acting.scope_for(REPLY)).filter(answer="")
+    """Invitations of the reader's own bodies and posts that are not answered, to meetings still to come."""
+    waiting = Invitee.objects.filter(own_places(acting, REPLY, on), answer="")
     return waiting.filter(meeting__state=State.INVITED, meeting__held_on__gte=on)
 
 
 def issues_wanted(acting: Acting, on: date) -> MeetingQuerySet:
-    """Meetings the reader's bodies are invited to, whose issues are due soon and for which they filed none."""
-    scope = acting.scope_for(FILE)
-    invited = Invitee.objects.of_posts_in(scope).filter(meeting=OuterRef("pk"))
-    mine = Organisation.objects.within(scope).order_by().values("pk")
-    filed = Issue.objects.filter(meeting=OuterRef("pk"), organisation__in=mine)
+    """Meetings the reader's own bodies are invited to, whose issues are due soon and for which they filed none."""
+    own = Invitee.objects.filter(own_places(acting, FILE, on))
+    invited = own.filter(meeting=OuterRef("pk")).exclude(post__organisation=OuterRef("convener"))
+    filed = Issue.objects.filter(
+        meeting=OuterRef("pk"), organisation__in=own.order_by().values("post__organisation")
+    )
     soon = Meeting.objects.ahead().filter(issues_until__gte=on, issues_until__lte=on + timedelta(days=SOON))
     return soon.filter(Exists(invited)).exclude(Exists(filed))
 

@@ -70,7 +70,9 @@ def meeting(request: Visit, pk: int) -> HttpResponse:
         "step": step_of(found),
         "acts": acts(request, found),
         "seats": seats,
-        "mine": [seat for seat in seats if not seat.invitee.answer and may_answer(request, seat, found)],
+        "mine": queries.unanswered(request.acting, today)
+        .filter(meeting=found)
+        .select_related("post__organisation", "post__place"),
         "repliable": {seat.invitee.pk for seat in seats if rules.may_reply(request.acting, seat.invitee)},
         "issues": [issue for issue in queries.issues_of(found) if inside or own_issue(request, issue)],
         "issues_light": light(found.issues_until, today) if found.ahead else None,
@@ -110,14 +112,6 @@ def sees_drafts(request: Visit, meeting: Meeting) -> bool:
 def own_issue(request: Visit, issue: Any) -> bool:
     """An issue accepted is everybody's to read; others only those who could have filed it see."""
     return issue.state == IssueState.ACCEPTED or bool(rules.may_file(request.acting, issue.organisation))
-
-
-def may_answer(request: Visit, seat: queries.Seat, meeting: Meeting) -> bool:
-    """Whether this seat waits for a reply by the reader, in whose own body it is."""
-    if seat.invitee.post is None or not rules.may_move(meeting.state, Move.REPLY):
-        return False
-    own = bool(rules.may_reply(request.acting, seat.invitee))
-    return own and bool(rules.before_it_begins(meeting, request.at))
 
 
 def may_file(request: Visit, meeting: Meeting, today: date) -> Verdict | None:
