@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "haitang.staffing",
     "haitang.access",
     "haitang.activities",
+    "haitang.obligations",
     "haitang.desk",
     "haitang.project",
 ]

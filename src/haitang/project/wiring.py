@@ -34,6 +34,7 @@ INDICATOR_MODULES: Final[tuple[str, ...]] = (
     "haitang.people.indicators",
     "haitang.staffing.indicators",
     "haitang.activities.indicators",
+    "haitang.obligations.indicators",
 )
 """Modules that declare figures, in the order people see them."""
 
@@ -43,6 +44,7 @@ FIGURE_GROUPS: Final = {
     "people": _("志愿者"),
     "staffing": _("编配"),
     "activities": _("活动"),
+    "obligations": _("制度要求"),
 }
 """What figures are listed under, by the first word of their names."""
 
