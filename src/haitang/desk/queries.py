@@ -15,6 +15,7 @@ from haitang.activities.queries import returned_to, waiting_for
 from haitang.figures.declaring import Evidence, Rows, indicator_named
 from haitang.figures.queries import Ask, Figure, read_all, sides
 from haitang.figures.queries.selecting import Selection, cells_of, select
+from haitang.obligations.queries import waiting_for as filings_waiting
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
@@ -25,12 +26,13 @@ IMPORTS_SHOWN = 3
 @dataclass(frozen=True, slots=True)
 class People:
     """Volunteers registered on a day, whether some records look like one person twice, and how many activities wait
-    for the reader to confirm them or to mend them."""
+    for the reader to confirm them or to mend them, and documents for him to acknowledge."""
 
     volunteers: int
     duplicates: bool
     waiting: int
     returned: int
+    filings: int
 
 
 def people(acting: Acting, on: date) -> People:
@@ -42,6 +44,7 @@ def people(acting: Acting, on: date) -> People:
         Exists(repeated(acting.scope_for("people.merge"))),
         counted(waiting_for(acting)),
         counted(returned_to(acting)),
+        counted(filings_waiting(acting)),
     ).get()
     return People(*found)
 

@@ -12,6 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
+from haitang.figures.periods import Period
+from haitang.obligations.queries import Duty, urgent
+from haitang.obligations.words import Demand
+from haitang.obligations.words import State as Filed
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
@@ -20,6 +24,9 @@ from haitang.ui.lights import YEAR, Light, light
 
 TERM_SOON = 60
 """Days before a term ends at which its light turns amber: the request for re-election is due (DOMAIN §4)."""
+
+FRESH = 31
+"""Days for which what only records can meet stays among the tasks after its last one."""
 
 LONG_VACANT = 30
 """Days after which a vacant seat counts as late."""
@@ -54,6 +61,35 @@ def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
         note = _("看看原因，改好再报")
         href = f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"
         yield Task(Light("soon", _("退回")), title, note, href)
+
+
+def obligation_tasks(duties: Iterable[Duty], filings: int) -> Iterator[Task]:
+    """Documents to acknowledge, then what is overdue or near, all who owe the same period together.
+
+    What records meet, and was overdue for longer than `FRESH` days, stands in the calendar only.
+    """
+    if filings:
+        title = ngettext("%(many)d 份材料等您收讫", "%(many)d 份材料等您收讫", filings) % {"many": filings}
+        href = f"{reverse('obligations:filings')}?{urlencode({'state': Filed.FILED})}"
+        yield Task(Light("soon", _("待收讫")), title, _("收讫了才算完成"), href)
+    together: dict[tuple[str, Period], list[Duty]] = {}
+    for duty in urgent(duties):
+        stale = duty.rule.demand == Demand.FIGURE and (duty.today - duty.period.last).days > FRESH
+        if not stale:
+            together.setdefault((duty.rule.code, duty.period), []).append(duty)
+    yield from (obligation_task(same) for same in together.values())
+
+
+def obligation_task(duties: Sequence[Duty]) -> Task:
+    duty, many = duties[0], len(duties)
+    rule, year = duty.rule, duty.period.last.year
+    if many == 1:
+        href = reverse("obligations:duty", args=[rule.pk, duty.organisation.pk, duty.period.text])
+        return Task(duty.light, f"{duty.organisation.name} · {rule.title}", str(duty.period), href)
+    title = ngettext("%(title)s：%(many)d 个还没有", "%(title)s：%(many)d 个还没有", many)
+    names = "、".join(one.organisation.name for one in duties[:2]) + (_("等") if many > 2 else "")
+    href = f"{reverse('obligations:calendar')}?{urlencode({'year': str(year), 'code': rule.code})}"
+    return Task(duty.light, title % {"title": rule.title, "many": many}, f"{duty.period} · {names}", href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

@@ -12,6 +12,7 @@ from haitang.activities.importers import ActivityImporter
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.obligations import panels as obligation_panels
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -66,6 +67,7 @@ def join() -> None:
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     organisation_panels.install(staffing_panels.posts_panel)
+    organisation_panels.install(obligation_panels.duties_panel)
     organisation_panels.install_on_posts(staffing_panels.holders_panel)
     person_panels.install(staffing_panels.appointments_panel)
     figures.install(

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.accounts.doors import Visit, signed_in
 from haitang.accounts.scope import Scope
+from haitang.obligations.queries import Duty, calendar_of
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
@@ -22,7 +23,16 @@ from haitang.ui.charts import Tile, heat_of
 from .. import queries
 from ..forms import DayForm
 from ..shell import first_hold, place
-from ..tasks import Task, activity_tasks, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+from ..tasks import (
+    Task,
+    activity_tasks,
+    duplicates_task,
+    foremost,
+    import_tasks,
+    obligation_tasks,
+    term_tasks,
+    vacancy_tasks,
+)
 from ..towns import short
 
 TASKS_SHOWN = 5
@@ -44,7 +54,7 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Nine queries beside those of signing in."""
+    """A district or a town on a day. Thirteen queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
@@ -67,7 +77,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "tiles": tiles_of(found.towns, on),
         "tasks": tasks,
         "tasks_all": sum(map(len, kinds)),
-        "terms": len(kinds[2]),
+        "terms": len(kinds[3]),
         "gap": found.coverage.gap[:GAPS_SHOWN],
         "gap_all": len(found.coverage.gap),
         "towns_all": len(found.towns),
@@ -78,17 +88,24 @@ def overview_context(request: Visit) -> dict[str, Any]:
 
 
 def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> list[list[Task]]:
-    """What the reader should see to, by kind: activities, vacancies, terms, imports, records; only what he may open."""
+    """What the reader should see to, by kind; only what he may open."""
     acting = request.acting
     may_import = acting.may("spreadsheets.import")
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
     return [
         list(activity_tasks(people.waiting, people.returned)),
         list(vacancy_tasks(found.vacancies, on)),
+        list(obligation_tasks(duties_of(request, on), people.filings)),
         list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
         list(import_tasks(imports)),
         [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
     ]
+
+
+def duties_of(request: Visit, on: date) -> list[Duty]:
+    """What the reader's organisations owe in the year of a day."""
+    scope = request.acting.scope_for("obligations.view")
+    return calendar_of(scope, on.year, on).duties if request.acting.may("obligations.view") else []
 
 
 def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
@@ -149,7 +166,11 @@ def mine_context(request: Visit) -> dict[str, Any]:
             Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
         ),
         "tasks": foremost(
-            [list(activity_tasks(people.waiting, people.returned)), list(vacancy_tasks(vacant, today))],
+            [
+                list(activity_tasks(people.waiting, people.returned)),
+                list(obligation_tasks(duties_of(request, today), people.filings)),
+                list(vacancy_tasks(vacant, today)),
+            ],
             TASKS_SHOWN,
         ),
     }

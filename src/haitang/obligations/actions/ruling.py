@@ -4,9 +4,8 @@ import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from typing import Final
-from uuid import uuid4
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -53,7 +52,12 @@ def add_rule(*, county: Region, draft: RuleDraft, acting: Acting, at: datetime) 
     Refused for an unknown figure (unknown_figure), a past day (in_the_past), and what does not go together.
     """
     may_change_rules(acting, county.code).also(from_today(draft.since, today_of(at))).require()
-    rule = write(county, draft, f"own.{uuid4()}")
+    number = Obligation.objects.filter(district=county).count() + 1  # rules are ended, never deleted
+    try:
+        with transaction.atomic():
+            rule = write(county, draft, f"own.{number}")
+    except IntegrityError:
+        raise Refused(_("有人刚刚也新增了一条要求，请再保存一次。"), code="conflict") from None
     note(acting, at, "obligations.add_rule", rule)
     return rule
 
@@ -68,6 +72,8 @@ def amend_rule(
     rule since it stood at `version`.
     """
     may_change_rules(acting, rule.district_id).also(from_today(draft.since, today_of(at))).require()
+    if ((draft.organisation_kind or ""), draft.organisation) != (rule.organisation_kind, rule.organisation):
+        raise Refused(_("对谁的要求不能改；请结束这一条，另加一条。"), code="other_body")
     end(rule, draft.since, version)
     new = write(rule.district, draft, rule.code)
     note(acting, at, "obligations.amend_rule", new)

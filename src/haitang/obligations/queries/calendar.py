@@ -33,9 +33,6 @@ BY: Final = {Kind.DISTRICT_ASSOCIATION: "county", Kind.TOWN_ASSOCIATION: "town"}
 
 PLACE: Final = {"county": COUNTY_LENGTH, "town": TOWN_LENGTH}
 URGENCY: Final = {standing: number for number, standing in enumerate(Standing)}
-SPARE: Final = 1000
-"""Rules or organisations read at most on one page of one county; more is a fault of the data."""
-
 Owed: TypeAlias = tuple[Obligation, Organisation, Period]
 
 
@@ -132,6 +129,15 @@ def calendar_of(
     return Calendar(year, today, found, list(standing_of(owing, scope, today)))
 
 
+def duty_of(
+    rule: Obligation, organisation: Organisation, period: Period, scope: Scope, today: date
+) -> Duty | None:
+    """How one organisation stands to one period of a rule; None when it does not owe it. Two queries."""
+    if not rule.binds(organisation) or period not in owed(rule, period.last.year, organisation):
+        return None
+    return next(standing_of([(rule, organisation, period)], scope, today))
+
+
 def bound(scope: Scope, rules: Iterable[Obligation]) -> OrganisationQuerySet:
     """The organisations of a scope that some rule binds."""
     kinds = {rule.organisation_kind for rule in rules if rule.organisation_kind}
@@ -184,8 +190,7 @@ def counted(name: str, by: str) -> Indicator:
     Raises `Refused` for an unknown one (unknown_figure), a ratio (not_a_count), one not told apart by body (not_by_body).
     """
     indicator = indicator_named(name)
-    when = Period.of("2021") if indicator.kind == FigureKind.FLOW else date(2021, 1, 1)
-    evidence, *others = sides(indicator.behind(Scope(), when))
+    evidence, *others = sides_of(indicator)
     if others:
         raise Refused(
             _("“%(title)s”是比率；制度要求只按数量计，比率请放到规划或考核里。") % {"title": indicator.title},
@@ -197,6 +202,12 @@ def counted(name: str, by: str) -> Indicator:
             code="not_by_body",
         )
     return indicator
+
+
+def sides_of(indicator: Indicator) -> tuple[Evidence, ...]:
+    """What a figure is counted by, nowhere and on no day in particular. No query."""
+    when = Period.of("2021") if indicator.kind == FigureKind.FLOW else date(2021, 1, 1)
+    return sides(indicator.behind(Scope(), when))
 
 
 def by_of(kind: str) -> str:
