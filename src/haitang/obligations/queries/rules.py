@@ -1,8 +1,9 @@
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
 from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind
 from haitang.regions.words import COUNTY_LENGTH
 
 from ..models import Obligation, ObligationQuerySet, Plan
@@ -14,14 +15,16 @@ def counties_of(scope: Scope) -> list[str]:
 
 
 def readable_rules(scope: Scope) -> ObligationQuerySet:
-    """The rules somebody lives by: a town and an organisation read those of their county."""
+    """The rules somebody lives by, the district's own first: a town and an organisation read those of their county."""
     read = scope.q(region="district_id") | Q(district__in=counties_of(scope))
     if scope.lines:
         bodies = Organisation.objects.within(Scope(lines=scope.lines)).order_by()
         counties = bodies.annotate(county=Substr("region_id", 1, COUNTY_LENGTH)).values("county")
         read |= Q(district__in=counties)
+    ranks = [When(organisation_kind=kind, then=Value(rank)) for rank, kind in enumerate(Kind)]
     rules = Obligation.objects.filter(read).select_related("organisation")
-    return rules.order_by("district_id", "code", "since", "id")
+    ranked = rules.annotate(rank=Case(*ranks, default=Value(len(Kind)), output_field=IntegerField()))
+    return ranked.order_by("district_id", "rank", "code", "since", "id")
 
 
 def readable_plans(scope: Scope) -> QuerySet[Plan]:

@@ -87,6 +87,7 @@ def row_of(progress: Progress, *, opens: bool) -> dict[str, Any]:
                 "href": figure_url(progress.name, ask)
                 if opens and indicator and step.value is not None
                 else "",
+                "target": f"{step.target.value.normalize():,f}" if step.target else "",
                 "less": bool(step.target and step.target.direction == Direction.AT_MOST),
             }
         )
