@@ -46,6 +46,7 @@ from haitang.notices.channels.robots import SEALED_AS
 from haitang.notices.models import Delivery, Feed, GroupNotice, Notice, Rhythm, Robot
 from haitang.notices.words import RobotKind
 from haitang.notices.words import State as DeliveryState
+from haitang.obligations.models import Answer, Filing, Obligation, Plan, Target
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
@@ -154,6 +155,11 @@ class District:
     done_task: Task = field(init=False)
     closed_task: Task = field(init=False)
     cancelled_task: Task = field(init=False)
+    obligation: Obligation = field(init=False)
+    filed_obligation: Obligation = field(init=False)
+    filing: Filing = field(init=False)
+    plan: Plan = field(init=False)
+    target: Target = field(init=False)
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -204,6 +210,8 @@ def build_cast() -> Cast:
     _meetings(twin, CANARY)
     _tasks(home, accounts["chair"], "")
     _tasks(twin, twin.account, CANARY)
+    _obligations(home, accounts["manager"], "")
+    _obligations(twin, twin.account, CANARY)
     return Cast(home, twin, accounts)
 
 
@@ -575,6 +583,65 @@ def _meetings(district: District, mark: str) -> None:
         district=district.region, kind=MeetingKind.JOINT, basis=f"区科协办公会{mark}"
     )
     more["standing_member"] = StandingMember.objects.create(rule=rule, guest=f"区妇联{mark}")
+
+
+def _obligations(district: District, account: Account, mark: str) -> None:
+    """An activity a month of every town, a report a year of every society, one handed in, and a plan with a target."""
+    shared: dict[str, Any] = {
+        "district": district.region,
+        "basis": f"改革方案{mark}",
+        "since": date(2020, 1, 1),
+    }
+    district.obligation = Obligation.objects.create(
+        code="town.activities",
+        title=f"每月开展活动{mark}",
+        organisation_kind=Kind.TOWN_ASSOCIATION,
+        demand="figure",
+        indicator="activities.held",
+        rhythm="month",
+        **shared,
+    )
+    district.filed_obligation = Obligation.objects.create(
+        code="society.report",
+        title=f"年度工作报告{mark}",
+        organisation_kind=Kind.SOCIETY,
+        demand="document",
+        document=f"工作报告{mark}",
+        rhythm="day",
+        closes="03-31",
+        **shared,
+    )
+    district.filing = Filing.objects.create(
+        organisation=district.society,
+        obligation=district.filed_obligation,
+        since=date(2021, 1, 1),
+        until=date(2021, 4, 1),
+        title=f"果树学会2020年工作报告{mark}",
+        number=f"荣果学〔2021〕1号{mark}",
+        filed_on=date(2021, 3, 20),
+        recorded_by=account.pk,
+        recorder=account.username,
+        recorded_at=AT,
+    )
+    Answer.objects.create(
+        filing=district.filing,
+        state="returned",
+        reason=f"没有盖章{mark}",
+        account=account.pk,
+        name=account.username,
+        at=AT,
+    )
+    district.plan = Plan.objects.create(
+        region=district.region,
+        title=f"十四五科普规划{mark}",
+        number=f"荣委发〔2021〕1号{mark}",
+        led_by=f"区委副书记{mark}",
+        first_year=2021,
+        last_year=2025,
+    )
+    district.target = Target.objects.create(
+        plan=district.plan, indicator="activities.held", year=2021, value=10
+    )
 
 
 def roster(code: str, mark: str = "") -> bytes:

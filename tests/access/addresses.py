@@ -219,6 +219,31 @@ RESOLUTION: Final = {
     "counts_as": "word",
 }
 
+OBLIGATION: Final = {
+    "title": "每季度更新宣传栏",
+    "demand": "figure",
+    "indicator": "activities.boards_renewed",
+    "at_least": 1,
+    "document": "",
+    "rhythm": "quarter",
+    "opens": "",
+    "closes": "",
+    "months_before": "",
+    "near_days": 10,
+    "basis": "改革方案",
+    "since": "2030-01-01",
+    "version": "",
+}
+FILING: Final = {"title": "工作报告", "number": "荣果学〔2022〕1号", "filed_on": "2021-04-30"}
+PLAN: Final = {
+    "title": "科普规划",
+    "number": "荣委发〔2021〕2号",
+    "led_by": "区委副书记",
+    "first_year": 2021,
+    "last_year": 2025,
+    "version": "",
+}
+
 ADDRESSES: Final[dict[str, Address]] = {
     "health": Address(),
     # ui
@@ -636,6 +661,44 @@ ADDRESSES: Final[dict[str, Address]] = {
         kwargs={"pk": Pk("more.resolution-held")}, sends=RESOLUTION | {"version": 1}
     ),
     "meetings:removal": Address(kwargs={"pk": Pk("more.resolution-held")}, gets=False, sends={}),
+    # obligations
+    "obligations:calendar": Address(query={"year": "2021", "code": "town.activities"}),
+    "obligations:body": Address(kwargs={"pk": Pk("society")}, query={"year": "2021"}),
+    "obligations:duty": Address(
+        kwargs={"pk": Pk("obligation"), "organisation": Pk("town_association"), "period": "2021-04"}
+    ),
+    "obligations:new_filing": Address(
+        kwargs={"pk": Pk("filed_obligation"), "organisation": Pk("society"), "period": "2022Q1"},
+        sends=FILING,
+        by="manager",
+    ),
+    "obligations:rules": Address(),
+    "obligations:new_rule": Address(
+        sends=OBLIGATION
+        | {"organisation_kind": "", "organisation": Pk("town_association"), "organisation_words": ""}
+    ),
+    "obligations:shipped": Address(gets=False, sends={}),
+    "obligations:rule": Address(kwargs={"pk": Pk("obligation")}),
+    "obligations:amendment": Address(kwargs={"pk": Pk("obligation")}, sends=OBLIGATION | {"version": 1}),
+    "obligations:rule_ending": Address(
+        kwargs={"pk": Pk("obligation")}, sends={"until": "2030-01-01", "version": 1}
+    ),
+    "obligations:filings": Address(query={"q": "果树", "state": "filed"}),
+    "obligations:filing": Address(kwargs={"pk": Pk("filing")}),
+    "obligations:acknowledgement": Address(kwargs={"pk": Pk("filing")}, gets=False, sends={}),
+    "obligations:return": Address(kwargs={"pk": Pk("filing")}, sends={"reason": "没有盖章"}),
+    "obligations:withdrawal": Address(kwargs={"pk": Pk("filing")}, gets=False, sends={}, by="manager"),
+    "obligations:plans": Address(),
+    "obligations:new_plan": Address(sends=PLAN | {"region": Pk("towns.0")}),
+    "obligations:plan": Address(kwargs={"pk": Pk("plan")}),
+    "obligations:plan_facts": Address(kwargs={"pk": Pk("plan")}, sends=PLAN | {"version": 1}),
+    "obligations:new_target": Address(
+        kwargs={"pk": Pk("plan")},
+        sends={"indicator": "people.volunteers", "year": 2021, "direction": "at_least", "value": 5000},
+    ),
+    "obligations:target_removal": Address(
+        kwargs={"pk": Pk("plan"), "target": Pk("target")}, gets=False, sends={}
+    ),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
     "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),

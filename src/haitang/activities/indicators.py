@@ -57,7 +57,9 @@ def served(scope: Scope, period: Period) -> ServiceQuerySet:
 )
 def activities_held(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported(), splits=SPLITS)
+    return Evidence(
+        found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
+    )
 
 
 @indicator(
@@ -74,6 +76,7 @@ def activities_participants(scope: Scope, period: Period) -> Evidence:
         found.confirmed(),
         Total("participants"),
         day="held_on",
+        body="organiser_id",
         unconfirmed=found.reported(),
         splits=SPLITS,
     )
@@ -94,6 +97,7 @@ def volunteer_hours(scope: Scope, period: Period) -> Evidence:
         Total("minutes", per=60),
         region="activity__region_id",
         day="activity__held_on",
+        body="activity__organiser_id",
         unconfirmed=found.reported(),
         splits=SERVICE_SPLITS,
     )
@@ -113,6 +117,7 @@ def volunteers_served(scope: Scope, period: Period) -> Evidence:
         Distinct("person_id"),
         region="activity__region_id",
         day="activity__held_on",
+        body="activity__organiser_id",
         unconfirmed=found.reported(),
     )
 
@@ -126,7 +131,7 @@ def volunteers_served(scope: Scope, period: Period) -> Evidence:
     basis=_("已报送、上一级还没有确认的活动，按举办日期计；不计入其他数字"),
 )
 def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
-    return Evidence(held(scope, period).reported(), day="held_on", splits=SPLITS)
+    return Evidence(held(scope, period).reported(), day="held_on", body="organiser_id", splits=SPLITS)
 
 
 @indicator(
@@ -139,7 +144,7 @@ def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
 )
 def boards_renewed(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.BOARD)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported())
+    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
 @indicator(
@@ -152,7 +157,9 @@ def boards_renewed(scope: Scope, period: Period) -> Evidence:
 )
 def classes(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.LECTURE, Form.FIELD_CLASS, Form.COURTYARD, Form.TRAINING)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported(), splits=SPLITS)
+    return Evidence(
+        found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
+    )
 
 
 @indicator(
@@ -165,7 +172,25 @@ def classes(scope: Scope, period: Period) -> Evidence:
 )
 def open_days(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.OPEN_DAY)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported())
+    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
+
+
+@indicator(
+    "activities.days_open",
+    _("基地和场馆开放天数"),
+    unit=pgettext_lazy("unit", "天"),
+    period="flow",
+    basis=_("有经上一级确认的开放日的天数，同一天开放几处只算一天；一个基地的天数按主办组织分"),
+)
+def days_open(scope: Scope, period: Period) -> Evidence:
+    found = held(scope, period, Form.OPEN_DAY)
+    return Evidence(
+        found.confirmed(),
+        Distinct("held_on"),
+        day="held_on",
+        body="organiser_id",
+        unconfirmed=found.reported(),
+    )
 
 
 @indicator(
@@ -178,7 +203,7 @@ def open_days(scope: Scope, period: Period) -> Evidence:
 )
 def visits(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.VISIT, Form.RESEARCH)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported())
+    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
 @indicator(
@@ -191,7 +216,11 @@ def visits(scope: Scope, period: Period) -> Evidence:
 def villages_reached(scope: Scope, period: Period) -> Evidence:
     in_villages = held(scope, period).filter(region__level="village")
     return Evidence(
-        in_villages.confirmed(), Distinct("region_id"), day="held_on", unconfirmed=in_villages.reported()
+        in_villages.confirmed(),
+        Distinct("region_id"),
+        day="held_on",
+        body="organiser_id",
+        unconfirmed=in_villages.reported(),
     )
 
 

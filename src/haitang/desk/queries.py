@@ -18,6 +18,7 @@ from haitang.figures.periods import DAY, first_of_month
 from haitang.figures.queries import Ask, Figure, Number, read_all, sides
 from haitang.figures.queries.selecting import Selection, cells_of, select
 from haitang.meetings import queries as meetings
+from haitang.obligations.queries import waiting_for as filings_waiting
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
@@ -33,7 +34,7 @@ GIVEN_SHOWN = 5
 class People:
     """Volunteers registered on a day, whether some records look like one person twice, how many activities wait
     for the reader to confirm them or to mend them, what meetings wait for (see `meetings.queries`), and how many
-    tasks to answer what was asked, or to close them."""
+    tasks to answer what was asked, or to close them, and documents for him to acknowledge."""
 
     volunteers: int
     duplicates: bool
@@ -46,6 +47,7 @@ class People:
     minutes_to_issue: int
     to_answer: int
     to_close: int
+    filings: int
 
 
 def people(acting: Acting, on: date) -> People:
@@ -64,6 +66,7 @@ def people(acting: Acting, on: date) -> People:
         counted(meetings.minutes_to_issue(acting)),
         counted(to_answer(acting, on)),
         counted(to_close(acting, on)),
+        counted(filings_waiting(acting)),
     ).get()
     return People(*found)
 

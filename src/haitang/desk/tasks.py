@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
+from haitang.figures.periods import Period
 from haitang.meetings.words import State as MeetingState
+from haitang.obligations.queries import Duty, urgent
+from haitang.obligations.words import Demand
+from haitang.obligations.words import State as Filed
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
@@ -24,6 +28,9 @@ from .queries import People
 
 TERM_SOON = 60
 """Days before a term ends at which its light turns amber: the request for re-election is due (DOMAIN §4)."""
+
+FRESH = 31
+"""Days for which what only records can meet stays among the tasks after its last one."""
 
 LONG_VACANT = 30
 """Days after which a vacant seat counts as late."""
@@ -118,6 +125,35 @@ def judged_tasks(to_answer: int, to_close: int) -> Iterator[Task]:
         title = ngettext("%(many)d 件任务等您办结", "%(many)d 件任务等您办结", to_close)
         note = _("承办方已报结果")
         yield Task(Light("soon", _("待办结")), title % {"many": to_close}, note, f"{page}?whose=to_close")
+
+
+def obligation_tasks(duties: Iterable[Duty], filings: int) -> Iterator[Task]:
+    """Documents to acknowledge, then what is overdue or near, all who owe the same period together.
+
+    What records meet, and was overdue for longer than `FRESH` days, stands in the calendar only.
+    """
+    if filings:
+        title = ngettext("%(many)d 份材料等您收讫", "%(many)d 份材料等您收讫", filings) % {"many": filings}
+        href = f"{reverse('obligations:filings')}?{urlencode({'state': Filed.FILED})}"
+        yield Task(Light("soon", _("待收讫")), title, _("收讫了才算完成"), href)
+    together: dict[tuple[str, Period], list[Duty]] = {}
+    for duty in urgent(duties):
+        stale = duty.rule.demand == Demand.FIGURE and (duty.today - duty.period.last).days > FRESH
+        if not stale:
+            together.setdefault((duty.rule.code, duty.period), []).append(duty)
+    yield from (obligation_task(same) for same in together.values())
+
+
+def obligation_task(duties: Sequence[Duty]) -> Task:
+    duty, many = duties[0], len(duties)
+    rule, year = duty.rule, duty.period.last.year
+    if many == 1:
+        href = reverse("obligations:duty", args=[rule.pk, duty.organisation.pk, duty.period.text])
+        return Task(duty.light, f"{duty.organisation.name} · {rule.title}", str(duty.period), href)
+    title = ngettext("%(title)s：%(many)d 个还没有", "%(title)s：%(many)d 个还没有", many)
+    names = "、".join(one.organisation.name for one in duties[:2]) + (_("等") if many > 2 else "")
+    href = f"{reverse('obligations:calendar')}?{urlencode({'year': str(year), 'code': rule.code})}"
+    return Task(duty.light, title % {"title": rule.title, "many": many}, f"{duty.period} · {names}", href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

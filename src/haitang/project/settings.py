@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "haitang.tasks",
     "haitang.activities",
     "haitang.meetings",
+    "haitang.obligations",
     "haitang.desk",
     "haitang.project",
 ]

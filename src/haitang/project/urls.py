@@ -20,6 +20,7 @@ APPS = (
     "tasks",
     "activities",
     "meetings",
+    "obligations",
     "desk",
 )
 

@@ -20,6 +20,7 @@ from haitang.figures.actions import note_entries
 from haitang.meetings.calendars import meeting_days
 from haitang.meetings.words import RESOLUTION
 from haitang.notices import calendar
+from haitang.obligations import panels as obligation_panels
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -52,6 +53,7 @@ INDICATOR_MODULES: Final[tuple[str, ...]] = (
     "haitang.tasks.indicators",
     "haitang.activities.indicators",
     "haitang.meetings.indicators",
+    "haitang.obligations.indicators",
 )
 """Modules that declare figures, in the order people see them."""
 
@@ -63,6 +65,7 @@ FIGURE_GROUPS: Final = {
     "tasks": pgettext_lazy("many", "任务"),
     "activities": _("活动"),
     "meetings": _("会议"),
+    "obligations": _("制度要求"),
 }
 """What figures are listed under, by the first word of their names."""
 
@@ -111,6 +114,7 @@ def join() -> None:
     undoing.note_bare_key("people.Person", Account, "person_key")
     organisation_panels.install(staffing_panels.posts_panel)
     organisation_panels.install(task_panels.tasks_panel)
+    organisation_panels.install(obligation_panels.duties_panel)
     organisation_panels.install_on_posts(staffing_panels.holders_panel)
     person_panels.install(staffing_panels.appointments_panel)
     figures.install(

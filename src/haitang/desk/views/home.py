@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, signed_in
 from haitang.accounts.scope import Scope
+from haitang.obligations.queries import Duty, calendar_of
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
@@ -32,6 +33,7 @@ from ..tasks import (
     import_tasks,
     judged_tasks,
     meeting_tasks,
+    obligation_tasks,
     term_tasks,
     vacancy_tasks,
 )
@@ -56,7 +58,7 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Ten queries beside those of signing in."""
+    """A district or a town on a day. Fourteen queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
@@ -90,7 +92,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
 
 
 def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> list[list[Task]]:
-    """What the reader should see to, by kind: activities, vacancies, terms, imports, records; only what he may open."""
+    """What the reader should see to, by kind; only what he may open."""
     acting = request.acting
     may_import = acting.may("spreadsheets.import")
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
@@ -98,6 +100,7 @@ def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -
         given_to(acting, on, people),
         list(activity_tasks(people.waiting, people.returned)),
         list(vacancy_tasks(found.vacancies, on)),
+        list(obligation_tasks(duties_of(request, on), people.filings)),
         list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
         list(import_tasks(imports)),
         [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
@@ -111,6 +114,12 @@ def given_to(acting: Acting, on: date, people: queries.People) -> list[Task]:
         return []
     judged = judged_tasks(people.to_answer, people.to_close)
     return [*judged, *given_tasks(queries.given_tasks(acting, on))]
+
+
+def duties_of(request: Visit, on: date) -> list[Duty]:
+    """What the reader's organisations owe in the year of a day."""
+    scope = request.acting.scope_for("obligations.view")
+    return calendar_of(scope, on.year, on).duties if request.acting.may("obligations.view") else []
 
 
 def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
@@ -175,6 +184,7 @@ def mine_context(request: Visit) -> dict[str, Any]:
                 given_to(acting, today, people),
                 list(activity_tasks(people.waiting, people.returned)),
                 list(meeting_tasks(people)) if acting.may("meetings.view") else [],
+                list(obligation_tasks(duties_of(request, today), people.filings)),
                 list(vacancy_tasks(vacant, today)),
             ],
             TASKS_SHOWN,

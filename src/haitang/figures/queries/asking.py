@@ -11,6 +11,8 @@ from ..periods import Period
 from ..words import COUNTY_LENGTH, Kind
 
 MONTH: Final = "month"
+BODY: Final = "body"
+"""Break-downs besides those by place and by a figure's own splits."""
 
 Number: TypeAlias = int | float | None
 """A value; None is a ratio of nothing."""

@@ -25,7 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import meetings, tasks, year
+from . import meetings, obligations, tasks, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -72,6 +72,7 @@ def build(acting: Acting) -> None:
     year.live(COUNTY, towns, BEGUN, acting)
     tasks.live(COUNTY, BEGUN, acting)
     meetings.live(COUNTY, BEGUN, acting)
+    obligations.keep(COUNTY, BEGUN, acting)
 
 
 def town_of(town: Region) -> Town:
