@@ -34,6 +34,8 @@ from haitang.spreadsheets.words import BatchState
 from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
 from haitang.staffing.words import Mode
 
+from .assessed import Assessed, assess
+
 CANARY: Final = "金丝雀7q4x"
 """Stands in every text field of the twin district and nowhere else."""
 
@@ -103,6 +105,7 @@ class District:
     activity: Activity = field(init=False)
     draft_activity: Activity = field(init=False)
     confirmed_activity: Activity = field(init=False)
+    assessed: Assessed = field(init=False)
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -145,6 +148,8 @@ def build_cast() -> Cast:
     accounts["disabled"].save()
     _activities(home, accounts["guide"], "")
     _activities(twin, twin.account, CANARY)
+    home.assessed = assess(home, accounts["chair"], "", TODAY, AT)
+    twin.assessed = assess(twin, twin.account, CANARY, TODAY, AT)
     return Cast(home, twin, accounts)
 
 

@@ -218,9 +218,7 @@ def village_reach(scope: Scope, period: Period) -> Ratio:
 )
 def months_held(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period).annotate(month_held=ExtractMonth("held_on"))
-    return Evidence(
-        found.confirmed(), Distinct("month_held"), day="held_on", unconfirmed=found.reported()
-    )
+    return Evidence(found.confirmed(), Distinct("month_held"), day="held_on", unconfirmed=found.reported())
 
 
 @indicator(
@@ -231,9 +229,7 @@ def months_held(scope: Scope, period: Period) -> Evidence:
     basis=_("上一级确认之后又作废的活动，按举办日期计"),
 )
 def annulled(scope: Scope, period: Period) -> Evidence:
-    confirmed_once = Correction.objects.filter(
-        activity=OuterRef("pk"), before__state=State.CONFIRMED.value
-    )
+    confirmed_once = Correction.objects.filter(activity=OuterRef("pk"), before__state=State.CONFIRMED.value)
     found = held(scope, period).filter(state=State.WITHDRAWN)
     return Evidence(found.filter(Exists(confirmed_once)), day="held_on")
 

@@ -19,8 +19,10 @@ def document_of(running: Round, results: Iterable[Result], town: str = "") -> di
     """The round with these results, of one town or of all. Two queries beside that of the results."""
     shown = [result for result in results if town in {"", result.region_id}]
     scores: defaultdict[int, list[Score]] = defaultdict(list)
-    for score in Score.objects.filter(result__in=shown).select_related("item").order_by(
-        "result_id", "item__part__position", "item__position", "id"
+    for score in (
+        Score.objects.filter(result__in=shown)
+        .select_related("item")
+        .order_by("result_id", "item__part__position", "item__position", "id")
     ):
         scores[score.result_id].append(score)
     return {
@@ -56,11 +58,10 @@ def item_document(running: Round, result: Result, score: Score) -> dict[str, Any
 
 def evidence_url(running: Round, result: Result, item: Item) -> str:
     """The page of the records behind an item's figure for that town; of a judged item, what was said of it."""
-    source = item.text().source
-    if source is None:
+    if not item.indicator:
         return reverse("assessment:result", args=[running.pk, result.pk])
-    ask = queries.ask_of(running.scheme, source, result.region_id)
-    return figure_url(source.indicator, ask, page="evidence")
+    ask = queries.ask_of(running.scheme, item.source, result.region_id)
+    return figure_url(item.indicator, ask, page="evidence")
 
 
 def points(hundredths: int) -> int | float:

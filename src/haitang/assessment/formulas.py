@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -57,7 +58,8 @@ def numbers_of(formula: Formula, text: str) -> Numbers:
         return Numbers(steps=_steps_of(text))
     if not NUMBER.fullmatch(text.strip()) or not Fraction(text.strip()):
         raise Refused(
-            _("“%(formula)s”要写一个大于 0 的数，如 12 或 0.5。") % {"formula": formula.label}, code="bad_numbers"
+            _("“%(formula)s”要写一个大于 0 的数，如 12 或 0.5。") % {"formula": formula.label},
+            code="bad_numbers",
         )
     return Numbers(Fraction(text.strip()))
 
@@ -65,10 +67,8 @@ def numbers_of(formula: Formula, text: str) -> Numbers:
 def _steps_of(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
     """Higher values must not give less: else a town would lose by doing more."""
     found = [STEP.fullmatch(one) for one in text.replace("，", " ").replace(",", " ").split()]
-    pairs = sorted(
-        ((Fraction(one[1]), Fraction(one[2])) for one in found if one is not None), reverse=True
-    )
-    falls = any(above[0] == below[0] or above[1] < below[1] for above, below in zip(pairs, pairs[1:], strict=False))
+    pairs = sorted(((Fraction(one[1]), Fraction(one[2])) for one in found if one is not None), reverse=True)
+    falls = any(above[0] == below[0] or above[1] < below[1] for above, below in pairwise(pairs))
     if not 0 < len(found) <= MOST_STEPS or None in found or falls:
         raise Refused(
             _("分档写成“24=8 12=4”这样：到 24 得 8，到 12 得 4；数越高，得分不能越低。"), code="bad_numbers"
@@ -199,7 +199,11 @@ def rule_in_words(formula: Formula, text: str, weight: int) -> str:
         return _("先自评，再由上一级评审打分，最多 %(full)s 分") % {"full": full}
     numbers = numbers_of(formula, text)
     if formula in STEPPED:
-        unit = _("到 %(since)s 得 %(share)s%%") if formula == Formula.THRESHOLDS else _("到 %(since)s 得 %(share)s 分")
+        unit = (
+            _("到 %(since)s 得 %(share)s%%")
+            if formula == Formula.THRESHOLDS
+            else _("到 %(since)s 得 %(share)s 分")
+        )
         steps = [unit % {"since": said(since), "share": said(share)} for since, share in numbers.steps]
         return _("，").join([*steps, _("再少不得分")])
     return ONE_IN_WORDS[formula]() % {"one": said(numbers.one), "full": full}

@@ -178,6 +178,6 @@ def capped(part: PartText, scores: Iterable[ItemScore]) -> list[ItemScore]:
     return found
 
 
-def exact(value: int | float | None) -> Value:
+def exact(value: float | None) -> Value:
     """A figure's number as it is shown, so that a score is computed from what people see."""
     return None if value is None else Decimal(str(value))

@@ -50,9 +50,7 @@ class Scheme(Versioned):
 
     district = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="schemes")
     year = models.PositiveSmallIntegerField(_("年度"))
-    kind = models.CharField(
-        _("考核对象"), max_length=24, choices=Kind.choices, default=Kind.TOWN_ASSOCIATION
-    )
+    kind = models.CharField(_("考核对象"), max_length=24, choices=Kind.choices, default=Kind.TOWN_ASSOCIATION)
     title = models.CharField(_("名称"), max_length=120)
     document = models.CharField(_("文号"), max_length=60, blank=True)
     total = models.PositiveIntegerField(_("总分"), default=100 * POINT)
@@ -177,12 +175,19 @@ class Item(models.Model):
             ),
             models.CheckConstraint(
                 name="an_item_reads_months_in_order",
-                condition=Q(first_month__gte=1, last_month__lte=YEAR_MONTHS, first_month__lte=F("last_month")),
+                condition=Q(
+                    first_month__gte=1, last_month__lte=YEAR_MONTHS, first_month__lte=F("last_month")
+                ),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.title}"
+
+    @property
+    def source(self) -> Source:
+        """What a computed item reads; of a judged one it means nothing."""
+        return Source(self.indicator, self.first_month, self.last_month)
 
     def text(self) -> ItemText:
         return ItemText(
@@ -220,9 +225,7 @@ class Round(Versioned):
         verbose_name = _("考核轮次")
         ordering: ClassVar = ["-scheme__year", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                name="a_round_is_in_a_known_state", condition=Q(state__in=State.values)
-            ),
+            models.CheckConstraint(name="a_round_is_in_a_known_state", condition=Q(state__in=State.values)),
             models.CheckConstraint(
                 name="a_notice_ends_after_it_begins",
                 condition=Q(notice_since__isnull=True, notice_until__isnull=True)
@@ -374,9 +377,7 @@ class Objection(Signed):
 class Answer(Signed):
     """The answer to an objection; upheld, the item was read or judged anew. Personal data: who answered."""
 
-    objection = models.OneToOneField(
-        Objection, models.CASCADE, verbose_name=_("异议"), related_name="answer"
-    )
+    objection = models.OneToOneField(Objection, models.CASCADE, verbose_name=_("异议"), related_name="answer")
     upheld = models.BooleanField(_("采纳"))
     words = models.CharField(_("答复"), max_length=WORDS_LENGTH)
     before = models.IntegerField(_("原得分"))

@@ -1,6 +1,6 @@
 """Reads of the assessment: schemes and rounds, what figures say of every town at once, what waits for whom."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,12 +61,8 @@ Readings = Mapping[Source, Mapping[str, Value]]
 """What was read of each source, by town."""
 
 
-def readings_of(scheme: Scheme, sources: Iterable[Source], region: str = "") -> Readings:
-    """What figures say of every town, or of one. One query a source, whatever the number of towns."""
-    return {source: by_town(scheme, source, region) for source in sources}
-
-
-def by_town(scheme: Scheme, source: Source, region: str) -> Mapping[str, Value]:
+def by_town(scheme: Scheme, source: Source, region: str = "") -> Mapping[str, Value]:
+    """What a figure says of every town, or of one. One query, whatever the number of towns."""
     figure = read(source.indicator, ask_of(scheme, source, region), by="town")
     return {code: exact(value) for code, value in figure.by.items()}
 
@@ -85,12 +81,19 @@ class Known:
         return Facts(values, int(self.people.get(region) or 0), reviewed)
 
 
-def known_of(scheme: Scheme, text: SchemeText, region: str = "") -> Known:
-    """Read all that a scheme asks: a query a source, one more where something is counted by head."""
-    readings = readings_of(scheme, text.sources, region)
-    people = by_town(scheme, PEOPLE, region) if text.counts_heads else {}
-    nothing = {source: nothing_of(scheme, source) for source in text.sources}
-    return Known(readings, people, nothing)
+def known_of(scheme: Scheme, text: SchemeText, *, only: Collection[Source] | None = None) -> Known:
+    """Read all that a text asks, or these sources of it only: a query each, one more where something is counted by head."""
+    sources = [source for source in text.sources if only is None or source in only]
+    return Known(
+        {source: by_town(scheme, source) for source in sources},
+        by_town(scheme, PEOPLE) if text.counts_heads else {},
+        {source: nothing_of(scheme, source) for source in sources},
+    )
+
+
+def value_now(scheme: Scheme, source: Source, region: str) -> Value:
+    """What a source reads of one town now. One query."""
+    return by_town(scheme, source, region).get(region, nothing_of(scheme, source))
 
 
 def nothing_of(scheme: Scheme, source: Source) -> Value:
@@ -210,4 +213,3 @@ def rounds_with_objections(acting: Acting) -> list[Round]:
     scope = acting.scope_for(REVIEW).q(region="scheme__district_id")
     rounds = Round.objects.filter(scope, Exists(open_ones), state=State.NOTICE)
     return list(rounds.select_related("scheme").order_by("id"))
-

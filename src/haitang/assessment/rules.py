@@ -136,9 +136,7 @@ def part_sums(part: PartText) -> Verdict:
     if part.sort != Sort.POINTS or items == part.weight:
         return yes()
     told = {"part": part.title, "weight": points_said(part.weight), "sum": points_said(items)}
-    return no(
-        _("“%(part)s”的项目合计 %(sum)s 分，应为 %(weight)s 分。") % told, code="weights_do_not_sum"
-    )
+    return no(_("“%(part)s”的项目合计 %(sum)s 分，应为 %(weight)s 分。") % told, code="weights_do_not_sum")
 
 
 def sound_item(item: ItemText) -> Verdict:

@@ -9,7 +9,9 @@ from .judging import ItemText, PartText
 from .words import POINT, Formula, Sort
 
 
-def item(code: str, title: str, points: float, formula: Formula, numbers: str = "", **more: object) -> ItemText:
+def item(
+    code: str, title: str, points: float, formula: Formula, numbers: str = "", **more: object
+) -> ItemText:
     return ItemText(code, title, round(points * POINT), formula.value, numbers, **more)  # type: ignore[arg-type]  # named fields of ItemText
 
 
@@ -20,7 +22,8 @@ LEADERSHIP: Final = PartText(
     (
         item("1.1", "镇街科协主席到位", 5, Formula.YES_NO, "1", indicator="staffing.chairs"),
         item("1.2", "“三长”进镇街科协", 5, Formula.TARGET, "3", indicator="organisations.town_chiefs"),
-        item("1.3", "村（社区）都有科普指导员", 4, Formula.THRESHOLDS, "95=100 80=80 60=50", indicator="staffing.village_coverage"),
+        item("1.3", "村（社区）都有科普指导员", 4, Formula.THRESHOLDS, "95=100 80=80 60=50",
+             indicator="staffing.village_coverage"),
         item("1.4", "党（工）委会议研究科协工作", 3, Formula.JUDGED),
         item("1.5", "有年度计划和总结", 3, Formula.JUDGED),
     ),
@@ -50,7 +53,8 @@ SAFEGUARDS: Final = PartText(
         item("3.1", "每万人口志愿者", 6, Formula.PER_HEAD, "50", indicator="people.volunteers"),
         item("3.2", "参加服务的志愿者", 5, Formula.TARGET, "10", indicator="activities.volunteers_served"),
         item("3.3", "志愿服务时长", 5, Formula.TARGET, "20", indicator="activities.volunteer_hours"),
-        item("3.4", "企业科协应建尽建", 5, Formula.THRESHOLDS, "100=100 80=80 60=60", indicator="staffing.enterprise_coverage", waived=True),
+        item("3.4", "企业科协应建尽建", 5, Formula.THRESHOLDS, "100=100 80=80 60=60",
+             indicator="staffing.enterprise_coverage", waived=True),
         item("3.5", "有科普基地", 3, Formula.YES_NO, "1", indicator="organisations.bases"),
         item("3.6", "科普经费列入预算", 3, Formula.JUDGED),
         item("3.7", "报送信息不少于 4 篇", 3, Formula.JUDGED),

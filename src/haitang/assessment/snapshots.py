@@ -141,7 +141,13 @@ def differences(running: Round, content: Mapping[str, Any]) -> list[Difference]:
             if score.value != present.value or score.points != present.points or then != current:
                 found.append(
                     Difference(
-                        code, town["name"], score.item, score.value, present.value, score.points, present.points
+                        code,
+                        town["name"],
+                        score.item,
+                        score.value,
+                        present.value,
+                        score.points,
+                        present.points,
                     )
                 )
     return found

@@ -35,6 +35,7 @@ ENTRIES: Final = (
         icon="calendar",
         action_needed="activities.view",
     ),
+    Entry(gettext_lazy("考核"), "assessment:schemes", icon="medal", action_needed="assessment.view"),
     Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
     Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
     Entry(gettext_lazy("导入"), "spreadsheets:batches", icon="upload", action_needed="spreadsheets.view"),

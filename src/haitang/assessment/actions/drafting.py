@@ -53,7 +53,15 @@ def known_year(year: int) -> Verdict:
 
 
 def bands_of(scheme: Scheme) -> dict[str, Any]:
-    names = ("total", "reached_from", "excellent_above", "low_name", "middle_name", "high_name", "notice_days")
+    names = (
+        "total",
+        "reached_from",
+        "excellent_above",
+        "low_name",
+        "middle_name",
+        "high_name",
+        "notice_days",
+    )
     return {name: getattr(scheme, name) for name in names}
 
 
@@ -71,9 +79,7 @@ def amend(*, scheme: Scheme, version: int, acting: Acting, at: datetime, **value
     rise(values).require()
     changed = audit.change(scheme, expected=version, **values)
     if changed:
-        audit.add(
-            acting, at, "assessment.amend", scheme, region=scheme.district_id, fields=list(changed)
-        )
+        audit.add(acting, at, "assessment.amend", scheme, region=scheme.district_id, fields=list(changed))
     return scheme
 
 

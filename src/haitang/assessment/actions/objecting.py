@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -61,9 +60,7 @@ def answer(
     return answered
 
 
-def mend(
-    result: Result, item: Item, points: int | None, words: str, acting: Acting, at: datetime
-) -> None:
+def mend(result: Result, item: Item, points: int | None, words: str, acting: Acting, at: datetime) -> None:
     """Judge or read one item of one result anew."""
     scheme = result.round.scheme
     if item.formula == Formula.JUDGED:
@@ -72,10 +69,6 @@ def mend(
         within_weight(item, points).require()
         Review.objects.create(result=result, item=item, points=points, reason=words.strip(), **by(acting, at))
     else:
-        source = item.text().source
-        assert source is not None  # the database refuses an item that is neither judged nor read
-        known = queries.readings_of(scheme, [source], result.region_id)[source]
-        value = known.get(result.region_id, queries.nothing_of(scheme, source))
+        value = queries.value_now(scheme, item.source, result.region_id)
         Score.objects.filter(result=result, item=item).update(value=value)
-    Result.objects.filter(pk=result.pk).update(version=F("version") + 1)
     rescore(result, scheme.text())

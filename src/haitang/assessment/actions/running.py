@@ -151,7 +151,13 @@ def announce(*, running: Round, acting: Acting, at: datetime) -> Round:
     until = after_working_days(since, running.scheme.notice_days)
     move(running, Move.ANNOUNCE, notice_since=since, notice_until=until)
     audit.add(
-        acting, at, "assessment.announce", running, region=running.scheme.district_id, since=since, until=until
+        acting,
+        at,
+        "assessment.announce",
+        running,
+        region=running.scheme.district_id,
+        since=since,
+        until=until,
     )
     return running
 

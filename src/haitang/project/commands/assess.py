@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from haitang.assessment import queries
 from haitang.assessment.documents import document_of
+from haitang.assessment.words import State
 
 from ..circumstances import acting_of, district_of, town_of
 from ..command import DONE, CommandError, reading, tell
@@ -34,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
 
 def text_of(document: dict[str, Any]) -> str:
     """A table: a line a town; of one town, a line an item."""
-    lines = [f"{document['scheme']}（{document['year']}年，{document['state']}）"]
+    lines = [f"{document['scheme']}（{document['year']}年，{State(document['state']).label}）"]
     for town in document["towns"]:
         lines.append(f"{town['town']} {town['name']}  {town['total']:g} 分  {town['band']}")
         if len(document["towns"]) == 1:
