@@ -173,7 +173,7 @@ def previous_round(scheme: Scheme) -> Round | None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody: own statements to write, results to review, objections to answer."""
+    """What waits for somebody: own statements to write, rounds to review, rounds with objections to answer."""
 
     statements: Sequence[Result] = ()
     reviews: Sequence[Round] = ()
@@ -181,11 +181,12 @@ class Waiting:
 
 
 def waiting_for(acting: Acting) -> Waiting:
-    """What the assessment asks of somebody today. At most three queries, none of who may do nothing of it."""
+    """What the assessment asks of somebody today. One query of a chair or a reviewer, none of others."""
+    rounds = rounds_to_judge(acting) if acting.may(REVIEW) else []
     return Waiting(
-        statements_due(acting) if acting.may(STATE) else (),
-        rounds_in(acting, REVIEW, State.REVIEW) if acting.may(REVIEW) else (),
-        rounds_with_objections(acting) if acting.may(REVIEW) else (),
+        statements=statements_due(acting) if acting.may(STATE) else (),
+        reviews=[running for running in rounds if running.state == State.REVIEW],
+        objections=[running for running in rounds if running.state == State.NOTICE],
     )
 
 
@@ -203,13 +204,9 @@ def statements_due(acting: Acting) -> list[Result]:
     )
 
 
-def rounds_in(acting: Acting, action: str, state: State) -> list[Round]:
-    scope = acting.scope_for(action).q(region="scheme__district_id")
-    return list(Round.objects.filter(scope, state=state).select_related("scheme").order_by("id"))
-
-
-def rounds_with_objections(acting: Acting) -> list[Round]:
+def rounds_to_judge(acting: Acting) -> list[Round]:
+    """Rounds under review, and those on notice with an objection nobody has answered."""
     open_ones = Objection.objects.unanswered().filter(result__round=OuterRef("pk"))
+    asking = Q(state=State.REVIEW) | Q(Exists(open_ones), state=State.NOTICE)
     scope = acting.scope_for(REVIEW).q(region="scheme__district_id")
-    rounds = Round.objects.filter(scope, Exists(open_ones), state=State.NOTICE)
-    return list(rounds.select_related("scheme").order_by("id"))
+    return list(Round.objects.filter(scope, asking).select_related("scheme").order_by("id"))

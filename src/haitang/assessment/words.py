@@ -2,7 +2,6 @@ from typing import Final
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class Sort(models.TextChoices):
@@ -101,8 +100,6 @@ EARLIEST_YEAR: Final = 2000
 LATEST_YEAR: Final = 2100
 MOST_ITEMS: Final = 100
 WORDS_LENGTH: Final = 500
-
-POINTS_UNIT: Final = pgettext_lazy("unit", "分")
 
 ACTION_TITLES: Final = {
     "assessment.draft": _("起草考核办法"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
+from haitang.assessment.queries import Waiting
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
@@ -54,6 +55,20 @@ def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
         note = _("看看原因，改好再报")
         href = f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"
         yield Task(Light("soon", _("退回")), title, note, href)
+
+
+def assessment_tasks(waiting: Waiting) -> Iterator[Task]:
+    """Own statements to write, rounds to review, objections to answer."""
+    for result in waiting.statements:
+        title = _("%(body)s的自评还没有写完") % {"body": result.organisation.name}
+        href = reverse("assessment:statement", args=[result.round_id, result.pk])
+        yield Task(Light("soon", _("自评")), title, result.round.scheme.title, href)
+    for running in waiting.reviews:
+        href = reverse("assessment:round", args=[running.pk])
+        yield Task(Light("soon", _("评审")), _("评审各镇街"), running.scheme.title, href)
+    for running in waiting.objections:
+        href = reverse("assessment:notice", args=[running.pk])
+        yield Task(Light("soon", _("异议")), _("有异议等待答复"), running.scheme.title, href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

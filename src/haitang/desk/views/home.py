@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.accounts.doors import Visit, signed_in
 from haitang.accounts.scope import Scope
+from haitang.assessment.queries import waiting_for
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
@@ -22,7 +23,16 @@ from haitang.ui.charts import Tile, heat_of
 from .. import queries
 from ..forms import DayForm
 from ..shell import first_hold, place
-from ..tasks import Task, activity_tasks, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+from ..tasks import (
+    Task,
+    activity_tasks,
+    assessment_tasks,
+    duplicates_task,
+    foremost,
+    import_tasks,
+    term_tasks,
+    vacancy_tasks,
+)
 from ..towns import short
 
 TASKS_SHOWN = 5
@@ -44,7 +54,7 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Nine queries beside those of signing in."""
+    """A district or a town on a day. Ten queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
@@ -88,6 +98,7 @@ def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -
         list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
         list(import_tasks(imports)),
         [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
+        list(assessment_tasks(waiting_for(acting))),
     ]
 
 
