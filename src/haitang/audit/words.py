@@ -55,6 +55,7 @@ FACTS: Final[Mapping[str, Any]] = {
     "position": _("第几行"),
     "columns": _("列"),
     "restored": _("还原"),
+    "digest": _("存档摘要"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

@@ -10,7 +10,8 @@ from haitang.assessment.models import Item, Result, Round
 from haitang.assessment.words import POINT, Formula
 from haitang.regions.models import Region
 
-from .year import YEAR, account
+from .ledgers import YEAR
+from .year import account
 
 TITLE: Final = f"{YEAR}年镇街科协工作考核办法"
 DOCUMENT: Final = f"荣科协〔{YEAR}〕2号"
