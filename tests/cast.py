@@ -75,6 +75,8 @@ from haitang.tasks.models import Return as TaskReturn
 from haitang.tasks.words import CountsAs
 from haitang.tasks.words import State as TaskState
 
+from .assessed import Assessed, assess
+
 CANARY: Final = "金丝雀7q4x"
 """Stands in every text field of the twin district and nowhere else."""
 
@@ -160,6 +162,7 @@ class District:
     filing: Filing = field(init=False)
     plan: Plan = field(init=False)
     target: Target = field(init=False)
+    assessed: Assessed = field(init=False)
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -212,6 +215,8 @@ def build_cast() -> Cast:
     _tasks(twin, twin.account, CANARY)
     _obligations(home, accounts["manager"], "")
     _obligations(twin, twin.account, CANARY)
+    home.assessed = assess(home, accounts["chair"], "", TODAY, AT)
+    twin.assessed = assess(twin, twin.account, CANARY, TODAY, AT)
     return Cast(home, twin, accounts)
 
 

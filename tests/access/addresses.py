@@ -243,6 +243,33 @@ PLAN: Final = {
     "last_year": 2025,
     "version": "",
 }
+SCHEME_HEAD: Final = {
+    "title": "2022年镇街科协考核办法",
+    "document": "荣科协〔2021〕12号",
+    "total": "100",
+    "reached_from": "60",
+    "excellent_above": "85",
+    "low_name": "不达标",
+    "middle_name": "达标",
+    "high_name": "优秀",
+    "notice_days": 7,
+    "version": 1,
+}
+JUDGED_ITEM: Final[Mapping[str, Any]] = {
+    "title": "有计划和总结", "code": "1.1", "weight": "30", "formula": "judged", "numbers": "", "indicator": "",
+    "first_month": 1, "last_month": 12, "evidence": "文件", "part": "1",
+}  # fmt: skip
+COMPUTED_ITEM: Final[Mapping[str, Any]] = {
+    "title": "办活动", "code": "1.2", "weight": "70", "formula": "target", "numbers": "24", "indicator": "activities.held",
+    "first_month": 1, "last_month": 12, "waived": "on", "evidence": "", "part": "1",
+}  # fmt: skip
+EMPTY_ITEM: Final = dict.fromkeys(JUDGED_ITEM, "")
+SCHEME_ITEMS: Final = {
+    "p1_title": "工作成效", "p1_sort": "points", "p1_weight": "100", "p2_title": "", "p2_sort": "", "p2_weight": "", "version": 1,
+    **{f"i{place}_{name}": value
+       for place, item in enumerate((JUDGED_ITEM, COMPUTED_ITEM, EMPTY_ITEM, EMPTY_ITEM), 1)
+       for name, value in item.items()},
+}  # fmt: skip
 
 ADDRESSES: Final[dict[str, Address]] = {
     "health": Address(),
@@ -698,6 +725,55 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "obligations:target_removal": Address(
         kwargs={"pk": Pk("plan"), "target": Pk("target")}, gets=False, sends={}
+    ),
+    # assessment
+    "assessment:schemes": Address(),
+    "assessment:new_scheme": Address(
+        sends={
+            "district": Pk("region"),
+            "year": 2023,
+            "document": "荣科协〔2022〕9号",
+            "title": "2023年考核办法",
+            "like": Pk("assessed.draft"),
+        }
+    ),
+    "assessment:scheme": Address(kwargs={"pk": Pk("assessed.unopened")}),
+    "assessment:head": Address(kwargs={"pk": Pk("assessed.draft")}, sends=SCHEME_HEAD),
+    "assessment:items": Address(kwargs={"pk": Pk("assessed.draft")}, sends=SCHEME_ITEMS),
+    "assessment:publication": Address(kwargs={"pk": Pk("assessed.draft")}, gets=False, sends={}),
+    "assessment:opening": Address(kwargs={"pk": Pk("assessed.unopened")}, gets=False, sends={}),
+    "assessment:round": Address(kwargs={"pk": Pk("assessed.round_frozen")}),
+    "assessment:computation": Address(kwargs={"pk": Pk("assessed.round_opened")}, gets=False, sends={}),
+    "assessment:closing": Address(kwargs={"pk": Pk("assessed.round_computed")}, gets=False, sends={}),
+    "assessment:announcement": Address(kwargs={"pk": Pk("assessed.round_review")}, gets=False, sends={}),
+    "assessment:confirmation": Address(
+        kwargs={"pk": Pk("assessed.round_over")}, gets=False, sends={}, by="leader"
+    ),
+    "assessment:archive": Address(
+        kwargs={"pk": Pk("assessed.round_confirmed")}, gets=False, sends={}, by="leader"
+    ),
+    "assessment:notice": Address(kwargs={"pk": Pk("assessed.round_notice")}),
+    "assessment:differences": Address(kwargs={"pk": Pk("assessed.round_frozen")}),
+    "assessment:result": Address(
+        kwargs={"pk": Pk("assessed.round_notice"), "result_pk": Pk("assessed.result_notice")}
+    ),
+    "assessment:statement": Address(
+        kwargs={"pk": Pk("assessed.round_computed"), "result_pk": Pk("assessed.result_computed")},
+        sends={"points_1": "35.5", "words_1": "计划、总结都有", "evidence_1": "文件两份"},
+        by="chair",
+    ),
+    "assessment:review": Address(
+        kwargs={"pk": Pk("assessed.round_review"), "result_pk": Pk("assessed.result_review")},
+        sends={"points_1": "35.5", "words_1": "总结太简单"},
+    ),
+    "assessment:objection": Address(
+        kwargs={"pk": Pk("assessed.round_notice"), "result_pk": Pk("assessed.result_notice")},
+        sends={"item": Pk("assessed.item_notice"), "words": "总结已经交了"},
+        by="chair",
+    ),
+    "assessment:answer": Address(
+        kwargs={"pk": Pk("assessed.round_notice"), "objection_pk": Pk("assessed.objection")},
+        sends={"upheld": "yes", "points": "40", "words": "核实无误"},
     ),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),

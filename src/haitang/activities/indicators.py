@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,10 +11,11 @@ from django.utils.translation import pgettext_lazy
 from haitang.accounts.scope import Scope
 from haitang.figures.declaring import Distinct, Evidence, Line, Ratio, Split, Total, indicator, presents
 from haitang.figures.periods import Period
+from haitang.regions.models import Region
 from haitang.regions.queries import residents
 
-from .models import Activity, ActivityQuerySet, ServiceQuerySet, ServiceRecord
-from .words import Form, Topic
+from .models import Activity, ActivityQuerySet, Correction, ServiceQuerySet, ServiceRecord
+from .words import Form, State, Topic
 
 SPLITS: Final = (
     Split("topic", _("主题"), column="topic", words=dict(Topic.choices)),
@@ -222,6 +225,43 @@ def villages_reached(scope: Scope, period: Period) -> Evidence:
         body="organiser_id",
         unconfirmed=in_villages.reported(),
     )
+
+
+@indicator(
+    "activities.village_reach",
+    _("科普活动的村（社区）覆盖率"),
+    unit="%",
+    period="flow",
+    basis=_("有科普活动的村（社区）× 100 ÷ 期末启用的村（社区）"),
+)
+def village_reach(scope: Scope, period: Period) -> Ratio:
+    villages = Region.objects.within(scope).in_force(period.last).villages()
+    return Ratio(villages_reached(scope, period), Evidence(villages, region="code"))
+
+
+@indicator(
+    "activities.months_held",
+    _("有科普活动的月份"),
+    unit=pgettext_lazy("unit", "个"),
+    period="flow",
+    basis=_("有经上一级确认的活动的月份，按举办日期计；几年的同一个月只算一次"),
+)
+def months_held(scope: Scope, period: Period) -> Evidence:
+    found = held(scope, period).annotate(month_held=ExtractMonth("held_on"))
+    return Evidence(found.confirmed(), Distinct("month_held"), day="held_on", unconfirmed=found.reported())
+
+
+@indicator(
+    "activities.annulled",
+    _("确认后作废的活动"),
+    unit=pgettext_lazy("unit", "场"),
+    period="flow",
+    basis=_("上一级确认之后又作废的活动，按举办日期计"),
+)
+def annulled(scope: Scope, period: Period) -> Evidence:
+    confirmed_once = Correction.objects.filter(activity=OuterRef("pk"), before__state=State.CONFIRMED.value)
+    found = held(scope, period).filter(state=State.WITHDRAWN)
+    return Evidence(found.filter(Exists(confirmed_once)), day="held_on")
 
 
 @indicator(

@@ -63,6 +63,7 @@ FACTS: Final[Mapping[str, Any]] = {
     "due": _("期限"),
     "answer": _("答复"),
     "counts_as": _("怎样算办成"),
+    "digest": _("存档摘要"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

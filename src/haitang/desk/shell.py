@@ -39,6 +39,7 @@ ENTRIES: Final = (
     Entry(pgettext_lazy("many", "任务"), "tasks:tasks", icon="task", action_needed="tasks.view"),
     Entry(pgettext_lazy("many", "会议"), "meetings:meetings", icon="people", action_needed="meetings.view"),
     Entry(gettext_lazy("制度要求"), "obligations:calendar", icon="task", action_needed="obligations.view"),
+    Entry(gettext_lazy("考核"), "assessment:schemes", icon="medal", action_needed="assessment.view"),
     Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
     Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
     Entry(gettext_lazy("导入"), "spreadsheets:batches", icon="upload", action_needed="spreadsheets.view"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
+from haitang.assessment.queries import Waiting
 from haitang.figures.periods import Period
 from haitang.meetings.words import State as MeetingState
 from haitang.obligations.queries import Duty, urgent
@@ -154,6 +155,20 @@ def obligation_task(duties: Sequence[Duty]) -> Task:
     names = "、".join(one.organisation.name for one in duties[:2]) + (_("等") if many > 2 else "")
     href = f"{reverse('obligations:calendar')}?{urlencode({'year': str(year), 'code': rule.code})}"
     return Task(duty.light, title % {"title": rule.title, "many": many}, f"{duty.period} · {names}", href)
+
+
+def assessment_tasks(waiting: Waiting) -> Iterator[Task]:
+    """Own statements to write, rounds to review, objections to answer."""
+    for result in waiting.statements:
+        title = _("%(body)s的自评还没有写完") % {"body": result.organisation.name}
+        href = reverse("assessment:statement", args=[result.round_id, result.pk])
+        yield Task(Light("soon", _("自评")), title, result.round.scheme.title, href)
+    for running in waiting.reviews:
+        href = reverse("assessment:round", args=[running.pk])
+        yield Task(Light("soon", _("评审")), _("评审各镇街"), running.scheme.title, href)
+    for running in waiting.objections:
+        href = reverse("assessment:notice", args=[running.pk])
+        yield Task(Light("soon", _("异议")), _("有异议等待答复"), running.scheme.title, href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "haitang.activities",
     "haitang.meetings",
     "haitang.obligations",
+    "haitang.assessment",
     "haitang.desk",
     "haitang.project",
 ]

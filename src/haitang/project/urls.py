@@ -21,6 +21,7 @@ APPS = (
     "activities",
     "meetings",
     "obligations",
+    "assessment",
     "desk",
 )
 

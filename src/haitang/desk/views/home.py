@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, signed_in
 from haitang.accounts.scope import Scope
+from haitang.assessment.queries import waiting_for
 from haitang.obligations.queries import Duty, calendar_of
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
@@ -27,6 +28,7 @@ from ..shell import first_hold, place
 from ..tasks import (
     Task,
     activity_tasks,
+    assessment_tasks,
     duplicates_task,
     foremost,
     given_tasks,
@@ -58,14 +60,14 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Fourteen queries beside those of signing in."""
+    """A district or a town on a day. Fifteen queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
     scope = request.acting.scope_for("desk.view")
     found, people = network(scope, on), queries.people(request.acting, on)
     kinds = tasks_of(request, found, on, people)
-    tasks = foremost(kinds, TASKS_SHOWN)
+    tasks = foremost(kinds.values(), TASKS_SHOWN)
     hold = first_hold(request.acting)
     return {
         "on": on,
@@ -80,8 +82,8 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "vacant": sum(empty.vacant for empty in found.vacancies),
         "tiles": tiles_of(found.towns, on),
         "tasks": tasks,
-        "tasks_all": sum(map(len, kinds)),
-        "terms": len(kinds[3]),
+        "tasks_all": sum(map(len, kinds.values())),
+        "terms": len(kinds["terms"]),
         "gap": found.coverage.gap[:GAPS_SHOWN],
         "gap_all": len(found.coverage.gap),
         "towns_all": len(found.towns),
@@ -91,21 +93,23 @@ def overview_context(request: Visit) -> dict[str, Any]:
     }
 
 
-def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> list[list[Task]]:
-    """What the reader should see to, by kind; only what he may open."""
+def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> dict[str, list[Task]]:
+    """What the reader should see to, by kind, the kinds that come first first; only what he may open."""
     acting = request.acting
     may_import = acting.may("spreadsheets.import")
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
-    return [
-        given_to(acting, on, people),
-        list(activity_tasks(people.waiting, people.returned)),
-        list(vacancy_tasks(found.vacancies, on)),
-        list(obligation_tasks(duties_of(request, on), people.filings)),
-        list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
-        list(import_tasks(imports)),
-        [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
-        list(meeting_tasks(people)) if acting.may("meetings.view") else [],
-    ]
+    terms = terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ]
+    return {
+        "given": given_to(acting, on, people),
+        "activities": list(activity_tasks(people.waiting, people.returned)),
+        "meetings": list(meeting_tasks(people)) if acting.may("meetings.view") else [],
+        "assessment": list(assessment_tasks(waiting_for(acting))),
+        "vacancies": list(vacancy_tasks(found.vacancies, on)),
+        "obligations": list(obligation_tasks(duties_of(request, on), people.filings)),
+        "terms": list(term_tasks(terms, on)),
+        "imports": list(import_tasks(imports)),
+        "duplicates": [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
+    }
 
 
 def given_to(acting: Acting, on: date, people: queries.People) -> list[Task]:

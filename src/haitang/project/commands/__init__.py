@@ -6,6 +6,7 @@ A family is a module with `add_to(families)`, which adds its sub-commands with
 """
 
 from . import (
+    assess,
     backup,
     checkup,
     coverage,
@@ -32,6 +33,7 @@ FAMILIES = (
     coverage,
     summary,
     figures,
+    assess,
     verify,
     user,
     backup,

@@ -25,7 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import meetings, obligations, tasks, year
+from . import assessment, meetings, obligations, tasks, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -73,6 +73,7 @@ def build(acting: Acting) -> None:
     tasks.live(COUNTY, BEGUN, acting)
     meetings.live(COUNTY, BEGUN, acting)
     obligations.keep(COUNTY, BEGUN, acting)
+    assessment.judge_year(COUNTY, BEGUN, acting)
 
 
 def town_of(town: Region) -> Town:
