@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "haitang.staffing",
     "haitang.access",
     "haitang.activities",
+    "haitang.reports",
     "haitang.desk",
     "haitang.project",
 ]
