@@ -13,7 +13,8 @@ from allauth.usersessions.models import UserSession
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from tests.cast import PASSWORD, PHONES, Cast, District, roster
+from haitang.spreadsheets.downloads import XLSX
+from tests.cast import PASSWORD, PHONES, Cast, District, blank_return, roster
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,11 @@ def own_session(cast: Cast) -> int:
 def roster_file(cast: Cast) -> SimpleUploadedFile:
     """A register of volunteers to upload, made anew each time since a file is read once."""
     return SimpleUploadedFile("志愿者.csv", roster(cast.home.code), content_type="text/csv")
+
+
+def return_file(cast: Cast) -> SimpleUploadedFile:
+    """A blank form to upload."""
+    return SimpleUploadedFile("年报.xlsx", blank_return(), content_type=XLSX)
 
 
 def names_a_record(value: Any) -> bool:
@@ -423,6 +429,42 @@ ADDRESSES: Final[dict[str, Address]] = {
     "activities:hours_rule": Address(
         sends={"daily_minutes": 360, "late_after_days": 20, "basis": "办公会", "version": 1}
     ),
+    # reports
+    "reports:papers": Address(query={"q": "春耕", "kind": "notice", "state": "draft"}),
+    "reports:new_paper": Address(
+        sends={"kind": "notice", "place": Pk("towns.0"), "period": "2021", "title": "关于防汛的通知"}
+    ),
+    "reports:appointment_paper": Address(kwargs={"pk": Pk("appointment")}, gets=False, sends={}),
+    "reports:paper": Address(kwargs={"pk": Pk("paper")}),
+    "reports:text": Address(
+        kwargs={"pk": Pk("paper")},
+        sends={"title": "关于秋收的通知", "text": "# {{ title }}\n请知悉。", "version": 1},
+    ),
+    "reports:preview": Address(
+        kwargs={"pk": Pk("paper")}, gets=False, sends={"text": "# {{ title }}"}, changes=False
+    ),
+    "reports:refreshment": Address(kwargs={"pk": Pk("paper")}, gets=False, sends={}),
+    "reports:issue": Address(
+        kwargs={"pk": Pk("paper")}, sends={"word": "荣科协", "signed_on": "2021-04-30"}, by="leader"
+    ),
+    "reports:discarding": Address(kwargs={"pk": Pk("paper")}, sends={"reason": "不发了"}),
+    "reports:withdrawal": Address(
+        kwargs={"pk": Pk("issued_paper")}, sends={"reason": "数字有误"}, by="leader"
+    ),
+    "reports:docx": Address(kwargs={"pk": Pk("issued_paper")}),
+    "reports:pdf": Address(kwargs={"pk": Pk("issued_paper")}),
+    "reports:templates": Address(),
+    "reports:template": Address(kwargs={"kind": "notice"}, sends={"text": "# {{ title }}", "version": 1}),
+    "reports:returns": Address(),
+    "reports:new_return": Address(
+        sends={"name": "年报", "basis": "市科协", "file": return_file, "shipped": ""}
+    ),
+    "reports:return": Address(kwargs={"pk": Pk("return_form")}, query={"year": "2021"}),
+    "reports:mapping": Address(
+        kwargs={"pk": Pk("return_form")}, sends={"mapping": "D2 = people.volunteers", "version": 1}
+    ),
+    "reports:return_file": Address(kwargs={"pk": Pk("return_form")}, query={"year": "2021"}),
+    "reports:dropping": Address(kwargs={"pk": Pk("return_form")}, gets=False, sends={}),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
     "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),

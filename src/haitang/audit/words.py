@@ -55,6 +55,8 @@ FACTS: Final[Mapping[str, Any]] = {
     "position": _("第几行"),
     "columns": _("列"),
     "restored": _("还原"),
+    "period": _("期间"),
+    "number": _("文号"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

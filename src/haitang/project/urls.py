@@ -17,6 +17,7 @@ APPS = (
     "staffing",
     "access",
     "activities",
+    "reports",
     "desk",
 )
 

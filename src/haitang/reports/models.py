@@ -10,7 +10,7 @@ from haitang.audit.models import Versioned
 from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
 
-from .words import LONGEST_TEXT, Kind, State
+from .words import LONGEST_TEXT, Kind, State, Term
 
 
 class PaperTemplateQuerySet(models.QuerySet["PaperTemplate"]):
@@ -155,3 +155,65 @@ class Paper(Versioned):
     def number(self) -> str:
         """荣科协〔2021〕8号; empty for a draft."""
         return self.register.number(self.serial) if self.register and self.serial else ""
+
+
+class ReturnFormQuerySet(models.QuerySet["ReturnForm"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q(region="district_id"))
+
+
+class ReturnForm(Versioned):
+    """A spreadsheet form a district is asked to fill, as it was given. Personal data: who brought it in."""
+
+    district = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="return_forms")
+    name = models.CharField(_("报表名称"), max_length=120)
+    basis = models.CharField(_("谁要的、依据"), max_length=200, blank=True)
+    filename = models.CharField(_("文件名"), max_length=120)
+    content = models.BinaryField(_("空白表"))
+    added_at = models.DateTimeField(_("登记时间"), editable=False)
+    adder = models.CharField(_("登记人"), max_length=64, editable=False)
+    dropped = models.BooleanField(_("已停用"), default=False, editable=False)
+
+    objects = ReturnFormQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("报表")
+        ordering: ClassVar = ["district_id", "-added_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Cell(models.Model):
+    """One cell of a return and the figure that belongs there; without a figure it is filled by hand.
+
+    `term` says which stretch of the year asked for ("" all of it), `years_back` how many years before, `place` a town
+    ("" the district), `by` and `of` one part of the figure. Personal data: none.
+    """
+
+    form = models.ForeignKey(ReturnForm, models.CASCADE, verbose_name=_("报表"), related_name="cells")
+    position = models.PositiveIntegerField(_("次序"))
+    sheet = models.CharField(_("工作表"), max_length=31)
+    address = models.CharField(_("单元格"), max_length=8)
+    figure = models.CharField(_("指标"), max_length=64, blank=True)
+    term = models.CharField(_("时段"), max_length=4, choices=Term.choices, blank=True)
+    years_back = models.PositiveSmallIntegerField(_("早几年"), default=0)
+    place = models.CharField(_("地方"), max_length=12, blank=True)
+    by = models.CharField(_("分项"), max_length=32, blank=True)
+    of = models.CharField(_("其中"), max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("报表取数")
+        ordering: ClassVar = ["form_id", "position"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="a_cell_of_a_return_is_mapped_once", fields=["form", "sheet", "address"]
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.sheet}!{self.address}"
+
+    def period(self, year: int) -> str:
+        """As `Period.of` reads it."""
+        return f"{year - self.years_back}{self.term}"

@@ -29,6 +29,18 @@ class Move(models.TextChoices):
     WITHDRAW = "withdraw", _("作废")
 
 
+class Term(models.TextChoices):
+    """Which stretch of a year a cell of a return is about, as periods are written."""
+
+    YEAR = "", _("全年")
+    FIRST_HALF = "H1", _("上半年")
+    SECOND_HALF = "H2", _("下半年")
+    FIRST_QUARTER = "Q1", _("一季度")
+    SECOND_QUARTER = "Q2", _("二季度")
+    THIRD_QUARTER = "Q3", _("三季度")
+    FOURTH_QUARTER = "Q4", _("四季度")
+
+
 MOVES: Final[dict[tuple[State, Move], State]] = {
     (State.DRAFT, Move.EDIT): State.DRAFT,
     (State.DRAFT, Move.REFRESH): State.DRAFT,
@@ -64,6 +76,9 @@ CEILING: Final = 5_000
 MOST_FIGURES: Final = 200
 """Figures, tables and charts one paper may name."""
 
+LONGEST_MAPPING: Final = 100_000
+"""Characters of a return's mapping."""
+
 MOST_CELLS: Final = 2_000
 """Cells a return may map."""
 
@@ -80,4 +95,4 @@ ACTION_TITLES: Final = {
     "reports.drop_return": _("停用报表"),
 }
 
-FACT_CHOICES: Final = {"paper": (Kind,)}
+FACT_CHOICES: Final = {"kind": Kind}

@@ -65,7 +65,7 @@ def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
     paper.readings = compose(source_of(paper, at)).readings
     paper.save(force_insert=True)
     audit.add(
-        acting, at, "reports.draft", paper, region=paper.region_id, paper=paper.kind, period=period.text
+        acting, at, "reports.draft", paper, region=paper.region_id, kind=paper.kind, period=period.text
     )
     return paper
 
@@ -105,7 +105,7 @@ def refresh(*, paper: Paper, acting: Acting, at: datetime) -> Composed:
     may_move(acting, paper, Move.REFRESH).require()
     composed = compose(source_of(paper, at))
     move(paper, Move.REFRESH, readings=composed.readings, read_at=at)
-    audit.add(acting, at, "reports.refresh", paper, region=paper.region_id, figures=len(composed.readings))
+    audit.add(acting, at, "reports.refresh", paper, region=paper.region_id, rows=len(composed.readings))
     return composed
 
 

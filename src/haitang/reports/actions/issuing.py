@@ -53,7 +53,7 @@ def issue(
         read_at=at,
     )
     audit.add(
-        acting, at, "reports.issue", paper, region=paper.region_id, number=paper.number, paper=paper.kind
+        acting, at, "reports.issue", paper, region=paper.region_id, number=paper.number, kind=paper.kind
     )
     return paper
 

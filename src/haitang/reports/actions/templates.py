@@ -33,5 +33,5 @@ def set_template(
         template.save(force_insert=True)
     else:
         audit.change(template, expected=template.version if version is None else version, text=said)
-    audit.add(acting, at, "reports.template", template, region=county, paper=kind.value)
+    audit.add(acting, at, "reports.template", template, region=county, kind=kind.value)
     return template

@@ -169,7 +169,7 @@ class Writing:
         if known in self.noted:
             return 0
         self.noted.add(known)
-        self.notes.append(Note(self.readings.note(figure, part)))
+        self.notes.append(Note(self.readings.note(figure, part), href_of(figure)))
         return len(self.notes)
 
     def table_by_town(self, *names: str, caption: str = "") -> Token:

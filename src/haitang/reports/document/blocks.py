@@ -100,9 +100,10 @@ Block: TypeAlias = Title | Heading | Paragraph | Recipients | Attachments | Copi
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A footnote: how a number came to be."""
+    """A footnote: how a number came to be, and where its evidence is."""
 
     text: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
