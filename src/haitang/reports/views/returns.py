@@ -145,7 +145,7 @@ def mapping(request: Visit, pk: int) -> HttpResponse:
         submit=_("保存"),
         cancel=reverse("reports:return", args=[pk]),
         crumbs=crumbs(found),
-        lead=_("一行一个单元格：表1!C5 = 指标 | 上年 | 上半年 | 镇街代码 | topic:fraud；指标空着就是手填。"),
+        lead=_("一行一个单元格；指标空着的，留给人手填。"),
         done=_("已保存。"),
     )
     initial = mapping_before(found, mapping_text(cells))

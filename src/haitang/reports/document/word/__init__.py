@@ -1,6 +1,7 @@
 """A document as `.docx`: styles, sections, grid and footnotes of GB/T 9704-2012, over python-docx."""
 
 from io import BytesIO
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import docx
 
@@ -32,4 +33,13 @@ def docx_of(document: Document) -> bytes:
         setter.set(block)
     out = BytesIO()
     made.save(out)
+    return undated(out.getvalue())
+
+
+def undated(content: bytes) -> bytes:
+    """The same package without the moment it was packed: what was frozen gives the same bytes each time."""
+    out = BytesIO()
+    with ZipFile(BytesIO(content)) as packed, ZipFile(out, "w", ZIP_DEFLATED) as again:
+        for entry in packed.infolist():
+            again.writestr(ZipInfo(entry.filename), packed.read(entry), ZIP_DEFLATED)
     return out.getvalue()
