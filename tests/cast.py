@@ -35,10 +35,10 @@ from haitang.meetings.models import (
     Meeting,
     MeetingRule,
     Minutes,
-    Paper,
     Resolution,
     StandingMember,
 )
+from haitang.meetings.models import Paper as MeetingPaper
 from haitang.meetings.words import Kind as MeetingKind
 from haitang.meetings.words import State as MeetingState
 from haitang.notices.actions.feeds import digest_of
@@ -53,11 +53,14 @@ from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
 from haitang.people.words import ConsentAbout
 from haitang.regions.models import Population, Region
 from haitang.regions.words import Level
+from haitang.reports.document import Document, Run, Title, stored
+from haitang.reports.models import Cell, Paper, PaperTemplate, Register, ReturnForm
 from haitang.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
 from haitang.spreadsheets.importing import importer_of
 from haitang.spreadsheets.lines import store
 from haitang.spreadsheets.models import Batch, Source
 from haitang.spreadsheets.words import BatchState
+from haitang.spreadsheets.writing import write_table
 from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
 from haitang.staffing.words import Mode
 from haitang.tasks.models import (
@@ -163,6 +166,10 @@ class District:
     plan: Plan = field(init=False)
     target: Target = field(init=False)
     assessed: Assessed = field(init=False)
+    paper: Paper = field(init=False)
+    town_paper: Paper = field(init=False)
+    issued_paper: Paper = field(init=False)
+    return_form: ReturnForm = field(init=False)
     more: dict[str, Any] = field(default_factory=dict)
 
 
@@ -217,6 +224,8 @@ def build_cast() -> Cast:
     _obligations(twin, twin.account, CANARY)
     home.assessed = assess(home, accounts["chair"], "", TODAY, AT)
     twin.assessed = assess(twin, twin.account, CANARY, TODAY, AT)
+    _papers(home, accounts["officer"], "")
+    _papers(twin, twin.account, CANARY)
     return Cast(home, twin, accounts)
 
 
@@ -556,7 +565,7 @@ def _meetings(district: District, mark: str) -> None:
     more["item"] = AgendaItem.objects.create(
         meeting=planned, position=1, title=f"研究科普经费{mark}", presenter=f"区科协{mark}"
     )
-    more["paper"] = Paper.objects.create(
+    more["paper"] = MeetingPaper.objects.create(
         meeting=planned,
         title=f"经费方案{mark}",
         text=f"每人五元五角{mark}",
@@ -646,6 +655,64 @@ def _obligations(district: District, account: Account, mark: str) -> None:
     )
     district.target = Target.objects.create(
         plan=district.plan, indicator="activities.held", year=2021, value=10
+    )
+
+
+def _papers(district: District, account: Account, mark: str) -> None:
+    """A notice that is drafted, a town's one, one that was issued, a template, a return with one cell."""
+    words = {
+        "title": f"关于春耕服务的通知{mark}",
+        "text": f"# {{{{ title }}}}\n各地开展活动{{{{ figure('activities.held') }}}}场{mark}。",
+    }
+    facts = {
+        "kind": "notice",
+        "period": "2021",
+        "read_at": AT,
+        "drafted_by": account.pk,
+        "drafter": account.username,
+    }
+    facts |= {"drafted_at": AT, **words}
+    about = {"organisation": district.association, "region": district.region}
+    district.paper = Paper.objects.create(**about, **facts)
+    town = {"organisation": district.town_association, "region": district.towns[0]}
+    district.town_paper = Paper.objects.create(**town, **facts)
+    register = Register.objects.create(
+        organisation=district.association, word=f"荣科协{mark}", year=2021, last=1
+    )
+    heading = Title(((Run(f"关于春耕服务的通知{mark}"),),))
+    district.issued_paper = Paper.objects.create(
+        **about,
+        **facts,
+        state="issued",
+        register=register,
+        serial=1,
+        signed_on=TODAY,
+        issued_at=AT,
+        issuer=f"leader{mark}",
+        sources=f"农业农村委{mark}",
+        frozen=stored(Document((heading,))),
+    )
+    PaperTemplate.objects.create(
+        district=district.region, kind="notice", text=f"# {{{{ title }}}}\n请知悉{mark}。"
+    )
+    district.return_form = ReturnForm.objects.create(
+        district=district.region,
+        name=f"科普统计{mark}",
+        basis=f"市科协{mark}",
+        filename=f"科普统计{mark}.xlsx",
+        content=blank_return(mark),
+        added_at=AT,
+        adder=account.username,
+    )
+    Cell.objects.create(
+        form=district.return_form, position=0, sheet=f"表1{mark}", address="D2", figure="activities.held"
+    )
+
+
+def blank_return(mark: str = "") -> bytes:
+    """A form to be filled: one line, its number wanting."""
+    return write_table(
+        ("指标", "单位", "说明", "数值"), [(f"科普活动{mark}", "场", "", None)], sheet_name=f"表1{mark}"
     )
 
 

@@ -16,7 +16,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from haitang.notices.composing import SALT
-from tests.cast import PASSWORD, PHONES, Cast, District, photograph, roster
+from haitang.spreadsheets.downloads import XLSX
+from tests.cast import PASSWORD, PHONES, Cast, District, blank_return, photograph, roster
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,11 @@ def picture_file(cast: Cast) -> SimpleUploadedFile:
 def switch_token(cast: Cast) -> str:
     """The signed switch of one kind of mail to the officer."""
     return signing.dumps([cast["officer"].pk, "activities.returned"], salt=SALT)
+
+
+def return_file(cast: Cast) -> SimpleUploadedFile:
+    """A blank form to upload."""
+    return SimpleUploadedFile("年报.xlsx", blank_return(), content_type=XLSX)
 
 
 def names_a_record(value: Any) -> bool:
@@ -775,6 +781,42 @@ ADDRESSES: Final[dict[str, Address]] = {
         kwargs={"pk": Pk("assessed.round_notice"), "objection_pk": Pk("assessed.objection")},
         sends={"upheld": "yes", "points": "40", "words": "核实无误"},
     ),
+    # reports
+    "reports:papers": Address(query={"q": "春耕", "kind": "notice", "state": "draft"}),
+    "reports:new_paper": Address(
+        sends={"kind": "notice", "place": Pk("towns.0"), "period": "2021", "title": "关于防汛的通知"}
+    ),
+    "reports:appointment_paper": Address(kwargs={"pk": Pk("appointment")}, gets=False, sends={}),
+    "reports:paper": Address(kwargs={"pk": Pk("paper")}),
+    "reports:text": Address(
+        kwargs={"pk": Pk("paper")},
+        sends={"title": "关于秋收的通知", "text": "# {{ title }}\n请知悉。", "version": 1},
+    ),
+    "reports:preview": Address(
+        kwargs={"pk": Pk("paper")}, gets=False, sends={"text": "# {{ title }}"}, changes=False
+    ),
+    "reports:refreshment": Address(kwargs={"pk": Pk("paper")}, gets=False, sends={}),
+    "reports:issue": Address(
+        kwargs={"pk": Pk("paper")}, sends={"word": "荣科协", "signed_on": "2021-04-30"}, by="leader"
+    ),
+    "reports:discarding": Address(kwargs={"pk": Pk("paper")}, sends={"reason": "不发了"}),
+    "reports:withdrawal": Address(
+        kwargs={"pk": Pk("issued_paper")}, sends={"reason": "数字有误"}, by="leader"
+    ),
+    "reports:docx": Address(kwargs={"pk": Pk("issued_paper")}),
+    "reports:pdf": Address(kwargs={"pk": Pk("issued_paper")}),
+    "reports:templates": Address(),
+    "reports:template": Address(kwargs={"kind": "notice"}, sends={"text": "# {{ title }}", "version": 1}),
+    "reports:returns": Address(),
+    "reports:new_return": Address(
+        sends={"name": "年报", "basis": "市科协", "file": return_file, "shipped": ""}
+    ),
+    "reports:return": Address(kwargs={"pk": Pk("return_form")}, query={"year": "2021"}),
+    "reports:mapping": Address(
+        kwargs={"pk": Pk("return_form")}, sends={"mapping": "D2 = people.volunteers", "version": 1}
+    ),
+    "reports:return_file": Address(kwargs={"pk": Pk("return_form")}, query={"year": "2021"}),
+    "reports:dropping": Address(kwargs={"pk": Pk("return_form")}, gets=False, sends={}),
     # desk
     "desk:home": Address(query={"on": "2021-04-30"}),
     "desk:overview": Address(query={"on": "2021-04-30", "at": Pk("towns.0")}),

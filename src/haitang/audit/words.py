@@ -64,6 +64,8 @@ FACTS: Final[Mapping[str, Any]] = {
     "answer": _("答复"),
     "counts_as": _("怎样算办成"),
     "digest": _("存档摘要"),
+    "period": _("期间"),
+    "document_number": _("文号"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

@@ -42,6 +42,13 @@ ENTRIES: Final = (
     Entry(gettext_lazy("考核"), "assessment:schemes", icon="medal", action_needed="assessment.view"),
     Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
     Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
+    Entry(
+        pgettext_lazy("many", "公文"),
+        "reports:papers",
+        icon="sheet",
+        action_needed="reports.view",
+        match=("/papers/", "/returns/"),
+    ),
     Entry(gettext_lazy("导入"), "spreadsheets:batches", icon="upload", action_needed="spreadsheets.view"),
     Entry(
         gettext_lazy("行政区划"),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "haitang.meetings",
     "haitang.obligations",
     "haitang.assessment",
+    "haitang.reports",
     "haitang.desk",
     "haitang.project",
 ]

@@ -22,6 +22,7 @@ APPS = (
     "meetings",
     "obligations",
     "assessment",
+    "reports",
     "desk",
 )
 

@@ -25,7 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import assessment, meetings, obligations, tasks, year
+from . import assessment, meetings, obligations, reports, tasks, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -74,6 +74,7 @@ def build(acting: Acting) -> None:
     meetings.live(COUNTY, BEGUN, acting)
     obligations.keep(COUNTY, BEGUN, acting)
     assessment.judge_year(COUNTY, BEGUN, acting)
+    reports.write(COUNTY, BEGUN)
 
 
 def town_of(town: Region) -> Town:

@@ -9,8 +9,9 @@ import { find } from "./find.js";
 import { forms } from "./forms.js";
 import { lists } from "./lists.js";
 import { menus } from "./menus.js";
+import { previews } from "./previews.js";
 import { seekers } from "./seekers.js";
 
 document.documentElement.classList.add("scripted");
-for (const start of [menus, find, drawer, ask, drafts, forms, seekers, lists, picks, copy, pictures]) start();
+for (const start of [menus, find, drawer, ask, drafts, forms, seekers, lists, picks, copy, pictures, previews]) start();
 document.querySelector("[data-summary]")?.focus();

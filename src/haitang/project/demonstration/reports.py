@@ -1,0 +1,31 @@
+"""The year's report of 2021: drafted by the officer on the last day, its number given by the leader."""
+
+from datetime import date, datetime, time
+
+from haitang.access.queries import build_acting
+from haitang.accounts.acting import Acting
+from haitang.accounts.models import Account
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind as BodyKind
+from haitang.regions.models import Region
+from haitang.reports import actions as reports
+from haitang.reports.actions import PaperDraft
+from haitang.reports.words import Kind
+
+from .ledgers import YEAR
+
+WORD = "荣科协"
+
+
+def write(county: str, begun: datetime) -> None:
+    """Draft the year's report of the district, and issue it."""
+    at = datetime.combine(date(YEAR, 12, 31), time(17), tzinfo=begun.tzinfo)
+    place = Region.objects.get(code=county)
+    body = Organisation.objects.get(kind=BodyKind.DISTRICT_ASSOCIATION, region=place)
+    draft = PaperDraft(Kind.ANNUAL, body, place, str(YEAR), f"关于{YEAR}年工作情况的报告")
+    paper = reports.draft(draft=draft, acting=acting_as("officer", at), at=at)
+    reports.issue(paper=paper, word=WORD, signed_on=date(YEAR, 12, 31), acting=acting_as("leader", at), at=at)
+
+
+def acting_as(username: str, at: datetime) -> Acting:
+    return build_acting(Account.objects.get(username=username), at)

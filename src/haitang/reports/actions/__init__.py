@@ -1,0 +1,21 @@
+from .drafting import PaperDraft, discard, draft, edit, refresh, source_of
+from .issuing import issue, take_number, withdraw
+from .returns import add_return, add_shipped, drop_return, map_return
+from .templates import set_template
+
+__all__ = [
+    "PaperDraft",
+    "add_return",
+    "add_shipped",
+    "discard",
+    "draft",
+    "drop_return",
+    "edit",
+    "issue",
+    "map_return",
+    "refresh",
+    "set_template",
+    "source_of",
+    "take_number",
+    "withdraw",
+]

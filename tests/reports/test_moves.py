@@ -1,0 +1,157 @@
+"""A paper from draft to number: every state × move, who may, what is frozen, what edits outlive."""
+
+from datetime import timedelta
+
+import pytest
+
+from haitang.accounts.verdict import Refused
+from haitang.audit.actions import Conflict
+from haitang.reports import actions
+from haitang.reports.actions import source_of
+from haitang.reports.composing import compose, moved
+from haitang.reports.document import restored
+from haitang.reports.document.word import docx_of
+from haitang.reports.models import Paper, Register
+from haitang.reports.words import DRAFTERS_MOVES, MOVES, Kind, Move, State
+from tests.cast import AT, TODAY
+
+from .scene import HELD, Desk
+
+CASES = [(state, move) for state in State for move in Move]
+DEEDS = {
+    Move.EDIT: lambda desk, paper, who: actions.edit(
+        paper=paper, title="新题", text="正文", version=paper.version, acting=desk.acting(who), at=AT
+    ),
+    Move.REFRESH: lambda desk, paper, who: actions.refresh(paper=paper, acting=desk.acting(who), at=AT),
+    Move.ISSUE: lambda desk, paper, who: desk.issue(paper, who),
+    Move.DISCARD: lambda desk, paper, who: actions.discard(
+        paper=paper, reason="不发", acting=desk.acting(who), at=AT
+    ),
+    Move.WITHDRAW: lambda desk, paper, who: actions.withdraw(
+        paper=paper, reason="有误", acting=desk.acting(who), at=AT
+    ),
+}
+MEMBERS = ("officer", "leader", "chair", "manager", "guide", "volunteer", "auditor", "system", "stranger")
+
+
+@pytest.mark.parametrize(("state", "move"), CASES)
+def test_every_move_from_every_state(desk: Desk, state: State, move: Move) -> None:
+    paper = desk.in_state(state)
+    who = "officer" if move in DRAFTERS_MOVES else "leader"
+    expected = MOVES.get((state, move))
+    if expected is None:
+        with pytest.raises(Refused) as refused:
+            DEEDS[move](desk, paper, who)
+        assert refused.value.code == "no_such_move"
+    else:
+        DEEDS[move](desk, paper, who)
+    assert Paper.objects.get(pk=paper.pk).state == (expected or state)
+
+
+@pytest.mark.parametrize("who", MEMBERS)
+@pytest.mark.parametrize("move", [move for move in Move if move != Move.WITHDRAW])
+def test_who_may_make_a_move_with_a_draft(desk: Desk, who: str, move: Move) -> None:
+    allowed = who == ("officer" if move in DRAFTERS_MOVES else "leader")
+    paper = desk.draft()
+    if allowed:
+        DEEDS[move](desk, paper, who)
+    else:
+        with pytest.raises(Refused) as refused:
+            DEEDS[move](desk, paper, who)
+        assert refused.value.code in {"not_here", "not_permitted"}
+
+
+def test_nobody_issues_what_he_drafted(desk: Desk) -> None:
+    paper = desk.draft()
+    Paper.objects.filter(pk=paper.pk).update(drafted_by=desk.cast["leader"].pk)
+    paper.refresh_from_db()
+    with pytest.raises(Refused) as refused:
+        desk.issue(paper)
+    assert refused.value.code == "own_paper"
+
+
+def test_a_chair_drafts_notices_of_his_town_and_no_report(desk: Desk) -> None:
+    home = desk.cast.home
+    town = {"body": home.town_association, "place": home.towns[0]}
+    assert desk.draft("chair", **town).state == State.DRAFT
+    refusals = []
+    for told in (
+        {"kind": Kind.ANNUAL, **town},
+        {"body": home.other_town_association, "place": home.towns[1]},
+        {"body": home.association, "place": home.towns[0]},
+        {},
+    ):
+        with pytest.raises(Refused) as refused:
+            desk.draft("chair", **told)
+        refusals.append(refused.value.code)
+    assert refusals == ["wrong_place", "not_here", "not_here", "not_here"]
+
+
+def test_numbers_go_up_by_one_and_are_never_given_again(desk: Desk) -> None:
+    before = Register.objects.get(organisation=desk.cast.home.association).last
+    first, second = desk.issue(desk.draft()), desk.issue(desk.draft())
+    actions.withdraw(paper=second, reason="有误", acting=desk.acting("leader"), at=AT)
+    third = desk.issue(desk.draft())
+    other = desk.issue(desk.draft(), word="荣科协发")
+    assert [paper.serial for paper in (first, second, third)] == [before + 1, before + 2, before + 3]
+    assert (third.number, other.number) == (f"荣科协〔2021〕{before + 3}号", "荣科协发〔2021〕1号")
+    assert Paper.objects.get(pk=second.pk).number == f"荣科协〔2021〕{before + 2}号"
+
+
+def test_a_refused_issue_takes_no_number(desk: Desk) -> None:
+    before = list(Register.objects.values_list("pk", "last"))
+    for text in ("# {{ title }}\n共50场", "{{ nobody }}"):
+        with pytest.raises(Refused) as refused:
+            desk.issue(desk.draft(text=text))
+        assert refused.value.code in {"unbacked", "missing_words"}
+    with pytest.raises(Refused) as late:
+        desk.issue(desk.draft(), signed_on=TODAY + timedelta(days=1))
+    assert late.value.code == "day_not_come"
+    assert list(Register.objects.values_list("pk", "last")) == before
+
+
+def test_a_number_of_another_source_names_it_and_a_report_takes_none(desk: Desk) -> None:
+    text = "# {{ title }}\n共50场"
+    assert desk.issue(desk.draft(text=text), sources="农业农村委").sources == "农业农村委"
+    with pytest.raises(Refused) as refused:
+        desk.issue(desk.draft(kind=Kind.ANNUAL, text=text), sources="农业农村委")
+    assert refused.value.code == "unbacked"
+
+
+def test_what_people_wrote_outlives_a_refresh_and_what_moved_is_told(desk: Desk) -> None:
+    paper = desk.draft()
+    words = f"# {{{{ title }}}}\n我们改过的话，开展{HELD}场。"
+    actions.edit(
+        paper=paper, title="新题", text=words, version=paper.version, acting=desk.acting("officer"), at=AT
+    )
+    before = dict(paper.readings)
+    desk.hold()
+    composed = actions.refresh(paper=paper, acting=desk.acting("officer"), at=AT)
+    [change] = moved(before, composed.readings)
+    assert (change.title, change.old, change.new, change.by) == ("开展科普活动", "1", "2", False)
+    kept = Paper.objects.get(pk=paper.pk)
+    assert (kept.text, kept.title) == (words, "新题")
+    assert moved(kept.readings, composed.readings) == []
+
+
+def test_of_two_who_edit_the_second_sees_both(desk: Desk) -> None:
+    paper = desk.draft()
+    stale = Paper.objects.get(pk=paper.pk)
+    DEEDS[Move.EDIT](desk, paper, "officer")
+    with pytest.raises(Conflict):
+        actions.edit(paper=stale, title="旧", text="旧", version=1, acting=desk.acting("officer"), at=AT)
+
+
+def test_an_issued_paper_stands_and_is_its_own_re_run(desk: Desk) -> None:
+    paper = desk.issue(desk.draft(kind=Kind.ANNUAL, text=""))
+    frozen = restored(Paper.objects.get(pk=paper.pk).frozen)
+    again = compose(source_of(paper, paper.read_at, day=paper.signed_on, number=paper.number))
+    assert again.document == frozen
+    assert docx_of(restored(paper.frozen)) == docx_of(frozen)
+    desk.hold()
+    now = compose(source_of(paper, paper.read_at, day=paper.signed_on, number=paper.number))
+    assert now.document != frozen
+    assert ("开展科普活动", "1", "2") in [
+        (one.title, one.old, one.new) for one in moved(paper.readings, now.readings)
+    ]
+    assert restored(Paper.objects.get(pk=paper.pk).frozen) == frozen
