@@ -36,12 +36,10 @@ ENTRIES: Final = (
         icon="calendar",
         action_needed="activities.view",
     ),
-    Entry(pgettext_lazy("many", "任务"), "tasks:tasks", icon="task", action_needed="tasks.view"),
     Entry(pgettext_lazy("many", "会议"), "meetings:meetings", icon="people", action_needed="meetings.view"),
+    Entry(pgettext_lazy("many", "任务"), "tasks:tasks", icon="task", action_needed="tasks.view"),
     Entry(gettext_lazy("制度要求"), "obligations:calendar", icon="task", action_needed="obligations.view"),
     Entry(gettext_lazy("考核"), "assessment:schemes", icon="medal", action_needed="assessment.view"),
-    Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
-    Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
     Entry(
         pgettext_lazy("many", "公文"),
         "reports:papers",
@@ -49,6 +47,8 @@ ENTRIES: Final = (
         action_needed="reports.view",
         match=("/papers/", "/returns/"),
     ),
+    Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
+    Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
     Entry(gettext_lazy("导入"), "spreadsheets:batches", icon="upload", action_needed="spreadsheets.view"),
     Entry(
         gettext_lazy("行政区划"),
