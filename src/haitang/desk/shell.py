@@ -36,9 +36,9 @@ ENTRIES: Final = (
         icon="calendar",
         action_needed="activities.view",
     ),
-    Entry(pgettext_lazy("many", "会议"), "meetings:meetings", icon="people", action_needed="meetings.view"),
+    Entry(pgettext_lazy("many", "会议"), "meetings:meetings", icon="meeting", action_needed="meetings.view"),
     Entry(pgettext_lazy("many", "任务"), "tasks:tasks", icon="task", action_needed="tasks.view"),
-    Entry(gettext_lazy("制度要求"), "obligations:calendar", icon="task", action_needed="obligations.view"),
+    Entry(gettext_lazy("制度要求"), "obligations:calendar", icon="clock", action_needed="obligations.view"),
     Entry(gettext_lazy("考核"), "assessment:schemes", icon="medal", action_needed="assessment.view"),
     Entry(
         pgettext_lazy("many", "公文"),
