@@ -162,7 +162,8 @@ class ActivityForm(BaseForm):
 
     def offer_ticked(self) -> None:
         """Put whom the record names, and who was sent, among those who may be chosen."""
-        helpers, leads = {}, {}
+        helpers: dict[int, str] = {}
+        leads: dict[int, str] = {}
         if self.activity is not None:
             helpers.update(Person.objects.filter(pk__in=self.known).values_list("pk", "name"))
             leads.update({led.person_id: led.person.name for led in queries.leads_of(self.activity)})
