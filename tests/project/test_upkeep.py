@@ -1,4 +1,4 @@
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -9,6 +9,9 @@ from haitang.access.models import Receipt
 from haitang.accounts.models import SignInAttempt
 from haitang.audit.chain import prove
 from haitang.audit.sealing import anchor_file, anchors
+from haitang.figures.models import KeptDay, Present, RollUp
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind
 from haitang.project import upkeep
 from haitang.project.sqlite.counting import count_rows
 from tests.cast import Cast
@@ -17,7 +20,21 @@ from tests.cast import Cast
 def test_it_is_arranged_once(db: None) -> None:
     for _start in range(2):
         upkeep.arrange()
-    assert Schedule.objects.filter(name=upkeep.NAME).count() == 1
+    assert sorted(Schedule.objects.values_list("name", "schedule_type", "minutes")) == [
+        (upkeep.FRESHENING, Schedule.MINUTES, 10),
+        (upkeep.NAME, Schedule.HOURLY, None),
+    ]
+
+
+def test_figures_are_stored_where_there_are_districts_to_sum(cast: Cast) -> None:
+    at = datetime(2021, 1, 15, 2, 0, tzinfo=UTC)
+    assert upkeep.rolled_up(at) > 0
+    assert KeptDay.objects.filter(day=timezone.localdate(at)).exists()
+    Organisation.objects.filter(kind=Kind.DISTRICT_ASSOCIATION, region=cast.twin.region).update(
+        kind=Kind.SOCIETY
+    )
+    assert upkeep.rolled_up(at) == 0
+    assert (KeptDay.objects.count(), RollUp.objects.count(), Present.objects.count()) == (0, 0, 0)
 
 
 def test_it_seals_and_forgets(cast: Cast) -> None:

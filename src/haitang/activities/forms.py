@@ -1,4 +1,4 @@
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,6 +13,7 @@ from haitang.organisations.words import Kind
 from haitang.people.models import Person, Volunteer
 from haitang.regions.models import Region
 from haitang.regions.words import TOWN_LENGTH, Level
+from haitang.staffing.models import Appointment
 from haitang.ui.forms import ChipField, DateField, ManyChipsField, ManyFilesField, TimeField, VersionMixin
 from haitang.ui.forms import Form as BaseForm
 from haitang.ui.widgets import ManyFilesInput
@@ -32,6 +33,10 @@ FIRST_HOUR = 6
 
 def named(volunteer: Volunteer) -> str:
     return str(volunteer.person.name)
+
+
+def holding(held: Appointment) -> str:
+    return f"{held.person.name} {held.post}"
 
 
 def where(region: Region) -> str:
@@ -143,25 +148,42 @@ class ActivityForm(BaseForm):
         organiser.choices = [*by_place, *bodies]  # type: ignore[attr-defined]
         if len(self.regions) == 1:
             region.widget = forms.HiddenInput()
-        ticked = [*self.known, *self.sent_keys()]
-        some = {one.person_id: named(one) for one in self.volunteers.filter(person__in=ticked)}
-        for key, name in Person.objects.filter(pk__in=self.known).values_list("pk", "name"):
-            some.setdefault(key, name)
-        for one in self.volunteers[: queries.MOST_NAMED]:
-            some.setdefault(one.person_id, named(one))
-        self.fields["helpers"].choices = [(str(key), name) for key, name in some.items()]  # type: ignore[attr-defined]
-        self.fields["leads"].choices = [(str(key), name) for key, name in self.may_lead().items()]  # type: ignore[attr-defined]
+        self.offer_ticked()
+        if not self.is_bound:
+            self.offer_likeliest()
 
-    def may_lead(self) -> dict[int, str]:
-        """Who may be ticked as having led it: those named already, and holders of posts."""
-        named = queries.leads_of(self.activity) if self.activity else ()
-        some = {lead.person_id: str(lead.person.name) for lead in named}
-        ticked = self.holders.filter(person__in=self.sent_keys("leads"))
-        for held in (*ticked, *self.holders[: queries.MOST_NAMED]):
-            some.setdefault(held.person_id, f"{held.person.name} {held.post}")
-        return some
+    def offer_ticked(self) -> None:
+        """Put whom the record names, and who was sent, among those who may be chosen."""
+        helpers: dict[int, str] = {}
+        leads: dict[int, str] = {}
+        if self.activity is not None:
+            helpers.update(Person.objects.filter(pk__in=self.known).values_list("pk", "name"))
+            leads.update({led.person_id: led.person.name for led in queries.leads_of(self.activity)})
+        some = self.volunteers.filter(person__in=[*self.known, *self.sent_keys("helpers")])
+        helpers.update({one.person_id: named(one) for one in some})
+        for held in self.holders.filter(person__in=self.sent_keys("leads")):
+            leads.setdefault(held.person_id, holding(held))
+        self.put_among("helpers", helpers)
+        self.put_among("leads", leads)
 
-    def sent_keys(self, name: str = "helpers") -> list[int]:
+    def offer_likeliest(self) -> None:
+        """Put a page full of others after them: needed to show the form, not to read what was sent."""
+        self.put_among(
+            "helpers", {one.person_id: named(one) for one in self.volunteers[: queries.MOST_NAMED]}
+        )
+        self.put_among(
+            "leads", {held.person_id: holding(held) for held in self.holders[: queries.MOST_NAMED]}
+        )
+
+    def put_among(self, name: str, people: Mapping[int, str]) -> None:
+        field: Any = self.fields[name]
+        there = dict(field.choices)
+        field.choices = [
+            *there.items(),
+            *((str(key), who) for key, who in people.items() if str(key) not in there),
+        ]
+
+    def sent_keys(self, name: str) -> list[int]:
         if not self.is_bound:
             return []
         sent: Iterable[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else ()
@@ -175,24 +197,26 @@ class ActivityForm(BaseForm):
         found: list[int] = []
         for name in dict.fromkeys(names):
             matching = list(self.volunteers.filter(person__name=name)[:3])
-            held = set() if matching else self.holding(name)
-            self.led += held
+            held = [] if matching else self.named_holders(name)
             if len(matching) + len(held) != 1:
-                self.add_error("others", self.unclear(name, matching))
+                self.add_error("others", self.unclear(name, matching, held))
             found += [one.person_id for one in matching[:1]]
+            self.led += [one.person_id for one in held[:1]]
         return found
 
-    def holding(self, name: str) -> set[int]:
-        """Persons of a name who hold posts."""
-        return set(self.holders.filter(person__name=name).values_list("person_id", flat=True)[:3])
+    def named_holders(self, name: str) -> list[Appointment]:
+        """Holders of posts of a name, each person once."""
+        found = {held.person_id: held for held in self.holders.filter(person__name=name)}
+        return list(found.values())
 
-    def unclear(self, name: str, matching: Sequence[Volunteer]) -> str:
-        """Why a name is not one volunteer; people of one name are put among the names to tick."""
+    def unclear(self, name: str, matching: Sequence[Volunteer], held: Sequence[Appointment]) -> str:
+        """Why a name is not one person; people of one name are put among the names to tick."""
+        if held:
+            self.put_among("leads", {one.person_id: holding(one) for one in held})
+            return str(_("岗位上有几位“%(name)s”，请在“更多”里点选。") % {"name": name})
         if not matching:
             return str(_("名册上没有“%(name)s”。先登记为志愿者，或不写。") % {"name": name})
-        offered = [(str(one.person_id), f"{name}（{one.region.name}）") for one in matching]
-        helpers: Any = self.fields["helpers"]
-        helpers.choices = [*helpers.choices, *offered]
+        self.put_among("helpers", {one.person_id: f"{name}（{one.region.name}）" for one in matching})
         return str(_("名册上有几位“%(name)s”，请在上面点选。") % {"name": name})
 
     def draft(self) -> ActivityDraft:

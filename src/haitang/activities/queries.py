@@ -126,7 +126,7 @@ def volunteers_for(acting: Acting) -> VolunteerQuerySet:
 def holders_for(bodies: Iterable[int], on: date) -> AppointmentQuerySet:
     """Who holds a post in these bodies on a day: they may be named as having led an activity."""
     holding = Appointment.objects.on(on).filter(post__organisation__in=list(bodies))
-    return holding.select_related("person", "post").order_by("person__name_key", "pk")
+    return holding.select_related("person", "post__place").order_by("person__name_key", "pk")
 
 
 def latest_titles(acting: Acting) -> list[str]:

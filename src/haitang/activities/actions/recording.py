@@ -1,6 +1,6 @@
 """Recording what was held: by whoever was there, and changed by nobody else."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,8 +58,8 @@ def record(
         if key and (earlier := made_with(key, acting)):
             return earlier
         raise
-    write_services(activity, draft)
-    write_leads(activity, draft)
+    add_services(activity, draft.services)
+    add_leads(activity, set(draft.leads))
     keep_shots(activity, shots, acting, at)
     reopen_months(days=[(draft.region, draft.held_on)], at=at)
     action = "activities.record" if reported else "activities.draft"
@@ -87,26 +87,36 @@ def signature(acting: Acting, draft: ActivityDraft, at: datetime) -> dict[str, A
 
 def write_services(activity: Activity, draft: ActivityDraft) -> None:
     """Make the record name exactly the volunteers of the draft."""
-    ServiceRecord.objects.filter(activity=activity).exclude(person__in=list(draft.services)).delete()
     known = {service.person_id: service for service in ServiceRecord.objects.filter(activity=activity)}
-    changed = [one for key, one in known.items() if one.minutes != draft.services[key]]
+    gone = [one.pk for key, one in known.items() if key not in draft.services]
+    if gone:
+        ServiceRecord.objects.filter(pk__in=gone).delete()
+    changed = [
+        one for key, one in known.items() if key in draft.services and one.minutes != draft.services[key]
+    ]
     for service in changed:
         service.minutes = draft.services[service.person_id]
     ServiceRecord.objects.bulk_update(changed, ["minutes"])
+    add_services(activity, {key: told for key, told in draft.services.items() if key not in known})
+
+
+def add_services(activity: Activity, services: Mapping[int, int]) -> None:
     ServiceRecord.objects.bulk_create(
         ServiceRecord(activity=activity, person_id=person, minutes=minutes)
-        for person, minutes in sorted(draft.services.items())
-        if person not in known
+        for person, minutes in sorted(services.items())
     )
 
 
 def write_leads(activity: Activity, draft: ActivityDraft) -> None:
     """Make the record name exactly those of the draft who led it."""
-    leads = set(draft.leads)
-    known = leads_of(activity)
+    leads, known = set(draft.leads), leads_of(activity)
     if gone := known - leads:
         Lead.objects.filter(activity=activity, person__in=gone).delete()
-    Lead.objects.bulk_create(Lead(activity=activity, person_id=person) for person in sorted(leads - known))
+    add_leads(activity, leads - known)
+
+
+def add_leads(activity: Activity, persons: Collection[int]) -> None:
+    Lead.objects.bulk_create(Lead(activity=activity, person_id=person) for person in sorted(persons))
 
 
 @transaction.atomic

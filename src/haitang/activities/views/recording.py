@@ -72,6 +72,8 @@ def see(activity: Activity) -> HttpResponse:
 
 
 def form_page(request: Visit, form: RecordForm) -> HttpResponse:
+    if form.is_bound:
+        form.offer_likeliest()
     only = next(iter(form.regions.values())) if len(form.regions) == 1 else None
     context = {
         "form": form,
@@ -154,6 +156,8 @@ def change_page(
         else:
             messages.success(request, _("已保存。"))
             return see(activity)
+    if form.is_bound:
+        form.offer_likeliest()
     context = {"form": form, "page": page, "activity": activity}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "audit/edit.html", context, status=status)
