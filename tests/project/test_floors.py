@@ -13,6 +13,7 @@ FLOORS = (
     "accounts",
     "audit",
     "jobs",
+    "files",
     "figures",
     "spreadsheets",
     "regions",
@@ -31,6 +32,7 @@ MACHINERY = {
     | {"scope", "acting", "verdict", "protection", "fitting", "doors", "sessions", "devices"},
     "audit": FURNITURE | {"bulk", "editing", "history"},
     "jobs": FURNITURE | {"registry"},
+    "files": FURNITURE | {"pictures", "serving"},
     "figures": FURNITURE | {"declaring", "periods", "links", "doors"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }
