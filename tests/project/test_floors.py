@@ -14,6 +14,7 @@ FLOORS = (
     "audit",
     "jobs",
     "notices",
+    "files",
     "figures",
     "spreadsheets",
     "regions",
@@ -33,6 +34,7 @@ MACHINERY = {
     "audit": FURNITURE | {"bulk", "editing", "history"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
+    "files": FURNITURE | {"pictures", "serving"},
     "figures": FURNITURE | {"declaring", "periods", "links", "doors"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }

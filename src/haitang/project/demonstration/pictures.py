@@ -7,8 +7,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from haitang.access.queries import build_acting
-from haitang.accounts.models import Account
+from haitang.accounts.acting import Acting
 from haitang.activities import actions as activities
 from haitang.activities.models import Activity
 from haitang.activities.words import State
@@ -22,13 +21,12 @@ GROUNDS: Final = ("#6f8a5a", "#8a7a55", "#7d9468", "#5f7f74")
 COATS: Final = ("#a92f46", "#2f5d8a", "#80520c", "#3d4657", "#276a4c")
 
 
-def show() -> None:
-    """Add pictures to some of what still waits to be confirmed, by whoever recorded it."""
+def show(acting: Acting) -> None:
+    """Add pictures to some of what `acting` recorded and what still waits to be confirmed."""
     draw = random.Random(SEED)  # noqa: S311 - the same seed must give the same year
     waiting = Activity.objects.filter(state=State.REPORTED).order_by("-held_on", "id")
     for activity in waiting[:SHOWN]:
         at = activity.recorded_at + timedelta(minutes=5)
-        acting = build_acting(Account.objects.get(pk=activity.recorded_by), at)
         sent = [(f"现场{number}.jpg", drawn(draw)) for number in range(1, draw.randint(1, 2) + 1)]
         activities.add_pictures(activity=activity, shots=activities.shots_of(sent), acting=acting, at=at)
 

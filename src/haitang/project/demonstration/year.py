@@ -56,7 +56,7 @@ def live(county: str, towns: list[Town], begun: datetime, acting: Acting) -> Non
     record_on_the_spot(county, begun, acting)
     return_some(begun)
     confirm_the_rest(begun)
-    pictures.show()
+    pictures.show(acting)
 
 
 def record_on_the_spot(county: str, begun: datetime, acting: Acting) -> None:

@@ -159,8 +159,9 @@ async function send() {
 async function sendAll() {
   for (const item of await shelf()) {
     if (!item.page || item.stopped !== undefined) continue;
-    const outcome = await sendOne(item).catch(() => ({ cut: true }));
     const part = [...document.querySelectorAll("[data-pictures]")].find((each) => each.dataset.page === item.page);
+    if (part) say(part, "sending");
+    const outcome = await sendOne(item).catch(() => ({ cut: true }));
     if (outcome.cut) return part && say(part, "waiting");
     if (outcome.another) continue;
     if (outcome.stopped === undefined) await take(item.id);
