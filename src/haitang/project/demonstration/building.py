@@ -25,7 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import year
+from . import notices, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -70,6 +70,7 @@ def build(acting: Acting) -> None:
     two_chairs_leave(acting)
     open_accounts(county, acting)
     year.live(COUNTY, towns, BEGUN, acting)
+    notices.live(BEGUN)
 
 
 def town_of(town: Region) -> Town:
