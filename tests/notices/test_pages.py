@@ -51,10 +51,10 @@ def test_the_bell_says_how_many(cast: Cast) -> None:
 def test_the_bell_costs_no_query(cast: Cast, django_assert_num_queries: Any) -> None:
     guide = cast.client("guide")
     guide.get("/account/calendar/")
-    with django_assert_num_queries(6):  # session, account with its count, session's use, grants, feed, seen
+    with django_assert_num_queries(4):  # session, account with its count, grants, feed
         guide.get("/account/calendar/")
     tell(cast, "guide", "a", "b", "c")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(4):
         guide.get("/account/calendar/")
 
 
@@ -65,7 +65,7 @@ def test_the_list_costs_the_same_for_one_and_for_three(
     tell(cast, "guide", *"abc"[:rows])
     guide = cast.client("guide")
     guide.get(LIST)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(5):
         guide.get(LIST)
 
 
@@ -191,5 +191,5 @@ def test_the_list_of_robots_costs_the_same(cast: Cast, rows: int, django_assert_
         Robot.objects.create(county=home.county, name="x", kind=home.kind, added_at=AT, told_until=AT)
     officer = cast.client("officer")
     officer.get(reverse("notices:robots"))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(6):
         officer.get(reverse("notices:robots"))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from pytest_django import Settings
 
 from haitang.activities.notices import RETURNED
@@ -42,6 +43,23 @@ def test_the_worker_s_whole_way(
         assert jobs.run_pending() == 1
     told.refresh_from_db()
     assert (told.state, told.tries, len(box.mails)) == (State.SENT, 1, 1)
+
+
+def test_what_a_job_put_off_for_the_quiet_gets_a_job_of_its_own_afterwards(
+    told: Delivery, box: Mailbox, django_capture_on_commit_callbacks: Any
+) -> None:
+    now = timezone.localtime()
+    hour = timedelta(hours=1)
+    quiet = Rhythm.objects.filter(account=told.account_id)
+    quiet.update(quiet_from=(now - hour).time(), quiet_until=(now + hour).time())
+    jobs.run_pending()
+    told.refresh_from_db()
+    assert (told.state, told.tries, box.mails) == (State.WAITING, 0, [])
+    quiet.update(quiet_from="00:00", quiet_until="00:00")
+    assert actions.send_again(now + hour + timedelta(minutes=1)) == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert jobs.run_pending() == 1
+    assert len(box.mails) == 1
 
 
 def test_delivered_twice_it_is_mailed_once(told: Delivery, box: Mailbox, work: Work) -> None:

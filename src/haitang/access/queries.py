@@ -9,6 +9,8 @@ from django.db.models import Prefetch, Q, QuerySet
 from haitang.accounts.acting import NOBODY, Acting, Hold
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import OWN_ASSOCIATIONS
 
 from .models import Grant, Receipt
 from .permissions import COLUMNS, actions_of, allowed
@@ -54,11 +56,23 @@ def grants_of(account: Account, at: datetime) -> list[Grant]:
     return list(held)
 
 
-def accounts_at(action: str, *, region: str, organisation: int, at: datetime) -> list[int]:
-    """Who may do `action` by a role held in this very region or organisation: those who work there, not all above."""
+def accounts_in(action: str, region: str, at: datetime) -> list[int]:
+    """Who may do `action` by a role held in this very region: those who work there, not all above."""
+    return _granted(action, Q(region=region), at)
+
+
+def accounts_of_body(action: str, body: Organisation, at: datetime) -> list[int]:
+    """Who may do `action` for a body: the association's people in its place; of another body who runs it, and
+    while nobody does, the association's.
+    """
+    if body.kind in OWN_ASSOCIATIONS:
+        return _granted(action, Q(region=body.region_id) | Q(organisation=body), at)
+    return _granted(action, Q(organisation=body), at) or accounts_in(action, body.region_id, at)
+
+
+def _granted(action: str, place: Q, at: datetime) -> list[int]:
     roles = [role for role in COLUMNS if allowed(role, action)]
-    here = Q(region=region) | Q(organisation=organisation)
-    granted = Grant.objects.in_force(at).filter(here, role__in=roles).order_by("account_id")
+    granted = Grant.objects.in_force(at).filter(place, role__in=roles).order_by("account_id")
     return list(granted.values_list("account_id", flat=True).distinct())
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.access.queries import accounts_at, accounts_of
+from haitang.access.queries import accounts_of, accounts_of_body
 from haitang.accounts.acting import Acting
 from haitang.notices.actions import tell
 from haitang.notices.declaring import NoticeKind, notice_kind
@@ -56,8 +56,7 @@ def invited_accounts(meeting: Meeting, at: datetime) -> Iterator[int]:
         post = invitee.post
         if post is not None:
             holders = accounts_of(sitting.filter(post=post).values_list("person_id", flat=True))
-            body = post.organisation
-            yield from holders or accounts_at(REPLY, region=body.region_id, organisation=body.pk, at=at)
+            yield from holders or accounts_of_body(REPLY, post.organisation, at)
 
 
 def _tell(

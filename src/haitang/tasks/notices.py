@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.access.queries import account_in_use, accounts_at, accounts_of
+from haitang.access.queries import account_in_use, accounts_in, accounts_of, accounts_of_body
 from haitang.accounts.acting import Acting
 from haitang.notices.actions import tell, tell_groups
 from haitang.notices.declaring import NoticeKind, notice_kind
@@ -40,8 +40,7 @@ def bearers(task: Task, at: datetime) -> list[int]:
         sitting = Appointment.objects.on(timezone.localdate(at)).filter(post=task.post_id)
         if found := accounts_of(sitting.values_list("person_id", flat=True)):
             return found
-    owner = task.owner
-    return accounts_at(WORK, region=owner.region_id, organisation=owner.pk, at=at)
+    return accounts_of_body(WORK, task.owner, at)
 
 
 def tell_bearers(
@@ -61,7 +60,7 @@ def tell_givers(
 
 
 def givers(task: Task, acting: Acting, at: datetime) -> list[int]:
-    there = accounts_at(GIVE, region=task.given_in_id, organisation=0, at=at)
+    there = accounts_in(GIVE, task.given_in_id, at)
     return [account for account in there if account != acting.account_id]
 
 

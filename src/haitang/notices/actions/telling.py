@@ -74,8 +74,8 @@ def tell_groups(*, county: str, title: str, href: str = "", key: str, at: dateti
 
 
 def ask_to_send(delivery: Delivery, at: datetime) -> None:
-    """Queue one try to send a delivery, in the caller's transaction."""
-    jobs.enqueue(SEND, f"{delivery.pk}:{delivery.tries}", at=at, delivery=delivery.pk)
+    """Queue one try to send a delivery, in the caller's transaction. Each try has its own due time, so its own job."""
+    jobs.enqueue(SEND, f"{delivery.pk}:{delivery.due_at:%Y%m%d%H%M%S}", at=at, delivery=delivery.pk)
 
 
 def _mails(

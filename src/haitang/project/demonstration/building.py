@@ -25,7 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import assessment, meetings, obligations, reports, tasks, year
+from . import assessment, meetings, notices, obligations, reports, tasks, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -75,6 +75,7 @@ def build(acting: Acting) -> None:
     obligations.keep(COUNTY, BEGUN, acting)
     assessment.judge_year(COUNTY, BEGUN, acting)
     reports.write(COUNTY, BEGUN)
+    notices.live(BEGUN)
 
 
 def town_of(town: Region) -> Town:
