@@ -61,6 +61,8 @@ FACTS: Final[Mapping[str, Any]] = {
     "came": _("到会人数"),
     "of": _("应到人数"),
     "due": _("期限"),
+    "answer": _("答复"),
+    "counts_as": _("怎样算办成"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

@@ -19,14 +19,19 @@ from haitang.meetings import queries as meetings
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
+from haitang.tasks.models import Task as GivenTask
+from haitang.tasks.queries import borne_by, by_light, to_answer, to_close
+from haitang.ui.lights import Light
 
 IMPORTS_SHOWN = 3
+GIVEN_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class People:
     """Volunteers registered on a day, whether some records look like one person twice, how many activities wait
-    for the reader to confirm them or to mend them, and what meetings wait for: see `meetings.queries`."""
+    for the reader to confirm them or to mend them, how many tasks to answer what was asked, or to close them, and
+    what meetings wait for: see `meetings.queries`."""
 
     volunteers: int
     duplicates: bool
@@ -37,6 +42,8 @@ class People:
     issues_waiting: int
     minutes_to_write: int
     minutes_to_issue: int
+    to_answer: int
+    to_close: int
 
 
 def people(acting: Acting, on: date) -> People:
@@ -53,8 +60,16 @@ def people(acting: Acting, on: date) -> People:
         counted(meetings.issues_waiting(acting, on)),
         counted(meetings.minutes_to_write(acting)),
         counted(meetings.minutes_to_issue(acting)),
+        counted(to_answer(acting, on)),
+        counted(to_close(acting, on)),
     ).get()
     return People(*found)
+
+
+def given_tasks(acting: Acting, on: date) -> list[tuple[GivenTask, Light]]:
+    """What the reader was given to do, the first due first, each with its light. One query, two where figures are read."""
+    mine = borne_by(acting, on).select_related("owner", "post__place").order_by("due", "pk")
+    return by_light(mine[:GIVEN_SHOWN], on)
 
 
 def counted(rows: QuerySet[Any]) -> Coalesce:

@@ -17,6 +17,7 @@ from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
 from haitang.staffing.queries import Vacancy
+from haitang.tasks.models import Task as GivenTask
 from haitang.ui.lights import YEAR, Light, light
 
 from .queries import People
@@ -27,7 +28,7 @@ TERM_SOON = 60
 LONG_VACANT = 30
 """Days after which a vacant seat counts as late."""
 
-URGENCY = {"late": 0, "soon": 1, "fine": 2, "calm": 3}
+URGENCY = {"late": 0, "soon": 1, "near": 2, "fine": 3, "calm": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,26 @@ def meeting_tasks(found: People) -> Iterator[Task]:
     for many, title, note, word, href in waits:
         if many:
             yield Task(Light("soon", word), title % {"many": many}, note, href)
+
+
+def given_tasks(given: Iterable[tuple[GivenTask, Light]]) -> Iterator[Task]:
+    """What the reader was given to do."""
+    for one, lamp in given:
+        note = " · ".join(filter(None, (str(one.owner), str(one.post or ""), one.due.isoformat())))
+        yield Task(lamp, one.title, note, reverse("tasks:task", args=[one.pk]))
+
+
+def judged_tasks(to_answer: int, to_close: int) -> Iterator[Task]:
+    """Tasks that wait for the giver's word."""
+    page = reverse("tasks:tasks")
+    if to_answer:
+        title = ngettext("%(many)d 件任务等您答复", "%(many)d 件任务等您答复", to_answer)
+        note = _("承办方申请延期或转办")
+        yield Task(Light("soon", _("待答复")), title % {"many": to_answer}, note, f"{page}?whose=to_answer")
+    if to_close:
+        title = ngettext("%(many)d 件任务等您办结", "%(many)d 件任务等您办结", to_close)
+        note = _("承办方已报结果")
+        yield Task(Light("soon", _("待办结")), title % {"many": to_close}, note, f"{page}?whose=to_close")
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

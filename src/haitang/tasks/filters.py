@@ -11,8 +11,14 @@ from haitang.regions.models import Region
 from haitang.ui.filters import FilterSet
 
 from .models import Task, TaskQuerySet
+from .queries import borne_by, to_answer, to_close
 from .words import NEAR_DAYS, State
 
+WHOSE = (
+    ("mine", _("由我承办")),
+    ("to_answer", _("等我答复")),
+    ("to_close", _("等我办结")),
+)
 TIMES = (
     ("late", _("逾期")),
     ("near", _("7 天内到期")),
@@ -28,6 +34,10 @@ class TaskFilter(FilterSet):
     state = django_filters.ChoiceFilter(label=_("状态"), empty_label=_("全部"), choices=State.choices)
     time = django_filters.ChoiceFilter(
         label=_("时间"), empty_label=_("全部"), choices=TIMES, method="by_time"
+    )
+
+    whose = django_filters.ChoiceFilter(
+        label=_("与我有关"), empty_label=_("全部"), choices=WHOSE, method="by_part"
     )
 
     class Meta:
@@ -49,6 +59,11 @@ class TaskFilter(FilterSet):
 
     def in_town(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return rows.filter(prefix_range("region_id", value))
+
+    def by_part(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
+        reads = {"mine": borne_by, "to_answer": to_answer, "to_close": to_close}
+        found = reads[value](self.request.acting, timezone.localdate(self.request.at))
+        return rows.filter(pk__in=found.order_by().values("pk"))
 
     def by_time(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         today = timezone.localdate(self.request.at)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.ui.lights import Light
-from haitang.ui.tables import Column, DateColumn, LightColumn, MainColumn, StateColumn, Table
+from haitang.ui.tables import NOTHING, Column, DateColumn, LightColumn, MainColumn, StateColumn, Table
 
 from .models import Task
 from .queries import Progress, light_of, progress_of
@@ -29,7 +29,7 @@ class HolderColumn(Column):
     """Who answers in person: the post and who sits in it today; a vacant one says that it falls to the body."""
 
     def render(self, record: Task) -> str:
-        return holder_words(record)
+        return holder_words(record) or NOTHING
 
     def value(self, record: Task) -> str:
         return holder_words(record)
@@ -51,7 +51,7 @@ class TaskTable(Table):
     """Rows are tasks `with_holder`; the view hands in the day."""
 
     caption = gettext_lazy("任务")
-    optional = ("given_on", "given_in", "counts_as", "region")
+    optional = ("state", "given_on", "given_in", "counts_as", "region")
 
     title = MainColumn(
         verbose_name=gettext_lazy("任务"),
@@ -59,7 +59,7 @@ class TaskTable(Table):
         order_by=("title", "id"),
     )
     light = LightColumn(
-        verbose_name=gettext_lazy("时间"), accessor="pk", order_by=("due", "id"), empty_values=()
+        verbose_name=gettext_lazy("进展"), accessor="pk", order_by=("due", "id"), empty_values=()
     )
     due = DateColumn(verbose_name=gettext_lazy("期限"), order_by=("due", "id"))
     owner = Column(verbose_name=gettext_lazy("承办组织"), order_by=("owner__name", "id"))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, signed_in
 from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation
@@ -27,14 +28,16 @@ from ..tasks import (
     activity_tasks,
     duplicates_task,
     foremost,
+    given_tasks,
     import_tasks,
+    judged_tasks,
     meeting_tasks,
     term_tasks,
     vacancy_tasks,
 )
 from ..towns import short
 
-TASKS_SHOWN = 5
+TASKS_SHOWN = 7
 GAPS_SHOWN = 5
 TERMS_READ = 20
 MINE_SHOWN = 20
@@ -53,7 +56,7 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Nine queries beside those of signing in."""
+    """A district or a town on a day. Ten queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
@@ -76,7 +79,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "tiles": tiles_of(found.towns, on),
         "tasks": tasks,
         "tasks_all": sum(map(len, kinds)),
-        "terms": len(kinds[2]),
+        "terms": len(kinds[3]),
         "gap": found.coverage.gap[:GAPS_SHOWN],
         "gap_all": len(found.coverage.gap),
         "towns_all": len(found.towns),
@@ -92,6 +95,7 @@ def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -
     may_import = acting.may("spreadsheets.import")
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
     return [
+        given_to(acting, on, people),
         list(activity_tasks(people.waiting, people.returned)),
         list(vacancy_tasks(found.vacancies, on)),
         list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
@@ -99,6 +103,14 @@ def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -
         [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
         list(meeting_tasks(people)) if acting.may("meetings.view") else [],
     ]
+
+
+def given_to(acting: Acting, on: date, people: queries.People) -> list[Task]:
+    """Tasks whose owner waits for the reader's word, and those the reader was given himself."""
+    if not acting.may("tasks.view"):
+        return []
+    judged = judged_tasks(people.to_answer, people.to_close)
+    return [*judged, *given_tasks(queries.given_tasks(acting, on))]
 
 
 def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
@@ -160,6 +172,7 @@ def mine_context(request: Visit) -> dict[str, Any]:
         ),
         "tasks": foremost(
             [
+                given_to(acting, today, people),
                 list(activity_tasks(people.waiting, people.returned)),
                 list(meeting_tasks(people)) if acting.may("meetings.view") else [],
                 list(vacancy_tasks(vacant, today)),

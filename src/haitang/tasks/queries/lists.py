@@ -2,7 +2,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Final
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery, Value
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.scope import Scope
@@ -13,6 +13,7 @@ from haitang.ui.lights import Light
 from ..models import Task, TaskQuerySet
 from .progress import light_of, progress_of
 
+OPEN_FIRST: Final = F("ended_on").desc(nulls_first=True)
 BOARD_MOST: Final = 60
 """So many open tasks stand on the board, the first due first."""
 
@@ -30,8 +31,8 @@ def with_holder(tasks: TaskQuerySet, on: date) -> TaskQuerySet:
 
 
 def listed(scope: Scope, on: date) -> TaskQuerySet:
-    """Tasks as a list shows them, the first due first."""
-    return with_holder(Task.objects.within(scope), on).order_by("due", "pk")
+    """Tasks as a list shows them: the open ones first, by their date, then those ended of late."""
+    return with_holder(Task.objects.within(scope), on).order_by(OPEN_FIRST, "due", "pk")
 
 
 def of_origins(kind: str, keys: Iterable[int]) -> "QuerySet[Task]":

@@ -33,7 +33,7 @@ def holds_post(acting: Acting, task: Task, on: date) -> bool:
 def borne_by(acting: Acting, on: date) -> TaskQuerySet:
     """What `acting` has to see to: tasks of his posts, of his association, of the bodies he runs."""
     scope = acting.scope_for(WORK)
-    own = Q(owner__kind__in=ASSOCIATIONS, region_id__in=scope.regions)
+    own = Q(owner__kind__in=ASSOCIATIONS, owner__region_id__in=scope.regions)
     lines = Scope(lines=scope.lines).q(line="owner__line")
     return Task.objects.within(scope).given().filter(own | lines | sat_in_by(acting, on))
 
