@@ -97,6 +97,6 @@ def attendance_sent(sent: QueryDict) -> dict[int, Attendance]:
     found: dict[int, Attendance] = {}
     for key, word in zip(sent.getlist("invitee"), sent.getlist("attendance"), strict=False):
         if not key.isdecimal() or len(key) > 18 or word not in Attendance.values:
-            raise Refused(_("请给每一位参会人登记出席情况。"), code="not_everybody")
+            raise Refused(str(_("请给每一位参会人登记出席情况。")), code="not_everybody")
         found[int(key)] = Attendance(word)
     return found

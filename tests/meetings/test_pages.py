@@ -1,0 +1,252 @@
+"""The pages of meetings: what is sent happens, what is not issued is not shown, a page costs the same for more."""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from haitang.meetings import actions
+from haitang.meetings.models import Invitee, Meeting
+from haitang.meetings.words import Kind, State
+from haitang.organisations.models import Post
+from haitang.organisations.words import Part
+from tests.access.addresses import MEETING
+
+from .scene import AT, FIRST, GUEST, Scene, noon
+
+AHEAD = date(2031, 5, 20)
+"""A day that has not come when a page is asked for."""
+
+
+def page(scene: Scene, who: str, name: str, key: int) -> str:
+    return scene.cast.client(who).get(reverse(f"meetings:{name}", args=[key])).content.decode()
+
+
+def test_the_form_warns_before_the_second_system_wide_meeting_is_saved(scene: Scene) -> None:
+    this_year = date.today()  # noqa: DTZ011  the page warns of the year it is asked for in
+    scene.planned(kind=Kind.SYSTEM, held_on=this_year)
+    officer = scene.cast.client("officer")
+    form = officer.get(reverse("meetings:new_meeting")).content.decode()
+    assert "全系统工作会议一年不超过 1 次" in form
+    assert "《整治形式主义为基层减负若干规定》（2024年）" in form
+    body = {
+        **MEETING,
+        "kind": "system",
+        "convener": str(scene.cast.home.association.pk),
+        "held_on": this_year.isoformat(),
+    }
+    refused = officer.post(reverse("meetings:new_meeting"), body)
+    assert (refused.status_code, Meeting.objects.filter(title=body["title"]).count()) == (422, 0)
+    kept = officer.post(reverse("meetings:new_meeting"), body | {"over_reason": "市里要求"})
+    assert kept.status_code == 303
+    assert Meeting.objects.get(title=body["title"]).over_reason == "市里要求"
+
+
+def test_who_is_invited_replies_on_one_page(scene: Scene) -> None:
+    meeting = scene.invited(held_on=AHEAD)
+    address = reverse("meetings:reply", args=[scene.invitee(meeting).pk])
+    assert address in page(scene, "chair", "meeting", meeting.pk)
+    chair = scene.cast.client("chair")
+    said = {"answer": "substitute", "substitute": "王五", "substitute_post": "副主任", "reason": ""}
+    assert chair.post(address, said | {"substitute": ""}).status_code == 422
+    assert chair.post(address, said).status_code == 303
+    shown = chair.get(address).content.decode()
+    assert "委托他人参加" in shown
+    assert scene.invitee(meeting).answers == said
+
+
+def test_after_the_meeting_the_page_says_why_no_reply_is_taken(scene: Scene) -> None:
+    meeting = scene.invited()
+    address = reverse("meetings:reply", args=[scene.invitee(meeting).pk])
+    chair = scene.cast.client("chair")
+    assert "会议已经召开，不能再回复" in chair.get(address).content.decode()
+    assert chair.post(address, {"answer": "comes"}).status_code == 422
+    assert scene.invitee(meeting).answer == ""
+
+
+def test_who_is_only_invited_sees_no_draft(scene: Scene) -> None:
+    meeting = scene.held()
+    officer = scene.acting("officer")
+    resolution = actions.resolve(meeting=meeting, draft=scene.fill_posts, acting=officer, at=noon(FIRST))
+    actions.write_minutes(meeting=meeting, text="讨论了很久", seen=0, acting=officer, at=noon(FIRST))
+
+    def told(who: str) -> tuple[bool, bool, int]:
+        answer = scene.cast.client(who).get(reverse("meetings:resolution", args=[resolution.pk]))
+        return (
+            "补齐指导员" in page(scene, who, "meeting", meeting.pk),
+            "讨论了很久" in page(scene, who, "minutes", meeting.pk),
+            answer.status_code,
+        )
+
+    before = {who: told(who) for who in ("officer", "leader", "chair", "manager")}
+    assert before == {
+        "officer": (True, True, 200),
+        "leader": (True, True, 200),
+        "chair": (False, False, 404),
+        "manager": (False, False, 404),
+    }
+    actions.issue_minutes(meeting=meeting, seen=1, acting=scene.acting("leader"), at=noon(FIRST))
+    after = {who: told(who) for who in ("officer", "leader", "chair", "manager")}
+    assert after == dict.fromkeys(after, (True, True, 200))
+
+
+def test_an_earlier_version_is_read_by_its_number(scene: Scene) -> None:
+    meeting = scene.minuted()
+    told = {"text": "更正稿", "reason": "人数写错", "seen": 1}
+    actions.correct_minutes(meeting=meeting, **told, acting=scene.acting("leader"), at=noon(FIRST))
+    chair = scene.cast.client("chair")
+    address = reverse("meetings:minutes", args=[meeting.pk])
+    shown = {
+        number: "会议讨论了指导员。" in chair.get(address, {"version": number}).content.decode()
+        for number in ("", "1", "2")
+    }
+    assert shown == {"": False, "1": True, "2": False}
+    assert chair.get(address, {"version": "3"}).status_code == 404
+
+
+def test_the_agenda_to_print_begins_with_what_became_of_the_last(scene: Scene) -> None:
+    scene.minuted(scene.fill_posts)
+    following = scene.planned(held_on=AHEAD)
+    actions.add_item(meeting=following, title="研究经费", acting=scene.acting("officer"), at=AT)
+    sheet = page(scene, "chair", "agenda", following.pk)
+    first, second = sheet.index("通报上次会议议定事项落实情况"), sheet.index("研究经费")
+    assert first < sheet.index("补齐指导员") < second
+    assert "逾期" in sheet[first:second]
+
+
+def test_a_late_issue_is_refused_with_the_day(scene: Scene) -> None:
+    meeting = scene.planned()
+    chair = scene.cast.client("chair")
+    assert "议题已于 2021-05-13 截止" in page(scene, "chair", "meeting", meeting.pk)
+    answer = chair.post(
+        reverse("meetings:new_issue", args=[meeting.pk]),
+        {"organisation": scene.cast.home.town_association.pk, "title": "经费", "text": ""},
+    )
+    assert (answer.status_code, meeting.issues.count()) == (409, 0)
+
+
+def test_the_order_of_the_agenda_is_typed_as_numbers(scene: Scene) -> None:
+    meeting = scene.planned(held_on=AHEAD)
+    officer = scene.acting("officer")
+    items = [actions.add_item(meeting=meeting, title=title, acting=officer, at=AT).pk for title in "甲乙丙"]
+    client, address = scene.cast.client("officer"), reverse("meetings:order", args=[meeting.pk])
+    assert client.post(address, {"item": items, "place": ["3", "x", "1"]}).status_code == 409
+    assert client.post(address, {"item": items, "place": ["3", "", "1"]}).status_code == 303
+    assert [one.title for one in meeting.items.all()] == ["丙", "甲"]
+
+
+def test_attendance_is_chosen_for_everybody(scene: Scene) -> None:
+    meeting = scene.invited()
+    keys = list(meeting.invitees.values_list("pk", flat=True))
+    client, address = scene.cast.client("officer"), reverse("meetings:attendance", args=[meeting.pk])
+    some = client.post(address, {"invitee": keys, "attendance": ["present", "", "absent"]})
+    assert some.status_code == 422
+    assert client.post(address, {"invitee": keys, "attendance": ["present"] * 3}).status_code == 303
+    meeting.refresh_from_db()
+    assert meeting.state == State.HELD
+
+
+def test_the_calendar_file_is_taken_by_whoever_is_invited(scene: Scene) -> None:
+    meeting = scene.invited(held_on=AHEAD)
+    answers = {
+        who: scene.cast.client(who).get(reverse("meetings:calendar", args=[meeting.pk]))
+        for who in ("manager", "stranger", "guide")
+    }
+    assert {who: answer.status_code for who, answer in answers.items()} == {
+        "manager": 200,
+        "stranger": 404,
+        "guide": 403,
+    }
+    assert answers["manager"]["Content-Type"] == "text/calendar; charset=utf-8"
+    assert f"UID:{meeting.uid}@haitang".encode() in answers["manager"].content
+
+
+def test_each_finds_on_his_workbench_what_meetings_wait_for(scene: Scene) -> None:
+    today = date.today()  # noqa: DTZ011  the workbench is of the day it is asked for
+    soon = date.fromordinal(today.toordinal() + 10)
+    waits = scene.invited(held_on=soon)
+    Meeting.objects.filter(pk=waits.pk).update(issues_until=soon)
+    told = {
+        who: [title for title in TITLES if title in scene.cast.client(who).get("/").content.decode()]
+        for who in ("chair", "manager", "officer", "leader")
+    }
+    assert told == {
+        "chair": ["会议通知等您回复：1 份", "可以报送议题的会议：1 个"],
+        "manager": ["会议通知等您回复：1 份", "可以报送议题的会议：1 个"],
+        "officer": [],
+        "leader": [],
+    }
+    scene.held(held_on=FIRST)
+    assert "会议纪要没有写：1 次" in scene.cast.client("officer").get("/").content.decode()
+    written = Meeting.objects.get(held_on=FIRST)
+    actions.write_minutes(
+        meeting=written, text="初稿", seen=0, acting=scene.acting("officer"), at=noon(FIRST)
+    )
+    home = {who: scene.cast.client(who).get("/").content.decode() for who in ("officer", "leader")}
+    assert {who: "会议纪要等您签发：1 份" in shown for who, shown in home.items()} == {
+        "officer": False,
+        "leader": True,
+    }
+
+
+TITLES = ("会议通知等您回复：1 份", "可以报送议题的会议：1 个", "报来的议题等您处理：1 个")
+
+
+def queries_of(act: Callable[[], Any]) -> int:
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        act()
+    return len(captured)
+
+
+def test_the_list_costs_the_same_for_one_and_for_three(scene: Scene) -> None:
+    client = scene.cast.client("officer")
+    scene.planned()
+    client.get(reverse("meetings:meetings"))
+    one = queries_of(lambda: client.get(reverse("meetings:meetings")))
+    scene.planned(held_on=date(2021, 8, 20))
+    scene.planned(held_on=date(2021, 11, 19))
+    assert (one, queries_of(lambda: client.get(reverse("meetings:meetings")))) == (LIST, LIST)
+
+
+def test_a_meeting_costs_the_same_for_more_of_everything(scene: Scene) -> None:
+    scene.minuted(scene.fill_posts)
+    meeting = scene.invited(held_on=AHEAD)
+    client, address = scene.cast.client("officer"), reverse("meetings:meeting", args=[meeting.pk])
+    officer = scene.acting("officer")
+
+    def fill() -> None:
+        body = scene.cast.home.town_association
+        for title in ("甲", "乙"):
+            meeting.refresh_from_db()
+            actions.add_item(meeting=meeting, title=title, acting=officer, at=AT)
+            actions.add_paper(meeting=meeting, title=title, text="字", acting=officer, at=AT)
+            meeting.issues.create(organisation=body, title=title, filed_by=1, filer="chair", filed_at=AT)
+
+    fill()
+    client.get(address)
+    few = queries_of(lambda: client.get(address))
+    fill()
+    for number in range(3):
+        post = Post.objects.create(
+            organisation=scene.cast.home.society, role=f"more{number}", part=Part.OTHER, title="副理事长"
+        )
+        Invitee.objects.create(meeting=meeting, post=post)
+        Invitee.objects.create(meeting=meeting, guest=f"{GUEST}{number}")
+    assert (few, queries_of(lambda: client.get(address))) == (MEETING_PAGE, MEETING_PAGE)
+
+
+LIST = 5
+MEETING_PAGE = 17
+
+
+@pytest.mark.parametrize("name", ["meeting", "agenda", "minutes", "calendar"])
+def test_the_stranger_finds_no_meeting(scene: Scene, name: str) -> None:
+    meeting = scene.minuted(scene.fill_posts)
+    answer = scene.cast.client("stranger").get(reverse(f"meetings:{name}", args=[meeting.pk]))
+    assert answer.status_code == 404
