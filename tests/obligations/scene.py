@@ -11,7 +11,7 @@ from haitang.figures.periods import Period
 from haitang.obligations import actions
 from haitang.obligations.actions import FilingDraft, RuleDraft
 from haitang.obligations.actions.ruling import write
-from haitang.obligations.models import Filing, Obligation
+from haitang.obligations.models import Filing, Obligation, Plan
 from haitang.obligations.queries import Duty, calendar_of
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
@@ -28,6 +28,7 @@ class Scene:
     def __post_init__(self) -> None:
         Filing.objects.all().delete()
         Obligation.objects.all().delete()
+        Plan.objects.all().delete()
         Activity.objects.filter(region__code__startswith="500153").update(state=State.WITHDRAWN)
 
     @property

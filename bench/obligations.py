@@ -1,0 +1,85 @@
+"""What a year's calendar of obligations costs: queries and milliseconds for 21 towns and for a hundred counties.
+
+    python bench/obligations.py [--engine sqlite|postgresql] [--counties 100] [--activities 2000]
+
+The county is the demonstration district with this many confirmed activities and the shipped obligations; the others are its
+copies, made set-wise. Milliseconds are the least of the runs. Aims: at most twelve queries for a county's year, as many for
+a hundred counties as for one, and no more time a town than for one county.
+"""
+# ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
+
+import argparse
+import sys
+from datetime import date
+from typing import Any
+
+import figures
+import pages
+import stage
+
+MOST_QUERIES = 12
+MOST_RATIO = 1.5
+"""How much longer a town may take among many than in one county; the rest is the machine's noise."""
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--counties", type=int, default=100)
+    parser.add_argument("--activities", type=int, default=2000)
+    return stage.on_each_engine(__file__, parser, measure)
+
+
+def measure(asked: argparse.Namespace, engine: str) -> None:
+    from haitang.access.actions import console_acting
+    from haitang.accounts.scope import Scope
+    from haitang.obligations.models import Filing, Obligation
+    from haitang.obligations.queries import calendar_of
+    from haitang.organisations.words import Kind
+    from haitang.project.demonstration.building import BEGUN, build
+    from haitang.regions.models import Region
+
+    build(console_acting(BEGUN))
+    figures.hold(asked.activities)
+    Filing.objects.all().delete()
+    pages.copy_home(asked.counties + 1)
+    figures.copy_activities(asked.counties + 1)
+    copy_rules(Obligation)
+
+    def year(prefix: str) -> Any:
+        return calendar_of(Scope(regions=(prefix,)), 2021, date(2021, 12, 31))
+
+    rows, each = [], []
+    for prefix in (pages.HOME, figures.PROVINCE):
+        queries, spent = figures.cost(lambda prefix=prefix: year(prefix))  # type: ignore[misc]
+        towns = Region.objects.below(prefix).towns().count()
+        duties = year(prefix).duties
+        bound = sum(duty.organisation.kind == Kind.TOWN_ASSOCIATION for duty in duties)
+        each.append(spent / towns)
+        wrong = queries > MOST_QUERIES
+        numbers = (towns, len(duties), bound, queries, f"{spent:.0f}", f"{spent / towns:.2f}")
+        rows.append((prefix, *map(str, numbers), "!!" if wrong else ""))
+    heads = ("", "towns", "periods", "of towns", "queries", "ms", "ms a town", "")
+    stage.table(f"{engine}: a year's calendar", heads, rows)
+    ratio = each[1] / each[0]
+    print(f"a town among many ÷ a town alone: {ratio:.2f}{'' if ratio <= MOST_RATIO else ' !!'}")
+    print(f"aim: ≤ {MOST_QUERIES} queries, as many for all; ≤ {MOST_RATIO} × the time a town")
+
+
+def copy_rules(obligation: Any) -> None:
+    """The home district's rules for every copy."""
+    from haitang.regions.models import Region
+
+    shipped = list(obligation.objects.filter(district=pages.HOME))
+    counties = Region.objects.filter(level="county", code__startswith=figures.PROVINCE)
+    facts = [field.attname for field in obligation._meta.concrete_fields if not field.primary_key]
+    obligation.objects.bulk_create(
+        obligation(**{name: getattr(rule, name) for name in facts} | {"district_id": county.code})
+        for county in counties
+        for rule in shipped
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
