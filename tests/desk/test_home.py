@@ -15,8 +15,8 @@ from tests.cast import AT, CANARY, Cast
 
 from .reading import figures_of, text_of
 
-HOME_QUERIES = 12
-"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; terms; imports."""
+HOME_QUERIES = 13
+"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; terms; imports; rounds."""
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:
