@@ -21,6 +21,7 @@ FLOORS = (
     "staffing",
     "access",
     "activities",
+    "assessment",
     "desk",
     "project",
 )
