@@ -15,9 +15,9 @@ from tests.cast import AT, CANARY, Cast
 
 from .reading import figures_of, text_of
 
-HOME_QUERIES = 17
+HOME_QUERIES = 18
 """Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; tasks; obligations,
-who owes them, figures, filings; terms; imports."""
+who owes them, figures, filings; terms; imports; rounds."""
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:

@@ -12,6 +12,8 @@ from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
 from haitang.activities.models import Activity
 from haitang.activities.words import State
+from haitang.assessment.models import Snapshot
+from haitang.assessment.snapshots import recomputed
 from haitang.people.models import Person
 from haitang.people.queries import duplicates
 from haitang.project.command import main
@@ -58,6 +60,31 @@ def test_it_is_what_the_report_told(district: None, capsys: pytest.CaptureFixtur
     assert 0 < states[State.REPORTED] < 60
     assert Account.objects.get(username="officer").check_password(PASSWORD)
     assert not Person.objects.exclude(identity_digest="").filter(identity_mask="").exists()
+    the_year_was_assessed(capsys)
+
+
+def the_year_was_assessed(capsys: pytest.CaptureFixture[str]) -> None:
+    """Twenty-one towns, every one with every item, and items that sum to its total; computed again, the same."""
+    assert main(["assess", "2021", "--json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert (document["year"], document["state"], len(document["towns"])) == (2021, "frozen", 21)
+    for town in document["towns"]:
+        assert round(sum(item["score"] for item in town["items"]), 2) == town["total"]
+        assert len(town["items"]) == len(document["towns"][0]["items"]) >= 18
+    assert len({town["total"] for town in document["towns"]}) > 10
+    assert sum(item["indicator"] is not None for item in document["towns"][0]["items"]) >= 14
+    kept = Snapshot.objects.get(round__scheme__year=2021).content
+    totals = {code: judgement.total / 100 for code, judgement in recomputed(kept).items()}
+    assert totals == {town["town"]: town["total"] for town in document["towns"]}
+    assert main(["assess", "2021", "--town", "500153113"]) == 0
+    shown = capsys.readouterr().out
+    assert ("远觉镇" in shown, "龙集镇" in shown, "1.1 镇街科协主席到位  0 / 5" in shown) == (
+        True,
+        False,
+        True,
+    )
+    assert main(["assess", "2019"]) == 1
+    assert "还没有 2019 年的考核" in capsys.readouterr().err
 
 
 def test_it_is_not_built_beside_a_real_district(db: None, capsys: pytest.CaptureFixture[str]) -> None:

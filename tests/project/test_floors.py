@@ -23,6 +23,7 @@ FLOORS = (
     "staffing",
     "access",
     "activities",
+    "assessment",
     "desk",
     "project",
 )

@@ -242,7 +242,7 @@ class ResultQuerySet(models.QuerySet["Result"]):
         return self.filter(scope.q(line="organisation__line" if scope.lines else None))
 
 
-class Result(Versioned):
+class Result(models.Model):
     """One organisation in a round: its total in hundredths, its band, and the residents its place was counted with.
 
     Personal data: none; it is an organisation's.

@@ -108,7 +108,7 @@ def rescore(result: Result, text: SchemeText) -> Judgement:
         "band": judgement.band,
         "vetoed": judgement.vetoed,
     }
-    Result.objects.filter(pk=result.pk).update(version=F("version") + 1, **values)
+    Result.objects.filter(pk=result.pk).update(**values)
     result.refresh_from_db()
     return judgement
 

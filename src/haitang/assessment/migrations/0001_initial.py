@@ -72,7 +72,6 @@ class Migration(migrations.Migration):
             name='Result',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='版本')),
                 ('total', models.IntegerField(default=0, verbose_name='总分')),
                 ('band', models.CharField(max_length=20, verbose_name='等次')),
                 ('vetoed', models.BooleanField(default=False, verbose_name='一项否决')),

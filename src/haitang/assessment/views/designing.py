@@ -106,10 +106,7 @@ def items(request: Visit, pk: int) -> HttpResponse:
         text = scheme.text_with(form.cleaned_data["parts"])
         verdict = rules.sound(text)
         context |= {"unsound": verdict.reason, "tried": tried(earlier, text) if earlier else []}
-        status = HTTPStatus.OK
-        return render(
-            request, "assessment/items.html", {**context, "form": form, "page": page}, status=status
-        )
+        return render(request, "assessment/items.html", {**context, "form": form, "page": page})
 
     def act(data: dict[str, Any]) -> str:
         actions.set_parts(
