@@ -20,6 +20,7 @@ FLOORS = (
     "people",
     "staffing",
     "access",
+    "reports",
     "activities",
     "desk",
     "project",

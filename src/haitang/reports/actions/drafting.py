@@ -64,9 +64,7 @@ def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
     fits(paper).require()
     paper.readings = compose(source_of(paper, at)).readings
     paper.save(force_insert=True)
-    audit.add(
-        acting, at, "reports.draft", paper, region=paper.region_id, kind=paper.kind, period=period.text
-    )
+    audit.add(acting, at, "reports.draft", paper, region=paper.region_id, kind=paper.kind, period=period.text)
     return paper
 
 
