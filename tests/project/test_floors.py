@@ -20,8 +20,8 @@ FLOORS = (
     "people",
     "staffing",
     "access",
-    "reports",
     "activities",
+    "reports",
     "desk",
     "project",
 )
