@@ -786,7 +786,9 @@ ADDRESSES: Final[dict[str, Address]] = {
     "reports:new_paper": Address(
         sends={"kind": "notice", "place": Pk("towns.0"), "period": "2021", "title": "关于防汛的通知"}
     ),
-    "reports:appointment_paper": Address(kwargs={"pk": Pk("appointment")}, gets=False, sends={}),
+    "reports:paper_from": Address(
+        kwargs={"origin": "appointment", "pk": Pk("appointment")}, gets=False, sends={}
+    ),
     "reports:paper": Address(kwargs={"pk": Pk("paper")}),
     "reports:text": Address(
         kwargs={"pk": Pk("paper")},

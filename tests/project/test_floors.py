@@ -24,6 +24,7 @@ FLOORS = (
     "access",
     "activities",
     "assessment",
+    "reports",
     "desk",
     "project",
 )

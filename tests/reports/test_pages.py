@@ -96,7 +96,7 @@ def test_what_moved_is_told(desk: Desk) -> None:
 
 def test_an_appointment_writes_its_own_paper(cast: Cast) -> None:
     client = cast.client("officer")
-    answer = client.post(reverse("reports:appointment_paper", args=[cast.home.appointment.pk]))
+    answer = client.post(reverse("reports:paper_from", args=["appointment", cast.home.appointment.pk]))
     shown = client.get(answer["Location"]).content.decode()
     assert "张秀英任昌元街道科协主席（当然），任职时间自2021年1月1日起。" in shown
     assert Paper.objects.get(kind=Kind.APPOINTMENT).region == cast.home.region

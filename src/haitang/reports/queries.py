@@ -5,20 +5,15 @@ from pathlib import Path
 from typing import Final
 
 from django.db.models import Count, Q, QuerySet
-from django.utils import translation
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
-from haitang.figures.periods import Period, day_words
+from haitang.figures.periods import Period
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind as BodyKind
 from haitang.regions.models import Region
 from haitang.regions.words import COUNTY_LENGTH, Level
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
 
-from .composing import Material
-from .composing.compose import PAPERS_ARE_IN
 from .models import Paper, PaperQuerySet, PaperTemplate, Register, ReturnForm
 from .rules import DRAFT
 from .words import Kind
@@ -91,19 +86,6 @@ def title_for(kind: Kind, period: Period) -> str:
     if kind == Kind.ANNUAL:
         return f"关于{period}工作情况的报告"
     return f"关于{period}科协工作情况的汇报" if kind == Kind.HEARING else ""
-
-
-def letter_of(appointment: Appointment) -> Material:
-    """What the paper of an appointment says: who, to which post, how, from when."""
-    with translation.override(PAPERS_ARE_IN):
-        words = {
-            "person": appointment.person.name,
-            "post": appointment.post.title,
-            "organisation": appointment.post.organisation.name,
-            "mode": str(Mode(appointment.mode).label),
-            "since": day_words(appointment.since),
-        }
-    return Material(words=words)
 
 
 def returns_of(scope: Scope) -> list[ReturnForm]:

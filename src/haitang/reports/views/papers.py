@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,19 +16,18 @@ from haitang.accounts.verdict import Refused, Verdict
 from haitang.audit.editing import Editing, edit_page
 from haitang.figures.declaring import indicators
 from haitang.figures.periods import Period
-from haitang.regions.models import Region
-from haitang.regions.words import Level
 from haitang.ui.forms import storable
 from haitang.ui.listing import Empty, list_page
 
 from .. import actions, queries, rules
 from ..actions import PaperDraft, source_of
 from ..composing import Composed, compose, moved
-from ..doors import appointment_for, paper_for
+from ..doors import paper_for
 from ..filters import PaperFilter
 from ..forms import NewPaperForm, TextForm, text_before
 from ..models import Paper
 from ..presenting import shown
+from ..sources import SOURCES
 from ..tables import TONES, PaperTable
 from ..words import CEILING, Kind, Move, State
 from .files import document_of
@@ -86,24 +85,12 @@ def new_paper(request: Visit) -> HttpResponse:
 
 @needs(rules.DRAFT)
 @require_POST
-def appointment_paper(request: Visit, pk: int) -> HttpResponse:
-    """Begin the paper of an appointment, with what its record says."""
-    appointment = appointment_for(request.acting, pk)
-    place = appointment.post.organisation.region
-    county = Region.objects.filter(pk=place.county_code).get()
-    wide = request.acting.may(rules.DRAFT, region=county.code)
-    about = county if wide or place.level not in {Level.COUNTY, Level.TOWN} else place
-    body = queries.body_of(about)
-    if body is None:
-        raise Refused(_("“%(place)s”还没有科协组织，不能发文。") % {"place": about}, code="no_body")
-    draft = PaperDraft(
-        kind=Kind.APPOINTMENT,
-        body=body,
-        place=about,
-        period=appointment.since.isoformat(),
-        title=f"关于{appointment.person.name}任职的通知",
-        material=queries.letter_of(appointment),
-    )
+def paper_from(request: Visit, origin: str, pk: int) -> HttpResponse:
+    """Begin the paper of a record, such as an appointment, with what its record says."""
+    source = SOURCES.get(origin)
+    if source is None:
+        raise Http404
+    draft = source.draft(source.find(request.acting, pk), request.acting)
     return see(actions.draft(draft=draft, acting=request.acting, at=request.at))
 
 
