@@ -39,6 +39,9 @@ NOT_PAGES: Final = {
     "figures:document": "a document for machines",
     "spreadsheets:batch_sums": "the part of a batch's page that follows its progress",
     "spreadsheets:batch_faults": "a file",
+    "activities:picture": "a picture",
+    "activities:thumbnail": "a picture",
+    "activities:picture_upload": "a few words for the page's script",
     "mfa_download_recovery_codes": "a file",
     "mfa_authenticate": "needs a sign-in half done: see test_factors.py",
     "spreadsheets:batch_reversal": "walked with a batch that can be undone, in test_journeys.py",
@@ -99,6 +102,7 @@ IN_MORE_STATES: Final = [
     PageToWalk("a batch written", lambda cast: f"/imports/{cast.home.applied_batch.pk}/"),
     PageToWalk("every line of a batch", lambda cast: f"/imports/{cast.home.batch.pk}/?tab=all"),
     PageToWalk("regions of a society", _reversed("regions:regions"), who="manager"),
+    PageToWalk("an activity of one's own", lambda cast: f"/activities/{cast.home.activity.pk}/", who="guide"),
     PageToWalk("not found", "/there-is-no-such-page/", status=404),
     PageToWalk("not permitted", "/audit/", status=403),
 ]
