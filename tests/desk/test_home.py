@@ -16,7 +16,7 @@ from tests.cast import AT, CANARY, Cast
 from .reading import figures_of, text_of
 
 HOME_QUERIES = 13
-"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; tasks; terms; imports."""
+"""Session, account, grants; regions, posts, appointments, staffing and coverage rules, units; people; tasks; terms; imports."""
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:

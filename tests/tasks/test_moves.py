@@ -64,7 +64,7 @@ def test_a_task_is_not_closed_by_its_owner(scene: Scene) -> None:
         make(scene, task, Move.CLOSE, "chair")
     assert refusal.value.code == "own_task"
     assert Task.objects.filter(pk=task.pk).values().get() == before
-    assert not Closing.objects.exists()
+    assert not Closing.objects.filter(task=task).exists()
 
 
 def test_nor_by_the_giver_who_said_himself_that_it_was_done(scene: Scene) -> None:
@@ -111,7 +111,7 @@ def test_of_two_who_close_at_once_the_second_is_refused(scene: Scene) -> None:
     with pytest.raises(Refused) as refusal:
         make(scene, seen, Move.CLOSE, "officer")
     assert refusal.value.code == "no_such_move"
-    assert Closing.objects.count() == 1
+    assert Closing.objects.filter(task=task).count() == 1
 
 
 def test_what_was_asked_lapses_once_it_is_done(scene: Scene) -> None:
