@@ -20,7 +20,9 @@ FLOORS = (
     "people",
     "staffing",
     "access",
+    "tasks",
     "activities",
+    "meetings",
     "desk",
     "project",
 )
