@@ -163,7 +163,8 @@ def owed_by(rules: Sequence[Obligation], bodies: Iterable[Organisation], year: i
 
 def standing_of(owing: Sequence[Owed], scope: Scope, today: date) -> Iterator[Duty]:
     """How each of these stands today, in their order. Two queries."""
-    faults = {rule.pk: fault_of(rule) for rule, _body, _period in owing}
+    rules = {rule.pk: rule for rule, _body, _period in owing}
+    faults = {key: fault_of(rule) for key, rule in rules.items()}
     sound = [one for one in owing if not faults[one[0].pk]]
     values = values_of([one for one in sound if one[0].demand == Demand.FIGURE], scope, today)
     filed = filed_for([one for one in sound if one[0].demand == Demand.DOCUMENT], scope)
