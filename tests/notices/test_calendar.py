@@ -20,7 +20,7 @@ from tests.cast import CANARY, Cast
 PAGE = "/account/calendar/"
 
 
-def source(acting: Acting, since: date, until: date) -> list[CalendarEntry]:
+def source(acting: Acting, today: date, since: date, until: date) -> list[CalendarEntry]:
     """A meeting for whoever may confirm activities, and a day for everybody, each told of his account."""
     day = CalendarEntry("t:1", f"任务到期 {acting.name}", date(2021, 5, 10), href="/activities/")
     meeting = CalendarEntry(
@@ -121,7 +121,7 @@ def test_without_anybody_to_ask_it_is_empty(cast: Cast, monkeypatch: pytest.Monk
 
 
 def test_it_holds_no_more_than_its_most(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    def endless(acting: Acting, since: date, until: date) -> Iterator[CalendarEntry]:
+    def endless(acting: Acting, today: date, since: date, until: date) -> Iterator[CalendarEntry]:
         number = 0
         while True:
             number += 1
