@@ -121,7 +121,7 @@ def move(running: Round, step: Move, **values: Any) -> None:
     rules.may_move(running.state, step).require()
     to = MOVES[State(running.state), step]
     still = Round.objects.filter(pk=running.pk, state=running.state)
-    if not still.update(state=to, version=F("version") + (to != running.state), **values):
+    if not still.update(state=to, version=F("version") + int(to != running.state), **values):
         current = Round.objects.get(pk=running.pk)
         rules.may_move(current.state, step).require()
         raise audit.Conflict(current, {"state": to})
