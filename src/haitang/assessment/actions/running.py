@@ -79,7 +79,7 @@ def write_results(results: Sequence[Result], judged: Sequence[Judgement]) -> Non
         result.total, result.band, result.vetoed = judgement.total, judgement.band, judgement.vetoed
     new = [result for result in results if result.pk is None]
     there = [result for result in results if result.pk is not None]
-    insert_many(new)
+    insert_many(new, many=1)
     Result.objects.bulk_update(there, ["total", "band", "vetoed", "people"], batch_size=500)
 
 
@@ -91,7 +91,8 @@ def write_scores(scheme: Scheme, results: Sequence[Result], judged: Sequence[Jud
             Score(result=result, item_id=items[one.item.code], value=one.value, points=one.points)
             for result, judgement in zip(results, judged, strict=True)
             for one in judgement.scores
-        ]
+        ],
+        many=1,
     )
 
 
