@@ -4,7 +4,7 @@
 
 The counties are those of bench/figures.py. A round is a county's affair: the one over a hundred counties is made here to
 see what more towns cost. Each is computed once, results and scores written. Aims: as many queries for both; on SQLite at
-most 50 ms a town at 2 100.
+most 50 ms of processor time a town at 2 100 (the database runs in the process; time on the clock is shown beside).
 """
 # ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
 
@@ -43,17 +43,21 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     figures.copy_activities(asked.counties + 1)
     province = Region.objects.create(code=figures.PROVINCE, name="百县", level="province")
     rows = [cost(Region.objects.get(code=pages.HOME)), cost(province)]
-    wrong = rows[0][1] != rows[1][1] or (engine == "sqlite" and rows[1][2] > MOST_MS * rows[1][0])
+    wrong = rows[0][1] != rows[1][1] or (engine == "sqlite" and rows[1][3] > MOST_MS * rows[1][0])
     shown = [
-        (f"{towns:,} towns", str(queries), f"{ms:,.0f}", f"{ms / towns:.2f}", f"{scores:,}")
-        for towns, queries, ms, scores in rows
+        (f"{towns:,} towns", str(queries), f"{ms / towns:.2f}", f"{busy / towns:.2f}", f"{scores:,}")
+        for towns, queries, ms, busy, scores in rows
     ]
-    stage.table(f"{engine}: one round computed", ("", "queries", "ms", "ms a town", "scores written"), shown)
+    stage.table(
+        f"{engine}: one round computed",
+        ("", "queries", "ms a town", "of the processor", "scores written"),
+        shown,
+    )
     print(f"aim: as many queries; ≤ {MOST_MS} ms a town on SQLite: {'missed' if wrong else 'met'}")
 
 
-def cost(district: object) -> tuple[int, int, float, int]:
-    """Towns, queries, milliseconds and scores of one round over a district."""
+def cost(district: object) -> tuple[int, int, float, float, int]:
+    """Towns, queries, milliseconds on the clock and of the processor, and scores of one round over a district."""
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -67,12 +71,13 @@ def cost(district: object) -> tuple[int, int, float, int]:
         forget(district)
     scheme = actions.publish(scheme=scheme, acting=acting, at=PUBLISHED_AT)
     running = actions.open_round(scheme=scheme, acting=acting, at=COMPUTED_AT)
-    began = time.perf_counter()
+    began, busy_before = time.perf_counter(), time.process_time()
     with CaptureQueriesContext(connection) as captured:
         actions.compute(running=running, acting=acting, at=COMPUTED_AT)
     ms = (time.perf_counter() - began) * 1000
+    busy = (time.process_time() - busy_before) * 1000
     towns = Result.objects.filter(round=running).count()
-    return towns, len(captured), ms, Score.objects.filter(result__round=running).count()
+    return towns, len(captured), ms, busy, Score.objects.filter(result__round=running).count()
 
 
 def forget(district: object) -> None:

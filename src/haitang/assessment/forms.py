@@ -33,7 +33,7 @@ from .words import (
 SPARE_PARTS = 1
 SPARE_ITEMS = 2
 ITEM_FIELDS = (
-    "part", "code", "title", "weight", "formula", "numbers", "indicator", "first_month", "last_month", "waived", "evidence",
+    "title", "code", "weight", "formula", "numbers", "indicator", "first_month", "last_month", "waived", "evidence", "part",
 )  # fmt: skip
 PART_FIELDS = ("title", "sort", "weight")
 

@@ -16,12 +16,13 @@ MANY = 100
 """From this many records on, fetching their keys beforehand pays."""
 
 
-def insert_many(records: Sequence[Record]) -> Sequence[Record]:
+def insert_many(records: Sequence[Record], *, many: int = MANY) -> Sequence[Record]:
     """Insert new records of one model in their order and give them their keys, inside the caller's transaction.
 
+    From `many` records on their keys are fetched first: one query more, and always the same number of them.
     Constraints hold as ever; nothing else of a model's saving is run. Returns the records.
     """
-    if len(records) < MANY:
+    if len(records) < many:
         return type(records[0])._default_manager.bulk_create(records) if records else records
     model, connection = type(records[0]), connections[DEFAULT_DB_ALIAS]
     fields = model._meta.concrete_fields

@@ -79,7 +79,7 @@ def write_results(results: Sequence[Result], judged: Sequence[Judgement]) -> Non
         result.total, result.band, result.vetoed = judgement.total, judgement.band, judgement.vetoed
     new = [result for result in results if result.pk is None]
     there = [result for result in results if result.pk is not None]
-    insert_many(new)
+    insert_many(new, many=1)
     Result.objects.bulk_update(there, ["total", "band", "vetoed", "people"], batch_size=500)
 
 
@@ -91,7 +91,8 @@ def write_scores(scheme: Scheme, results: Sequence[Result], judged: Sequence[Jud
             Score(result=result, item_id=items[one.item.code], value=one.value, points=one.points)
             for result, judgement in zip(results, judged, strict=True)
             for one in judgement.scores
-        ]
+        ],
+        many=1,
     )
 
 
@@ -121,7 +122,7 @@ def move(running: Round, step: Move, **values: Any) -> None:
     rules.may_move(running.state, step).require()
     to = MOVES[State(running.state), step]
     still = Round.objects.filter(pk=running.pk, state=running.state)
-    if not still.update(state=to, version=F("version") + (to != running.state), **values):
+    if not still.update(state=to, version=F("version") + int(to != running.state), **values):
         current = Round.objects.get(pk=running.pk)
         rules.may_move(current.state, step).require()
         raise audit.Conflict(current, {"state": to})
