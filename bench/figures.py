@@ -13,14 +13,14 @@ import argparse
 import sys
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pages
 import stage
 
-PROVINCE = "60"
-"""The code every copy begins with."""
+PROVINCE, SOME = "60", "600001"
+"""The code every copy begins with; one of them."""
 ROLLED_AT = datetime(2022, 1, 15, 2, 0, tzinfo=UTC)
 RUNS = 3
 MOST_RATIO = 3.0
@@ -32,102 +32,112 @@ def main() -> int:
     )
     parser.add_argument("--counties", type=int, default=100)
     parser.add_argument("--activities", type=int, default=2000)
+    parser.add_argument("--months", type=int, default=12, choices=range(1, 13))
     return stage.on_each_engine(__file__, parser, measure)
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
     from haitang.access.actions import console_acting
-    from haitang.accounts.scope import Scope
     from haitang.figures.actions import roll_up
-    from haitang.figures.declaring import indicators
-    from haitang.figures.periods import Period
-    from haitang.figures.queries import Ask, read_all, rolled_up
+    from haitang.figures.actions.rolling import freshen_days, freshen_months
+    from haitang.figures.models import Changed
     from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
-    hold(asked.activities)
+    pages.hold(asked.activities)
     pages.copy_home(asked.counties + 1)
-    copy_activities(asked.counties + 1)
+    pages.copy_activities(asked.counties + 1)
     began = time.perf_counter()
-    roll_up(at=ROLLED_AT, since=date(2021, 1, 1))
+    roll_up(at=ROLLED_AT, since=first_month(asked.months))
+    took = time.perf_counter() - began
     print(
-        f"\n{engine}: twelve months of {asked.counties} counties rolled up in {time.perf_counter() - began:.0f} s"
+        f"\n{engine}: {asked.months} months and two days of {asked.counties} counties stored in {took:.0f} s"
     )
 
-    day, year = date(2021, 12, 31), Period.of("2021")
-    county = Ask(Scope(regions=(pages.HOME,)), day, year)
-    province_scope = Scope(regions=(PROVINCE,))
-    province = Ask(province_scope, day, year, rolled=rolled_up(province_scope))
-    rolled = [each.name for each in indicators() if each.rolled]
-    others = [each.name for each in indicators() if not each.rolled]
-    rows = []
-    for title, names, by in (
-        ("rolled up, value", rolled, ""),
-        ("rolled up, by month", rolled, "month"),
-        ("rolled up, by town", rolled, "town"),
-        ("from records, value", others, ""),
-        ("from records, by town", others, "town"),
-    ):
-        few, small = cost(lambda names=names, by=by: read_all(names, county, by))  # type: ignore[misc]
-        many, large = cost(lambda names=names, by=by: read_all(names, province, by))  # type: ignore[misc]
-        aimed = names is rolled and by != "town"
-        wrong = {few, many} != {len(names)} or (aimed and large / small > MOST_RATIO)
-        numbers = (len(names), few, many, f"{small:.1f}", f"{large:.1f}", f"{large / small:.2f}")
-        rows.append((title, *map(str, numbers), "!!" if wrong else ""))
-    heads = ("", "figures", "queries", f"of {asked.counties}", "ms", f"ms of {asked.counties}", "ratio", "")
-    stage.table(f"{engine}: 1 county against {asked.counties}", heads, rows)
-    print(
-        f"aim: queries = figures; rolled up ≤ {MOST_RATIO} × a county; missed by {sum(row[-1] != '' for row in rows)}"
-    )
+    for what, freshen in (("days", freshen_days), ("months", freshen_months)):
+        began = time.perf_counter()
+        freshen(SOME, [Changed.objects.create(code=SOME).pk])
+        print(f"{engine}: the {what} of one changed county made anew in {time.perf_counter() - began:.1f} s")
+    report(engine, asked.counties, asked.months)
 
 
-def hold(many: int) -> None:
-    """So many confirmed activities of the first county over 2021, each with an hour of one volunteer."""
-    from haitang.activities.models import Activity, ServiceRecord
-    from haitang.activities.words import Form, State, Topic
-    from haitang.organisations.models import Organisation
-    from haitang.people.models import Volunteer
-    from haitang.regions.models import Region
+def report(engine: str, counties: int, months: int) -> None:
+    from haitang.figures.models import Changed
+    from haitang.figures.queries import read_all
 
-    villages = list(Region.objects.below(pages.HOME).villages())
-    organiser = Organisation.objects.order_by("pk").first()
-    volunteers = list(Volunteer.objects.values_list("person_id", flat=True)[:500])
-    forms, topics = list(Form), list(Topic)
-    ServiceRecord.objects.all().delete()
-    Activity.objects.all().delete()
-    made = Activity.objects.bulk_create(
-        [
-            Activity(
-                region=villages[number % len(villages)], level_above=pages.HOME, organiser=organiser,
-                topic=topics[number % len(topics)], form=forms[number % len(forms)], title=f"{number}",
-                held_on=date(2021, 1, 1) + timedelta(days=number % 365), minutes=90, participants=20 + number % 50,
-                volunteers=1, state=State.CONFIRMED, recorded_by=1, recorder="bench", recorded_at=ROLLED_AT,
-            )
-            for number in range(many)
-        ],
-        batch_size=500,
-    )  # fmt: skip
-    ServiceRecord.objects.bulk_create(
-        [
-            ServiceRecord(activity=activity, person_id=volunteers[number % len(volunteers)], minutes=60)
-            for number, activity in enumerate(made)
-        ],
-        batch_size=500,
-    )
+    stored, live = names()
+    ended, today = date(2021, 12, 31), timezone_day()
+    questions = [
+        ("stored, at a month's end", stored, ended, "", True),
+        ("stored, by month", stored, ended, "month", True),
+        ("stored, today", stored, today, "", True),
+        ("stored, at a month's end, by town", stored, ended, "town", False),
+        ("stored, today, by town", stored, today, "town", False),
+        ("from records, value", live, ended, "", False),
+        ("from records, by town", live, ended, "town", False),
+    ]
+    rows = [row_of(*question, months, aimed=aimed) for *question, aimed in questions]
+    Changed.objects.create(code=SOME)
+    rows.append(row_of("stored, today, a county changed", stored, today, "", months, aimed=True))
+    heads = ("", "figures", "queries", f"of {counties}", "ms", f"ms of {counties}", "ratio", "")
+    stage.table(f"{engine}: 1 county against {counties}", heads, rows)
+    missed = sum(row[-1] != "" for row in rows)
+    print(f"aim: queries = figures; stored ≤ {MOST_RATIO} × a county; missed by {missed}")
+    print(f"read from records: {', '.join(live)}")
+    for name in live:
+        small, large = (
+            cost(lambda ask=ask, name=name: read_all([name], ask))[1] for ask in asks(ended, months)
+        )  # type: ignore[misc]
+        print(f"  {name}: {small:.1f} ms, of {counties} {large:.1f} ms")
 
 
-def copy_activities(counties: int) -> None:
-    """The activities of every copy, as `pages.copy_home` copies the rest."""
-    from django.db import connection, transaction
+def names() -> tuple[list[str], list[str]]:
+    """The figures that are stored, at least a ratio's part of them, and those always read from records."""
+    from haitang.accounts.scope import Scope
+    from haitang.figures.declaring import indicators
+    from haitang.figures.periods import Period
+    from haitang.figures.queries import sides
+    from haitang.figures.queries.rolling import rolls_up
+    from haitang.figures.words import Kind
 
-    from haitang.activities.models import Activity, ServiceRecord
+    stored, live = [], []
+    for each in indicators():
+        when = Period.of("2021") if each.kind == Kind.FLOW else date(2021, 12, 31)
+        part = sides(each.behind(Scope(), when))[0]
+        (stored if rolls_up(each, part) else live).append(each.name)
+    return stored, live
 
-    for number in range(1, counties):
-        with transaction.atomic(), connection.cursor() as cursor:
-            for model in (Activity, ServiceRecord):
-                code, shift = f"{600000 + number}", pages.STEP * number
-                cursor.execute(pages.copying(model, code, shift, f"id < {pages.STEP}"))
-    pages.analyse()
+
+def first_month(months: int) -> date:
+    """The first of so many months up to the end of 2021."""
+    return date(2021, 13 - months, 1)
+
+
+def timezone_day() -> date:
+    from django.utils import timezone
+
+    return timezone.localdate(ROLLED_AT)
+
+
+def asks(day: date, months: int) -> Any:
+    """The same question about a county and about the province of its copies."""
+    from haitang.accounts.scope import Scope
+    from haitang.figures.periods import Period
+    from haitang.figures.queries import Ask, rolled_up
+
+    days, province = Period(first_month(months), date(2022, 1, 1)), Scope(regions=(PROVINCE,))
+    return Ask(Scope(regions=(pages.HOME,)), day, days), Ask(province, day, days, rolled=rolled_up(province))
+
+
+def row_of(title: str, names: list[str], day: date, by: str, months: int, *, aimed: bool) -> tuple[str, ...]:
+    from haitang.figures.queries import read_all
+
+    (few, small), (many, large) = (
+        cost(lambda ask=ask: read_all(names, ask, by)) for ask in asks(day, months)
+    )  # type: ignore[misc]
+    wrong = {few, many} != {len(names)} or (aimed and large / small > MOST_RATIO)
+    numbers = (len(names), few, many, f"{small:.1f}", f"{large:.1f}", f"{large / small:.2f}")
+    return (title, *map(str, numbers), "!!" if wrong else "")
 
 
 def cost(read: Callable[[], Any]) -> tuple[int, float]:

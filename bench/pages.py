@@ -1,9 +1,9 @@
-"""The list pages of one county, in a database of that county alone and in one of a hundred.
+"""The overview and the list pages of one county, in a database of that county alone and in one of a hundred.
 
-    python bench/pages.py [--engine sqlite|postgresql] [--counties 100]
+    python bench/pages.py [--engine sqlite|postgresql] [--counties 100] [--activities 10000]
 
-The county is the demonstration district; the others are its copies, made set-wise. Server time is the quickest of the
-runs through the whole program, middleware and templates included, without a network.
+The county is the demonstration district with this many activities; the others are its copies, made set-wise. Server
+time is the quickest of the runs through the whole program, middleware and templates included, without a network.
 """
 # ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
 
@@ -11,6 +11,7 @@ import argparse
 import logging
 import sys
 import time
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import stage
@@ -18,10 +19,12 @@ import stage
 HOME = "500153"
 STEP = 1_000_000
 """How far the keys of one copy lie from those of the next."""
+HELD_BY = datetime(2022, 1, 15, 2, 0, tzinfo=UTC)
 WARM, RUNS = 2, 12
 MOST_QUERIES, MOST_RATIO = 12, 1.5
 PAGES = (
     ("工作台", "/", {}),
+    ("概况", "desk:overview", {"on": "2021-12-31"}),
     ("组织", "organisations:organisations", {}),
     ("组织，按类别", "organisations:organisations", {"kind": "society"}),
     ("人员", "people:persons", {}),
@@ -40,6 +43,7 @@ def main() -> int:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--counties", type=int, default=100)
+    parser.add_argument("--activities", type=int, default=10_000)
     return stage.on_each_engine(__file__, parser, measure)
 
 
@@ -55,11 +59,13 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     logging.getLogger("haitang.request").setLevel(logging.WARNING)
     build(console_acting(BEGUN))
+    hold(asked.activities)
     client = Client()
     client.force_login(Account.objects.get(username="officer"))
     analyse()
     alone = read_pages(client)
     copy_home(asked.counties)
+    copy_activities(asked.counties)
     report(engine, asked.counties, alone, read_pages(client))
 
 
@@ -96,6 +102,55 @@ def copy_home(counties: int) -> None:
                 Appointment,
             ):
                 cursor.execute(copying(model, code, STEP * number, f"id < {STEP}"))
+    analyse()
+
+
+def hold(many: int) -> None:
+    """So many confirmed activities of the first county over 2021, each with an hour of one volunteer."""
+    from haitang.activities.models import Activity, ServiceRecord
+    from haitang.activities.words import Form, State, Topic
+    from haitang.organisations.models import Organisation
+    from haitang.people.models import Volunteer
+    from haitang.regions.models import Region
+
+    villages = list(Region.objects.below(HOME).villages())
+    organiser = Organisation.objects.order_by("pk").first()
+    volunteers = list(Volunteer.objects.values_list("person_id", flat=True)[:500])
+    forms, topics = list(Form), list(Topic)
+    ServiceRecord.objects.all().delete()
+    Activity.objects.all().delete()
+    made = Activity.objects.bulk_create(
+        [
+            Activity(
+                region=villages[number % len(villages)], level_above=HOME, organiser=organiser,
+                topic=topics[number % len(topics)], form=forms[number % len(forms)], title=f"{number}",
+                held_on=date(2021, 1, 1) + timedelta(days=number % 365), minutes=90, participants=20 + number % 50,
+                volunteers=1, state=State.CONFIRMED, recorded_by=1, recorder="bench", recorded_at=HELD_BY,
+            )
+            for number in range(many)
+        ],
+        batch_size=500,
+    )  # fmt: skip
+    ServiceRecord.objects.bulk_create(
+        [
+            ServiceRecord(activity=activity, person_id=volunteers[number % len(volunteers)], minutes=60)
+            for number, activity in enumerate(made)
+        ],
+        batch_size=500,
+    )
+
+
+def copy_activities(counties: int) -> None:
+    """The activities of every copy, as `copy_home` copies the rest."""
+    from django.db import connection, transaction
+
+    from haitang.activities.models import Activity, ServiceRecord
+
+    for number in range(1, counties):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model in (Activity, ServiceRecord):
+                code, shift = f"{600000 + number}", STEP * number
+                cursor.execute(copying(model, code, shift, f"id < {STEP}"))
     analyse()
 
 

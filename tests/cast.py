@@ -6,11 +6,15 @@ record. Whoever belongs to home must never meet the canary.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from hashlib import sha256
+from io import BytesIO
 from typing import Any, Final
+from uuid import NAMESPACE_OID, uuid5
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.sessions.models import Session
 from django.test import Client
+from PIL import Image
 
 from haitang.access.models import Grant
 from haitang.access.queries import build_acting
@@ -20,6 +24,29 @@ from haitang.accounts.models import Account
 from haitang.accounts.protection import digest, seal, seal_bytes
 from haitang.activities.models import Activity, HoursRule, ServiceRecord
 from haitang.activities.words import Form, State, Topic
+from haitang.files.actions import receive
+from haitang.files.models import File, Upload
+from haitang.files.pictures import picture_of
+from haitang.files.storage import path_of
+from haitang.meetings.models import (
+    AgendaItem,
+    Invitee,
+    Issue,
+    Meeting,
+    MeetingRule,
+    Minutes,
+    Resolution,
+    StandingMember,
+)
+from haitang.meetings.models import Paper as MeetingPaper
+from haitang.meetings.words import Kind as MeetingKind
+from haitang.meetings.words import State as MeetingState
+from haitang.notices.actions.feeds import digest_of
+from haitang.notices.channels.robots import SEALED_AS
+from haitang.notices.models import Delivery, Feed, GroupNotice, Notice, Rhythm, Robot
+from haitang.notices.words import RobotKind
+from haitang.notices.words import State as DeliveryState
+from haitang.obligations.models import Answer, Filing, Obligation, Plan, Target
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Kind, Part, UnitKind
 from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
@@ -36,6 +63,22 @@ from haitang.spreadsheets.words import BatchState
 from haitang.spreadsheets.writing import write_table
 from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
 from haitang.staffing.words import Mode
+from haitang.tasks.models import (
+    Cancellation,
+    Closing,
+    Completion,
+    Handover,
+    Help,
+    Instruction,
+    Postponement,
+    Task,
+    Urging,
+)
+from haitang.tasks.models import Return as TaskReturn
+from haitang.tasks.words import CountsAs
+from haitang.tasks.words import State as TaskState
+
+from .assessed import Assessed, assess
 
 CANARY: Final = "金丝雀7q4x"
 """Stands in every text field of the twin district and nowhere else."""
@@ -106,6 +149,23 @@ class District:
     activity: Activity = field(init=False)
     draft_activity: Activity = field(init=False)
     confirmed_activity: Activity = field(init=False)
+    notice: Notice = field(init=False)
+    robot: Robot = field(init=False)
+    planned_meeting: Meeting = field(init=False)
+    meeting: Meeting = field(init=False)
+    held_meeting: Meeting = field(init=False)
+    minuted_meeting: Meeting = field(init=False)
+    task: Task = field(init=False)
+    asked_task: Task = field(init=False)
+    done_task: Task = field(init=False)
+    closed_task: Task = field(init=False)
+    cancelled_task: Task = field(init=False)
+    obligation: Obligation = field(init=False)
+    filed_obligation: Obligation = field(init=False)
+    filing: Filing = field(init=False)
+    plan: Plan = field(init=False)
+    target: Target = field(init=False)
+    assessed: Assessed = field(init=False)
     paper: Paper = field(init=False)
     town_paper: Paper = field(init=False)
     issued_paper: Paper = field(init=False)
@@ -152,6 +212,18 @@ def build_cast() -> Cast:
     accounts["disabled"].save()
     _activities(home, accounts["guide"], "")
     _activities(twin, twin.account, CANARY)
+    _pictures(home, accounts["guide"], "")
+    _pictures(twin, twin.account, CANARY)
+    _notices(home, home.account, "")
+    _notices(twin, twin.account, CANARY)
+    _meetings(home, "")
+    _meetings(twin, CANARY)
+    _tasks(home, accounts["chair"], "")
+    _tasks(twin, twin.account, CANARY)
+    _obligations(home, accounts["manager"], "")
+    _obligations(twin, twin.account, CANARY)
+    home.assessed = assess(home, accounts["chair"], "", TODAY, AT)
+    twin.assessed = assess(twin, twin.account, CANARY, TODAY, AT)
     _papers(home, accounts["officer"], "")
     _papers(twin, twin.account, CANARY)
     return Cast(home, twin, accounts)
@@ -279,6 +351,311 @@ def _activities(district: District, account: Account, mark: str) -> None:
         ServiceRecord.objects.create(activity=activity, person=district.volunteer_person, minutes=90)
         setattr(district, name, activity)
     HoursRule.objects.create(district=district.region, basis=f"区科协办公会{mark}")
+
+
+def photograph(colour: str = "olivedrab", size: tuple[int, int] = (640, 480)) -> bytes:
+    """A picture as a telephone might make it."""
+    out = BytesIO()
+    Image.new("RGB", size, colour).save(out, "JPEG")
+    return out.getvalue()
+
+
+def _pictures(district: District, account: Account, mark: str) -> None:
+    """Of what the guide reported and of what was confirmed, a picture each; one more sent and not yet finished."""
+    for name in ("activity", "confirmed_activity"):
+        activity: Activity = getattr(district, name)
+        kept = picture_of(photograph())
+        file = File.objects.create(
+            key=uuid5(NAMESPACE_OID, f"{district.code}.{name}"),
+            origin_kind="activities.Activity",
+            origin_key=activity.pk,
+            origin_title=activity.title,
+            region=activity.region_id,
+            name=f"现场{mark}.jpg",
+            media_type="image/jpeg",
+            width=kept.width,
+            height=kept.height,
+            size=len(kept.content),
+            digest=sha256(kept.content).hexdigest(),
+            small_digest=sha256(kept.small).hexdigest(),
+            added_by=account.pk,
+            adder=account.username,
+            added_at=AT,
+        )
+        for small, content in ((False, kept.content), (True, kept.small)):
+            path = path_of(file.key, small=small)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        district.more[f"{name}_picture"] = file.key
+    content = photograph("peru")
+    upload = Upload.objects.create(
+        key=uuid5(NAMESPACE_OID, f"{district.code}.upload"),
+        account=account.pk,
+        origin_kind="activities.Activity",
+        origin_key=district.activity.pk,
+        name=f"合影{mark}.jpg",
+        size=len(content),
+        digest=sha256(content).hexdigest(),
+        begun_at=AT,
+    )
+    receive(upload=upload, offset=0, content=content)
+    district.more["upload"] = upload.key
+
+
+def _notices(district: District, account: Account, mark: str) -> None:
+    """What the officer was told, and a group's robot with what it said."""
+    district.notice = Notice.objects.create(
+        account=account,
+        kind="activities.returned",
+        key="activities.returned:1",
+        title=f"活动“枇杷病虫害防治”被退回{mark}",
+        text=f"人数不对{mark}",
+        href="/activities/",
+        at=AT,
+        waits=True,
+    )
+    district.robot = Robot.objects.create(
+        county=district.code,
+        name=f"镇街科协主席群{mark}",
+        kind=RobotKind.WECOM,
+        address=seal(SEALED_AS, '{"token": "0123456789abcdef0123", "secret": ""}'),
+        mask="0123",
+        added_at=AT,
+        told_until=AT,
+    )
+    Delivery.objects.create(
+        robot=district.robot,
+        key=f"group:{district.code}",
+        title=f"今日{mark}",
+        text=f"一件{mark}",
+        state=DeliveryState.SENT,
+        due_at=AT,
+        ended_at=AT,
+    )
+    GroupNotice.objects.create(county=district.code, key="due", title=f"活动逾期{mark}", at=AT)
+    Rhythm.objects.create(account=account)
+    Feed.objects.create(account=account, digest=digest_of(f"token{mark}"), made_at=AT)
+
+
+def _tasks(district: District, owner: Account, mark: str) -> None:
+    """What the district gave the chair of its first town, in every state, each with what was done about it."""
+    tasks = {
+        name: _task(district, state, mark, owner=owner.pk, activity=district.confirmed_activity.pk)
+        for name, state in (
+            ("task", TaskState.GIVEN),
+            ("asked_task", TaskState.GIVEN),
+            ("done_task", TaskState.DONE),
+            ("closed_task", TaskState.CLOSED),
+            ("cancelled_task", TaskState.CANCELLED),
+        )
+    }
+    for name, task in tasks.items():
+        setattr(district, name, task)
+        if task.done_by is not None:
+            Completion.objects.create(
+                task=task,
+                counts_as=CountsAs.RECORD,
+                record_kind="activities.Activity",
+                record_key=district.confirmed_activity.pk,
+                title=f"枇杷病虫害防治{mark}",
+                document=f"荣科协〔2021〕9号{mark}",
+                on=district.confirmed_activity.held_on,
+                note=f"已办{mark}",
+                **_deed(owner),
+            )
+    asked, giver = tasks["asked_task"], district.account
+    reason = {"reason": f"连日下雨{mark}", "words": f"下不为例{mark}"}
+    until = {"before": asked.due, "until": date(2021, 6, 30)}
+    Postponement.objects.create(task=asked, **until, **reason, **_deed(owner))
+    bodies = {"of": district.town_association, "of_post": district.chair_post, "to": district.society}
+    Handover.objects.create(task=asked, **bodies, **reason, **_deed(owner))
+    Urging.objects.create(task=asked, on=date(2021, 4, 29), note=f"请抓紧{mark}", **_deed(giver))
+    TaskReturn.objects.create(task=asked, reason=f"只办了一半{mark}", **_deed(giver))
+    Closing.objects.create(task=tasks["closed_task"], note=f"办得好{mark}", **_deed(giver))
+    Cancellation.objects.create(task=tasks["cancelled_task"], reason=f"重复{mark}", **_deed(giver))
+
+
+def _deed(account: Account) -> dict[str, Any]:
+    return {"account": account.pk, "name": account.username, "at": AT}
+
+
+def _task(district: District, state: TaskState, mark: str, *, owner: int, activity: int) -> Task:
+    done = state in {TaskState.DONE, TaskState.CLOSED}
+    ended = state in {TaskState.CLOSED, TaskState.CANCELLED}
+    task = Task.objects.create(
+        title=f"办好枇杷课堂{mark}",
+        what=f"每村一场{mark}",
+        owner=district.town_association,
+        post=district.chair_post,
+        region=district.towns[0],
+        given_in=district.region,
+        due=date(2021, 5, 31),
+        counts_as=CountsAs.RECORD,
+        record_kind="activities.Activity",
+        origin_kind="activities.Activity",
+        origin_key=activity,
+        origin_title=f"第一次联席会议议定{mark}",
+        note=f"抓紧{mark}",
+        state=state,
+        given_by=district.account.pk,
+        giver=district.account.username,
+        given_at=AT - timedelta(days=20),
+        given_on=date(2021, 4, 10),
+        done_by=owner if done else None,
+        done_on=TODAY if done else None,
+        ended_on=TODAY if ended else None,
+    )
+    Help.objects.create(task=task, organisation=district.other_town_association)
+    Instruction.objects.create(
+        task=task, whose=f"区委分管副书记{mark}", document=f"荣委办批〔2021〕6号{mark}", on=date(2021, 4, 9)
+    )
+    return task
+
+
+def _meetings(district: District, mark: str) -> None:
+    """Four joint meetings of the district to which the chair's post is invited, one in each state up to the minutes;
+    `more` holds what hangs on them."""
+    states = {
+        "planned_meeting": (MeetingState.PLANNED, date(2031, 5, 20)),
+        "meeting": (MeetingState.INVITED, date(2031, 5, 10)),
+        "held_meeting": (MeetingState.HELD, TODAY),
+        "minuted_meeting": (MeetingState.ISSUED, date(2021, 1, 15)),
+    }
+    more = district.more
+    for name, (state, day) in states.items():
+        meeting = Meeting.objects.create(
+            convener=district.association,
+            kind=MeetingKind.JOINT,
+            title=f"群团联席会议{mark}",
+            held_on=day,
+            begins=time(9, 0),
+            ends=time(11, 0),
+            place=f"区科协会议室{mark}",
+            state=state,
+            issues_until=day - timedelta(days=7),
+            agenda_until=day - timedelta(days=2),
+            over_reason=f"急事{mark}",
+            off_reason=f"改期{mark}",
+            invited_at=None if state == MeetingState.PLANNED else AT,
+            planned_by=district.account.pk,
+            planner=district.account.username,
+        )
+        setattr(district, name, meeting)
+        more[f"{name}-invitee"] = Invitee.objects.create(
+            meeting=meeting,
+            post=district.chair_post,
+            substitute=f"李四{mark}",
+            substitute_post=f"干事{mark}",
+            reason=f"下村{mark}",
+            replier=district.account.username,
+            replied_at=AT,
+        )
+    planned, held, minuted = district.planned_meeting, district.held_meeting, district.minuted_meeting
+    Invitee.objects.create(meeting=planned, guest=f"区总工会{mark}")
+    more["issue"] = Issue.objects.create(
+        meeting=planned,
+        organisation=district.town_association,
+        title=f"科普经费{mark}",
+        text=f"请会议定一定{mark}",
+        reason=f"不归会议定{mark}",
+        filed_by=district.account.pk,
+        filer=district.account.username,
+        filed_at=AT,
+    )
+    more["item"] = AgendaItem.objects.create(
+        meeting=planned, position=1, title=f"研究科普经费{mark}", presenter=f"区科协{mark}"
+    )
+    more["paper"] = MeetingPaper.objects.create(
+        meeting=planned,
+        title=f"经费方案{mark}",
+        text=f"每人五元五角{mark}",
+        reference=f"荣科协〔2021〕5号{mark}",
+        over_reason=f"附表多{mark}",
+        author=district.account.username,
+        at=AT,
+    )
+    for meeting in (held, minuted):
+        more[f"minutes-{meeting.state}"] = Minutes.objects.create(
+            meeting=meeting,
+            number=1,
+            text=f"会议议定{mark}",
+            author=district.account.username,
+            at=AT,
+            reason=f"更正{mark}",
+            issuer=district.account.username if meeting is minuted else "",
+            issued_at=AT if meeting is minuted else None,
+        )
+        more[f"resolution-{meeting.state}"] = Resolution.objects.create(
+            meeting=meeting,
+            number=1,
+            text=f"补齐指导员{mark}",
+            organisation=district.town_association,
+            post=district.chair_post,
+            due=date(2031, 6, 30),
+        )
+    rule = MeetingRule.objects.create(
+        district=district.region, kind=MeetingKind.JOINT, basis=f"区科协办公会{mark}"
+    )
+    more["standing_member"] = StandingMember.objects.create(rule=rule, guest=f"区妇联{mark}")
+
+
+def _obligations(district: District, account: Account, mark: str) -> None:
+    """An activity a month of every town, a report a year of every society, one handed in, and a plan with a target."""
+    shared: dict[str, Any] = {
+        "district": district.region,
+        "basis": f"改革方案{mark}",
+        "since": date(2020, 1, 1),
+    }
+    district.obligation = Obligation.objects.create(
+        code="town.activities",
+        title=f"每月开展活动{mark}",
+        organisation_kind=Kind.TOWN_ASSOCIATION,
+        demand="figure",
+        indicator="activities.held",
+        rhythm="month",
+        **shared,
+    )
+    district.filed_obligation = Obligation.objects.create(
+        code="society.report",
+        title=f"年度工作报告{mark}",
+        organisation_kind=Kind.SOCIETY,
+        demand="document",
+        document=f"工作报告{mark}",
+        rhythm="day",
+        closes="03-31",
+        **shared,
+    )
+    district.filing = Filing.objects.create(
+        organisation=district.society,
+        obligation=district.filed_obligation,
+        since=date(2021, 1, 1),
+        until=date(2021, 4, 1),
+        title=f"果树学会2020年工作报告{mark}",
+        number=f"荣果学〔2021〕1号{mark}",
+        filed_on=date(2021, 3, 20),
+        recorded_by=account.pk,
+        recorder=account.username,
+        recorded_at=AT,
+    )
+    Answer.objects.create(
+        filing=district.filing,
+        state="returned",
+        reason=f"没有盖章{mark}",
+        account=account.pk,
+        name=account.username,
+        at=AT,
+    )
+    district.plan = Plan.objects.create(
+        region=district.region,
+        title=f"十四五科普规划{mark}",
+        number=f"荣委发〔2021〕1号{mark}",
+        led_by=f"区委副书记{mark}",
+        first_year=2021,
+        last_year=2025,
+    )
+    district.target = Target.objects.create(
+        plan=district.plan, indicator="activities.held", year=2021, value=10
+    )
 
 
 def _papers(district: District, account: Account, mark: str) -> None:

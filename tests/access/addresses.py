@@ -7,14 +7,17 @@ its place; `sends` names every field the form takes, with a valid value, and "" 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from haitang.notices.composing import SALT
 from haitang.spreadsheets.downloads import XLSX
-from tests.cast import PASSWORD, PHONES, Cast, District, blank_return, roster
+from tests.cast import PASSWORD, PHONES, Cast, District, blank_return, photograph, roster
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,8 @@ class Pk:
     def of(self, district: District) -> Any:
         found: Any = district
         for step in self.path.split("."):
-            found = found[int(step)] if step.isdigit() else getattr(found, step)
+            into = found.get if isinstance(found, dict) else partial(getattr, found)
+            found = found[int(step)] if step.isdigit() else into(step)
         return found.pk if hasattr(found, "pk") else found
 
 
@@ -78,6 +82,16 @@ def own_session(cast: Cast) -> int:
 def roster_file(cast: Cast) -> SimpleUploadedFile:
     """A register of volunteers to upload, made anew each time since a file is read once."""
     return SimpleUploadedFile("志愿者.csv", roster(cast.home.code), content_type="text/csv")
+
+
+def picture_file(cast: Cast) -> SimpleUploadedFile:
+    """A picture to add, made anew each time."""
+    return SimpleUploadedFile("院坝.jpg", photograph("steelblue"), content_type="image/jpeg")
+
+
+def switch_token(cast: Cast) -> str:
+    """The signed switch of one kind of mail to the officer."""
+    return signing.dumps([cast["officer"].pk, "activities.returned"], salt=SALT)
 
 
 def return_file(cast: Cast) -> SimpleUploadedFile:
@@ -161,11 +175,107 @@ ACTIVITY: Final = {
     "participants": 40,
     "helpers": [Pk("volunteer_person")],
     "others": "",
+    "leads": [Pk("person")],
     "minutes": "",
     "organiser": Pk("town_association"),
     "topic": "",
     "late_reason": "下村没有网",
 }
+
+TASK: Final = {
+    "title": "更新宣传栏",
+    "owner": Pk("town_association"),
+    "owner_words": "",
+    "post": Pk("chair_post"),
+    "post_words": "",
+    "due": "2099-05-31",
+    "counts_as": "figure",
+    "record_kind": "activities.Activity",
+    "figure": "activities.boards_renewed",
+    "target": 12,
+    "helpers": "果树学会",
+    "what": "每村一块",
+    "whose": "区委分管副书记",
+    "said_on": "2021-04-29",
+    "document": "荣委办批〔2021〕7号",
+    "note": "五月底前",
+}
+
+
+def linked_activity(cast: Cast) -> str:
+    """A record that shows a task done, as the form sends it."""
+    return f"activities.Activity:{cast.home.confirmed_activity.pk}"
+
+
+MEETING: Final = {
+    "title": "第二季度联席会议",
+    "held_on": "2021-06-10",
+    "begins": "09:00",
+    "ends": "11:00",
+    "place": "区科协会议室",
+    "over_reason": "",
+}
+
+RESOLUTION: Final = {
+    "text": "八月底前补齐指导员",
+    "organisation": Pk("town_association"),
+    "organisation_words": "",
+    "post": Pk("chair_post"),
+    "due": "2021-08-31",
+    "counts_as": "word",
+}
+
+OBLIGATION: Final = {
+    "title": "每季度更新宣传栏",
+    "demand": "figure",
+    "indicator": "activities.boards_renewed",
+    "at_least": 1,
+    "document": "",
+    "rhythm": "quarter",
+    "opens": "",
+    "closes": "",
+    "months_before": "",
+    "near_days": 10,
+    "basis": "改革方案",
+    "since": "2030-01-01",
+    "version": "",
+}
+FILING: Final = {"title": "工作报告", "number": "荣果学〔2022〕1号", "filed_on": "2021-04-30"}
+PLAN: Final = {
+    "title": "科普规划",
+    "number": "荣委发〔2021〕2号",
+    "led_by": "区委副书记",
+    "first_year": 2021,
+    "last_year": 2025,
+    "version": "",
+}
+SCHEME_HEAD: Final = {
+    "title": "2022年镇街科协考核办法",
+    "document": "荣科协〔2021〕12号",
+    "total": "100",
+    "reached_from": "60",
+    "excellent_above": "85",
+    "low_name": "不达标",
+    "middle_name": "达标",
+    "high_name": "优秀",
+    "notice_days": 7,
+    "version": 1,
+}
+JUDGED_ITEM: Final[Mapping[str, Any]] = {
+    "title": "有计划和总结", "code": "1.1", "weight": "30", "formula": "judged", "numbers": "", "indicator": "",
+    "first_month": 1, "last_month": 12, "evidence": "文件", "part": "1",
+}  # fmt: skip
+COMPUTED_ITEM: Final[Mapping[str, Any]] = {
+    "title": "办活动", "code": "1.2", "weight": "70", "formula": "target", "numbers": "24", "indicator": "activities.held",
+    "first_month": 1, "last_month": 12, "waived": "on", "evidence": "", "part": "1",
+}  # fmt: skip
+EMPTY_ITEM: Final = dict.fromkeys(JUDGED_ITEM, "")
+SCHEME_ITEMS: Final = {
+    "p1_title": "工作成效", "p1_sort": "points", "p1_weight": "100", "p2_title": "", "p2_sort": "", "p2_weight": "", "version": 1,
+    **{f"i{place}_{name}": value
+       for place, item in enumerate((JUDGED_ITEM, COMPUTED_ITEM, EMPTY_ITEM, EMPTY_ITEM), 1)
+       for name, value in item.items()},
+}  # fmt: skip
 
 ADDRESSES: Final[dict[str, Address]] = {
     "health": Address(),
@@ -401,6 +511,40 @@ ADDRESSES: Final[dict[str, Address]] = {
     "access:grant_withdrawal": Address(
         kwargs={"pk": Pk("account"), "grant_pk": Pk("grant")}, gets=False, sends={}, by="security"
     ),
+    # tasks
+    "tasks:tasks": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "given", "time": "near"}),
+    "tasks:board": Address(),
+    "tasks:sheet": Address(query={"town": Pk("towns.0"), "q": "枇杷"}),
+    "tasks:bodies": Address(query={"field": "owner", "owner_words": "科协"}),
+    "tasks:posts": Address(query={"field": "post", "post_words": "主席"}),
+    "tasks:new_task": Address(sends=TASK),
+    "tasks:task": Address(kwargs={"pk": Pk("task")}),
+    "tasks:completion": Address(
+        kwargs={"pk": Pk("task")}, sends={"record": linked_activity, "note": "办好了"}, by="chair"
+    ),
+    "tasks:postponement": Address(
+        kwargs={"pk": Pk("task")}, sends={"until": "2099-06-30", "reason": "连日下雨"}, by="chair"
+    ),
+    "tasks:postponement_answer": Address(
+        kwargs={"pk": Pk("asked_task")}, sends={"answer": "consented", "words": "抓紧"}, by="leader"
+    ),
+    "tasks:handover": Address(
+        kwargs={"pk": Pk("task")},
+        sends={
+            "to": Pk("other_town_association"),
+            "to_words": "",
+            "to_post": Pk("other_chair_post"),
+            "to_post_words": "",
+            "reason": "不在本镇",
+        },
+    ),
+    "tasks:handover_answer": Address(
+        kwargs={"pk": Pk("asked_task")}, sends={"answer": "refused", "words": "再想办法"}, by="leader"
+    ),
+    "tasks:urging": Address(kwargs={"pk": Pk("task")}, gets=False, sends={"note": "请抓紧"}),
+    "tasks:return": Address(kwargs={"pk": Pk("done_task")}, sends={"reason": "只办了一半"}),
+    "tasks:closing": Address(kwargs={"pk": Pk("done_task")}, sends={"note": "办得好"}),
+    "tasks:cancellation": Address(kwargs={"pk": Pk("task")}, sends={"reason": "重复交办"}),
     # activities
     "activities:activities": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "reported"}),
     "activities:new_activity": Address(sends=ACTIVITY, by="guide"),
@@ -425,9 +569,217 @@ ADDRESSES: Final[dict[str, Address]] = {
     "activities:annulment": Address(
         kwargs={"pk": Pk("confirmed_activity")}, sends={"reason": "没有举办"}, by="officer"
     ),
+    "activities:pictures": Address(
+        kwargs={"pk": Pk("activity")}, sends={"pictures": picture_file}, by="guide"
+    ),
+    "activities:picture": Address(kwargs={"pk": Pk("activity"), "key": Pk("more.activity_picture")}),
+    "activities:thumbnail": Address(kwargs={"pk": Pk("activity"), "key": Pk("more.activity_picture")}),
+    "activities:picture_removal": Address(
+        kwargs={"pk": Pk("confirmed_activity"), "key": Pk("more.confirmed_activity_picture")},
+        sends={"reason": "照片不是这一场的"},
+        by="chair",
+    ),
+    "activities:picture_uploads": Address(
+        kwargs={"pk": Pk("activity")},
+        gets=False,
+        sends={"name": "院坝.jpg", "size": 4096, "digest": "ab" * 32},
+        by="guide",
+        changes=False,
+    ),
+    "activities:picture_upload": Address(
+        kwargs={"pk": Pk("activity"), "key": Pk("more.upload")}, sends={}, by="guide"
+    ),
     "activities:oddities": Address(query={"since": "2021-01-01", "until": "2021-12-31"}, by="auditor"),
     "activities:hours_rule": Address(
         sends={"daily_minutes": 360, "late_after_days": 20, "basis": "办公会", "version": 1}
+    ),
+    # notices
+    "notices:notices": Address(query={"unread": "true", "kind": "activities.returned"}),
+    "notices:readings": Address(gets=False, sends={}),
+    "notices:reading": Address(kwargs={"pk": Pk("notice")}, gets=False, sends={}),
+    "notices:switch": Address(kwargs={"token": switch_token}, sends={}),
+    "notices:preferences": Address(
+        sends={
+            "email": "new@example.org",
+            "digest_hour": 9,
+            "quiet_from": "20:00",
+            "quiet_until": "07:30",
+            "activities.returned": "now",
+        }
+    ),
+    "notices:calendar": Address(),
+    "notices:calendar_address": Address(gets=False, sends={}),
+    "notices:calendar_revocation": Address(gets=False, sends={}),
+    "notices:feed": Address(kwargs={"token": "token"}),
+    "notices:robots": Address(),
+    "notices:new_robot": Address(
+        sends={
+            "name": "各镇街群",
+            "url": "https://oapi.dingtalk.com/robot/send?access_token=0123456789abcdef0123",
+            "secret": "SEC0123456789",
+        }
+    ),
+    "notices:robot_trial": Address(kwargs={"pk": Pk("robot")}, gets=False, sends={}),
+    "notices:robot_removal": Address(kwargs={"pk": Pk("robot")}, gets=False, sends={}),
+    # meetings
+    "meetings:meetings": Address(query={"q": "联席", "kind": "joint", "state": "held"}),
+    "meetings:new_meeting": Address(sends=MEETING | {"kind": "joint", "convener": Pk("association")}),
+    "meetings:rules": Address(),
+    "meetings:rule": Address(
+        kwargs={"kind": "joint"},
+        sends={
+            "issues_days": 8,
+            "agenda_days": 3,
+            "most_a_year": 4,
+            "paper_characters": 4000,
+            "basis": "办公会",
+            "posts": [Pk("chair_post")],
+            "guests": "区总工会",
+            "version": 1,
+        },
+    ),
+    "meetings:meeting": Address(kwargs={"pk": Pk("planned_meeting")}),
+    "meetings:facts": Address(kwargs={"pk": Pk("planned_meeting")}, sends=MEETING | {"version": 1}),
+    "meetings:members": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"posts": [Pk("other_chair_post")], "guests": "区妇联"},
+    ),
+    "meetings:calling_off": Address(kwargs={"pk": Pk("planned_meeting")}, sends={"reason": "改期另行通知"}),
+    "meetings:new_issue": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"organisation": Pk("town_association"), "title": "指导员补贴", "text": "请定标准"},
+        by="chair",
+    ),
+    "meetings:acceptance": Address(kwargs={"pk": Pk("more.issue")}, gets=False, sends={}),
+    "meetings:declining": Address(kwargs={"pk": Pk("more.issue")}, sends={"reason": "不归会议定"}),
+    "meetings:agenda": Address(kwargs={"pk": Pk("planned_meeting")}),
+    "meetings:order": Address(
+        kwargs={"pk": Pk("planned_meeting")}, sends={"item": [Pk("more.item")], "place": ["1"]}
+    ),
+    "meetings:new_item": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        gets=False,
+        sends={"title": "通报上半年工作", "presenter": "区科协"},
+    ),
+    "meetings:fixing": Address(kwargs={"pk": Pk("planned_meeting")}, gets=False, sends={}),
+    "meetings:new_paper": Address(
+        kwargs={"pk": Pk("planned_meeting")},
+        sends={"title": "方案", "text": "三条措施", "reference": "荣科协〔2021〕6号", "over_reason": ""},
+    ),
+    "meetings:paper": Address(kwargs={"pk": Pk("more.paper")}),
+    "meetings:invitation": Address(kwargs={"pk": Pk("planned_meeting")}, gets=False, sends={}),
+    "meetings:calendar": Address(kwargs={"pk": Pk("meeting")}),
+    "meetings:reply": Address(
+        kwargs={"pk": Pk("more.meeting-invitee")},
+        sends={"answer": "substitute", "substitute": "王五", "substitute_post": "副主任", "reason": "下村"},
+        by="chair",
+    ),
+    "meetings:attendance": Address(
+        kwargs={"pk": Pk("held_meeting")},
+        sends={"invitee": [Pk("more.held_meeting-invitee")], "attendance": ["present"]},
+    ),
+    "meetings:minutes": Address(kwargs={"pk": Pk("minuted_meeting")}),
+    "meetings:writing": Address(
+        kwargs={"pk": Pk("held_meeting")}, sends={"text": "会议议定两件事。", "seen": 1}
+    ),
+    "meetings:issue": Address(kwargs={"pk": Pk("held_meeting")}, gets=False, sends={"seen": 1}, by="leader"),
+    "meetings:correction": Address(
+        kwargs={"pk": Pk("minuted_meeting")},
+        sends={"text": "会议议定一件事。", "seen": 1, "reason": "数字写错"},
+        by="leader",
+    ),
+    "meetings:new_resolution": Address(kwargs={"pk": Pk("held_meeting")}, sends=RESOLUTION),
+    "meetings:resolution": Address(kwargs={"pk": Pk("more.resolution-issued")}),
+    "meetings:resolution_facts": Address(
+        kwargs={"pk": Pk("more.resolution-held")}, sends=RESOLUTION | {"version": 1}
+    ),
+    "meetings:removal": Address(kwargs={"pk": Pk("more.resolution-held")}, gets=False, sends={}),
+    # obligations
+    "obligations:calendar": Address(query={"year": "2021", "code": "town.activities"}),
+    "obligations:body": Address(kwargs={"pk": Pk("society")}, query={"year": "2021"}),
+    "obligations:duty": Address(
+        kwargs={"pk": Pk("obligation"), "organisation": Pk("town_association"), "period": "2021-04"}
+    ),
+    "obligations:new_filing": Address(
+        kwargs={"pk": Pk("filed_obligation"), "organisation": Pk("society"), "period": "2022Q1"},
+        sends=FILING,
+        by="manager",
+    ),
+    "obligations:rules": Address(),
+    "obligations:new_rule": Address(
+        sends=OBLIGATION
+        | {"organisation_kind": "", "organisation": Pk("town_association"), "organisation_words": ""}
+    ),
+    "obligations:shipped": Address(gets=False, sends={}),
+    "obligations:rule": Address(kwargs={"pk": Pk("obligation")}),
+    "obligations:amendment": Address(kwargs={"pk": Pk("obligation")}, sends=OBLIGATION | {"version": 1}),
+    "obligations:rule_ending": Address(
+        kwargs={"pk": Pk("obligation")}, sends={"until": "2030-01-01", "version": 1}
+    ),
+    "obligations:filings": Address(query={"q": "果树", "state": "filed"}),
+    "obligations:filing": Address(kwargs={"pk": Pk("filing")}),
+    "obligations:acknowledgement": Address(kwargs={"pk": Pk("filing")}, gets=False, sends={}),
+    "obligations:return": Address(kwargs={"pk": Pk("filing")}, sends={"reason": "没有盖章"}),
+    "obligations:withdrawal": Address(kwargs={"pk": Pk("filing")}, gets=False, sends={}, by="manager"),
+    "obligations:plans": Address(),
+    "obligations:new_plan": Address(sends=PLAN | {"region": Pk("towns.0")}),
+    "obligations:plan": Address(kwargs={"pk": Pk("plan")}),
+    "obligations:plan_facts": Address(kwargs={"pk": Pk("plan")}, sends=PLAN | {"version": 1}),
+    "obligations:new_target": Address(
+        kwargs={"pk": Pk("plan")},
+        sends={"indicator": "people.volunteers", "year": 2021, "direction": "at_least", "value": 5000},
+    ),
+    "obligations:target_removal": Address(
+        kwargs={"pk": Pk("plan"), "target": Pk("target")}, gets=False, sends={}
+    ),
+    # assessment
+    "assessment:schemes": Address(),
+    "assessment:new_scheme": Address(
+        sends={
+            "district": Pk("region"),
+            "year": 2023,
+            "document": "荣科协〔2022〕9号",
+            "title": "2023年考核办法",
+            "like": Pk("assessed.draft"),
+        }
+    ),
+    "assessment:scheme": Address(kwargs={"pk": Pk("assessed.unopened")}),
+    "assessment:head": Address(kwargs={"pk": Pk("assessed.draft")}, sends=SCHEME_HEAD),
+    "assessment:items": Address(kwargs={"pk": Pk("assessed.draft")}, sends=SCHEME_ITEMS),
+    "assessment:publication": Address(kwargs={"pk": Pk("assessed.draft")}, gets=False, sends={}),
+    "assessment:opening": Address(kwargs={"pk": Pk("assessed.unopened")}, gets=False, sends={}),
+    "assessment:round": Address(kwargs={"pk": Pk("assessed.round_frozen")}),
+    "assessment:computation": Address(kwargs={"pk": Pk("assessed.round_opened")}, gets=False, sends={}),
+    "assessment:closing": Address(kwargs={"pk": Pk("assessed.round_computed")}, gets=False, sends={}),
+    "assessment:announcement": Address(kwargs={"pk": Pk("assessed.round_review")}, gets=False, sends={}),
+    "assessment:confirmation": Address(
+        kwargs={"pk": Pk("assessed.round_over")}, gets=False, sends={}, by="leader"
+    ),
+    "assessment:archive": Address(
+        kwargs={"pk": Pk("assessed.round_confirmed")}, gets=False, sends={}, by="leader"
+    ),
+    "assessment:notice": Address(kwargs={"pk": Pk("assessed.round_notice")}),
+    "assessment:differences": Address(kwargs={"pk": Pk("assessed.round_frozen")}),
+    "assessment:result": Address(
+        kwargs={"pk": Pk("assessed.round_notice"), "result_pk": Pk("assessed.result_notice")}
+    ),
+    "assessment:statement": Address(
+        kwargs={"pk": Pk("assessed.round_computed"), "result_pk": Pk("assessed.result_computed")},
+        sends={"points_1": "35.5", "words_1": "计划、总结都有", "evidence_1": "文件两份"},
+        by="chair",
+    ),
+    "assessment:review": Address(
+        kwargs={"pk": Pk("assessed.round_review"), "result_pk": Pk("assessed.result_review")},
+        sends={"points_1": "35.5", "words_1": "总结太简单"},
+    ),
+    "assessment:objection": Address(
+        kwargs={"pk": Pk("assessed.round_notice"), "result_pk": Pk("assessed.result_notice")},
+        sends={"item": Pk("assessed.item_notice"), "words": "总结已经交了"},
+        by="chair",
+    ),
+    "assessment:answer": Address(
+        kwargs={"pk": Pk("assessed.round_notice"), "objection_pk": Pk("assessed.objection")},
+        sends={"upheld": "yes", "points": "40", "words": "核实无误"},
     ),
     # reports
     "reports:papers": Address(query={"q": "春耕", "kind": "notice", "state": "draft"}),

@@ -1,35 +1,21 @@
 """I6: the same key ×20 in parallel and after a restart ⇒ one effect, the same answer; another body ⇒ 422."""
 
-import http.client
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-from django.conf import settings
 from django.contrib.messages import get_messages
-from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.test import Client
 
 from haitang.access import middleware
 from haitang.access.actions import forget_receipts
 from haitang.access.models import Grant, Receipt
 from haitang.accounts.protection import FORMAT
 from haitang.audit.models import Entry
-from haitang.project.options import PREFIX
 from tests.cast import AT, PHONES, Cast
 
-TOKEN = "k" * 32
+from .wire import at_once, send, server
+
 URL = "/account/sessions/others/ending/"
 EFFECT = "accounts.end_other_sessions"
 
@@ -140,7 +126,7 @@ def test_old_receipts_are_forgotten(cast: Cast) -> None:
 @pytest.mark.parametrize("key", [{"once": "a"}, {}], ids=["with a key", "without: the negative control"])
 def test_twenty_at_once(cast: Cast, live_server: Any, key: dict[str, str]) -> None:
     client = cast.client("officer")
-    answers = at_once(live_server.url, client, key)
+    answers = at_once(live_server.url + URL, client, key)
     assert {status for status, _place in answers} == {303}
     assert effects() == (1 if key else 20)
 
@@ -151,7 +137,7 @@ def test_twenty_at_once_without_the_protection(
 ) -> None:
     """The negative control: the key is sent, and nobody looks at it."""
     monkeypatch.setattr(middleware, "key_of", lambda request: "")
-    at_once(live_server.url, cast.client("officer"), {"once": "a"})
+    at_once(live_server.url + URL, cast.client("officer"), {"once": "a"})
     assert effects() == 20
 
 
@@ -162,76 +148,6 @@ def test_after_a_restart_the_answer_is_the_same(cast: Cast) -> None:
     answers = []
     for _start in range(2):
         with server() as url:
-            answers.append(send(url, client, {"once": "a"}))
+            answers.append(send(url + URL, client, {"once": "a"}))
     assert answers[0] == answers[1] == (303, "/account/")
     assert effects() == 1
-
-
-def at_once(url: str, client: Client, body: dict[str, str]) -> list[tuple[int, str]]:
-    with ThreadPoolExecutor(20) as pool:
-        return list(pool.map(lambda _turn: send(url, client, body), range(20)))
-
-
-def send(url: str, client: Client, body: dict[str, str]) -> tuple[int, str]:
-    """Status and place of the answer to one request over the wire."""
-    session = client.cookies[settings.SESSION_COOKIE_NAME].value
-    headers = {
-        "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; csrftoken={TOKEN}",
-        "X-CSRFToken": TOKEN,
-        "Content-Type": "application/x-www-form-urlencoded",
-    }
-    wire = http.client.HTTPConnection(urlsplit(url).netloc, timeout=60)
-    wire.request("POST", URL, urlencode(body), headers)
-    answer = wire.getresponse()
-    answer.read()
-    wire.close()
-    return answer.status, answer.headers["Location"]
-
-
-@contextmanager
-def server() -> Iterator[str]:
-    """The program itself, served by granian over the test's database, and killed at the end."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [
-        sys.executable,
-        "-m",
-        "granian",
-        "--interface",
-        "wsgi",
-        "--port",
-        str(port),
-        "haitang.project.wsgi:application",
-    ]
-    env = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "haitang.project.settings"}
-    process = subprocess.Popen(
-        command, env={k: v for k, v in env.items() if k != f"{PREFIX}TEST_ENGINE"}, stdout=subprocess.DEVNULL
-    )
-    try:
-        wait_for(port)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(30)
-
-
-def database_url() -> str:
-    """The address of the test's own database."""
-    at = connection.settings_dict
-    if connection.vendor == "sqlite":
-        return f"sqlite:///{at['NAME']}"
-    given = urlsplit(os.environ["DATABASE_URL"])
-    return given._replace(path=f"/{at['NAME']}").geturl()
-
-
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError

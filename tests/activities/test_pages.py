@@ -70,6 +70,18 @@ def test_what_was_typed_stands_again_beside_what_is_wrong(cast: Cast, sent: dict
     assert 'value="防范金融诈骗"' in page
 
 
+def test_holders_of_posts_are_ticked_or_named_as_having_led_it(cast: Cast, sent: dict[str, Any]) -> None:
+    guide, holder = cast.client("guide"), cast.home.person
+    assert f"{holder.name} " in guide.get(reverse("activities:new_activity")).content.decode()
+    for said in ({"leads": [str(holder.pk)]}, {"others": holder.name}):
+        answer = guide.post(reverse("activities:new_activity"), sent | said | {"once": str(said)[:20]})
+        assert answer.status_code == 303
+        activity = Activity.objects.latest("pk")
+        assert list(activity.leads.values_list("person", flat=True)) == [holder.pk]
+        assert holder.name in guide.get(answer["Location"]).content.decode()
+        sent = sent | {"begins": "16:00", "ends": "17:00"}
+
+
 def test_others_are_found_by_name(cast: Cast, sent: dict[str, Any]) -> None:
     village = cast.home.villages[0]
     names = ("邓然", "周兰", "周兰")

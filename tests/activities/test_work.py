@@ -2,10 +2,13 @@
 
 from datetime import date
 
+import pytest
+
 from haitang.accounts.scope import Scope
+from haitang.accounts.verdict import Refused
 from haitang.activities import actions
 from haitang.activities.models import Activity, ServiceRecord
-from haitang.activities.queries import work_recorded, workers
+from haitang.activities.queries import waiting_for, work_recorded, workers
 from haitang.staffing.models import Appointment
 from haitang.staffing.queries.paper import held_on_paper
 from tests.cast import AT
@@ -28,6 +31,37 @@ def test_only_confirmed_work_is_work(scene: Scene) -> None:
     assert workers(HOME, date(2020, 5, 1), DAY) == {scene.cast.home.person.pk, scene.volunteer.pk}
     assert workers(HOME, DAY, date(2022, 5, 1)) == set()
     assert not work_recorded(Scope(regions=("500199",)), DAY)
+
+
+def test_whoever_led_it_has_worked_and_does_not_confirm_it(scene: Scene) -> None:
+    Appointment.objects.filter(pk=scene.cast.home.appointment.pk).update(since=date(2020, 1, 1))
+    holder = scene.cast.home.person
+    activity = scene.record(leads=[holder.pk])
+    assert list(activity.leads.values_list("person_id", flat=True)) == [holder.pk]
+    assert not activity.services.exists()
+    himself = scene.acting("chair", person=holder)
+    assert activity not in waiting_for(himself)
+    with pytest.raises(Refused) as refused:
+        actions.confirm(activity=activity, acting=himself, at=AT)
+    assert refused.value.code == "own_hours"
+    assert [held.person for held in held_on_paper(HOME, DAY).holders] == [holder]
+    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    assert held_on_paper(HOME, DAY).holders == []
+
+
+def test_leads_are_people_of_the_county_and_are_corrected_with_a_trail(scene: Scene) -> None:
+    with pytest.raises(Refused) as refused:
+        scene.record(leads=[scene.cast.twin.person.pk])
+    assert refused.value.code == "unknown_lead"
+    activity = scene.record(leads=[scene.cast.home.person.pk])
+    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    activity.refresh_from_db()
+    actions.correct(
+        activity=activity, draft=scene.draft(), version=activity.version, reason="不是他讲的",
+        acting=scene.acting("chair"), at=AT,
+    )  # fmt: skip
+    assert activity.corrections.get().before == {"leads": [scene.cast.home.person.pk]}
+    assert not activity.leads.exists()
 
 
 def test_a_holder_without_work_is_on_paper_until_he_works(scene: Scene) -> None:

@@ -15,8 +15,9 @@ from tests.cast import AT, CANARY, Cast
 
 from .reading import figures_of, text_of
 
-HOME_QUERIES = 12
-"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; terms; imports."""
+HOME_QUERIES = 17
+"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; tasks; obligations,
+who owes them, figures, filings; terms; imports."""
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:
@@ -152,3 +153,17 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
             )
         with django_assert_num_queries(HOME_QUERIES):
             client.get("/")
+
+
+def test_tasks_that_wait_for_ones_word_or_ones_work_are_among_the_tasks(cast: Cast) -> None:
+    home = cast.home
+    for who, seen in {
+        "officer": ("1 件任务等您答复", "1 件任务等您办结"),
+        "leader": ("1 件任务等您答复", "1 件任务等您办结"),
+        "chair": (home.task.title, "逾期"),
+    }.items():
+        page = text_of(cast.client(who).get("/"))
+        assert all(words in page for words in seen), who
+    assert "件任务等您" not in text_of(cast.client("chair").get("/"))
+    assert "件任务等您" not in text_of(cast.client("stranger").get("/"))
+    assert home.task.title not in text_of(cast.client("guide").get("/"))

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from haitang.access.models import Grant
@@ -47,6 +48,15 @@ def test_the_officer_sees_the_district(cast: Cast) -> None:
     assert "待确认 1" in text_of(page)
     assert "海棠机械" in text_of(page)
     assert CANARY not in text_of(page)
+
+
+def test_a_district_long_silent_is_shown_when_it_last_was_not(cast: Cast) -> None:
+    client = cast.client("officer")
+    answer = client.get("/overview/?figure=people.volunteers")
+    assert (answer.status_code, answer["Location"]) == (302, "?figure=people.volunteers&on=2021-04-30")
+    assert client.get(f"/overview/?on={timezone.localdate().isoformat()}").status_code == 200
+    Activity.objects.all().delete()
+    assert client.get("/overview/").status_code == 200
 
 
 def test_every_number_opens_to_itself(cast: Cast) -> None:

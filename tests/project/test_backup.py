@@ -71,6 +71,24 @@ except DatabaseError:
 """
 
 
+SHOW = """
+from datetime import UTC, datetime
+from io import BytesIO
+from PIL import Image
+from haitang.accounts.acting import Acting
+from haitang.files.actions import add
+from haitang.files.models import Origin
+from haitang.files.pictures import picture_of
+from haitang.regions.models import Region
+out = BytesIO()
+Image.effect_noise((300, 200), 50).save(out, "JPEG")
+county = Region.objects.get(code="500153")
+file = add(origin=Origin(county, "荣昌区", "500153"), name="现场.jpg", picture=picture_of(out.getvalue()), most=9,
+    acting=Acting(1, "officer"), at=datetime.now(UTC))
+print(file.key.hex)
+"""
+
+
 class Place:
     """A home with a database of its own, on either engine."""
 
@@ -170,6 +188,26 @@ def test_what_comes_back_is_what_there_was(place: Place, backup: Path, bare: Pla
     assert bare.digests() == place.digests()
     assert (bare.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
     assert bare.python(AFTERWARDS).out == "kept\nrefused\n"
+
+
+def test_pictures_come_back_and_are_missed(place: Place, bare: Place, tmp_path: Path) -> None:
+    """The bytes are the same on the other side; one changed, one gone: `verify` names each."""
+    key = place.python(SHOW).out.strip()
+    assert place.haitang("backup", str(tmp_path / "shown.zip")).exit_code == 0
+    assert bare.haitang("restore", str(tmp_path / "shown.zip")).exit_code == 0
+    picture = Path("files") / key[:2] / f"{key}.jpg"
+    content = (place.home / picture).read_bytes()
+    assert (bare.home / picture).read_bytes() == content
+    told = bare.haitang("verify", "--json")
+    assert (told.exit_code, told.document["sound"], told.document["files"]) == (0, True, [])
+    (bare.home / picture).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    told = bare.haitang("verify", "--json")
+    assert (told.exit_code, [loss["kind"] for loss in told.document["files"]]) == (1, ["changed"])
+    (bare.home / picture).unlink()
+    told = bare.haitang("verify", "--json")
+    assert (told.exit_code, [loss["kind"] for loss in told.document["files"]]) == (1, ["missing"])
+    assert picture.name in bare.haitang("verify").out
+    assert place.haitang("verify").exit_code == 0
 
 
 @pytest.mark.skipif(ENGINE != "postgresql", reason="the way to move to PostgreSQL")

@@ -37,8 +37,11 @@ def district(db: None) -> None:
     build(console_acting(BEGUN))
 
 
-def test_it_is_what_the_report_told(district: None) -> None:
+def test_it_is_what_the_report_told(district: None, capsys: pytest.CaptureFixture[str]) -> None:
     assert built()
+    assert main(["figures", "--on", REPORTED.isoformat(), "--json"]) == 0
+    listed = {entry["figure"]: entry["value"] for entry in json.loads(capsys.readouterr().out)}
+    assert {name: listed.get(name) for name in facts()} == facts()
     assert document_of(counts_of("500153", REPORTED)) == facts()
     assert vacancies(SCOPE, REPORTED) == []
     assert set(coverage(SCOPE, REPORTED).towns.values()) == {"complete"}

@@ -13,6 +13,7 @@ FLOORS = (
     "accounts",
     "audit",
     "jobs",
+    "notices",
     "figures",
     "spreadsheets",
     "regions",
@@ -32,6 +33,7 @@ MACHINERY = {
     | {"scope", "acting", "verdict", "protection", "fitting", "doors", "sessions", "devices"},
     "audit": FURNITURE | {"bulk", "editing", "history"},
     "jobs": FURNITURE | {"registry"},
+    "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "figures": FURNITURE | {"declaring", "periods", "links", "doors"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }

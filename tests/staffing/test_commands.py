@@ -1,4 +1,5 @@
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from haitang.access.models import Grant
 from haitang.accounts.models import Account
 from haitang.audit.models import Entry
+from haitang.obligations.models import Obligation
 from haitang.people.models import Person
 from haitang.project.command import main
 from haitang.staffing.models import Appointment
@@ -61,6 +63,7 @@ def test_init_makes_the_district_and_its_first_administrators_and_nobody_else(
     assert (said.exit_code, said.err) == (0, "")
     document = said.document
     passwords = [account.pop("password") for account in document["accounts"]]
+    assert document.pop("obligations") == Obligation.objects.filter(since=date(2018, 1, 1)).count() > 0
     assert document == {
         "district": "500153",
         "towns": 2,

@@ -1,16 +1,17 @@
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from haitang.accounts.acting import NOBODY, Acting, Hold
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
 
 from .models import Grant, Receipt
-from .permissions import actions_of
+from .permissions import COLUMNS, actions_of, allowed
 from .words import ADMINISTRATORS, Role
 
 
@@ -51,6 +52,32 @@ def grants_of(account: Account, at: datetime) -> list[Grant]:
         .select_related("region", "organisation", "granted_by")
     )
     return list(held)
+
+
+def accounts_at(action: str, *, region: str, organisation: int, at: datetime) -> list[int]:
+    """Who may do `action` by a role held in this very region or organisation: those who work there, not all above."""
+    roles = [role for role in COLUMNS if allowed(role, action)]
+    here = Q(region=region) | Q(organisation=organisation)
+    granted = Grant.objects.in_force(at).filter(here, role__in=roles).order_by("account_id")
+    return list(granted.values_list("account_id", flat=True).distinct())
+
+
+def accounts_allowed(action: str, at: datetime) -> QuerySet[Account]:
+    """Every account in use that may do `action` somewhere."""
+    roles = [role for role in COLUMNS if allowed(role, action)]
+    granted = Grant.objects.in_force(at).filter(role__in=roles)
+    return Account.objects.get_queryset().filter(is_active=True, pk__in=granted.values("account"))
+
+
+def account_in_use(pk: int) -> int | None:
+    """The account of this key, unless it is disabled or the command line's."""
+    return Account.objects.get_queryset().filter(pk=pk, is_active=True).values_list("pk", flat=True).first()
+
+
+def accounts_of(persons: Iterable[int]) -> list[int]:
+    """The accounts of these persons."""
+    found = Account.objects.get_queryset().filter(person_key__in=list(persons), is_active=True)
+    return list(found.order_by("pk").values_list("pk", flat=True))
 
 
 def sessions_of(account: Account) -> list[UserSession]:

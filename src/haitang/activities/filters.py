@@ -6,15 +6,10 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.scope import prefix_range
 from haitang.regions.models import Region
-from haitang.ui.filters import FilterSet
-from haitang.ui.forms import DateField
+from haitang.ui.filters import DayFilter, FilterSet
 
 from .models import Activity, ActivityQuerySet
 from .words import Form, State, Topic
-
-
-class DayFilter(django_filters.DateFilter):
-    field_class = DateField
 
 
 class ActivityFilter(FilterSet):

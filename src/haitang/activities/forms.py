@@ -7,13 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.acting import Acting
+from haitang.files.words import DIGEST_LENGTH, MOST_BYTES
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
 from haitang.people.models import Person, Volunteer
 from haitang.regions.models import Region
 from haitang.regions.words import TOWN_LENGTH, Level
-from haitang.ui.forms import ChipField, DateField, ManyChipsField, VersionMixin
+from haitang.ui.forms import ChipField, DateField, ManyChipsField, ManyFilesField, TimeField, VersionMixin
 from haitang.ui.forms import Form as BaseForm
+from haitang.ui.widgets import ManyFilesInput
 
 from . import queries
 from .actions import ActivityDraft
@@ -23,19 +25,9 @@ from .words import MOST_PEOPLE, Form, Topic
 NAMES_APART = str.maketrans("，,;；/\n\r\t　", "、" * 8 + " ")
 USUAL_MINUTES = 90
 ROUNDED_TO = 30
+LONGEST_FILE_NAME = 255
 FIRST_HOUR = 6
 """Before this hour nothing is held, so that no times stand in an empty form at night."""
-
-
-class TimeField(forms.TimeField):
-    """A time of day, 9:30 or 09:30."""
-
-    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
-    input_formats = ("%H:%M", "%H:%M:%S")
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("error_messages", {"invalid": _("时间写成 9:30 这样。")})
-        super().__init__(input_formats=self.input_formats, **kwargs)
 
 
 def named(volunteer: Volunteer) -> str:
@@ -69,7 +61,12 @@ class ActivityForm(BaseForm):
         label=_("还有谁"),
         max_length=200,
         required=False,
-        help_text=_("写名册上的姓名，用顿号隔开。"),
+        help_text=_("写名册上的姓名，用顿号隔开；不是志愿者的，写岗位上的人。"),
+    )
+    leads = ManyChipsField(
+        label=_("主讲或负责的"),
+        required=False,
+        help_text=_("主席、三长、指导员讲了课、办了事，点上就有记录，不记时长。"),
     )
     minutes = forms.IntegerField(
         label=_("每人服务多少分钟"),
@@ -98,6 +95,8 @@ class ActivityForm(BaseForm):
         if activity is not None:
             self.regions.setdefault(activity.region_id, activity.region)
         self.organisers = self.bodies(acting, today)
+        self.holders = queries.holders_for(map(int, self.organisers), today)
+        self.led: list[int] = []
         kwargs["initial"] = {**self.first_said(at), **kwargs.get("initial", {})}
         super().__init__(*args, **kwargs)
         self.volunteers = queries.volunteers_for(acting)
@@ -151,24 +150,41 @@ class ActivityForm(BaseForm):
         for one in self.volunteers[: queries.MOST_NAMED]:
             some.setdefault(one.person_id, named(one))
         self.fields["helpers"].choices = [(str(key), name) for key, name in some.items()]  # type: ignore[attr-defined]
+        self.fields["leads"].choices = [(str(key), name) for key, name in self.may_lead().items()]  # type: ignore[attr-defined]
 
-    def sent_keys(self) -> list[int]:
+    def may_lead(self) -> dict[int, str]:
+        """Who may be ticked as having led it: those named already, and holders of posts."""
+        named = queries.leads_of(self.activity) if self.activity else ()
+        some = {lead.person_id: str(lead.person.name) for lead in named}
+        ticked = self.holders.filter(person__in=self.sent_keys("leads"))
+        for held in (*ticked, *self.holders[: queries.MOST_NAMED]):
+            some.setdefault(held.person_id, f"{held.person.name} {held.post}")
+        return some
+
+    def sent_keys(self, name: str = "helpers") -> list[int]:
         if not self.is_bound:
             return []
-        sent: Iterable[str] = self.data.getlist("helpers") if hasattr(self.data, "getlist") else ()
+        sent: Iterable[str] = self.data.getlist(name) if hasattr(self.data, "getlist") else ()
         return [int(key) for key in sent if key.isascii() and key.isdigit() and len(key) < 19]
 
     def clean_others(self) -> list[int]:
-        """The persons named in words, each one volunteer of the places where the reader records."""
+        """The persons named in words, each one volunteer of the places where the reader records; or else one
+        holder of a post there, put down in `led`."""
         words = str(self.cleaned_data["others"]).translate(NAMES_APART)
         names = [name.strip() for name in words.split("、") if name.strip()]
         found: list[int] = []
         for name in dict.fromkeys(names):
             matching = list(self.volunteers.filter(person__name=name)[:3])
-            if len(matching) != 1:
+            held = set() if matching else self.holding(name)
+            self.led += held
+            if len(matching) + len(held) != 1:
                 self.add_error("others", self.unclear(name, matching))
             found += [one.person_id for one in matching[:1]]
         return found
+
+    def holding(self, name: str) -> set[int]:
+        """Persons of a name who hold posts."""
+        return set(self.holders.filter(person__name=name).values_list("person_id", flat=True)[:3])
 
     def unclear(self, name: str, matching: Sequence[Volunteer]) -> str:
         """Why a name is not one volunteer; people of one name are put among the names to tick."""
@@ -196,6 +212,7 @@ class ActivityForm(BaseForm):
             place=said["place"],
             participants=said["participants"],
             volunteers=self.unnamed(len(keys)),
+            leads=sorted({*map(int, said["leads"]), *self.led}),
             services={},
             late_reason=said["late_reason"],
         )
@@ -267,6 +284,7 @@ def said_before(activity: Activity) -> dict[str, Any]:
         "place": activity.place,
         "participants": activity.participants,
         "helpers": [str(key) for key in queries.services_of(activity).values_list("person_id", flat=True)],
+        "leads": [str(key) for key in queries.leads_of(activity).values_list("person_id", flat=True)],
         "organiser": str(activity.organiser_id),
         "topic": activity.topic,
         "late_reason": activity.late_reason,
@@ -281,3 +299,49 @@ def rule_before(rule: HoursRule) -> dict[str, Any]:
         "basis": rule.basis,
         "version": rule.version if rule.pk else "",
     }
+
+
+class PicturesField(ManyFilesField):
+    """Pictures, which nobody has to give."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", ManyFilesInput(attrs={"accept": "image/jpeg,image/png,image/webp"}))
+        kwargs.setdefault("error_messages", {"empty": _("这张照片是空的，请重新选一张。")})
+        super().__init__(max_length=LONGEST_FILE_NAME, **kwargs)
+
+
+class RecordForm(ActivityForm):
+    """What was held, and pictures of it."""
+
+    pictures = PicturesField(label=_("照片"), required=False)
+
+
+class PicturesForm(BaseForm):
+    """Pictures to be added; why, when the record is confirmed."""
+
+    pictures = PicturesField(label=_("照片"))
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["reason"]
+
+
+class RemovalForm(BaseForm):
+    """Why a picture is taken away, when the record is confirmed."""
+
+    reason = forms.CharField(label=_("更正原因"), max_length=200)
+
+    def __init__(self, *args: Any, corrects: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not corrects:
+            del self.fields["reason"]
+
+
+class AnnouncementForm(BaseForm):
+    """What the page's script says of a picture before it sends it in pieces."""
+
+    name = forms.CharField(max_length=LONGEST_FILE_NAME, required=False)
+    size = forms.IntegerField(min_value=0, max_value=MOST_BYTES * 10)
+    digest = forms.CharField(max_length=DIGEST_LENGTH)

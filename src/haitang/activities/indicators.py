@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import ExtractMonth
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -9,10 +11,11 @@ from django.utils.translation import pgettext_lazy
 from haitang.accounts.scope import Scope
 from haitang.figures.declaring import Distinct, Evidence, Line, Ratio, Split, Total, indicator, presents
 from haitang.figures.periods import Period
+from haitang.regions.models import Region
 from haitang.regions.queries import residents
 
-from .models import Activity, ActivityQuerySet, ServiceQuerySet, ServiceRecord
-from .words import Form, Topic
+from .models import Activity, ActivityQuerySet, Correction, ServiceQuerySet, ServiceRecord
+from .words import Form, State, Topic
 
 SPLITS: Final = (
     Split("topic", _("主题"), column="topic", words=dict(Topic.choices)),
@@ -57,7 +60,9 @@ def served(scope: Scope, period: Period) -> ServiceQuerySet:
 )
 def activities_held(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported(), splits=SPLITS)
+    return Evidence(
+        found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
+    )
 
 
 @indicator(
@@ -74,6 +79,7 @@ def activities_participants(scope: Scope, period: Period) -> Evidence:
         found.confirmed(),
         Total("participants"),
         day="held_on",
+        body="organiser_id",
         unconfirmed=found.reported(),
         splits=SPLITS,
     )
@@ -94,6 +100,7 @@ def volunteer_hours(scope: Scope, period: Period) -> Evidence:
         Total("minutes", per=60),
         region="activity__region_id",
         day="activity__held_on",
+        body="activity__organiser_id",
         unconfirmed=found.reported(),
         splits=SERVICE_SPLITS,
     )
@@ -113,6 +120,7 @@ def volunteers_served(scope: Scope, period: Period) -> Evidence:
         Distinct("person_id"),
         region="activity__region_id",
         day="activity__held_on",
+        body="activity__organiser_id",
         unconfirmed=found.reported(),
     )
 
@@ -122,10 +130,11 @@ def volunteers_served(scope: Scope, period: Period) -> Evidence:
     _("待确认的活动"),
     unit=pgettext_lazy("unit", "场"),
     period="flow",
+    rolled=True,
     basis=_("已报送、上一级还没有确认的活动，按举办日期计；不计入其他数字"),
 )
 def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
-    return Evidence(held(scope, period).reported(), day="held_on", splits=SPLITS)
+    return Evidence(held(scope, period).reported(), day="held_on", body="organiser_id", splits=SPLITS)
 
 
 @indicator(
@@ -138,7 +147,7 @@ def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
 )
 def boards_renewed(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.BOARD)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported())
+    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
 @indicator(
@@ -151,7 +160,9 @@ def boards_renewed(scope: Scope, period: Period) -> Evidence:
 )
 def classes(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.LECTURE, Form.FIELD_CLASS, Form.COURTYARD, Form.TRAINING)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported(), splits=SPLITS)
+    return Evidence(
+        found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
+    )
 
 
 @indicator(
@@ -164,7 +175,25 @@ def classes(scope: Scope, period: Period) -> Evidence:
 )
 def open_days(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.OPEN_DAY)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported())
+    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
+
+
+@indicator(
+    "activities.days_open",
+    _("基地和场馆开放天数"),
+    unit=pgettext_lazy("unit", "天"),
+    period="flow",
+    basis=_("有经上一级确认的开放日的天数，同一天开放几处只算一天；一个基地的天数按主办组织分"),
+)
+def days_open(scope: Scope, period: Period) -> Evidence:
+    found = held(scope, period, Form.OPEN_DAY)
+    return Evidence(
+        found.confirmed(),
+        Distinct("held_on"),
+        day="held_on",
+        body="organiser_id",
+        unconfirmed=found.reported(),
+    )
 
 
 @indicator(
@@ -177,7 +206,7 @@ def open_days(scope: Scope, period: Period) -> Evidence:
 )
 def visits(scope: Scope, period: Period) -> Evidence:
     found = held(scope, period, Form.VISIT, Form.RESEARCH)
-    return Evidence(found.confirmed(), day="held_on", unconfirmed=found.reported())
+    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
 @indicator(
@@ -190,8 +219,49 @@ def visits(scope: Scope, period: Period) -> Evidence:
 def villages_reached(scope: Scope, period: Period) -> Evidence:
     in_villages = held(scope, period).filter(region__level="village")
     return Evidence(
-        in_villages.confirmed(), Distinct("region_id"), day="held_on", unconfirmed=in_villages.reported()
+        in_villages.confirmed(),
+        Distinct("region_id"),
+        day="held_on",
+        body="organiser_id",
+        unconfirmed=in_villages.reported(),
     )
+
+
+@indicator(
+    "activities.village_reach",
+    _("科普活动的村（社区）覆盖率"),
+    unit="%",
+    period="flow",
+    basis=_("有科普活动的村（社区）× 100 ÷ 期末启用的村（社区）"),
+)
+def village_reach(scope: Scope, period: Period) -> Ratio:
+    villages = Region.objects.within(scope).in_force(period.last).villages()
+    return Ratio(villages_reached(scope, period), Evidence(villages, region="code"))
+
+
+@indicator(
+    "activities.months_held",
+    _("有科普活动的月份"),
+    unit=pgettext_lazy("unit", "个"),
+    period="flow",
+    basis=_("有经上一级确认的活动的月份，按举办日期计；几年的同一个月只算一次"),
+)
+def months_held(scope: Scope, period: Period) -> Evidence:
+    found = held(scope, period).annotate(month_held=ExtractMonth("held_on"))
+    return Evidence(found.confirmed(), Distinct("month_held"), day="held_on", unconfirmed=found.reported())
+
+
+@indicator(
+    "activities.annulled",
+    _("确认后作废的活动"),
+    unit=pgettext_lazy("unit", "场"),
+    period="flow",
+    basis=_("上一级确认之后又作废的活动，按举办日期计"),
+)
+def annulled(scope: Scope, period: Period) -> Evidence:
+    confirmed_once = Correction.objects.filter(activity=OuterRef("pk"), before__state=State.CONFIRMED.value)
+    found = held(scope, period).filter(state=State.WITHDRAWN)
+    return Evidence(found.filter(Exists(confirmed_once)), day="held_on")
 
 
 @indicator(

@@ -171,6 +171,26 @@ class ServiceRecord(models.Model):
         return f"{self.person_id} · {self.minutes}"
 
 
+class Lead(models.Model):
+    """A person who held or led an activity by virtue of his post: work done, without hours of a volunteer's.
+
+    Personal data: who did what, when and where.
+    """
+
+    activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("活动"), related_name="leads")
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("主讲或负责的人"), related_name="leads")
+
+    class Meta:
+        verbose_name = _("主讲或负责")
+        ordering: ClassVar = ["activity_id", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="a_person_leads_an_activity_once", fields=["activity", "person"]),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person_id)
+
+
 class Judgement(models.Model):
     """One thing somebody one level up did about a record. Personal data: who did it."""
 
@@ -219,8 +239,8 @@ class Return(Judgement):
 class Correction(Judgement):
     """What a confirmed record said before somebody one level up corrected it, and why; annulling one is the last.
 
-    `before` holds the fields that changed, `services` as person key → minutes. Personal data: who did it, and through
-    the keys who served.
+    `before` holds the fields that changed, `services` as person key → minutes, `leads` as person keys. Personal
+    data: who did it, and through the keys who served.
     """
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("活动"), related_name="corrections")

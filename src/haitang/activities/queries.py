@@ -14,8 +14,18 @@ from haitang.people.models import Volunteer, VolunteerQuerySet
 from haitang.people.words import VolunteerStatus
 from haitang.regions.models import Region, RegionQuerySet
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
+from haitang.staffing.models import Appointment, AppointmentQuerySet
 
-from .models import Activity, ActivityQuerySet, Confirmation, Correction, HoursRule, Return, ServiceRecord
+from .models import (
+    Activity,
+    ActivityQuerySet,
+    Confirmation,
+    Correction,
+    HoursRule,
+    Lead,
+    Return,
+    ServiceRecord,
+)
 from .rules import CONFIRM, RECORD
 from .words import TALLIED, State
 
@@ -29,14 +39,15 @@ def listed(scope: Scope) -> ActivityQuerySet:
 
 
 def waiting_for(acting: Acting) -> ActivityQuerySet:
-    """What `acting` may confirm now: reported, one level up to him, neither recorded by him nor holding his hours."""
+    """What `acting` may confirm now: reported, one level up to him, neither recorded by him nor naming him."""
     scope = acting.scope_for(CONFIRM)
     above = Scope(regions=scope.regions).q(region="level_above")
     reported = listed(scope).reported().filter(above).exclude(recorded_by=acting.account_id or 0)
     if acting.person_id is None:
         return reported
     mine = ServiceRecord.objects.filter(person_id=acting.person_id).values("activity")
-    return reported.exclude(author_id=acting.person_id).exclude(pk__in=mine)
+    led = Lead.objects.filter(person_id=acting.person_id).values("activity")
+    return reported.exclude(author_id=acting.person_id).exclude(pk__in=mine).exclude(pk__in=led)
 
 
 def returned_to(acting: Acting) -> ActivityQuerySet:
@@ -112,6 +123,12 @@ def volunteers_for(acting: Acting) -> VolunteerQuerySet:
     )
 
 
+def holders_for(bodies: Iterable[int], on: date) -> AppointmentQuerySet:
+    """Who holds a post in these bodies on a day: they may be named as having led an activity."""
+    holding = Appointment.objects.on(on).filter(post__organisation__in=list(bodies))
+    return holding.select_related("person", "post").order_by("person__name_key", "pk")
+
+
 def latest_titles(acting: Acting) -> list[str]:
     """What `acting` recorded of late, to be tapped instead of typed."""
     own = Activity.objects.filter(recorded_by=acting.account_id or 0)
@@ -124,6 +141,20 @@ def services_of(activity: Activity) -> QuerySet[ServiceRecord]:
         ServiceRecord.objects.filter(activity=activity)
         .select_related("person")
         .order_by("person__name_key", "pk")
+    )
+
+
+def leads_of(activity: Activity) -> QuerySet[Lead]:
+    return Lead.objects.filter(activity=activity).select_related("person").order_by("person__name_key", "pk")
+
+
+def names(activity: Activity, person: int | None) -> bool:
+    """Whether a record names a person among those who did the work."""
+    if person is None:
+        return False
+    return (
+        activity.services.filter(person_id=person).exists()
+        or activity.leads.filter(person_id=person).exists()
     )
 
 
@@ -172,13 +203,14 @@ def work_recorded(scope: Scope, on: date) -> bool:
 
 
 def workers(scope: Scope, since: date, until: date) -> set[int]:
-    """Persons who recorded a confirmed activity, or served at one, on the half-open days [since, until)."""
+    """Persons who recorded, led or served at a confirmed activity on the half-open days [since, until)."""
     confirmed = Activity.objects.within(scope).confirmed().filter(held_on__gte=since, held_on__lt=until)
     authors = confirmed.filter(author__isnull=False).order_by().values_list("author_id", flat=True)
-    served = ServiceRecord.objects.filter(activity__in=confirmed.order_by()).values_list(
-        "person_id", flat=True
-    )
-    return {key for key in authors.distinct() if key is not None} | set(served.distinct())
+    done = [
+        kind.objects.filter(activity__in=confirmed.order_by()).order_by().values_list("person_id", flat=True)
+        for kind in (ServiceRecord, Lead)
+    ]
+    return {key for keys in (authors, *done) for key in keys.distinct() if key is not None}
 
 
 def county_of(code: str) -> str:

@@ -66,7 +66,7 @@ def may_change(acting: Acting, activity: Activity) -> Verdict:
 def may_vouch(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
     """Confirming, returning, correcting, annulling: somebody else, one level up or higher.
 
-    `serves`: the person behind `acting` is among those whose hours the record holds.
+    `serves`: the person behind `acting` is among those who did the work, by the record.
     """
     verdict = acting.verdict(CONFIRM, region=activity.region_id, line=activity.organiser.line)
     if not verdict:
@@ -74,10 +74,17 @@ def may_vouch(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
     if is_own(acting, activity):
         return no(_("自己记录的活动不能由自己确认，请上一级的另一位同事办理。"), code="own_record")
     if serves:
-        return no(_("您的服务时长也记在这场活动里，请另一位同事办理。"), code="own_hours")
+        return no(_("这场活动也记着您的名字，请另一位同事办理。"), code="own_hours")
     if not acting.may(CONFIRM, region=activity.level_above):
         return no(_("这场活动由上一级科协确认。"), code="not_one_level_up")
     return yes()
+
+
+def may_change_pictures(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
+    """Adding and removing pictures: whoever recorded it, until it is confirmed; then who may correct it, with a reason."""
+    if not may_move(activity.state, Move.CORRECT) or is_own(acting, activity):
+        return may_change(acting, activity).also(may_move(activity.state, Move.AMEND))
+    return may_vouch(acting, activity, serves=serves)
 
 
 def may_move(state: str, move: Move) -> Verdict:

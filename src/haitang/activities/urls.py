@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import confirming, reading, recording, ruling
+from .views import confirming, pictures, reading, recording, ruling
 
 app_name = "activities"
 
@@ -20,4 +20,10 @@ urlpatterns = [
     path("activities/<int:pk>/return/", confirming.sending_back, name="return"),
     path("activities/<int:pk>/correction/", confirming.correction, name="correction"),
     path("activities/<int:pk>/annulment/", confirming.annulment, name="annulment"),
+    path("activities/<int:pk>/pictures/", pictures.pictures, name="pictures"),
+    path("activities/<int:pk>/pictures/uploads/", pictures.uploads, name="picture_uploads"),
+    path("activities/<int:pk>/pictures/uploads/<uuid:key>/", pictures.upload, name="picture_upload"),
+    path("activities/<int:pk>/pictures/<uuid:key>/", pictures.picture, name="picture"),
+    path("activities/<int:pk>/pictures/<uuid:key>/small/", pictures.thumbnail, name="thumbnail"),
+    path("activities/<int:pk>/pictures/<uuid:key>/removal/", pictures.removal, name="picture_removal"),
 ]

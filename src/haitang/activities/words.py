@@ -128,6 +128,9 @@ KEY_LENGTH: Final = 64
 BATCH_LIMIT: Final = 500
 """Records confirmed or returned in one go."""
 
+MOST_PICTURES: Final = 9
+"""Pictures of one activity: enough to show it, few enough to look at."""
+
 MASS_ENTRY: Final = 20
 """Records made by hand by one account in one day that are worth a look."""
 

@@ -10,6 +10,7 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused
 
 from .bulk import insert_many
+from .listening import tell
 from .models import Entry, Versioned
 
 
@@ -46,6 +47,7 @@ def add(
     """
     entry = entry_for(acting, at, action, thing, region, facts)
     entry.save(force_insert=True)
+    tell([entry])
     return entry
 
 
@@ -53,6 +55,7 @@ def add_many(acting: Acting, at: datetime, action: str, things: Iterable[tuple[m
     """The same act on many things at once, one entry each: pairs of thing and region code. Returns how many."""
     entries = [entry_for(acting, at, action, thing, region, {}) for thing, region in things]
     insert_many(entries)
+    tell(entries)
     return len(entries)
 
 

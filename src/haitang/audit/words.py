@@ -55,8 +55,17 @@ FACTS: Final[Mapping[str, Any]] = {
     "position": _("第几行"),
     "columns": _("列"),
     "restored": _("还原"),
+    "meeting": pgettext_lazy("one", "会议"),
+    "item": _("议程"),
+    "number": _("第几版"),
+    "came": _("到会人数"),
+    "of": _("应到人数"),
+    "due": _("期限"),
+    "answer": _("答复"),
+    "counts_as": _("怎样算办成"),
+    "digest": _("存档摘要"),
     "period": _("期间"),
-    "number": _("文号"),
+    "document_number": _("文号"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 

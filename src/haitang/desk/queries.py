@@ -5,32 +5,49 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
+from haitang.activities.models import Activity
 from haitang.activities.queries import returned_to, waiting_for
 from haitang.figures.declaring import Evidence, Rows, indicator_named
-from haitang.figures.queries import Ask, Figure, read_all, sides
+from haitang.figures.periods import DAY, first_of_month
+from haitang.figures.queries import Ask, Figure, Number, read_all, sides
 from haitang.figures.queries.selecting import Selection, cells_of, select
+from haitang.meetings import queries as meetings
+from haitang.obligations.queries import waiting_for as filings_waiting
 from haitang.people.models import Distinction, Person, Volunteer
 from haitang.spreadsheets.models import Batch
 from haitang.spreadsheets.words import BatchState
+from haitang.tasks.models import Task as GivenTask
+from haitang.tasks.queries import borne_by, by_light, to_answer, to_close
+from haitang.ui.lights import Light
 
 IMPORTS_SHOWN = 3
+GIVEN_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Volunteers registered on a day, whether some records look like one person twice, and how many activities wait
-    for the reader to confirm them or to mend them."""
+    """Volunteers registered on a day, whether some records look like one person twice, how many activities wait
+    for the reader to confirm them or to mend them, what meetings wait for (see `meetings.queries`), and how many
+    tasks to answer what was asked, or to close them, and documents for him to acknowledge."""
 
     volunteers: int
     duplicates: bool
     waiting: int
     returned: int
+    unanswered: int
+    issues_wanted: int
+    issues_waiting: int
+    minutes_to_write: int
+    minutes_to_issue: int
+    to_answer: int
+    to_close: int
+    filings: int
 
 
 def people(acting: Acting, on: date) -> People:
@@ -42,8 +59,22 @@ def people(acting: Acting, on: date) -> People:
         Exists(repeated(acting.scope_for("people.merge"))),
         counted(waiting_for(acting)),
         counted(returned_to(acting)),
+        counted(meetings.unanswered(acting, on)),
+        counted(meetings.issues_wanted(acting, on)),
+        counted(meetings.issues_waiting(acting, on)),
+        counted(meetings.minutes_to_write(acting)),
+        counted(meetings.minutes_to_issue(acting)),
+        counted(to_answer(acting, on)),
+        counted(to_close(acting, on)),
+        counted(filings_waiting(acting)),
     ).get()
     return People(*found)
+
+
+def given_tasks(acting: Acting, on: date) -> list[tuple[GivenTask, Light]]:
+    """What the reader was given to do, the first due first, each with its light. One query, two where figures are read."""
+    mine = borne_by(acting, on).select_related("owner", "post__place").order_by("due", "pk")
+    return by_light(mine[:GIVEN_SHOWN], on)
 
 
 def counted(rows: QuerySet[Any]) -> Coalesce:
@@ -80,6 +111,18 @@ class Headline:
 
     figure: Figure
     waiting: int | None = None
+
+
+def last_busy_day(ask: Ask, months: Sequence[Number]) -> date | None:
+    """The last day of the month in which something was last held, where the months up to the day asked are empty.
+
+    None where they are not, where nothing ever was, and above counties. At most one query.
+    """
+    if any(months) or ask.above_counties:
+        return None
+    held = Activity.objects.within(ask.scope).confirmed().filter(held_on__lte=ask.on)
+    last = held.aggregate(last=Max("held_on"))["last"]
+    return min(first_of_month(last, 1) - DAY, ask.on) if last else None
 
 
 def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:

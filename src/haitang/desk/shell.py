@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from haitang.access.words import Role
 from haitang.accounts.acting import Acting, Hold
 from haitang.accounts.doors import Visit
+from haitang.notices.bell import unread
 from haitang.regions.words import TOWN_LENGTH
 from haitang.ui.navigation import Entry, Shell
 
@@ -35,8 +36,10 @@ ENTRIES: Final = (
         icon="calendar",
         action_needed="activities.view",
     ),
-    Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
-    Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
+    Entry(pgettext_lazy("many", "会议"), "meetings:meetings", icon="meeting", action_needed="meetings.view"),
+    Entry(pgettext_lazy("many", "任务"), "tasks:tasks", icon="task", action_needed="tasks.view"),
+    Entry(gettext_lazy("制度要求"), "obligations:calendar", icon="clock", action_needed="obligations.view"),
+    Entry(gettext_lazy("考核"), "assessment:schemes", icon="medal", action_needed="assessment.view"),
     Entry(
         pgettext_lazy("many", "公文"),
         "reports:papers",
@@ -44,6 +47,8 @@ ENTRIES: Final = (
         action_needed="reports.view",
         match=("/papers/", "/returns/"),
     ),
+    Entry(gettext_lazy("编配"), "staffing:overview", icon="seat", action_needed="staffing.read"),
+    Entry(gettext_lazy("数据"), "figures:figures", icon="chart", action_needed="figures.view"),
     Entry(gettext_lazy("导入"), "spreadsheets:batches", icon="upload", action_needed="spreadsheets.view"),
     Entry(
         gettext_lazy("行政区划"),
@@ -65,6 +70,8 @@ ENTRIES: Final = (
 
 ACCOUNT: Final = (
     Entry(gettext_lazy("我的账号"), "access:own", icon="person"),
+    Entry(gettext_lazy("通知方式"), "notices:preferences", icon="bell"),
+    Entry(gettext_lazy("日历订阅"), "notices:calendar", icon="calendar"),
     Entry(gettext_lazy("阅读方式"), "ui:preferences", icon="larger"),
 )
 
@@ -105,4 +112,5 @@ SHELL: Final = Shell(
     search_needs="desk.search",
     sign_out="account_logout",
     home="desk:home",
+    bell=Entry(gettext_lazy("通知"), "notices:notices", icon="bell", count=unread),
 )

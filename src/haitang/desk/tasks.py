@@ -12,19 +12,31 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
+from haitang.assessment.queries import Waiting
+from haitang.figures.periods import Period
+from haitang.meetings.words import State as MeetingState
+from haitang.obligations.queries import Duty, urgent
+from haitang.obligations.words import Demand
+from haitang.obligations.words import State as Filed
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.spreadsheets.models import Batch
 from haitang.staffing.queries import Vacancy
+from haitang.tasks.models import Task as GivenTask
 from haitang.ui.lights import YEAR, Light, light
+
+from .queries import People
 
 TERM_SOON = 60
 """Days before a term ends at which its light turns amber: the request for re-election is due (DOMAIN §4)."""
 
+FRESH = 31
+"""Days for which what only records can meet stays among the tasks after its last one."""
+
 LONG_VACANT = 30
 """Days after which a vacant seat counts as late."""
 
-URGENCY = {"late": 0, "soon": 1, "fine": 2, "calm": 3}
+URGENCY = {"late": 0, "soon": 1, "near": 2, "fine": 3, "calm": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +66,109 @@ def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
         note = _("看看原因，改好再报")
         href = f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"
         yield Task(Light("soon", _("退回")), title, note, href)
+
+
+def meeting_tasks(found: People) -> Iterator[Task]:
+    """What meetings wait for: the reader's replies and issues, his word on issues, the minutes."""
+    invited = f"{reverse('meetings:meetings')}?{urlencode({'state': MeetingState.INVITED})}"
+    ahead, held = reverse("meetings:meetings"), f"{reverse('meetings:meetings')}?state={MeetingState.HELD}"
+    waits = (
+        (
+            found.unanswered,
+            _("会议通知等您回复：%(many)d 份"),
+            _("参加、委托或不能参加"),
+            _("待回复"),
+            invited,
+        ),
+        (found.issues_wanted, _("可以报送议题的会议：%(many)d 个"), _("截止以后不再收"), _("议题"), ahead),
+        (
+            found.issues_waiting,
+            _("报来的议题等您处理：%(many)d 个"),
+            _("列入议程，或写明原因"),
+            _("议题"),
+            ahead,
+        ),
+        (
+            found.minutes_to_write,
+            _("会议纪要没有写：%(many)d 次"),
+            _("出席已登记，初稿已备好"),
+            _("纪要"),
+            held,
+        ),
+        (
+            found.minutes_to_issue,
+            _("会议纪要等您签发：%(many)d 份"),
+            _("签发后议定事项即交办"),
+            _("纪要"),
+            held,
+        ),
+    )
+    for many, title, note, word, href in waits:
+        if many:
+            yield Task(Light("soon", word), title % {"many": many}, note, href)
+
+
+def given_tasks(given: Iterable[tuple[GivenTask, Light]]) -> Iterator[Task]:
+    """What the reader was given to do."""
+    for one, lamp in given:
+        note = " · ".join(filter(None, (str(one.owner), str(one.post or ""), one.due.isoformat())))
+        yield Task(lamp, one.title, note, reverse("tasks:task", args=[one.pk]))
+
+
+def judged_tasks(to_answer: int, to_close: int) -> Iterator[Task]:
+    """Tasks that wait for the giver's word."""
+    page = reverse("tasks:tasks")
+    if to_answer:
+        title = ngettext("%(many)d 件任务等您答复", "%(many)d 件任务等您答复", to_answer)
+        note = _("承办方申请延期或转办")
+        yield Task(Light("soon", _("待答复")), title % {"many": to_answer}, note, f"{page}?whose=to_answer")
+    if to_close:
+        title = ngettext("%(many)d 件任务等您办结", "%(many)d 件任务等您办结", to_close)
+        note = _("承办方已报结果")
+        yield Task(Light("soon", _("待办结")), title % {"many": to_close}, note, f"{page}?whose=to_close")
+
+
+def obligation_tasks(duties: Iterable[Duty], filings: int) -> Iterator[Task]:
+    """Documents to acknowledge, then what is overdue or near, all who owe the same period together.
+
+    What records meet, and was overdue for longer than `FRESH` days, stands in the calendar only.
+    """
+    if filings:
+        title = ngettext("%(many)d 份材料等您收讫", "%(many)d 份材料等您收讫", filings) % {"many": filings}
+        href = f"{reverse('obligations:filings')}?{urlencode({'state': Filed.FILED})}"
+        yield Task(Light("soon", _("待收讫")), title, _("收讫了才算完成"), href)
+    together: dict[tuple[str, Period], list[Duty]] = {}
+    for duty in urgent(duties):
+        stale = duty.rule.demand == Demand.FIGURE and (duty.today - duty.period.last).days > FRESH
+        if not stale:
+            together.setdefault((duty.rule.code, duty.period), []).append(duty)
+    yield from (obligation_task(same) for same in together.values())
+
+
+def obligation_task(duties: Sequence[Duty]) -> Task:
+    duty, many = duties[0], len(duties)
+    rule, year = duty.rule, duty.period.last.year
+    if many == 1:
+        href = reverse("obligations:duty", args=[rule.pk, duty.organisation.pk, duty.period.text])
+        return Task(duty.light, f"{duty.organisation.name} · {rule.title}", str(duty.period), href)
+    title = ngettext("%(title)s：%(many)d 个还没有", "%(title)s：%(many)d 个还没有", many)
+    names = "、".join(one.organisation.name for one in duties[:2]) + (_("等") if many > 2 else "")
+    href = f"{reverse('obligations:calendar')}?{urlencode({'year': str(year), 'code': rule.code})}"
+    return Task(duty.light, title % {"title": rule.title, "many": many}, f"{duty.period} · {names}", href)
+
+
+def assessment_tasks(waiting: Waiting) -> Iterator[Task]:
+    """Own statements to write, rounds to review, objections to answer."""
+    for result in waiting.statements:
+        title = _("%(body)s的自评还没有写完") % {"body": result.organisation.name}
+        href = reverse("assessment:statement", args=[result.round_id, result.pk])
+        yield Task(Light("soon", _("自评")), title, result.round.scheme.title, href)
+    for running in waiting.reviews:
+        href = reverse("assessment:round", args=[running.pk])
+        yield Task(Light("soon", _("评审")), _("评审各镇街"), running.scheme.title, href)
+    for running in waiting.objections:
+        href = reverse("assessment:notice", args=[running.pk])
+        yield Task(Light("soon", _("异议")), _("有异议等待答复"), running.scheme.title, href)
 
 
 def vacancy_tasks(vacancies: Sequence[Vacancy], on: date) -> Iterator[Task]:

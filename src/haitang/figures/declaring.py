@@ -92,15 +92,17 @@ class Split:
 class Evidence:
     """The records behind a figure and how they are counted; one row is one record.
 
-    `region` leads to the region's code; `day`, for a flow, to the day a record is counted by. `unconfirmed` are records
-    shown beside, never counted. `parts` is for what is stated for a whole and for its parts apart (a population): given
-    the digits of a code it returns the records to count each place of that many digits by.
+    `region` leads to the region's code; `day`, for a flow, to the day a record is counted by; `body` to the key of the
+    organisation whose doing it is, where there is one. `unconfirmed` are records shown beside, never counted. `parts` is
+    for what is stated for a whole and for its parts apart (a population): given the digits of a code it returns the
+    records to count each place of that many digits by.
     """
 
     records: QuerySet[Any]
     count: Measure = field(default_factory=Rows)
     region: str = "region_id"
     day: str = ""
+    body: str = ""
     unconfirmed: QuerySet[Any] | None = None
     splits: Sequence[Split] = ()
     parts: Callable[[int], QuerySet[Any]] | None = None
@@ -168,7 +170,7 @@ def indicator(
 
     `name` is stable: programs, roll-ups and the cells of returns know the figure by it. `rolled` promises that every
     action which changes what the figure counts calls `reopen_months`, so that above counties its months may be read
-    from roll-ups.
+    from roll-ups; figures of the groups that `project.wiring` has the audit watch need no such promise.
     """
     if len(name) > NAME_LENGTH:
         raise ValueError(f"the name {name} is too long")

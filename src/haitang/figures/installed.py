@@ -29,13 +29,18 @@ def _nothing(kind: str, title: str, rows: object) -> HttpResponse:
 @dataclass
 class Above:
     """`names` of places by code; the places directly `below` one on a day; titles of groups of figures by the first word
-    of their names; the `download` of a list, and the action one must be allowed for it."""
+    of their names; the `download` of a list, and the action one must be allowed for it; the groups whose figures are
+    `watched`: what they count changes only with an audit entry about a thing of one of these `things` (apps); and which
+    `release` of the program this is, whose definitions another one's stored counts may not follow."""
 
     names: Names = _no_names
     below: Below = _nothing_below
     groups: Mapping[str, Text] = field(default_factory=dict)
     download: Writer = _nothing
     export: str = ""
+    watched: frozenset[str] = frozenset()
+    things: frozenset[str] = frozenset()
+    release: str = ""
 
 
 ABOVE = Above()
@@ -45,6 +50,16 @@ def install(*, names: Names, below: Below, groups: Mapping[str, Text], download:
     """Ask these from now on."""
     ABOVE.names, ABOVE.below, ABOVE.groups = names, below, groups
     ABOVE.download, ABOVE.export = download, export
+
+
+def watch(*, groups: Iterable[str], things: Iterable[str], release: str) -> None:
+    """Trust the audit to tell of every change of what the figures of these groups count: see `Above`."""
+    ABOVE.watched, ABOVE.things, ABOVE.release = frozenset(groups), frozenset(things), release
+
+
+def is_watched(figure: str) -> bool:
+    """Whether the audit tells of every change of what a figure counts."""
+    return figure.partition(".")[0] in ABOVE.watched
 
 
 def names_of(codes: Iterable[str]) -> Mapping[str, str]:

@@ -24,6 +24,12 @@ BELOW: Final = {0: "province", 2: "city", 4: "county", COUNTY_LENGTH: "town"}
 ROLLED_LENGTHS: Final = {"county": COUNTY_LENGTH, "town": TOWN_LENGTH}
 """The break-downs that are rolled up; wider places are summed from their counties."""
 
+EDITION_LENGTH: Final = 16
+"""Digits of the digest that tells which figures were stored, by which release."""
+
+KEPT_MONTHS: Final = 24
+"""Of how many closed months watched figures are stored: each change in a county has all of its months counted again."""
+
 NAME_LENGTH: Final = 64
 """The longest name of an indicator."""
 

@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from django_q.models import OrmQ
 from django_q.status import Stat
 
+from haitang.notices.queries import mail_is_set_up, troubles
+
 from .options import FILE_NAME
 
 LEAST_POSTGRESQL: Final = 15
@@ -164,7 +166,19 @@ def _ask(question: str, *values: str) -> str:
         return str(cursor.fetchone()[0])
 
 
+def notices() -> Iterator[Check]:
+    """What should have gone out by mail or to a group, and did not, by why."""
+    found = troubles(datetime.now(UTC))
+    if found:
+        said = _("；").join(f"{trouble.label} {count}" for trouble, count in found.items())
+        yield Check("notices", False, _("近几天没有送到的邮件和群消息：%s") % said)
+    elif mail_is_set_up():
+        yield Check("notices", True, _("邮件都已送出"))
+    else:
+        yield Check("notices", True, _("没有接通邮件服务器，通知只在系统里看"))
+
+
 Looks = tuple[Callable[[], Iterator[Check]], ...]
 CONNECTED: Final[Looks] = (migrations,)
-WITH_TABLES: Final[Looks] = (durable, triggers, worker)
+WITH_TABLES: Final[Looks] = (durable, triggers, worker, notices)
 OUTSIDE: Final[Looks] = (assets, home, time_zone)

@@ -19,6 +19,7 @@ TITLES: Final = {
     "durable": _("写入磁盘"),
     "triggers": _("审计锁"),
     "worker": _("后台任务"),
+    "notices": _("邮件和群消息"),
     "assets": _("页面样式"),
     "keys": _("密钥"),
     "disk": _("磁盘空间"),

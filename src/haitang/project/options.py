@@ -80,6 +80,19 @@ def _whole(value: object) -> int:
     return value
 
 
+def _address(value: object) -> str:
+    text = _text(value).rstrip("/")
+    if not text.startswith(("http://", "https://")):
+        raise ValueError("应以 http:// 或 https:// 开头")
+    return text
+
+
+def _security(value: object) -> str:
+    if value not in {"tls", "starttls", "none"}:
+        raise ValueError("应是 tls、starttls 或 none")
+    return str(value)
+
+
 def _names(value: object) -> tuple[str, ...]:
     if isinstance(value, str):
         value = [part.strip() for part in value.split(",")]
@@ -116,6 +129,15 @@ OPTIONS: Final = (
     Option("idle_hours", _whole, "多少小时没有操作须重新登录", default=8),
     Option("web_threads", _whole, "同时处理多少个页面请求", default=8),
     Option("job_seconds", _whole, "一项后台任务最多运行多少秒", default=240),
+    Option(
+        "address", _address, "人们打开海棠的网址，写在邮件和群消息里；不填就用 hosts 的第一个", default=""
+    ),
+    Option("mail_server", _text, "发通知邮件的 SMTP 服务器；不填就不发邮件", default=""),
+    Option("mail_port", _whole, "SMTP 端口", default=465),
+    Option("mail_security", _security, "与邮件服务器的连接：tls、starttls 或 none", default="tls"),
+    Option("mail_user", _text, "SMTP 登录名", default=""),
+    Option("mail_password", _text, "SMTP 密码", default="", secret=True),
+    Option("mail_from", _text, "邮件的发件人，如 海棠 <haitang@example.org>；不填就用 mail_user", default=""),
     Option("debug", _flag, "命令出错时是否显示完整的出错位置（供开发）", default=False),
 )
 

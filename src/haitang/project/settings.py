@@ -52,6 +52,8 @@ INSTALLED_APPS = [
     "haitang.ui",
     "haitang.audit",
     "haitang.jobs",
+    "haitang.files",
+    "haitang.notices",
     "haitang.figures",
     "haitang.spreadsheets",
     "haitang.regions",
@@ -59,7 +61,11 @@ INSTALLED_APPS = [
     "haitang.people",
     "haitang.staffing",
     "haitang.access",
+    "haitang.tasks",
     "haitang.activities",
+    "haitang.meetings",
+    "haitang.obligations",
+    "haitang.assessment",
     "haitang.reports",
     "haitang.desk",
     "haitang.project",
@@ -126,7 +132,7 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "map", "gz", "br"]
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["haitang.notices.bell.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -192,6 +198,16 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     }
 }
+
+SITE_ADDRESS = SETTINGS["address"] or f"{'https' if SETTINGS['https'] else 'http'}://{SETTINGS['hosts'][0]}"
+EMAIL_HOST = SETTINGS["mail_server"]  # none: no mail is sent
+EMAIL_PORT = SETTINGS["mail_port"]
+EMAIL_USE_SSL = SETTINGS["mail_security"] == "tls"
+EMAIL_USE_TLS = SETTINGS["mail_security"] == "starttls"
+EMAIL_HOST_USER = SETTINGS["mail_user"]
+EMAIL_HOST_PASSWORD = SETTINGS["mail_password"]
+DEFAULT_FROM_EMAIL = SETTINGS["mail_from"] or SETTINGS["mail_user"]
+EMAIL_TIMEOUT = 20
 
 UPLOAD_BYTES = SETTINGS["upload_megabytes"] * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024

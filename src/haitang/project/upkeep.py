@@ -1,4 +1,4 @@
-"""What is done every hour, so that nothing grows for ever, the audit is sealed and SQLite knows its tables."""
+"""What is done every hour or oftener, so that nothing grows for ever, the audit is sealed and SQLite knows its tables."""
 
 from datetime import date, datetime
 from typing import Final
@@ -10,18 +10,32 @@ from django_q.models import Schedule
 from haitang.access.actions import forget_receipts
 from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
-from haitang.figures.actions import roll_up
+from haitang.figures.actions import forget, roll_up
+from haitang.files.actions import forget_unfinished, sweep
+from haitang.notices.actions import make_digests, make_group_digests, send_again
 
 from .circumstances import districts
+from .reminding import ask_to_remind
 from .sqlite.counting import count_rows
 
 NAME: Final = "upkeep"
+FRESHENING: Final = "freshening"
+FRESHEN_MINUTES: Final = 10
+"""How often figures above counties catch up with what changed: until then each changed county is read from records."""
 
 
 def arrange() -> None:
-    """Have the worker do it every hour. Called when a worker starts; a second time changes nothing."""
+    """Have the worker do it: called when a worker starts; a second time changes nothing."""
     Schedule.objects.update_or_create(
         name=NAME, defaults={"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
+    )
+    Schedule.objects.update_or_create(
+        name=FRESHENING,
+        defaults={
+            "func": f"{__name__}.freshen",
+            "schedule_type": Schedule.MINUTES,
+            "minutes": FRESHEN_MINUTES,
+        },
     )
 
 
@@ -31,7 +45,9 @@ def run() -> dict[str, int]:
 
 
 def keep_up(at: datetime) -> dict[str, int]:
-    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in and ended sessions.
+    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in, ended sessions,
+    pictures that never came whole and content nobody refers to; have the day's mails, and what is to be sent
+    again, sent.
 
     Returns how many of each.
     """
@@ -40,15 +56,25 @@ def keep_up(at: datetime) -> dict[str, int]:
         "rolled_up": rolled_up(at),
         "receipts": forget_receipts(at),
         "attempts": forget_old(at),
+        "unfinished": forget_unfinished(at),
+        "swept": sweep(at),
+        "reminded": ask_to_remind(at),
+        "sent_again": send_again(at),
+        "digests": make_digests(at) + make_group_digests(at),
     }
     call_command("clearsessions", verbosity=0)
     count_rows()
     return done
 
 
+def freshen() -> int:
+    """For the scheduler: what changed is made anew."""
+    return rolled_up(timezone.now())
+
+
 def rolled_up(at: datetime) -> int:
     """Roll up figures where there are districts to sum; from the year before on when for the first time."""
     if len(districts()) < 2:
+        forget()
         return 0
-    done = roll_up(at=at, since=date(at.year - 1, 1, 1))
-    return done.closed + done.renewed
+    return roll_up(at=at, since=date(at.year - 1, 1, 1)).all

@@ -6,12 +6,21 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.access.queries import build_acting
 from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
+from haitang.activities.models import Activity
+from haitang.activities.notices import tell_waiting
+from haitang.audit.listening import listen
 from haitang.desk import panels as settings_panels
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
+from haitang.figures.actions import note_entries
+from haitang.meetings.calendars import meeting_days
+from haitang.meetings.words import RESOLUTION
+from haitang.notices import calendar
+from haitang.obligations import panels as obligation_panels
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -21,11 +30,19 @@ from haitang.spreadsheets.downloads import download
 from haitang.staffing import panels as staffing_panels
 from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.staffing.queries.paper import WorkSource, register_work
+from haitang.tasks import linking, origins
+from haitang.tasks import panels as task_panels
+from haitang.tasks.calendars import due_days
+from haitang.tasks.notices import tell_due
 from haitang.ui import navigation
 
-from . import health, signing
+from . import __version__, health, signing
 
-JOB_MODULES: Final[tuple[str, ...]] = ("haitang.project.jobs",)
+JOB_MODULES: Final[tuple[str, ...]] = (
+    "haitang.project.jobs",
+    "haitang.project.reminding",
+    "haitang.notices.sending",
+)
 """Modules that declare background jobs."""
 
 INDICATOR_MODULES: Final[tuple[str, ...]] = (
@@ -33,7 +50,10 @@ INDICATOR_MODULES: Final[tuple[str, ...]] = (
     "haitang.organisations.indicators",
     "haitang.people.indicators",
     "haitang.staffing.indicators",
+    "haitang.tasks.indicators",
     "haitang.activities.indicators",
+    "haitang.meetings.indicators",
+    "haitang.obligations.indicators",
 )
 """Modules that declare figures, in the order people see them."""
 
@@ -42,9 +62,18 @@ FIGURE_GROUPS: Final = {
     "organisations": pgettext_lazy("many", "组织"),
     "people": _("志愿者"),
     "staffing": _("编配"),
+    "tasks": pgettext_lazy("many", "任务"),
     "activities": _("活动"),
+    "meetings": _("会议"),
+    "obligations": _("制度要求"),
 }
 """What figures are listed under, by the first word of their names."""
+
+WATCHED_FIGURES: Final = ("regions", "organisations", "people", "staffing")
+"""Groups whose figures count only what changes with an audit entry about a thing of `WATCHED_THINGS`: see decision 7."""
+
+WATCHED_THINGS: Final = (*WATCHED_FIGURES, "spreadsheets")
+"""Apps; the undoing of an import leaves one entry, about the import."""
 
 IMPORTERS: Final = (
     TownTeamImporter(),
@@ -57,6 +86,26 @@ IMPORTERS: Final = (
 WORK: Final = (WorkSource("activities", activity_queries.work_recorded, activity_queries.workers),)
 """What counts as having worked in a post: without any of it, the post is held on paper."""
 
+LINKABLE: Final = (
+    linking.Linkable(
+        "activities.Activity",
+        pgettext_lazy("one", "活动"),
+        lambda scope: Activity.objects.within(scope).confirmed(),
+        needs="activities.view",
+        page="activities:activity",
+    ),
+)
+"""Records that can show a task done."""
+
+CALENDARS: Final = (due_days, meeting_days)
+"""What stands in people's calendars."""
+
+REMINDERS: Final = (tell_due, tell_waiting)
+"""What people are told day by day though nobody did anything: each is called once a day, and tells of nothing twice."""
+
+ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}
+"""The pages of what tasks come from, by the label of its kind."""
+
 
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
@@ -64,6 +113,8 @@ def join() -> None:
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     organisation_panels.install(staffing_panels.posts_panel)
+    organisation_panels.install(task_panels.tasks_panel)
+    organisation_panels.install(obligation_panels.duties_panel)
     organisation_panels.install_on_posts(staffing_panels.holders_panel)
     person_panels.install(staffing_panels.appointments_panel)
     figures.install(
@@ -73,9 +124,16 @@ def join() -> None:
         download=download,
         export="spreadsheets.export",
     )
+    figures.watch(groups=WATCHED_FIGURES, things=WATCHED_THINGS, release=__version__)
+    listen(note_entries)
     for source in WORK:
         register_work(source)
+    linking.install(LINKABLE)
+    origins.install(ORIGINS)
     navigation.install(SHELL)
     settings_panels.install(health.signs)
+    calendar.install_acting(build_acting)
+    for each in CALENDARS:
+        calendar.install(each)
     for module in (*JOB_MODULES, *INDICATOR_MODULES):
         import_module(module)

@@ -4,13 +4,19 @@ import django_filters
 from django import forms
 from django.http import QueryDict
 
-from haitang.ui.forms import Form
+from haitang.ui.forms import DateField, Form
 
 
 class FilterForm(Form):
     """The form in a filter bar: nothing in it is ever required."""
 
     says_nothing_of_required = True
+
+
+class DayFilter(django_filters.DateFilter):
+    """A day, written as in every form."""
+
+    field_class = DateField
 
 
 class FilterSet(django_filters.FilterSet):

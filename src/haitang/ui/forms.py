@@ -8,7 +8,7 @@ from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from haitang.ui.widgets import Chips, ChipsMany, DateInput, SearchInput
+from haitang.ui.widgets import Chips, ChipsMany, DateInput, ManyFilesInput, SearchInput
 
 INPUT_MODES: Mapping[type[forms.Field], str] = {
     forms.IntegerField: "numeric",
@@ -78,6 +78,30 @@ class DateField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": _("日期写成 2021-04-19 这样。")})
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files; the clean value is a list of them."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        one = super().clean
+        if not data:
+            one(None)
+            return []
+        return [one(each) for each in data]
+
+
+class TimeField(forms.TimeField):
+    """A time of day, 9:30 or 09:30."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+    input_formats = ("%H:%M", "%H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("时间写成 9:30 这样。")})
         super().__init__(input_formats=self.input_formats, **kwargs)
 
 

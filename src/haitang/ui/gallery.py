@@ -28,7 +28,7 @@ from haitang.ui.tables import (
 
 TODAY = date(2021, 4, 30)
 LONG = "重庆市荣昌区农业科学技术推广服务与新型职业农民培育示范中心（筹备组）联合工作委员会"
-COLOURS = ("ink", "soft", "line", "paper", "card", "brand", "wash", "late", "soon", "fine")
+COLOURS = ("ink", "soft", "line", "paper", "card", "brand", "wash", "late", "soon", "near", "fine")
 PLACES = (
     *("东岭", "西坪", "南桥", "北塘", "石湾", "松林", "青溪", "白沙", "龙泉", "高店", "柳河"),
     *("金竹", "长坝", "双井", "平滩", "梅家", "云台", "铁厂", "土桥", "新街", "古渡"),
@@ -118,6 +118,7 @@ def gallery_context(request: HttpRequest) -> dict[str, Any]:
         "none": None,
         "tiles": charts.tiles((name, count, "#tiles") for name, count in zip(PLACES, COUNTS, strict=True)),
         "lamps": [lights.light(TODAY + timedelta(days=days), TODAY) for days in (-3, 0, 2, 30)],
+        "lamp_near": lights.Light("near", "还有 5 天"),
         "lamp_done": lights.light(TODAY, TODAY, done=True),
         "steps": ["上传", "核对", "写入", "完成"],
         "form": GalleryForm(initial={"mode": "part", "surname": "杨军"}),

@@ -1,4 +1,4 @@
-"""Time in words beside its colour: 逾期 3 天, 还有 2 天. Green, amber and red mean nothing else anywhere."""
+"""Time in words beside its colour: 逾期 3 天, 还有 2 天. Green, blue, amber and red mean nothing else anywhere."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -17,7 +17,10 @@ YEAR = 365
 
 @dataclass(frozen=True)
 class Light:
-    """`tone` is late, soon, fine or calm (no lamp)."""
+    """`tone` is late, soon, near, fine or calm (no lamp).
+
+    Near is blue: where amber tells that something is behind, it tells that only the day is near (DOMAIN §6).
+    """
 
     tone: str
     words: str | Promise

@@ -51,6 +51,8 @@ class Shell:
     """The action the reader must be allowed to search."""
     sign_out: str = ""
     home: str = ""
+    bell: Entry | None = None
+    """What somebody was told, with how much of it he has not read, on top of every page."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,7 @@ class Navigation:
     sign_out: str = ""
     lines: Sequence[Line] = field(default_factory=list)
     account: Sequence[Line] = field(default_factory=list)
+    bell: Line | None = None
 
     @property
     def upper(self) -> list[Line]:
@@ -123,6 +126,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
         sign_out=_address(shell.sign_out),
         lines=_lines(shell.entries, request),
         account=_lines(shell.account, request),
+        bell=next(iter(_lines([shell.bell], request)), None) if shell.bell and name else None,
     )
 
 

@@ -24,6 +24,13 @@ class DateInput(forms.DateInput):
         super().__init__(attrs={"class": "short", **(attrs or {})}, format=format or "%Y-%m-%d")
 
 
+class ManyFilesInput(forms.ClearableFileInput):
+    """Several files at once."""
+
+    template_name = "django/forms/widgets/file.html"
+    allow_multiple_selected = True
+
+
 class PhoneInput(forms.TextInput):
     input_type = "tel"
 

@@ -1,23 +1,40 @@
 """The only place that writes activities."""
 
 from .importing import import_many
+from .pictures import (
+    add_pictures,
+    begin_upload,
+    finish_upload,
+    may_change_pictures,
+    receive_piece,
+    remove_picture,
+)
 from .recording import ActivityDraft, amend, record, report, withdraw
 from .ruling import set_hours_rule
+from .shots import Shot, shots_of
 from .vouching import Outcome, annul, confirm, confirm_many, correct, return_many, send_back
 
 __all__ = [
     "ActivityDraft",
     "Outcome",
+    "Shot",
+    "add_pictures",
     "amend",
     "annul",
+    "begin_upload",
     "confirm",
     "confirm_many",
     "correct",
+    "finish_upload",
     "import_many",
+    "may_change_pictures",
+    "receive_piece",
     "record",
+    "remove_picture",
     "report",
     "return_many",
     "send_back",
     "set_hours_rule",
+    "shots_of",
     "withdraw",
 ]

@@ -1,6 +1,6 @@
 """What somebody says about an activity, and whether it can have been so."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -20,7 +20,7 @@ from ..words import LONGEST_MINUTES, MOST_PEOPLE, TOPIC_WORDS, Form, Topic
 
 @dataclass(frozen=True, kw_only=True)
 class ActivityDraft:
-    """An activity as told. `region` is a code, `services` person key → minutes.
+    """An activity as told. `region` is a code, `services` person key → minutes, `leads` keys of persons.
 
     `minutes` is worked out from the times where both are given; the topic from the title where none is.
     """
@@ -37,6 +37,7 @@ class ActivityDraft:
     participants: int
     volunteers: int = 0
     services: Mapping[int, int] = field(default_factory=dict)
+    leads: Collection[int] = ()
     topic: str = ""
     late_reason: str = ""
 
@@ -150,6 +151,14 @@ def check_volunteers(draft: ActivityDraft, rule: HoursRule, *, without: int | No
                 % {"person": named[key].name, "minutes": day.minutes, "cap": over_the_cap(rule)},
                 code="over_the_daily_cap",
             )
+
+
+def check_leads(draft: ActivityDraft) -> None:
+    """Whoever led it is a person of the county."""
+    keys = set(draft.leads)
+    known = Person.objects.current().filter(pk__in=keys, county_id=county_of(draft.region))
+    if keys and known.count() < len(keys):
+        raise Refused(_("主讲或负责的人里，有的不在本区县的人员库里，请重新选。"), code="unknown_lead")
 
 
 def over_the_cap(rule: HoursRule) -> str:

@@ -1,5 +1,6 @@
 """Recording what was held: by whoever was there, and changed by nobody else."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,19 +15,26 @@ from haitang.figures.actions import reopen_months
 from haitang.people.models import Person
 
 from .. import rules
-from ..models import Activity, ServiceRecord
+from ..models import Activity, Lead, ServiceRecord
 from ..queries import county_of, hours_rule
 from ..words import KEY_LENGTH, MOVES, Move, State
-from .drafting import ActivityDraft, check_volunteers, credible
+from .drafting import ActivityDraft, check_leads, check_volunteers, credible
+from .shots import Shot, keep_shots
 
 __all__ = ["ActivityDraft", "amend", "record", "report", "withdraw"]
 
 
 @transaction.atomic
 def record(
-    *, draft: ActivityDraft, reported: bool = True, key: str = "", acting: Acting, at: datetime
+    *,
+    draft: ActivityDraft,
+    shots: Sequence[Shot] = (),
+    reported: bool = True,
+    key: str = "",
+    acting: Acting,
+    at: datetime,
 ) -> Activity:
-    """Put an activity on record, reported for confirmation or kept as a draft.
+    """Put an activity on record with its pictures, if any, reported for confirmation or kept as a draft.
 
     The same account's same `key` again gets the record made the first time, whatever it says now. Raises `Refused`
     with the reason when it cannot have been so (in_the_future, before_its_organiser, late_without_reason,
@@ -40,6 +48,7 @@ def record(
     rule = hours_rule(county_of(draft.region))
     credible(draft, rule, at).require()
     check_volunteers(draft, rule)
+    check_leads(draft)
     activity = Activity(**draft.facts, **signature(acting, draft, at), key=key)
     activity.state = State.REPORTED if reported else State.DRAFT
     try:
@@ -50,6 +59,8 @@ def record(
             return earlier
         raise
     write_services(activity, draft)
+    write_leads(activity, draft)
+    keep_shots(activity, shots, acting, at)
     reopen_months(days=[(draft.region, draft.held_on)], at=at)
     action = "activities.record" if reported else "activities.draft"
     audit.add(
@@ -89,6 +100,15 @@ def write_services(activity: Activity, draft: ActivityDraft) -> None:
     )
 
 
+def write_leads(activity: Activity, draft: ActivityDraft) -> None:
+    """Make the record name exactly those of the draft who led it."""
+    leads = set(draft.leads)
+    known = leads_of(activity)
+    if gone := known - leads:
+        Lead.objects.filter(activity=activity, person__in=gone).delete()
+    Lead.objects.bulk_create(Lead(activity=activity, person_id=person) for person in sorted(leads - known))
+
+
 @transaction.atomic
 def amend(
     *, activity: Activity, draft: ActivityDraft, version: int, acting: Acting, at: datetime
@@ -99,6 +119,7 @@ def amend(
     rule = hours_rule(county_of(draft.region))
     credible(draft, rule, at).require()
     check_volunteers(draft, rule, without=activity.pk)
+    check_leads(draft)
     days = [(activity.region_id, activity.held_on), (draft.region, draft.held_on)]
     changed = change_facts(activity, draft, version, acting)
     if changed:
@@ -108,23 +129,37 @@ def amend(
 
 
 def change_facts(activity: Activity, draft: ActivityDraft, version: int, acting: Acting) -> tuple[str, ...]:
-    """Write what a draft says differently; names of the fields that differed, "services" among them."""
-    before = services_of(activity)
+    """Write what a draft says differently; names of the fields that differed, "services" and "leads" among them."""
+    others = others_told(activity, draft)
     facts = {**draft.facts, "level_above": rules.level_above(acting, draft.region, draft.organiser)}
     if activity.state == State.CONFIRMED:
         del facts["level_above"]  # who corrects it one level up has not recorded it
     changed = audit.change(activity, expected=version, **facts)
-    if before == dict(draft.services):
+    if not others:
         return changed
     if not changed and not bump(activity, version):
         raise audit.Conflict(Activity.objects.get(pk=activity.pk), facts)
     write_services(activity, draft)
-    return (*changed, "services")
+    write_leads(activity, draft)
+    return (*changed, *others)
+
+
+def others_told(activity: Activity, draft: ActivityDraft) -> tuple[str, ...]:
+    """What a draft says differently of those who did the work."""
+    differing = {
+        "services": services_of(activity) != dict(draft.services),
+        "leads": leads_of(activity) != set(draft.leads),
+    }
+    return tuple(name for name, differs in differing.items() if differs)
 
 
 def services_of(activity: Activity) -> dict[int, int]:
     services = ServiceRecord.objects.filter(activity=activity)
     return dict(services.values_list("person_id", "minutes"))
+
+
+def leads_of(activity: Activity) -> set[int]:
+    return set(Lead.objects.filter(activity=activity).values_list("person_id", flat=True))
 
 
 def bump(activity: Activity, version: int) -> bool:

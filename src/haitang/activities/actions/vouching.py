@@ -17,11 +17,12 @@ from haitang.audit.bulk import insert_many
 from haitang.figures.actions import reopen_months
 
 from .. import rules
-from ..models import Activity, Confirmation, Correction, Return, ServiceRecord
+from ..models import Activity, Confirmation, Correction, Lead, Return, ServiceRecord
+from ..notices import tell_returned
 from ..queries import county_of, hours_rule
 from ..words import BATCH_LIMIT, MOVES, Move, State
-from .drafting import ActivityDraft, check_volunteers, credible
-from .recording import change_facts, move, services_of
+from .drafting import ActivityDraft, check_leads, check_volunteers, credible
+from .recording import change_facts, leads_of, move, services_of
 
 Ticket = tuple[int, int | None]
 """A record's key, and the version somebody saw; None for whichever stands."""
@@ -55,6 +56,7 @@ def send_back(*, activity: Activity, reason: str, acting: Acting, at: datetime) 
     vouch(acting, activity).also(given(reason)).require()
     move(activity, Move.RETURN)
     Return.objects.create(activity=activity, reason=reason.strip(), **by(acting, at))
+    tell_returned([activity], reason.strip(), at)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.return", activity, region=activity.region_id)
     return activity
@@ -76,6 +78,7 @@ def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: d
     given(reason).require()
     outcome = move_many(tickets, Move.RETURN, acting)
     insert_many([Return(activity=one, reason=reason.strip(), **by(acting, at)) for one in outcome.done])
+    tell_returned(outcome.done, reason.strip(), at)
     reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
     audit.add_many(acting, at, "activities.return", ((one, one.region_id) for one in outcome.done))
     return outcome
@@ -91,8 +94,9 @@ def correct(
     rule = hours_rule(county_of(draft.region))
     credible(draft, rule, at).require()
     check_volunteers(draft, rule, without=activity.pk)
+    check_leads(draft)
     not_oneself(acting, draft).require()
-    before, services = told(activity), services_of(activity)
+    before, services, leads = told(activity), services_of(activity), leads_of(activity)
     days = [(activity.region_id, activity.held_on), (draft.region, draft.held_on)]
     changed = change_facts(activity, draft, version, acting)
     if not changed:
@@ -100,6 +104,8 @@ def correct(
     said: dict[str, Any] = {name: before[name] for name in changed if name in before}
     if "services" in changed:
         said["services"] = {str(person): minutes for person, minutes in services.items()}
+    if "leads" in changed:
+        said["leads"] = sorted(leads)
     Correction.objects.create(activity=activity, reason=reason.strip(), before=said, **by(acting, at))
     Confirmation.objects.create(activity=activity, note=reason.strip(), **by(acting, at))
     reopen_months(days=days, at=at)
@@ -125,16 +131,17 @@ def vouch(acting: Acting, activity: Activity) -> Verdict:
 
 
 def serving(acting: Acting, keys: Iterable[int]) -> set[int]:
-    """Of these records, the ones that hold hours of the person behind `acting`."""
+    """Of these records, the ones that name the person behind `acting` among those who did the work."""
     if acting.person_id is None:
         return set()
-    own = ServiceRecord.objects.filter(person_id=acting.person_id, activity__in=list(keys))
-    return set(own.values_list("activity_id", flat=True))
+    named = {"person_id": acting.person_id, "activity__in": list(keys)}
+    hours = ServiceRecord.objects.filter(**named).order_by().values_list("activity_id", flat=True)
+    return set(hours.union(Lead.objects.filter(**named).order_by().values_list("activity_id", flat=True)))
 
 
 def not_oneself(acting: Acting, draft: ActivityDraft) -> Verdict:
-    own = acting.person_id is not None and acting.person_id in draft.services
-    return no(_("不能给自己记服务时长。"), code="own_hours") if own else Verdict(allowed=True)
+    own = acting.person_id is not None and acting.person_id in {*draft.services, *draft.leads}
+    return no(_("不能把自己记成做了这场活动的人。"), code="own_hours") if own else Verdict(allowed=True)
 
 
 def in_the_same_county(activity: Activity, draft: ActivityDraft) -> Verdict:

@@ -25,6 +25,7 @@ from ..models import Activity
 from ..oddities import oddities as odd_things
 from ..tables import TONES, ActivityTable
 from ..words import AUTHORS_MOVES, Move
+from .pictures import album
 
 EMPTY = Empty(
     title=gettext_lazy("还没有活动"),
@@ -76,9 +77,11 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "activity": found,
         "tone": TONES[found.state],
         "services": list(queries.services_of(found)),
+        "leads": list(queries.leads_of(found)),
         "trail": queries.trail_of(found),
         "above": above(found),
         "acts": acts(request, found),
+        "album": album(request, found),
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "links_people": request.acting.may("people.view"),
         "links_organiser": request.acting.may(
@@ -98,7 +101,7 @@ def above(activity: Activity) -> str:
 def acts(request: Visit, activity: Activity) -> dict[str, Verdict]:
     """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
     acting = request.acting
-    serves = acting.person_id is not None and activity.services.filter(person_id=acting.person_id).exists()
+    serves = queries.names(activity, acting.person_id)
     by_author = rules.may_change(acting, activity)
     by_voucher = rules.may_vouch(acting, activity, serves=serves)
     open_moves = [move for move in Move if rules.may_move(activity.state, move)]

@@ -20,11 +20,12 @@ from haitang.ui.forms import storable
 
 from .. import actions, queries, rules
 from ..doors import activity_for
-from ..forms import ActivityForm, AmendmentForm, said_before
+from ..forms import ActivityForm, AmendmentForm, RecordForm, said_before
 from ..models import Activity
-from ..words import Form, Move, State
+from ..words import MOST_PICTURES, Form, Move, State
 
 LATE = frozenset({"late_without_reason"})
+ABOUT_PICTURES = frozenset({"too_large", "no_picture", "too_many_pixels", "broken_picture", "too_many"})
 USUAL_FORMS = 6
 """Forms shown at once; the others are behind one more tap."""
 
@@ -33,21 +34,29 @@ USUAL_FORMS = 6
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_activity(request: Visit) -> HttpResponse:
     """Record what was held. Works without JavaScript; with it the draft survives a lost line."""
-    form = ActivityForm(request.POST or None, acting=request.acting, at=request.at)
+    form = RecordForm(request.POST or None, request.FILES or None, acting=request.acting, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
             made = actions.record(
                 draft=form.draft(),
+                shots=actions.shots_of([(file.name, file.read()) for file in form.cleaned_data["pictures"]]),
                 reported=request.POST.get("act") != "draft",
                 key=storable(request.POST.get("once", "")),
                 acting=request.acting,
                 at=request.at,
             )
         except Refused as refused:
-            form.add_error("late_reason" if refused.code in LATE else None, refused.reason)
+            form.add_error(field_of(refused), refused.reason)
         else:
             return sent(request, made)
     return form_page(request, form)
+
+
+def field_of(refused: Refused) -> str | None:
+    """The field that a refusal is about."""
+    if refused.code in LATE:
+        return "late_reason"
+    return "pictures" if refused.code in ABOUT_PICTURES else None
 
 
 def sent(request: Visit, activity: Activity) -> HttpResponse:
@@ -62,17 +71,21 @@ def see(activity: Activity) -> HttpResponse:
     )
 
 
-def form_page(request: Visit, form: ActivityForm) -> HttpResponse:
+def form_page(request: Visit, form: RecordForm) -> HttpResponse:
     only = next(iter(form.regions.values())) if len(form.regions) == 1 else None
     context = {
         "form": form,
         "only": only,
         "above": confirmers(request, form, only),
         "titles": queries.latest_titles(request.acting),
+        "owner": request.acting.account_id,
+        "most": MOST_PICTURES,
         "draft_name": f"{request.acting.account_id}:activity",
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "rest_chosen": form["form"].value() in Form.values[USUAL_FORMS:],
-        "open_extras": any(form[name].errors for name in ("topic", "organiser", "minutes", "late_reason")),
+        "open_extras": any(
+            form[name].errors for name in ("leads", "topic", "organiser", "minutes", "late_reason")
+        ),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "activities/record.html", context, status=status)
@@ -129,8 +142,12 @@ def change_page(
         try:
             act()
         except Conflict as conflict:
-            theirs = {**said_before(conflict.current), "helpers": None}  # type: ignore[arg-type]  # an Activity
-            del theirs["helpers"]
+            current: Any = conflict.current
+            theirs = {
+                name: value
+                for name, value in said_before(current).items()
+                if name not in {"helpers", "leads"}
+            }
             return conflict_page(request, form=form, conflict=conflict, page=page, theirs=theirs)
         except Refused as refused:
             form.add_error("late_reason" if refused.code in LATE else None, refused.reason)

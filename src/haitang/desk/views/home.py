@@ -10,8 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, signed_in
 from haitang.accounts.scope import Scope
+from haitang.assessment.queries import waiting_for
+from haitang.obligations.queries import Duty, calendar_of
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
@@ -22,10 +25,23 @@ from haitang.ui.charts import Tile, heat_of
 from .. import queries
 from ..forms import DayForm
 from ..shell import first_hold, place
-from ..tasks import Task, activity_tasks, duplicates_task, foremost, import_tasks, term_tasks, vacancy_tasks
+from ..tasks import (
+    Task,
+    activity_tasks,
+    assessment_tasks,
+    duplicates_task,
+    foremost,
+    given_tasks,
+    import_tasks,
+    judged_tasks,
+    meeting_tasks,
+    obligation_tasks,
+    term_tasks,
+    vacancy_tasks,
+)
 from ..towns import short
 
-TASKS_SHOWN = 5
+TASKS_SHOWN = 7
 GAPS_SHOWN = 5
 TERMS_READ = 20
 MINE_SHOWN = 20
@@ -44,14 +60,14 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Nine queries beside those of signing in."""
+    """A district or a town on a day. Fifteen queries beside those of signing in."""
     today = timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
     scope = request.acting.scope_for("desk.view")
     found, people = network(scope, on), queries.people(request.acting, on)
     kinds = tasks_of(request, found, on, people)
-    tasks = foremost(kinds, TASKS_SHOWN)
+    tasks = foremost(kinds.values(), TASKS_SHOWN)
     hold = first_hold(request.acting)
     return {
         "on": on,
@@ -66,8 +82,8 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "vacant": sum(empty.vacant for empty in found.vacancies),
         "tiles": tiles_of(found.towns, on),
         "tasks": tasks,
-        "tasks_all": sum(map(len, kinds)),
-        "terms": len(kinds[2]),
+        "tasks_all": sum(map(len, kinds.values())),
+        "terms": len(kinds["terms"]),
         "gap": found.coverage.gap[:GAPS_SHOWN],
         "gap_all": len(found.coverage.gap),
         "towns_all": len(found.towns),
@@ -77,18 +93,37 @@ def overview_context(request: Visit) -> dict[str, Any]:
     }
 
 
-def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> list[list[Task]]:
-    """What the reader should see to, by kind: activities, vacancies, terms, imports, records; only what he may open."""
+def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> dict[str, list[Task]]:
+    """What the reader should see to, by kind, the kinds that come first first; only what he may open."""
     acting = request.acting
     may_import = acting.may("spreadsheets.import")
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
-    return [
-        list(activity_tasks(people.waiting, people.returned)),
-        list(vacancy_tasks(found.vacancies, on)),
-        list(term_tasks(terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ], on)),
-        list(import_tasks(imports)),
-        [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
-    ]
+    terms = terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ]
+    return {
+        "given": given_to(acting, on, people),
+        "activities": list(activity_tasks(people.waiting, people.returned)),
+        "meetings": list(meeting_tasks(people)) if acting.may("meetings.view") else [],
+        "assessment": list(assessment_tasks(waiting_for(acting))),
+        "vacancies": list(vacancy_tasks(found.vacancies, on)),
+        "obligations": list(obligation_tasks(duties_of(request, on), people.filings)),
+        "terms": list(term_tasks(terms, on)),
+        "imports": list(import_tasks(imports)),
+        "duplicates": [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
+    }
+
+
+def given_to(acting: Acting, on: date, people: queries.People) -> list[Task]:
+    """Tasks whose owner waits for the reader's word, and those the reader was given himself."""
+    if not acting.may("tasks.view"):
+        return []
+    judged = judged_tasks(people.to_answer, people.to_close)
+    return [*judged, *given_tasks(queries.given_tasks(acting, on))]
+
+
+def duties_of(request: Visit, on: date) -> list[Duty]:
+    """What the reader's organisations owe in the year of a day."""
+    scope = request.acting.scope_for("obligations.view")
+    return calendar_of(scope, on.year, on).duties if request.acting.may("obligations.view") else []
 
 
 def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
@@ -149,7 +184,13 @@ def mine_context(request: Visit) -> dict[str, Any]:
             Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
         ),
         "tasks": foremost(
-            [list(activity_tasks(people.waiting, people.returned)), list(vacancy_tasks(vacant, today))],
+            [
+                given_to(acting, today, people),
+                list(activity_tasks(people.waiting, people.returned)),
+                list(meeting_tasks(people)) if acting.may("meetings.view") else [],
+                list(obligation_tasks(duties_of(request, today), people.filings)),
+                list(vacancy_tasks(vacant, today)),
+            ],
             TASKS_SHOWN,
         ),
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -61,13 +61,18 @@ ON_THE_MAP: Final = (
 @needs("figures.view")
 @require_safe
 def overview(request: Visit) -> HttpResponse:
-    """A place on a day. At most twelve queries with those of signing in, whatever its size."""
+    """A place on a day. At most twelve queries with those of signing in, whatever its size.
+
+    Where nothing was held for a year, it opens on the last month something was, and says so.
+    """
     today = timezone.localdate(request.at)
     form = PastDayForm(request.GET, today=today)
     on = form.day_or(today)
     ask, place = asked(request, on)
     filling = filling_of(request, ask)
     months = months_of(ask)
+    if "on" not in request.GET and (day := queries.last_busy_day(ask, [month.value for month in months])):
+        return HttpResponseRedirect(f"?{urlencode({**request.GET.dict(), 'on': day.isoformat()})}")
     main = main_numbers(ask, filling, months)
     context = {
         "on": on,

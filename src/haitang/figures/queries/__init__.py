@@ -1,16 +1,19 @@
 """Reading figures: value and break-down of each in one query, from records or, above counties, from roll-ups."""
 
-from .asking import MONTH, Ask, Figure, Number, Rolled, in_words, place_of
+from .asking import BODY, MONTH, Ask, Figure, Number, Rolled, in_words, place_of
 from .evidence import number_of, opened, sides, splits_of, unconfirmed
 from .reading import filled, read, read_all, read_indicator, trend
 from .rolling import rolled_up
+from .series import Series, read_series
 
 __all__ = [
+    "BODY",
     "MONTH",
     "Ask",
     "Figure",
     "Number",
     "Rolled",
+    "Series",
     "filled",
     "in_words",
     "number_of",
@@ -19,6 +22,7 @@ __all__ = [
     "read",
     "read_all",
     "read_indicator",
+    "read_series",
     "rolled_up",
     "sides",
     "splits_of",

@@ -11,6 +11,8 @@ from ..periods import Period
 from ..words import COUNTY_LENGTH, Kind
 
 MONTH: Final = "month"
+BODY: Final = "body"
+"""Break-downs besides those by place and by a figure's own splits."""
 
 Number: TypeAlias = int | float | None
 """A value; None is a ratio of nothing."""
@@ -23,11 +25,18 @@ def in_words(value: Number) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Rolled:
-    """What is rolled up: the months that begin in [since, until), but for these counties' months (first days)."""
+    """What is stored: the months that begin in [since, until), and of watched stocks these `days`.
+
+    Not to be read are, of figures whose actions tell of their changes, the months of the counties `reopened` (with first
+    days); of watched figures the months of the codes that `changed`, and the days of those that did `lately`.
+    """
 
     since: date
     until: date
+    days: frozenset[date] = frozenset()
     reopened: frozenset[tuple[str, date]] = frozenset()
+    changed: frozenset[str] = frozenset()
+    lately: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

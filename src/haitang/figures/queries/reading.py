@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from ..periods import DAY, Period, first_of_month, month_text
 from ..words import TREND_MONTHS, Kind
 from .asking import MONTH, Ask, Figure, Number
 from .evidence import sides
-from .rolling import plan_of, rolled_selections
+from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_of, constant, key_of, select
 
 TOTALS = 2
@@ -142,6 +143,15 @@ def ends_of_months(indicator: Indicator, behind: Behind, ask: Ask) -> Iterator[S
     since, until = (plans[0].since, plans[0].until) if plans[0] is not None else (ask.on, ask.on)
     for month in ask.period.months():
         if month.since <= ask.on and not since <= first_of_month(month.since) < until:
-            day = min(month.last, ask.on)
-            for number, side in enumerate(sides(indicator.behind(ask.scope, day))):
-                yield select(side, number, "", constant(month_text(month.since)))
+            yield from end_of_month(indicator, ask, min(month.last, ask.on))
+
+
+def end_of_month(indicator: Indicator, ask: Ask, day: date) -> Iterator[Selection]:
+    """A stock on one day, under its month: from what is kept of the day, else from records."""
+    asked = replace(ask, on=day, period=Period.month(day))
+    for number, side in enumerate(sides(indicator.behind(ask.scope, day))):
+        plan = plan_of_day(asked, indicator)
+        if plan is None:
+            yield select(side, number, "", constant(month_text(day)))
+        else:
+            yield from rolled_selections(plan, indicator, asked, number, MONTH, number)

@@ -9,7 +9,7 @@ from django.db.models.functions import Cast, Coalesce, Substr
 
 from ..declaring import Evidence
 from ..words import LENGTHS
-from .asking import MONTH
+from .asking import BODY, MONTH
 
 COLUMNS = ("figure_key", "figure_side", "figure_number", "figure_rows")
 Selection = QuerySet[Any, Any]
@@ -61,6 +61,8 @@ def key_of(evidence: Evidence, by: str) -> Combinable | None:
         return Substr(evidence.region, 1, LENGTHS[by])
     if by == MONTH:
         return month_of(evidence.day) if evidence.day else None
+    if by == BODY:
+        return Cast(evidence.body, CharField()) if evidence.body else None
     for split in evidence.splits:
         if split.name == by:
             return Coalesce(Cast(split.column, CharField()), constant(""))

@@ -6,6 +6,7 @@ A family is a module with `add_to(families)`, which adds its sub-commands with
 """
 
 from . import (
+    assess,
     backup,
     checkup,
     coverage,
@@ -34,6 +35,7 @@ FAMILIES = (
     summary,
     figures,
     report,
+    assess,
     verify,
     user,
     backup,

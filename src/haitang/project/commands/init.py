@@ -13,6 +13,7 @@ from haitang.access.actions import create_account, grant
 from haitang.access.words import ADMINISTRATORS, Role
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
+from haitang.obligations.actions import establish_obligations
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
 from haitang.regions.actions import load_divisions
@@ -36,7 +37,7 @@ def add_to(families: Any) -> None:
         "--divisions", metavar="FILE", type=Path, required=True, help="行政区划的 CSV 文件或文件夹"
     )
     parser.add_argument(
-        "--since", metavar="DATE", type=day_of, help="编配规则和岗位自哪一天起（默认 2018-01-01）"
+        "--since", metavar="DATE", type=day_of, help="编配规则、岗位和制度要求自哪一天起（默认 2018-01-01）"
     )
     parser.add_argument("--json", action="store_true", help="只输出一份 JSON")
     parser.add_argument("--acting", metavar="USER", help="以哪个账号的身份（默认是命令行自己的账号）")
@@ -56,6 +57,7 @@ def run(args: argparse.Namespace) -> int:
         made = establish_district(
             county=county, acting=acting, at=at, on=timezone.localdate(at), since=args.since
         )
+        obligations = establish_obligations(county=county, acting=acting, at=at, since=args.since)
         accounts = [administrator(role, county, acting, at) for role in ADMINISTRATORS]
     count_rows()
     document = {
@@ -63,9 +65,10 @@ def run(args: argparse.Namespace) -> int:
         "towns": len(made.towns),
         "villages": villages_of(county.code).count(),
         "posts": made.opened,
+        "obligations": len(obligations),
         "accounts": accounts,
     }
-    tell(args, document, text_of(county, made, accounts))
+    tell(args, document, text_of(county, made, len(obligations), accounts))
     return DONE
 
 
@@ -107,10 +110,10 @@ def administrator(role: Role, county: Region, acting: Acting, at: datetime) -> d
     return {"username": username, "role": role.value, "password": password}
 
 
-def text_of(county: Region, made: Established, accounts: list[dict[str, str]]) -> str:
+def text_of(county: Region, made: Established, obligations: int, accounts: list[dict[str, str]]) -> str:
     lines = [
         f"{county.name}已建立：{made.association}，{len(made.towns)} 个镇街科协。",
-        f"按编配规则设了 {made.opened} 个岗位，还没有人任职。",
+        f"按编配规则设了 {made.opened} 个岗位，还没有人任职；载入了 {obligations} 条制度要求。",
         "最初的管理员（密码只显示这一次，首次登录须修改；请分别交给三个人）：",
         *(f"  {one['username']}  {one['password']}  {Role(one['role']).label}" for one in accounts),
         "下一步，给区县科协干部一个账号（也可由系统管理员、安全管理员在网页上办）：",

@@ -1,4 +1,4 @@
-"""`haitang verify`: is the audit untouched, and does its chain end where it was last written down."""
+"""`haitang verify`: is the audit untouched, does its chain end where it was last written down, is every file there."""
 
 import argparse
 from collections.abc import Sequence
@@ -9,6 +9,9 @@ from django.utils import timezone
 from haitang.audit.chain import Anchor, Finding, Proof, prove
 from haitang.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
 from haitang.audit.words import FINDINGS
+from haitang.files.queries import Loss, losses
+from haitang.files.storage import path_of
+from haitang.files.words import LOSSES
 
 from ..command import DONE, REFUSED, CommandError, Misused, reading, tell
 
@@ -17,14 +20,16 @@ DIGEST_LENGTH: Final = 64
 
 def add_to(families: Any) -> None:
     parser = families.add_parser(
-        "verify", parents=[reading()], help="核对审计记录有没有被改动、删除、插入、调换或截断（全库一条链）"
+        "verify",
+        parents=[reading()],
+        help="核对审计记录有没有被改动、删除、插入、调换或截断（全库一条链），附件有没有缺失或改动",
     )
     parser.add_argument("--anchor", metavar="DIGEST", help="另外保存的链尾摘要，须仍在链上")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Prove what is sealed; when it is sound, seal what has come since and print the head to keep elsewhere."""
+    """Prove what is sealed and every file; when the audit is sound, seal what has come since and print the head."""
     try:
         kept = [*anchors(), *given(args.anchor)]
     except DamagedAnchors as damaged:
@@ -35,8 +40,9 @@ def run(args: argparse.Namespace) -> int:
     proof = prove(kept)
     if proof.sound and seal_up(timezone.now()):
         proof = prove(kept)
-    tell(args, document_of(proof), text_of(proof))
-    return DONE if proof.sound else REFUSED
+    lost = list(losses())
+    tell(args, document_of(proof, lost), f"{text_of(proof)}\n{text_of_files(lost)}")
+    return DONE if proof.sound and not lost else REFUSED
 
 
 def given(anchor: str | None) -> Sequence[Anchor]:
@@ -48,13 +54,14 @@ def given(anchor: str | None) -> Sequence[Anchor]:
     return [Anchor(digest=anchor)]
 
 
-def document_of(proof: Proof) -> dict[str, Any]:
+def document_of(proof: Proof, lost: Sequence[Loss]) -> dict[str, Any]:
     return {
-        "sound": proof.sound,
+        "sound": proof.sound and not lost,
         "head": proof.head,
         "sealed": proof.sealed,
         "unsealed": proof.unsealed,
         "findings": [{"kind": finding.kind, "where": finding.where} for finding in proof.findings],
+        "files": [{"kind": loss.kind, "key": str(loss.key), "of": loss.origin} for loss in lost],
     }
 
 
@@ -66,3 +73,10 @@ def text_of(proof: Proof) -> str:
 
 def line_of(finding: Finding) -> str:
     return f"  {FINDINGS[finding.kind]}：{finding.where}"
+
+
+def text_of_files(lost: Sequence[Loss]) -> str:
+    if not lost:
+        return "附件完好。"
+    lines = [f"  {LOSSES[loss.kind]}：{path_of(loss.key)}（{loss.origin}）" for loss in lost]
+    return "\n".join([f"附件有问题，共 {len(lost)} 个，请从备份里找回：", *lines])

@@ -25,7 +25,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import reports, year
+from . import assessment, meetings, obligations, reports, tasks, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -70,6 +70,10 @@ def build(acting: Acting) -> None:
     two_chairs_leave(acting)
     open_accounts(county, acting)
     year.live(COUNTY, towns, BEGUN, acting)
+    tasks.live(COUNTY, BEGUN, acting)
+    meetings.live(COUNTY, BEGUN, acting)
+    obligations.keep(COUNTY, BEGUN, acting)
+    assessment.judge_year(COUNTY, BEGUN, acting)
     reports.write(COUNTY, BEGUN)
 
 

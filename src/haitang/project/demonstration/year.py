@@ -16,6 +16,7 @@ from haitang.organisations.words import Kind
 from haitang.people.models import Volunteer
 from haitang.spreadsheets import actions as spreadsheets
 
+from . import pictures
 from .ledgers import SUBJECTS, YEAR, Ledger
 from .sheets import Town
 
@@ -55,6 +56,7 @@ def live(county: str, towns: list[Town], begun: datetime, acting: Acting) -> Non
     record_on_the_spot(county, begun, acting)
     return_some(begun)
     confirm_the_rest(begun)
+    pictures.show()
 
 
 def record_on_the_spot(county: str, begun: datetime, acting: Acting) -> None:

@@ -53,7 +53,13 @@ def issue(
         read_at=at,
     )
     audit.add(
-        acting, at, "reports.issue", paper, region=paper.region_id, number=paper.number, kind=paper.kind
+        acting,
+        at,
+        "reports.issue",
+        paper,
+        region=paper.region_id,
+        document_number=paper.number,
+        kind=paper.kind,
     )
     return paper
 
@@ -99,5 +105,5 @@ def withdraw(*, paper: Paper, reason: str, acting: Acting, at: datetime) -> Pape
     """Declare an issued paper void, with the reason; it stays as it was issued, and its number is not given again."""
     may_move(acting, paper, Move.WITHDRAW).require()
     move(paper, Move.WITHDRAW, reason=given(reason))
-    audit.add(acting, at, "reports.withdraw", paper, region=paper.region_id, number=paper.number)
+    audit.add(acting, at, "reports.withdraw", paper, region=paper.region_id, document_number=paper.number)
     return paper

@@ -3,6 +3,8 @@
  * there is one. The key made with the page goes with it, so that sending again makes nothing new. `data-draft` names the
  * reader and the form: nobody else's draft is shown or sent, even on a shared device.
  */
+import { abandon, pair, settled, shelved, waiting as pictures } from "./pictures.js";
+
 const DRAFT = "haitang.draft:";
 const OUTBOX = "haitang.outbox";
 const FORGET_AFTER = 30 * 24 * 3600 * 1000;
@@ -26,8 +28,9 @@ function keep(form) {
   form.addEventListener("input", () => {
     if (store(name, { at: Date.now(), fields: read(form) })) say(form, "kept");
   });
-  form.querySelector("[data-draft-drop]")?.addEventListener("click", () => {
+  form.querySelector("[data-draft-drop]")?.addEventListener("click", async () => {
     forget(name);
+    await abandon(form.querySelector("[name=once]").value).catch(() => {});
     location.assign(location.pathname);
   });
   form.addEventListener("submit", (event) => submit(form, event));
@@ -36,6 +39,7 @@ function keep(form) {
 
 async function submit(form, event) {
   if (event.defaultPrevented || form.dataset.plain) return;
+  if ([...form.querySelectorAll("input[type=file]")].some((field) => field.files.length)) return; // files that could not be kept
   const item = {
     name: form.dataset.draft, action: form.action, done: form.dataset.done, at: Date.now(), fields: read(form, event.submitter),
   };
@@ -43,6 +47,7 @@ async function submit(form, event) {
   event.preventDefault();
   form.toggleAttribute("inert", true);
   say(form, "sending");
+  await settled();
   const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
   const { outcome, address } = await post(item, token);
   form.toggleAttribute("inert", false);
@@ -52,12 +57,14 @@ async function submit(form, event) {
     form.querySelector("[name=once]").value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
     say(form, "waiting");
     list(form);
+    shelved(form).catch(() => {});
     form.querySelector("[data-draft-words]")?.scrollIntoView({ block: "nearest" });
     return;
   }
   drop(item);
   if (outcome === "sent") {
     forget(DRAFT + item.name);
+    await pair(keyOf(item), address).catch(() => {});
     location.assign(address);
   } else {
     form.dataset.plain = "yes"; // the server says on the page what is wrong
@@ -73,8 +80,9 @@ async function send(form) {
     for (const item of waiting()) {
       const token = await freshToken(item);
       if (!token) break;
-      const { outcome } = await post(item, token);
+      const { outcome, address } = await post(item, token);
       if (outcome === "waiting") break;
+      if (outcome === "sent") await pair(keyOf(item), address).catch(() => {});
       drop(item);
       const own = form?.dataset.draft === item.name;
       if (outcome === "refused") {
@@ -138,11 +146,20 @@ function say(form, what) {
   for (const button of form.querySelectorAll("[data-draft-drop]")) button.hidden = !recall(DRAFT + form.dataset.draft);
 }
 
-/** The titles of what waits to be sent, so that nobody wonders whether it is lost. */
-function list(form) {
+function keyOf(item) {
+  return Object.fromEntries(item.fields).once;
+}
+
+/** The titles of what waits to be sent, and how many pictures go with each, so that nobody wonders whether it is lost. */
+async function list(form) {
   const place = form.querySelector("[data-draft-waiting]");
   if (!place) return;
-  const titles = waiting().filter((item) => item.name === form.dataset.draft).map((item) => Object.fromEntries(item.fields).title);
+  const own = waiting().filter((item) => item.name === form.dataset.draft);
+  const titles = await Promise.all(own.map(async (item) => {
+    const many = (await pictures(keyOf(item)).catch(() => [])).length;
+    const title = Object.fromEntries(item.fields).title;
+    return many ? `${title} · ${place.dataset.with.replace("0", many)}` : title;
+  }));
   place.hidden = !titles.length;
   place.querySelector("ul").replaceChildren(...titles.map((title) => Object.assign(document.createElement("li"), { textContent: title })));
 }

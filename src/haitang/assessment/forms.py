@@ -1,0 +1,371 @@
+"""Forms of the assessment. Points are typed as people write them and handed on in hundredths."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from haitang.accounts.verdict import Refused
+from haitang.figures.declaring import indicators
+from haitang.regions.models import Region
+from haitang.ui.forms import Form, VersionMixin
+
+from .actions import Reviewed, Stated
+from .formulas import numbers_of, points_said
+from .judging import ItemText, PartText
+from .models import Item, Scheme
+from .words import (
+    EARLIEST_YEAR,
+    LATEST_YEAR,
+    MOST_NOTICE_DAYS,
+    MOST_POINTS,
+    POINT,
+    WORDS_LENGTH,
+    YEAR_MONTHS,
+    Formula,
+    Sort,
+)
+
+SPARE_PARTS = 1
+SPARE_ITEMS = 2
+ITEM_FIELDS = (
+    "part", "code", "title", "weight", "formula", "numbers", "indicator", "first_month", "last_month", "waived", "evidence",
+)  # fmt: skip
+PART_FIELDS = ("title", "sort", "weight")
+
+
+class PointsField(forms.DecimalField):
+    """Points with up to two decimals; the clean value is hundredths."""
+
+    def __init__(self, *, most: int = MOST_POINTS, **kwargs: Any) -> None:
+        super().__init__(min_value=0, max_value=Decimal(most) / POINT, decimal_places=2, **kwargs)
+
+    def clean(self, value: Any) -> Any:
+        found = super().clean(value)
+        return None if found is None else int(found * POINT)
+
+    def prepare_value(self, value: Any) -> Any:
+        return points_said(value).replace(",", "") if isinstance(value, int) else value
+
+
+class NewSchemeForm(Form):
+    """Whose, for which year, called what; like an earlier one, or the one that ships."""
+
+    halves = ("year", "document")
+
+    district = forms.ModelChoiceField(Region.objects.none(), label=gettext_lazy("区县"))
+    year = forms.IntegerField(
+        label=gettext_lazy("考核哪一年"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
+    )
+    document = forms.CharField(label=gettext_lazy("文号"), max_length=60, required=False)
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    like = forms.ModelChoiceField(
+        Scheme.objects.none(),
+        label=gettext_lazy("照着哪一份起草"),
+        required=False,
+        empty_label=gettext_lazy("随系统提供的 100 分办法"),
+    )
+
+    def __init__(self, *args: Any, districts: Any, schemes: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["district"].queryset = districts  # type: ignore[attr-defined]  # a field of choices
+        self.fields["like"].queryset = schemes  # type: ignore[attr-defined]  # a field of choices
+
+
+class HeadForm(VersionMixin, Form):
+    """What stands at the head of a draft."""
+
+    halves = (
+        "document", "total", "reached_from", "excellent_above", "low_name", "middle_name", "high_name", "notice_days",
+    )  # fmt: skip
+
+    title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
+    document = forms.CharField(label=gettext_lazy("文号"), max_length=60, required=False)
+    total = PointsField(label=gettext_lazy("总分"))
+    reached_from = PointsField(label=gettext_lazy("达标线"), help_text=gettext_lazy("到这个分数就达标。"))
+    excellent_above = PointsField(
+        label=gettext_lazy("优秀线"), help_text=gettext_lazy("超过这个分数才优秀。")
+    )
+    low_name = forms.CharField(label=gettext_lazy("最低一等叫什么"), max_length=20)
+    middle_name = forms.CharField(label=gettext_lazy("中间一等叫什么"), max_length=20)
+    high_name = forms.CharField(label=gettext_lazy("最高一等叫什么"), max_length=20)
+    notice_days = forms.IntegerField(
+        label=gettext_lazy("公示几个工作日"),
+        min_value=1,
+        max_value=MOST_NOTICE_DAYS,
+        help_text=gettext_lazy("按周一到周五计；遇节假日请多写几天。"),
+    )
+
+
+def head_before(scheme: Scheme) -> dict[str, Any]:
+    names = [name for name in HeadForm.base_fields if name != "version"]
+    return {**{name: getattr(scheme, name) for name in names}, "version": scheme.version}
+
+
+class PartsForm(VersionMixin, Form):
+    """All parts and items of a draft on one page.
+
+    Fields are named by place: `p1_title`, `i1_title`. What has no title is left out.
+    """
+
+    def __init__(
+        self, *args: Any, parts: Sequence[PartText], evidence: Mapping[str, str], version: int, **kwargs: Any
+    ) -> None:
+        self.part_rows = [*parts, *[None] * SPARE_PARTS]
+        placed = [(place, item) for place, part in enumerate(parts, 1) for item in part.items]
+        self.item_rows: list[tuple[int, ItemText] | None] = [*placed, *[None] * SPARE_ITEMS]
+        initial = {"version": version, **initial_of(self.part_rows, self.item_rows, evidence)}
+        super().__init__(*args, initial=initial, **kwargs)
+        for place in range(1, len(self.part_rows) + 1):
+            self.add(f"p{place}_", part_fields())
+        figures = [("", "—"), *((one.name, f"{one.title}（{one.unit}）") for one in indicators())]
+        places = [(str(n), str(n)) for n in range(1, len(self.part_rows) + 1)]
+        for place in range(1, len(self.item_rows) + 1):
+            self.add(f"i{place}_", item_fields(figures, places))
+        self.dress()
+
+    def add(self, prefix: str, fields: Mapping[str, forms.Field]) -> None:
+        self.fields |= {f"{prefix}{name}": field for name, field in fields.items()}
+
+    def bound(self, prefix: str, names: Iterable[str]) -> dict[str, BoundField]:
+        return {name: self[f"{prefix}{name}"] for name in names}
+
+    @property
+    def parts(self) -> list[dict[str, Any]]:
+        """The rows as the page lays them out: each part with its fields and its items'."""
+        rows: list[dict[str, Any]] = []
+        for place, part in enumerate(self.part_rows, 1):
+            rows.append({"fields": self.bound(f"p{place}_", PART_FIELDS), "part": part, "items": []})
+        for place, row in enumerate(self.item_rows, 1):
+            bound = self.bound(f"i{place}_", ITEM_FIELDS)
+            wrong = any(field.errors for field in bound.values())
+            entry = {"fields": bound, "item": row[1] if row else None, "wrong": wrong}
+            rows[row[0] - 1 if row else -1]["items"].append(entry)
+        return rows
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.errors:
+            data["parts"], data["evidence"] = self.texts(data)
+        return data
+
+    def texts(self, data: Mapping[str, Any]) -> tuple[list[PartText], dict[str, str]]:
+        evidence: dict[str, str] = {}
+        items: dict[int, list[ItemText]] = {}
+        for place in range(1, len(self.item_rows) + 1):
+            told = {name: data.get(f"i{place}_{name}") for name in ITEM_FIELDS}
+            if told["title"]:
+                item = self.item(place, told)
+                items.setdefault(int(told["part"] or 1), []).append(item)
+                evidence[item.code] = told["evidence"] or ""
+        parts = []
+        for place in range(1, len(self.part_rows) + 1):
+            title, sort, weight = (data.get(f"p{place}_{name}") for name in PART_FIELDS)
+            if title:
+                parts.append(PartText(title, sort or "", weight or 0, tuple(items.pop(place, ()))))
+        if items:
+            self.add_error(None, _("有项目放在没有名称的部分里。"))
+        return parts, evidence
+
+    def item(self, place: int, told: Mapping[str, Any]) -> ItemText:
+        formula = Formula(told["formula"] or Formula.JUDGED)
+        judged = formula == Formula.JUDGED
+        try:
+            numbers_of(formula, told["numbers"] or "")
+        except Refused as refused:
+            self.add_error(f"i{place}_numbers", refused.reason)
+        if not judged and not told["indicator"]:
+            self.add_error(f"i{place}_indicator", _("请选一个指标，或改成评审打分。"))
+        first, last = told["first_month"] or 1, told["last_month"] or YEAR_MONTHS
+        if first > last:
+            self.add_error(f"i{place}_last_month", _("到的月份不能早于从的月份。"))
+        return ItemText(
+            code=told["code"] or str(place),
+            title=told["title"],
+            weight=told["weight"] or 0,
+            formula=formula.value,
+            numbers="" if judged else told["numbers"],
+            indicator="" if judged else told["indicator"],
+            first_month=first,
+            last_month=last,
+            waived=bool(told["waived"]),
+        )
+
+
+def part_fields() -> dict[str, forms.Field]:
+    return {
+        "title": forms.CharField(label=gettext_lazy("部分"), max_length=60, required=False),
+        "sort": forms.ChoiceField(label=gettext_lazy("类别"), choices=Sort.choices, required=False),
+        "weight": PointsField(label=gettext_lazy("分值（加分、扣分为上限）"), required=False),
+    }
+
+
+def item_fields(
+    figures: Sequence[tuple[str, str]], places: Sequence[tuple[str, str]]
+) -> dict[str, forms.Field]:
+    month: dict[str, Any] = {"min_value": 1, "max_value": YEAR_MONTHS, "required": False}
+    return {
+        "title": forms.CharField(label=gettext_lazy("项目"), max_length=120, required=False),
+        "code": forms.CharField(label=gettext_lazy("编号"), max_length=8, required=False),
+        "weight": PointsField(label=gettext_lazy("分值"), required=False),
+        "formula": forms.ChoiceField(
+            label=gettext_lazy("怎么计分"), choices=Formula.choices, required=False, initial=Formula.JUDGED
+        ),
+        "numbers": forms.CharField(
+            label=gettext_lazy("目标或每个几分"),
+            max_length=120,
+            required=False,
+            help_text=gettext_lazy("一个数，如 12；分档写成 24=8 12=4。"),
+        ),
+        "indicator": forms.ChoiceField(label=gettext_lazy("用哪个指标"), choices=figures, required=False),
+        "first_month": forms.IntegerField(label=gettext_lazy("从几月"), initial=1, **month),
+        "last_month": forms.IntegerField(label=gettext_lazy("到几月"), initial=YEAR_MONTHS, **month),
+        "waived": forms.BooleanField(label=gettext_lazy("没有对象时不扣分"), required=False),
+        "evidence": forms.CharField(label=gettext_lazy("评审要什么依据"), max_length=120, required=False),
+        "part": forms.ChoiceField(label=gettext_lazy("放在第几部分"), choices=places, required=False),
+    }
+
+
+def initial_of(
+    parts: Sequence[PartText | None],
+    items: Sequence[tuple[int, ItemText] | None],
+    evidence: Mapping[str, str],
+) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for place, part in enumerate(parts, 1):
+        if part is not None:
+            found |= {f"p{place}_{name}": getattr(part, name) for name in PART_FIELDS}
+    own = [name for name in ITEM_FIELDS if name not in {"part", "evidence"}]
+    for place, row in enumerate(items, 1):
+        if row is None:
+            found[f"i{place}_part"] = "1"
+            continue
+        where, item = row
+        found |= {f"i{place}_{name}": getattr(item, name) for name in own}
+        found |= {f"i{place}_part": str(where), f"i{place}_evidence": evidence.get(item.code, "")}
+    return found
+
+
+class JudgedForm(Form):
+    """Points and words for each judged item, by its place: `points_1`, `words_1`. What is left empty says nothing."""
+
+    words_label: Any = gettext_lazy("说明")
+
+    def __init__(self, *args: Any, items: Sequence[Item], before: Mapping[str, Any], **kwargs: Any) -> None:
+        self.items = list(items)
+        initial: dict[str, Any] = {}
+        for place, item in enumerate(self.items, 1):
+            said = before.get(item.code)
+            if said is not None:
+                initial |= {f"points_{place}": said.points, **self.said(place, said)}
+        super().__init__(*args, initial=initial, **kwargs)
+        for place, item in enumerate(self.items, 1):
+            self.fields |= self.asked(place, item)
+        self.dress()
+
+    def said(self, place: int, said: Any) -> dict[str, Any]:
+        return {f"words_{place}": said.reason}
+
+    def asked(self, place: int, item: Item) -> dict[str, forms.Field]:
+        words: dict[str, Any] = {"max_length": WORDS_LENGTH, "required": False}
+        return {
+            f"points_{place}": PointsField(
+                label=_("给几分（最多 %(weight)s 分）") % {"weight": points_said(item.weight)},
+                most=item.weight,
+                required=False,
+            ),
+            f"words_{place}": forms.CharField(
+                label=self.words_label, widget=forms.Textarea(attrs={"rows": 2}), **words
+            ),
+        }
+
+    @property
+    def rows(self) -> list[tuple[Item, list[BoundField]]]:
+        return [
+            (item, [field for field in self if field.name.endswith(f"_{place}")])
+            for place, item in enumerate(self.items, 1)
+        ]
+
+    def told(self, place: int) -> tuple[int | None, str]:
+        data = self.cleaned_data
+        return data.get(f"points_{place}"), data.get(f"words_{place}") or ""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        places = range(1, len(self.items) + 1)
+        if not self.errors and all(data.get(f"points_{place}") is None for place in places):
+            raise forms.ValidationError(_("请至少给一项打分。"))
+        return data
+
+
+class StatementForm(JudgedForm):
+    """An organisation's own word on each judged item."""
+
+    words_label = gettext_lazy("做了什么")
+
+    def said(self, place: int, said: Any) -> dict[str, Any]:
+        return {f"words_{place}": said.words, f"evidence_{place}": said.evidence}
+
+    def asked(self, place: int, item: Item) -> dict[str, forms.Field]:
+        label = _("依据：%(what)s") % {"what": item.evidence} if item.evidence else _("依据")
+        return {
+            **super().asked(place, item),
+            f"evidence_{place}": forms.CharField(label=label, max_length=200, required=False),
+        }
+
+    def stated(self) -> dict[str, Stated]:
+        found = {}
+        for place, item in enumerate(self.items, 1):
+            points, words = self.told(place)
+            if points is not None:
+                found[item.code] = Stated(points, words, self.cleaned_data.get(f"evidence_{place}") or "")
+        return found
+
+
+class ReviewForm(JudgedForm):
+    """A reviewer's points and reasons."""
+
+    words_label = gettext_lazy("评审意见（与自评不同的要写）")
+
+    def reviewed(self) -> dict[str, Reviewed]:
+        found = {}
+        for place, item in enumerate(self.items, 1):
+            points, words = self.told(place)
+            if points is not None:
+                found[item.code] = Reviewed(points, words)
+        return found
+
+
+class ObjectionForm(Form):
+    item = forms.ModelChoiceField(Item.objects.none(), label=gettext_lazy("对哪一项"))
+    words = forms.CharField(
+        label=gettext_lazy("为什么"), max_length=WORDS_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["item"].queryset = items  # type: ignore[attr-defined]  # a field of choices
+
+
+class AnswerForm(Form):
+    """Upheld or not, and why; a judged item that is upheld gets other points."""
+
+    upheld = forms.ChoiceField(
+        label=pgettext_lazy("objection", "结论"),
+        choices=(("no", gettext_lazy("不采纳，得分不变")), ("yes", gettext_lazy("采纳，重新计分"))),
+    )
+    points = PointsField(label=gettext_lazy("改为几分"), required=False)
+    words = forms.CharField(
+        label=gettext_lazy("答复"), max_length=WORDS_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if item.formula == Formula.JUDGED:
+            self.fields["points"].max_value = Decimal(item.weight) / POINT  # type: ignore[attr-defined]  # a number's field
+        else:
+            del self.fields["points"]

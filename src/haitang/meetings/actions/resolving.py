@@ -1,0 +1,111 @@
+"""What a meeting resolved, put down while its minutes are written."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils.translation import gettext as _
+
+from haitang.accounts.acting import Acting
+from haitang.accounts.fitting import fits
+from haitang.accounts.verdict import Verdict, no, yes
+from haitang.audit import actions as audit
+from haitang.organisations.models import Organisation, Post
+from haitang.tasks.words import CountsAs
+
+from .. import rules
+from ..models import Meeting, Resolution
+from ..words import Move
+from .moving import move
+
+
+@dataclass(frozen=True, slots=True)
+class ResolutionDraft:
+    """One thing resolved: who is responsible and by when, or neither where nobody has to do anything."""
+
+    text: str
+    organisation: Organisation | None = None
+    post: Post | None = None
+    due: date | None = None
+    counts_as: str = CountsAs.WORD
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {
+            "text": self.text.strip(),
+            "organisation": self.organisation,
+            "post": self.post,
+            "due": self.due,
+            "counts_as": self.counts_as,
+        }
+
+
+@transaction.atomic
+def resolve(*, meeting: Meeting, draft: ResolutionDraft, acting: Acting, at: datetime) -> Resolution:
+    """Put down one resolution, under the next number."""
+    rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
+    move(meeting, Move.WRITE)
+    last = meeting.resolutions.aggregate(last=Max("number"))["last"] or 0
+    resolution = Resolution(meeting=meeting, number=last + 1, **draft.facts)
+    fits(resolution).require()
+    resolution.save(force_insert=True)
+    audit.add(
+        acting,
+        at,
+        "meetings.resolve",
+        resolution,
+        region=meeting.convener.region_id,
+        meeting=meeting,
+        due=draft.due,
+    )
+    return resolution
+
+
+@transaction.atomic
+def amend_resolution(
+    *, resolution: Resolution, draft: ResolutionDraft, version: int, acting: Acting, at: datetime
+) -> Resolution:
+    """Change a resolution before the minutes are issued. Raises `Conflict` when somebody was faster."""
+    meeting = resolution.meeting
+    rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
+    fits(Resolution(**draft.facts), {"text", "counts_as"}).require()
+    move(meeting, Move.WRITE)
+    changed = audit.change(resolution, expected=version, **draft.facts)
+    if changed:
+        audit.add(
+            acting,
+            at,
+            "meetings.amend_resolution",
+            resolution,
+            region=meeting.convener.region_id,
+            fields=list(changed),
+        )
+    return resolution
+
+
+@transaction.atomic
+def drop_resolution(*, resolution: Resolution, acting: Acting, at: datetime) -> None:
+    """Strike a resolution out before the minutes are issued; those behind it move up."""
+    meeting = resolution.meeting
+    rules.may_convene(acting, meeting.convener).require()
+    move(meeting, Move.WRITE)
+    audit.add(acting, at, "meetings.drop_resolution", resolution, region=meeting.convener.region_id)
+    number = resolution.number
+    resolution.delete()
+    for later in meeting.resolutions.filter(number__gt=number).order_by("number"):
+        Resolution.objects.filter(pk=later.pk).update(number=F("number") - 1)
+
+
+def sound(meeting: Meeting, draft: ResolutionDraft) -> Verdict:
+    """Of this county, with a day for whoever is responsible, and a post of that body."""
+    if (draft.organisation is None) != (draft.due is None):
+        return no(_("责任组织和完成期限要一起写；没有要办的事，两项都不填。"), code="half_a_task")
+    if draft.due is not None and draft.due < meeting.held_on:
+        return no(_("完成期限不能早于会议日期。"), code="due_before_the_meeting")
+    if draft.organisation is None:
+        return yes() if draft.post is None else no(_("责任岗位要和责任组织一起写。"), code="half_a_task")
+    if draft.post is not None and draft.post.organisation_id != draft.organisation.pk:
+        return no(_("责任岗位不在这个组织。"), code="post_of_another_body")
+    return rules.same_county(meeting.convener, draft.organisation)

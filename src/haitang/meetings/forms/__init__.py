@@ -1,0 +1,28 @@
+"""From what is typed to what is meant; forms only clean, actions write."""
+
+from .agenda import IssueForm, ItemForm, PaperForm, places_sent
+from .inviting import MembersForm, ReplyForm, attendance_sent, post_choices
+from .minuting import CorrectionForm, MinutesForm, ResolutionForm, resolution_before
+from .planning import AmendmentForm, MeetingForm, ReasonForm, meeting_before
+from .ruling import MeetingRuleForm, rule_before
+
+__all__ = [
+    "AmendmentForm",
+    "CorrectionForm",
+    "IssueForm",
+    "ItemForm",
+    "MeetingForm",
+    "MeetingRuleForm",
+    "MembersForm",
+    "MinutesForm",
+    "PaperForm",
+    "ReasonForm",
+    "ReplyForm",
+    "ResolutionForm",
+    "attendance_sent",
+    "meeting_before",
+    "places_sent",
+    "post_choices",
+    "resolution_before",
+    "rule_before",
+]

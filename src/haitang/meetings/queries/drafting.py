@@ -1,0 +1,59 @@
+"""The first draft of minutes, written from what is on record so that nobody types it again."""
+
+from collections.abc import Iterable
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from ..models import AgendaItem, Meeting, Resolution
+from ..words import Attendance
+from .inviting import Seat, seats
+
+SEPARATOR = "、"
+
+
+def first_draft(meeting: Meeting) -> str:
+    """Time and place, who was there, what was on the agenda, what was resolved. Four queries."""
+    invited = seats(meeting)
+    lines = [
+        _("%(day)s，%(convener)s在%(place)s召开%(title)s。")
+        % {
+            "day": date_format(meeting.held_on, "Y年n月j日"),
+            "convener": meeting.convener.name,
+            "place": meeting.place,
+            "title": meeting.title,
+        },
+        _("出席：%(names)s。")
+        % {"names": SEPARATOR.join(map(present_as, those(invited, Attendance.PRESENT))) or _("（待补）")},
+    ]
+    if sent := those(invited, Attendance.SUBSTITUTE):
+        lines.append(_("委托出席：%(names)s。") % {"names": SEPARATOR.join(map(sent_as, sent))})
+    if gone := those(invited, Attendance.ABSENT):
+        lines.append(_("缺席：%(names)s。") % {"names": SEPARATOR.join(seat.invitee.named for seat in gone)})
+    items = list(AgendaItem.objects.filter(meeting=meeting))
+    if items:
+        lines += ["", _("会议议程："), *numbered(item.title for item in items)]
+    resolutions = list(Resolution.objects.filter(meeting=meeting))
+    if resolutions:
+        lines += ["", _("会议议定："), *numbered(each.text for each in resolutions)]
+    return "\n".join(lines)
+
+
+def those(invited: list[Seat], attendance: Attendance) -> list[Seat]:
+    return [seat for seat in invited if seat.invitee.attendance == attendance]
+
+
+def present_as(seat: Seat) -> str:
+    names = SEPARATOR.join(seat.holders)
+    return f"{seat.invitee.named}{names}" if names else seat.invitee.named
+
+
+def sent_as(seat: Seat) -> str:
+    invitee = seat.invitee
+    if not invitee.substitute:
+        return invitee.named
+    return f"{invitee.substitute_post}{invitee.substitute}（{_('代')}{invitee.named}）"
+
+
+def numbered(texts: Iterable[str]) -> list[str]:
+    return [f"{number}. {text}" for number, text in enumerate(texts, 1)]

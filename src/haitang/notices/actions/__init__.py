@@ -1,0 +1,23 @@
+"""What is done with notices. Apps above tell people with `tell`, or a district's groups with `tell_groups`."""
+
+from .choosing import prefer, read, switch_off
+from .digests import make_digests, make_group_digests, send_again
+from .feeds import make_feed, revoke_feed
+from .robots import add_robot, remove_robot, try_robot
+from .telling import tell, tell_groups
+
+__all__ = [
+    "add_robot",
+    "make_digests",
+    "make_feed",
+    "make_group_digests",
+    "prefer",
+    "read",
+    "remove_robot",
+    "revoke_feed",
+    "send_again",
+    "switch_off",
+    "tell",
+    "tell_groups",
+    "try_robot",
+]

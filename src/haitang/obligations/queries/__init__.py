@@ -1,0 +1,29 @@
+"""Reads of obligations: which periods an organisation owes, how each stands, what was handed in, what plans come to."""
+
+from .calendar import Calendar, Duty, calendar_of, duty_of, evidence_of, fault_of, sides_of, urgent
+from .filings import answering, listed, waiting_for
+from .periods import days_of, owed, periods_in
+from .plans import Progress, progress_of
+from .rules import counties_of, readable_plans, readable_rules
+
+__all__ = [
+    "Calendar",
+    "Duty",
+    "Progress",
+    "answering",
+    "calendar_of",
+    "counties_of",
+    "days_of",
+    "duty_of",
+    "evidence_of",
+    "fault_of",
+    "listed",
+    "owed",
+    "periods_in",
+    "progress_of",
+    "readable_plans",
+    "readable_rules",
+    "sides_of",
+    "urgent",
+    "waiting_for",
+]

@@ -1,0 +1,23 @@
+"""The only place that writes tasks."""
+
+from .asking import answer_handover, answer_postponement, ask_postponement, hand_on
+from .completing import EvidenceDraft, complete
+from .giving import InstructionDraft, Origin, TaskDraft, give
+from .judging import cancel, close, send_back, urge
+
+__all__ = [
+    "EvidenceDraft",
+    "InstructionDraft",
+    "Origin",
+    "TaskDraft",
+    "answer_handover",
+    "answer_postponement",
+    "ask_postponement",
+    "cancel",
+    "close",
+    "complete",
+    "give",
+    "hand_on",
+    "send_back",
+    "urge",
+]

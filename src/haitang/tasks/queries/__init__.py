@@ -1,0 +1,29 @@
+"""Every reusable read of tasks: lists, whose they are, how far they are, their light, what became of them."""
+
+from .history import History, history_of, waiting_handover, waiting_postponement
+from .lists import BOARD_MOST, SHEET_MOST, by_light, listed, of_body, of_origins, on_sheet, with_holder
+from .own import borne_by, holds_post, to_answer, to_close
+from .progress import Progress, light_of, progress_of, scope_of
+
+__all__ = [
+    "BOARD_MOST",
+    "SHEET_MOST",
+    "History",
+    "Progress",
+    "borne_by",
+    "by_light",
+    "history_of",
+    "holds_post",
+    "light_of",
+    "listed",
+    "of_body",
+    "of_origins",
+    "on_sheet",
+    "progress_of",
+    "scope_of",
+    "to_answer",
+    "to_close",
+    "waiting_handover",
+    "waiting_postponement",
+    "with_holder",
+]

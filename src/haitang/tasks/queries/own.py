@@ -1,0 +1,59 @@
+"""Whose a task is: who sits in its post, what somebody works on, what waits for his word."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+
+from haitang.accounts.acting import Acting
+from haitang.accounts.scope import Scope
+from haitang.staffing.models import Appointment
+
+from ..models import Handover, Postponement, Task, TaskQuerySet
+from ..rules import GIVE, WORK
+from ..words import Answer, State
+from .progress import ASSOCIATIONS
+
+
+def sat_in_by(acting: Acting, on: date) -> Q:
+    """Tasks of a post the person behind `acting` sits in on a day."""
+    if acting.person_id is None:
+        return Q(pk__in=[])
+    posts = Appointment.objects.on(on).filter(person_id=acting.person_id).values("post_id")
+    return Q(post__in=posts)
+
+
+def holds_post(acting: Acting, task: Task, on: date) -> bool:
+    """Whether the person behind `acting` sits in the task's post on a day. No query without a post or a person."""
+    if task.post_id is None or acting.person_id is None:
+        return False
+    sitting = Appointment.objects.on(on).filter(post_id=task.post_id, person_id=acting.person_id)
+    return sitting.exists()
+
+
+def borne_by(acting: Acting, on: date) -> TaskQuerySet:
+    """What `acting` has to see to: tasks of his posts, of his association, of the bodies he runs."""
+    scope = acting.scope_for(WORK)
+    own = Q(owner__kind__in=ASSOCIATIONS, owner__region_id__in=scope.regions)
+    lines = Scope(lines=scope.lines).q(line="owner__line")
+    return Task.objects.within(scope).given().filter(own | lines | sat_in_by(acting, on))
+
+
+def judged_by(acting: Acting, on: date) -> TaskQuerySet:
+    """Open tasks whose giver's word is `acting`'s to say: given where he gives, neither his own nor done by him."""
+    given = Scope(regions=acting.scope_for(GIVE).regions).q(region="given_in_id")
+    mine = sat_in_by(acting, on) | Q(done_by=acting.account_id or 0)
+    return Task.objects.open().filter(given).exclude(pk__in=Task.objects.filter(mine).order_by().values("pk"))
+
+
+def to_close(acting: Acting, on: date) -> TaskQuerySet:
+    return judged_by(acting, on).filter(state=State.DONE)
+
+
+def to_answer(acting: Acting, on: date) -> TaskQuerySet:
+    """Tasks whose owner asked for more time, or to hand it on, and waits for `acting`'s answer."""
+    waits = {"task": OuterRef("pk"), "answer": Answer.ASKED}
+    asker = acting.account_id or 0
+    asked = Exists(Postponement.objects.filter(**waits).exclude(account=asker)) | Exists(
+        Handover.objects.filter(**waits).exclude(account=asker)
+    )
+    return judged_by(acting, on).filter(asked, state=State.GIVEN)

@@ -1,0 +1,88 @@
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class CountsAs(models.TextChoices):
+    """What will count as done."""
+
+    RECORD = "record", _("一条记录")
+    FIGURE = "figure", _("一个数字达标")
+    DOCUMENT = "document", _("一份文件")
+    WORD = "word", _("一句话说明")
+
+
+class State(models.TextChoices):
+    GIVEN = "given", _("办理中")
+    DONE = "done", _("待办结")
+    CLOSED = "closed", _("已办结")
+    CANCELLED = "cancelled", _("已撤销")
+
+
+class Move(models.TextChoices):
+    COMPLETE = "complete", _("报办结果")
+    POSTPONE = "postpone", _("延期")
+    HAND_ON = "hand_on", _("转办")
+    URGE = "urge", _("催办")
+    RETURN = "return", pgettext_lazy("task", "退回")
+    CLOSE = "close", _("办结")
+    CANCEL = "cancel", _("撤销任务")
+
+
+MOVES: Final[dict[tuple[State, Move], State]] = {
+    (State.GIVEN, Move.COMPLETE): State.DONE,
+    (State.GIVEN, Move.POSTPONE): State.GIVEN,
+    (State.GIVEN, Move.HAND_ON): State.GIVEN,
+    (State.GIVEN, Move.URGE): State.GIVEN,
+    (State.GIVEN, Move.CANCEL): State.CANCELLED,
+    (State.DONE, Move.RETURN): State.GIVEN,
+    (State.DONE, Move.CLOSE): State.CLOSED,
+    (State.DONE, Move.CANCEL): State.CANCELLED,
+}
+"""Every move a task can make; what is not here is refused."""
+
+OWNERS_MOVES: Final = frozenset({Move.COMPLETE, Move.POSTPONE, Move.HAND_ON})
+"""Moves of whoever works on the task. Handing on, who gave it may do as well; the others are his alone."""
+
+OPEN: Final = (State.GIVEN, State.DONE)
+
+
+class Answer(models.TextChoices):
+    """What became of something the owner asked for."""
+
+    ASKED = "asked", _("待答复")
+    CONSENTED = "consented", _("同意")
+    REFUSED = "refused", _("不同意")
+    LAPSED = "lapsed", _("不再需要")
+
+
+NEAR_DAYS: Final = 7
+"""Days before its date from which a task's light is blue (DOMAIN §6: near its date; colours and days differ by place)."""
+
+BEHIND_SHARE: Final = 0.8
+"""A task over a figure is behind when it has reached less than this share of what the days gone by would ask (custom).
+
+Any other task is behind from the day it was urged or sent back until its owner says again that it is done.
+"""
+
+MOST_HELPERS: Final = 20
+MOST_TARGET: Final = 1_000_000_000
+
+ACTION_TITLES: Final = {
+    "tasks.give": _("交办任务"),
+    "tasks.complete": _("报办结果"),
+    "tasks.ask_postponement": _("申请延期"),
+    "tasks.answer_postponement": _("答复延期"),
+    "tasks.ask_handover": _("申请转办"),
+    "tasks.answer_handover": _("答复转办"),
+    "tasks.hand_on": _("转办任务"),
+    "tasks.urge": _("催办任务"),
+    "tasks.return": _("退回任务"),
+    "tasks.close": _("办结任务"),
+    "tasks.cancel": _("撤销任务"),
+}
+
+FACT_CHOICES: Final = {"answer": Answer, "counts_as": CountsAs}
+"""Facts of the audit whose values are words."""

@@ -1,0 +1,102 @@
+"""A worker that is killed while it sends: nobody gets the same mail twice, and what is in doubt is said to be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.project.program import Outcome, python
+
+from .sinks import Mailbox, mail_server
+
+ASK = """
+import os, signal
+from datetime import UTC, datetime, time, timedelta
+from django.db import transaction
+from haitang.accounts.models import Account
+from haitang.jobs import actions as jobs
+from haitang.jobs.models import JobRun
+from haitang.notices import actions, sending
+from haitang.notices.declaring import notice_kind
+from haitang.notices.models import Delivery, Rhythm
+from haitang.notices.words import Way
+
+NOW = datetime.now(UTC)
+KIND = notice_kind("tests.kind", "试验", way=Way.NOW)
+
+def ask():
+    somebody = Account.objects.create(username="a", email="a@example.org", joined_at=NOW, password="!")
+    Rhythm.objects.create(account=somebody, quiet_from=time(0), quiet_until=time(0))
+    actions.tell(kind=KIND, accounts=[somebody.pk], title="一件事", key="k", at=NOW)
+
+def die(*args):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+def deliver():
+    jobs.deliver(JobRun.objects.get(name="notices.send").pk)
+"""
+DIE_AFTER_IT_WAS_TAKEN = """
+post = sending.post
+sending.post = lambda letter: (post(letter), die())
+"""
+DIE_BEFORE_IT_IS_SENT = "sending.post = die\n"
+DIE_WHILE_CLAIMING = "claim = sending.claim\nsending.claim = lambda one, at: (claim(one, at), die())\n"
+NO_CLAIM = """
+sending.claim = lambda delivery, at: True
+jobs.claim = lambda job_id, at: JobRun.objects.get(pk=job_id)
+"""
+LATER = """
+actions.send_again(NOW + timedelta(hours=1))
+jobs.run_pending()
+print(*Delivery.objects.values_list("state", "trouble").get())
+"""
+
+
+@pytest.fixture
+def box() -> Iterator[Mailbox]:
+    with mail_server() as box:
+        yield box
+
+
+def run(home: Path, box: Mailbox, *steps: str) -> Outcome:
+    mail = {
+        "HAITANG_MAIL_SERVER": "127.0.0.1",
+        "HAITANG_MAIL_PORT": str(box.port),
+        "HAITANG_MAIL_SECURITY": "none",
+        "HAITANG_MAIL_FROM": "haitang@example.org",
+    }
+    return python(home, ASK + "".join(steps), **mail)
+
+
+@pytest.fixture
+def asked(made_home: Path, box: Mailbox) -> Path:
+    done = run(made_home, box, "ask()\n")
+    assert done.exit_code == 0, done.err
+    return made_home
+
+
+def test_killed_after_the_server_took_it_it_is_not_sent_again(asked: Path, box: Mailbox) -> None:
+    assert run(asked, box, DIE_AFTER_IT_WAS_TAKEN, "deliver()\n").exit_code == -9
+    assert run(asked, box, "deliver()\n", LATER).out == "failed in_doubt\n"
+    assert len(box.mails) == 1
+
+
+def test_killed_before_it_is_sent_it_is_in_doubt_too(asked: Path, box: Mailbox) -> None:
+    """The price: the mail is lost, and said to be; the notice itself stands in the program."""
+    assert run(asked, box, DIE_BEFORE_IT_IS_SENT, "deliver()\n").exit_code == -9
+    assert run(asked, box, "deliver()\n", LATER).out == "failed in_doubt\n"
+    assert box.mails == []
+
+
+def test_killed_while_claiming_nothing_has_happened_and_it_is_sent_later(asked: Path, box: Mailbox) -> None:
+    assert run(asked, box, DIE_WHILE_CLAIMING, "deliver()\n").exit_code == -9
+    assert box.mails == []
+    assert run(asked, box, LATER).out == "sent \n"
+    assert len(box.mails) == 1
+
+
+def test_without_the_claims_it_is_sent_twice(asked: Path, box: Mailbox) -> None:
+    """The negative control."""
+    assert run(asked, box, NO_CLAIM, DIE_AFTER_IT_WAS_TAKEN, "deliver()\n").exit_code == -9
+    run(asked, box, NO_CLAIM, "deliver()\n")
+    assert len(box.mails) == 2

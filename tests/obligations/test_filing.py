@@ -1,0 +1,135 @@
+"""A document handed in: every state × move × member of the cast, and what is refused."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from haitang.accounts.verdict import Refused
+from haitang.audit.models import Entry
+from haitang.figures.periods import Period
+from haitang.figures.queries import Ask, read
+from haitang.obligations import actions
+from haitang.obligations.models import Answer, Filing
+from haitang.obligations.queries import waiting_for
+from haitang.obligations.words import MOVES, Move, State
+from tests.cast import AT, EVERYBODY
+
+from .scene import Scene
+
+NOBODY = {"anonymous", "disabled", "expired"}
+RIGHT_ONES = {
+    Move.ACKNOWLEDGE: {"officer", "leader"},
+    Move.RETURN: {"officer", "leader"},
+    Move.WITHDRAW: {"manager"},
+}
+
+
+def make(scene: Scene, filing: Filing, move: Move, who: str) -> None:
+    acting = scene.acting("disabled" if who in NOBODY else who)
+    given: dict[str, Any] = {"filing": filing, "acting": acting, "at": AT}
+    if move == Move.RETURN:
+        actions.send_back(reason="没有盖章", **given)
+    else:
+        {Move.ACKNOWLEDGE: actions.acknowledge, Move.WITHDRAW: actions.withdraw}[move](**given)
+
+
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("state", State)
+def test_every_state_move_and_member_of_the_cast(scene: Scene, state: State, move: Move) -> None:
+    rule = scene.report_rule()
+    for who in EVERYBODY:
+        Filing.objects.all().delete()
+        filing = scene.file(rule)
+        Filing.objects.update(state=state)
+        filing.refresh_from_db()
+        if who in RIGHT_ONES[move] and (state, move) in MOVES:
+            make(scene, filing, move, who)
+            assert Filing.objects.get().state == MOVES[state, move], who
+            continue
+        before, entries = Filing.objects.values().get(), Entry.objects.count()
+        with pytest.raises(Refused) as refusal:
+            make(scene, filing, move, who)
+        assert refusal.value.reason
+        assert (Filing.objects.values().get(), Entry.objects.count()) == (before, entries), who
+
+
+def test_nobody_acknowledges_what_he_handed_in_himself(scene: Scene) -> None:
+    filing = scene.file(scene.report_rule(), who="officer")
+    assert list(waiting_for(scene.acting("officer"))) == []
+    assert list(waiting_for(scene.acting("leader"))) == [filing]
+    with pytest.raises(Refused) as refusal:
+        make(scene, filing, Move.ACKNOWLEDGE, "officer")
+    assert refusal.value.code == "own_record"
+    make(scene, filing, Move.ACKNOWLEDGE, "leader")
+    assert Answer.objects.values_list("state", "name").get() == ("acknowledged", scene.acting("leader").name)
+
+
+def test_the_second_of_two_answers_is_refused(scene: Scene) -> None:
+    filing = scene.file(scene.report_rule())
+    stale = Filing.objects.select_related("organisation").get(pk=filing.pk)
+    make(scene, filing, Move.RETURN, "officer")
+    with pytest.raises(Refused) as refusal:
+        make(scene, stale, Move.ACKNOWLEDGE, "leader")
+    assert refusal.value.code == "conflict"
+    assert Filing.objects.get().state == State.RETURNED
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"filed_on": date(2021, 5, 1)}, "in_the_future"),
+        ({"period": "2021-01"}, "not_owed"),
+        ({"period": "2019Q1"}, "not_owed"),
+        ({"title": " "}, "missing"),
+        ({"title": "长" * 121}, "too_long"),
+        ({"number": "号\x00"}, "bad_character"),
+    ],
+)
+def test_wrong_input_is_refused_and_nothing_is_written(scene: Scene, told: dict[str, Any], code: str) -> None:
+    rule = scene.report_rule()
+    entries = Entry.objects.count()
+    with pytest.raises(Refused) as refusal:
+        scene.file(rule, **told)
+    assert (refusal.value.code, Filing.objects.count(), Entry.objects.count()) == (code, 0, entries)
+
+
+def test_another_body_or_a_rule_met_by_records_takes_no_document(scene: Scene) -> None:
+    report, monthly = scene.report_rule(), scene.rule()
+    with pytest.raises(Refused) as refusal:
+        scene.file(report, who="chair", organisation=scene.home.town_association)
+    assert refusal.value.code == "not_owed"
+    with pytest.raises(Refused) as refusal:
+        scene.file(monthly, who="chair", organisation=scene.home.town_association, period="2021-03")
+    assert refusal.value.code == "not_a_document"
+
+
+def test_a_period_takes_one_document_until_it_is_returned(scene: Scene) -> None:
+    rule = scene.report_rule()
+    filing = scene.file(rule)
+    with pytest.raises(Refused) as refusal:
+        scene.file(rule)
+    assert refusal.value.code == "already_filed"
+    make(scene, filing, Move.WITHDRAW, "manager")
+    scene.file(rule)
+    assert sorted(Filing.objects.values_list("state", flat=True)) == ["filed", "withdrawn"]
+
+
+@pytest.mark.parametrize("who", ["leader", "guide", "volunteer", "stranger", "auditor"])
+def test_who_may_not_file_there_does_not(scene: Scene, who: str) -> None:
+    with pytest.raises(Refused):
+        scene.file(scene.report_rule(), who=who)
+    assert Filing.objects.count() == 0
+
+
+def test_the_figure_counts_what_was_acknowledged_and_opens_to_it(scene: Scene) -> None:
+    filing = scene.file(scene.report_rule())
+    ask = Ask(scene.acting("officer").scope, AT.date(), Period.of("2021"))
+
+    def value() -> object:
+        return read("obligations.filings", ask).value
+
+    assert value() == 0
+    make(scene, filing, Move.ACKNOWLEDGE, "officer")
+    assert value() == 1
+    assert read("obligations.filings", ask, by="body").by == {str(scene.home.society.pk): 1}
