@@ -26,6 +26,7 @@ def page(cast: Cast, who: str, name: str, *args: Any) -> str:
 
 def test_a_report_goes_from_draft_to_file(cast: Cast, at_the_casts_time: None) -> None:
     officer, leader = cast.client("officer"), cast.client("leader")
+    assert f"/papers/from/meeting/{cast.home.minuted_meeting.pk}/" in page(cast, "officer", "new_paper")
     sent = {"kind": "annual", "place": cast.home.code, "period": "2021", "title": ""}
     answer = officer.post(reverse("reports:new_paper"), sent)
     assert answer.status_code == 303

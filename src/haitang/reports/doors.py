@@ -1,4 +1,4 @@
-"""How a page gets hold of a paper or an appointment to write about: unseen 404, not permitted 403 with the reason."""
+"""How a page gets hold of a paper, or a return: unseen 404, not permitted 403 with the reason."""
 
 from django.http import Http404
 
@@ -6,10 +6,9 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, record_for
 from haitang.regions.models import Region
 from haitang.regions.words import Level
-from haitang.staffing.models import Appointment
 
 from .models import Paper, ReturnForm
-from .rules import DRAFT, RETURN, VIEW
+from .rules import RETURN, VIEW
 
 
 def paper_for(acting: Acting, key: int, action: str = VIEW) -> Paper:
@@ -18,12 +17,6 @@ def paper_for(acting: Acting, key: int, action: str = VIEW) -> Paper:
     return record_for(
         Paper.objects.select_related("organisation", "region", "register"), acting, action, pk=key
     )
-
-
-def appointment_for(acting: Acting, key: int) -> Appointment:
-    """An appointment to write the paper of."""
-    appointments = Appointment.objects.select_related("post__organisation__region", "person")
-    return record_for(appointments, acting, DRAFT, pk=key)
 
 
 def county_for(visit: Visit) -> Region:

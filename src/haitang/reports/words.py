@@ -13,6 +13,9 @@ class Kind(models.TextChoices):
     HEARING = "hearing", _("向常委会的汇报")
     NOTICE = "notice", _("通知")
     APPOINTMENT = "appointment", _("任职通知")
+    MINUTES = "minutes", _("会议纪要")
+    TASKS = "tasks", _("督办台账")
+    ASSESSMENT = "assessment", _("考核通报")
 
 
 class State(models.TextChoices):
@@ -58,11 +61,14 @@ LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
     Kind.HEARING: (Level.COUNTY,),
     Kind.NOTICE: (Level.COUNTY, Level.TOWN),
     Kind.APPOINTMENT: (Level.COUNTY, Level.TOWN),
+    Kind.MINUTES: (Level.COUNTY, Level.TOWN),
+    Kind.TASKS: (Level.COUNTY, Level.TOWN),
+    Kind.ASSESSMENT: (Level.COUNTY,),
 }
 """Which places a kind of paper can be about."""
 
 FREELY_DRAFTED: Final = (Kind.ANNUAL, Kind.HEARING, Kind.NOTICE)
-"""Kinds that begin with a place and a period; an appointment paper begins with the appointment."""
+"""Kinds that begin with a place and a period; the others begin with a record: an appointment, a meeting, a round."""
 
 FIGURES_ONLY: Final = frozenset({Kind.ANNUAL, Kind.HEARING})
 """Kinds in which every number must be a figure; in the others a number of another source needs that source named."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from ..document import (
@@ -67,7 +68,7 @@ class Lines:
         whole = ONLY_MARK.fullmatch(line)
         if whole:
             resolved = self.resolved(int(whole[1]))
-            yield Paragraph((resolved,)) if isinstance(resolved, Run) else resolved
+            yield from self.passage(resolved) if isinstance(resolved, Run) else (resolved,)
         elif line.startswith("落款："):
             self.bodies.append(plain(self.runs(line.removeprefix("落款："))))
         elif line.startswith("日期："):
@@ -78,6 +79,16 @@ class Lines:
             yield BY_WORD[word](self.runs(f"抄送：{rest}" if word == "抄送" else f"{rest.rstrip('：:')}："))
         else:
             yield self.heading(line) or Paragraph(self.runs(line))
+
+    def passage(self, run: Run) -> Iterator[Block]:
+        """A word that stands alone on its line; where it has several lines, such as minutes, each is one."""
+        for line in run.text.split("\n"):
+            if not line.strip():
+                continue
+            said = (replace(run, text=line.strip()),)
+            level = next((level for level, number in LEVELS if number.match(line.strip())), 0)
+            whole = level and ENDS.search(line) is None
+            yield Heading(level, said) if whole else Paragraph(said)
 
     def heading(self, line: str) -> Block | None:
         """A line with the number of a heading; text after its first sentence makes it a paragraph that begins so."""

@@ -80,7 +80,15 @@ def new_paper(request: Visit) -> HttpResponse:
         crumbs=crumbs(),
         lead=_("正文按本区县的模板写好，数字是现在的；起草以后都可以改。"),
     )
-    return edit_page(request, form=form, act=act, page=page)
+    beginnings = [(origin, one.kind.label, one.recent(request.acting)) for origin, one in SOURCES.items()]
+    return edit_page(
+        request,
+        form=form,
+        act=act,
+        page=page,
+        template="reports/new_paper.html",
+        context={"beginnings": beginnings},
+    )
 
 
 @needs(rules.DRAFT)
@@ -90,7 +98,7 @@ def paper_from(request: Visit, origin: str, pk: int) -> HttpResponse:
     source = SOURCES.get(origin)
     if source is None:
         raise Http404
-    draft = source.draft(source.find(request.acting, pk), request.acting)
+    draft = source.draft(source.find(request.acting, pk), request.acting, request.at)
     return see(actions.draft(draft=draft, acting=request.acting, at=request.at))
 
 

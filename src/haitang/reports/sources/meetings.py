@@ -1,0 +1,65 @@
+"""会议纪要: the issued minutes of a meeting, with what was resolved."""
+
+from datetime import datetime
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from haitang.accounts.acting import Acting
+from haitang.accounts.doors import record_for
+from haitang.accounts.verdict import Refused
+from haitang.figures.periods import day_words
+from haitang.meetings.models import Meeting, Resolution
+from haitang.meetings.queries import issued_minutes
+from haitang.meetings.words import State
+
+from ..actions import PaperDraft
+from ..composing import PAPERS_ARE_IN, Grid, Material
+from ..rules import DRAFT
+from ..words import Kind
+from .source import RECENT, Beginning
+
+HEADS = ("序号", "议定事项", "责任组织", "完成期限")
+
+
+def find(acting: Acting, key: int) -> Meeting:
+    return record_for(Meeting.objects.select_related("convener__region"), acting, DRAFT, pk=key)
+
+
+def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
+    """The version of the minutes that is in force. Refused while there is none (no_minutes)."""
+    minutes = issued_minutes(meeting)
+    if minutes is None:
+        raise Refused(_("这次会议的纪要还没有签发，签发以后再编号印发。"), code="no_minutes")
+    resolutions = Resolution.objects.filter(meeting=meeting).select_related("organisation")
+    with translation.override(PAPERS_ARE_IN):
+        words = {
+            "meeting": meeting.title,
+            "convener": meeting.convener.name,
+            "held_on": day_words(meeting.held_on),
+            "where": meeting.place,
+            "minutes": minutes.text,
+        }
+        rows = tuple(row_of(one) for one in resolutions.order_by("number", "id"))
+    tables = {"resolutions": Grid("议定事项", HEADS, rows)}
+    return PaperDraft(
+        Kind.MINUTES,
+        meeting.convener,
+        meeting.convener.region,
+        meeting.held_on.isoformat(),
+        f"{meeting.title}纪要",
+        Material(words=words, tables=tables),
+    )
+
+
+def row_of(resolution: Resolution) -> tuple[str, ...]:
+    body = resolution.organisation.name if resolution.organisation else "—"
+    due = day_words(resolution.due) if resolution.due else "—"
+    return (str(resolution.number), resolution.text, body, due)
+
+
+def recent(acting: Acting) -> list[Beginning]:
+    """Meetings whose minutes are issued, of bodies `acting` writes for."""
+    convened = Meeting.objects.convened_in(acting.scope_for(DRAFT)).filter(state=State.ISSUED)
+    latest = convened.order_by("-held_on", "-id")[:RECENT]
+    return [(one.pk, f"{one.held_on.isoformat()} {one.title}") for one in latest]
