@@ -6,6 +6,7 @@ record. Whoever belongs to home must never meet the canary.
 
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any, Final
@@ -26,7 +27,7 @@ from haitang.activities.models import Activity, HoursRule, ServiceRecord
 from haitang.activities.words import Form, State, Topic
 from haitang.files.actions import receive
 from haitang.files.models import File, Upload
-from haitang.files.pictures import picture_of
+from haitang.files.pictures import Picture, picture_of
 from haitang.files.storage import path_of
 from haitang.meetings.models import (
     AgendaItem,
@@ -360,11 +361,27 @@ def photograph(colour: str = "olivedrab", size: tuple[int, int] = (640, 480)) ->
     return out.getvalue()
 
 
+@cache
+def kept_picture() -> Picture:
+    """What becomes of a photograph."""
+    return picture_of(photograph())
+
+
+def keep_pictures(district: District) -> None:
+    """Lay the content of the district's pictures where it belongs."""
+    kept = kept_picture()
+    for name in ("activity", "confirmed_activity"):
+        for small, content in ((False, kept.content), (True, kept.small)):
+            path = path_of(district.more[f"{name}_picture"], small=small)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+
+
 def _pictures(district: District, account: Account, mark: str) -> None:
     """Of what the guide reported and of what was confirmed, a picture each; one more sent and not yet finished."""
     for name in ("activity", "confirmed_activity"):
         activity: Activity = getattr(district, name)
-        kept = picture_of(photograph())
+        kept = kept_picture()
         file = File.objects.create(
             key=uuid5(NAMESPACE_OID, f"{district.code}.{name}"),
             origin_kind="activities.Activity",
@@ -382,11 +399,8 @@ def _pictures(district: District, account: Account, mark: str) -> None:
             adder=account.username,
             added_at=AT,
         )
-        for small, content in ((False, kept.content), (True, kept.small)):
-            path = path_of(file.key, small=small)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
         district.more[f"{name}_picture"] = file.key
+    keep_pictures(district)
     content = photograph("peru")
     upload = Upload.objects.create(
         key=uuid5(NAMESPACE_OID, f"{district.code}.upload"),

@@ -16,9 +16,9 @@ del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers of a parallel run cannot
 @pytest.fixture
 def cast(db: None) -> "Cast":
     """Everybody the tests know, in two districts: see `tests/cast.py`."""
-    from .cast import build_cast  # models: only after Django is set up
+    from .standing import put_back  # models: only after Django is set up
 
-    return build_cast()
+    return put_back()
 
 
 @pytest.fixture(scope="session", autouse=True)
