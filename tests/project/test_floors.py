@@ -40,7 +40,7 @@ MACHINERY = {
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "files": FURNITURE | {"pictures", "serving"},
-    "figures": FURNITURE | {"declaring", "periods", "links", "doors"},
+    "figures": FURNITURE | {"declaring", "periods", "links", "doors", "installed", "tables"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }
 """Apps that are machinery offer more, by name; `ui` and `spreadsheets` are nothing but machinery."""
