@@ -49,9 +49,9 @@ def test_the_stranger_sees_the_twin_alone(cast: Cast) -> None:
 
 def test_a_vacancy_says_since_when_and_whose_duty_it_is(cast: Cast) -> None:
     page = text_of(cast.client("officer").get("/?on=2020-01-31"))
-    assert "广顺街道科协空缺主席" in page
+    assert "昌元街道科协空缺主席" in page
     assert "空缺 30 天" in page
-    assert "由镇街党工委配备" in page or "由广顺街道党工委配备" in page
+    assert "由镇街党工委配备" in page or "由昌元街道党工委配备" in page
 
 
 def test_the_day_changes_what_is_seen(cast: Cast) -> None:

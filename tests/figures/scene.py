@@ -1,9 +1,15 @@
 """Enough in a district of the cast that hardly a figure is nought."""
 
-from datetime import date
+from datetime import date, time
 
-from haitang.activities.models import Activity, ServiceRecord
+from haitang.activities.models import Activity, Correction, ServiceRecord
 from haitang.activities.words import Form, State, Topic
+from haitang.meetings.models import Meeting
+from haitang.meetings.words import RESOLUTION
+from haitang.meetings.words import Kind as MeetingKind
+from haitang.meetings.words import State as MeetingState
+from haitang.obligations.models import Filing
+from haitang.obligations.words import State as Filed
 from haitang.organisations.models import Organisation, Post, Unit
 from haitang.organisations.words import Establishment, Kind, UnitKind
 from haitang.people.models import Person, Volunteer
@@ -54,6 +60,20 @@ def furnish(district: District) -> None:
             seats=4,
             establishment=establishment,
         )
+    follow_up(district)
+    Filing.objects.create(
+        organisation=district.society,
+        obligation=district.filed_obligation,
+        since=date(2020, 4, 1),
+        until=date(2021, 1, 1),
+        title="补报的工作报告",
+        number="荣果学〔2021〕2号",
+        filed_on=date(2021, 3, 22),
+        state=Filed.ACKNOWLEDGED,
+        recorded_by=district.account.pk,
+        recorder=district.account.username,
+        recorded_at=AT,
+    )
     for number, form in enumerate((Form.BOARD, Form.OPEN_DAY, Form.VISIT)):
         hold(
             district,
@@ -68,11 +88,43 @@ def furnish(district: District) -> None:
     seat(district.other_chair_post, persons[3], date(2021, 6, 1))
 
 
+def follow_up(district: District) -> None:
+    """A hearing that was held, a resolution that was carried out, an activity that was annulled."""
+    Meeting.objects.create(
+        convener=district.association,
+        kind=MeetingKind.HEARING,
+        title="常委会听取科协工作汇报",
+        held_on=date(2021, 3, 12),
+        begins=time(9),
+        ends=time(10),
+        place="区委会议室",
+        state=MeetingState.HELD,
+        issues_until=date(2021, 3, 5),
+        agenda_until=date(2021, 3, 10),
+        planned_by=district.account.pk,
+        planner=district.account.username,
+    )
+    district.closed_task.origin_kind = RESOLUTION
+    district.closed_task.origin_key = district.more["resolution-issued"].pk
+    district.closed_task.save()
+    annulled = hold(district, Form.LECTURE, district.villages[1], date(2021, 3, 14), 20)
+    annulled.state = State.WITHDRAWN
+    annulled.save()
+    Correction.objects.create(
+        activity=annulled,
+        reason="没有办成",
+        before={"state": State.CONFIRMED.value},
+        account=district.account.pk,
+        name=district.account.username,
+        at=AT,
+    )
+
+
 def seat(post: object, person: Person, since: date, until: date | None = None) -> None:
     Appointment.objects.create(post=post, person=person, mode=Mode.PART_TIME, since=since, until=until)
 
 
-def hold(district: District, form: Form, place: Region, on: date, participants: int) -> None:
+def hold(district: District, form: Form, place: Region, on: date, participants: int) -> Activity:
     """An activity that was confirmed, with an hour and a half of a volunteer's."""
     activity = Activity.objects.create(
         region=place,
@@ -91,3 +143,4 @@ def hold(district: District, form: Form, place: Region, on: date, participants: 
         recorded_at=AT,
     )
     ServiceRecord.objects.create(activity=activity, person=district.volunteer_person, minutes=90)
+    return activity

@@ -49,7 +49,7 @@ def test_many_units_come_back_in_order_with_their_keys(cast: Cast) -> None:
 def test_many_units_cost_as_many_queries_as_one(cast: Cast, django_assert_num_queries, rows: int) -> None:
     drafts = [replace(MILL, name=f"厂{n}", credit_code=code) for n, code in enumerate(CODES[:rows])]
     acting = cast.acting("officer")
-    with django_assert_num_queries(8):  # savepoints 4, regions, taken codes, insert, audit
+    with django_assert_num_queries(9):  # savepoints 4, regions, taken codes, insert, audit, figures told
         register_units_many(drafts=drafts, acting=acting, at=AT)
 
 

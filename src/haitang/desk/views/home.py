@@ -41,7 +41,7 @@ from ..tasks import (
 )
 from ..towns import short
 
-TASKS_SHOWN = 7
+TASKS_SHOWN = 10
 GAPS_SHOWN = 5
 TERMS_READ = 20
 MINE_SHOWN = 20
