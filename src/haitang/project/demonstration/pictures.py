@@ -24,7 +24,9 @@ COATS: Final = ("#a92f46", "#2f5d8a", "#80520c", "#3d4657", "#276a4c")
 def show(acting: Acting) -> None:
     """Add pictures to some of what `acting` recorded and what still waits to be confirmed."""
     draw = random.Random(SEED)  # noqa: S311 - the same seed must give the same year
-    waiting = Activity.objects.filter(state=State.REPORTED, recorded_by=acting.account_id).order_by("-held_on", "id")
+    waiting = Activity.objects.filter(state=State.REPORTED, recorded_by=acting.account_id).order_by(
+        "-held_on", "id"
+    )
     for activity in waiting[:SHOWN]:
         at = activity.recorded_at + timedelta(minutes=5)
         sent = [(f"现场{number}.jpg", drawn(draw)) for number in range(1, draw.randint(1, 2) + 1)]
