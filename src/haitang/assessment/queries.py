@@ -150,6 +150,14 @@ def own_post(acting: Acting, organisation: Organisation, on: date) -> bool:
     return held.exists()
 
 
+def own_bodies(acting: Acting, on: date) -> set[int]:
+    """The keys of the organisations in which the person behind `acting` holds a post on a day. At most one query."""
+    if acting.person_id is None:
+        return set()
+    held = Appointment.objects.on(on).filter(person_id=acting.person_id)
+    return set(held.values_list("post__organisation_id", flat=True))
+
+
 def unreviewed(running: Round) -> int:
     """How many judged items of how many organisations nobody has reviewed yet. Two queries."""
     wanted = len(judged_items(running.scheme)) * Result.objects.filter(round=running).count()

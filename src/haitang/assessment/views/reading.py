@@ -183,17 +183,18 @@ def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
             (part, list(rows_of)) for part, rows_of in groupby(rows, key=lambda row: row["item"].part)
         )
     ]
+    objections = objections_of(Objection.objects.filter(result=found))
     context = {
         "result": found,
         "round": running,
         "parts": parts,
-        "objections": objections_of(Objection.objects.filter(result=found)),
+        "objections": objections,
         "may_state": bool(rules.may_move(running.state, Move.STATE)) and rules.may_state(acting, found),
         "may_review": bool(rules.may_move(running.state, Move.REVIEW))
         and may_review(acting, found, request.at),
         "may_object": bool(rules.may_move(running.state, Move.OBJECT))
         and rules.may_object(acting, found).also(rules.in_notice(running, timezone.localdate(request.at))),
-        "may_answer": bool(rules.may_move(running.state, Move.ANSWER)) and acting.may(rules.REVIEW),
+        "answerable": answerable(request, running, objections),
         "crumbs": crumbs(running.scheme, running),
     }
     return render(request, "assessment/result.html", context)
@@ -209,7 +210,21 @@ def score_row(running: Round, found: Result, item: Item, score: ItemScore) -> di
 
 
 def objections_of(objections: Any) -> list[Objection]:
-    return list(objections.select_related("item", "answer", "result__region").order_by("id"))
+    related = ("item", "answer", "result__region", "result__organisation", "result__round__scheme")
+    return list(objections.select_related(*related).order_by("id"))
+
+
+def answerable(request: Visit, running: Round, objections: list[Objection]) -> set[int]:
+    """The keys of the objections this reader may answer: never one of a body of his own. At most one query."""
+    acting = request.acting
+    if not (objections and acting.may(rules.REVIEW) and rules.may_move(running.state, Move.ANSWER)):
+        return set()
+    own = queries.own_bodies(acting, timezone.localdate(request.at))
+    return {
+        one.pk
+        for one in objections
+        if rules.may_review(acting, one.result, holds_a_post=one.result.organisation_id in own)
+    }
 
 
 @needs(rules.VIEW)
@@ -220,13 +235,14 @@ def notice(request: Visit, pk: int) -> HttpResponse:
     if running.notice_since is None:
         raise Http404
     results = Result.objects.filter(round=running).select_related("region", "organisation")
+    objections = objections_of(Objection.objects.filter(result__round=running))
     context = {
         "round": running,
         "scheme": running.scheme,
         "results": results.order_by("region_id", "id"),
         "own": set(queries.results_seen(request.acting, running).values_list("pk", flat=True)),
-        "objections": objections_of(Objection.objects.filter(result__round=running)),
-        "may_answer": bool(rules.may_move(running.state, Move.ANSWER)) and request.acting.may(rules.REVIEW),
+        "objections": objections,
+        "answerable": answerable(request, running, objections),
         "today": timezone.localdate(request.at),
         "crumbs": crumbs(running.scheme, running),
     }

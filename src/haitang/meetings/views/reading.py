@@ -127,9 +127,9 @@ def acts(request: Visit, meeting: Meeting) -> dict[str, bool]:
     convenes = bool(rules.may_convene(acting, meeting.convener))
     approves = bool(rules.may_approve(acting, meeting.convener))
     who = {Move.ISSUE: approves, Move.CORRECT: approves, Move.REPLY: False}
-    return {
-        move.value: who.get(move, convenes) and bool(rules.may_move(meeting.state, move)) for move in Move
-    }
+    can = {move.value: who.get(move, convenes) and bool(rules.may_move(meeting.state, move)) for move in Move}
+    come = bool(rules.has_come(meeting, timezone.localdate(request.at)))
+    return can | {Move.HOLD.value: can[Move.HOLD.value] and come}
 
 
 def crumbs(meeting: Meeting | None = None) -> list[tuple[str, str]]:

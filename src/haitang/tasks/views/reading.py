@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
+from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Verdict
 from haitang.audit.editing import Editing
@@ -107,7 +108,9 @@ def sheet(request: Visit) -> HttpResponse:
 def task(request: Visit, pk: int) -> HttpResponse:
     """One task: who answers, what counts as done, how far it is, everything done about it."""
     found, today, acting = task_for(request, pk), timezone.localdate(request.at), request.acting
-    history = queries.history_of(found)
+    history, sits = queries.history_of(found), holds(request, found)
+    postponement = next((one for one in history.postponements if one.answer == "asked"), None)
+    handover = next((one for one in history.handovers if one.answer == "asked"), None)
     progress = queries.progress_of([found] if found.state == State.GIVEN else [], today).get(found.pk)
     context = {
         "task": found,
@@ -123,9 +126,13 @@ def task(request: Visit, pk: int) -> HttpResponse:
             (event, linking.address_of(event.kind, event.key, acting) if event.key else "")
             for event in events_of(found, history)
         ],
-        "acts": acts(request, found),
-        "postponement": next((one for one in history.postponements if one.answer == "asked"), None),
-        "handover": next((one for one in history.handovers if one.answer == "asked"), None),
+        "acts": acts_of(acting, found, sits=sits),
+        "postponement": postponement,
+        "handover": handover,
+        "answers": {
+            asking: bool(asked) and bool(rules.may_answer(acting, found, asked.account, holds=sits))
+            for asking, asked in (("postponement", postponement), ("handover", handover))
+        },
         "crumbs": [(pgettext("many", "任务"), reverse("tasks:tasks"))],
         "links_owner": acting.may("organisations.view", region=found.owner.region_id, line=found.owner.line),
     }
@@ -142,10 +149,8 @@ def measure_words(task: Task, today: Any) -> str:
     return "：".join(filter(None, (str(CountsAs(task.counts_as).label), named)))
 
 
-def acts(request: Visit, task: Task) -> dict[str, Verdict]:
+def acts_of(acting: Acting, task: Task, *, sits: bool) -> dict[str, Verdict]:
     """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
-    acting = request.acting
-    sits = holds(request, task)
     works = rules.may_work(acting, task, holds=sits)
     judges = rules.may_judge(acting, task, holds=sits)
     verdicts = {
