@@ -24,7 +24,7 @@ COATS: Final = ("#a92f46", "#2f5d8a", "#80520c", "#3d4657", "#276a4c")
 def show(acting: Acting) -> None:
     """Add pictures to some of what `acting` recorded and what still waits to be confirmed."""
     draw = random.Random(SEED)  # noqa: S311 - the same seed must give the same year
-    waiting = Activity.objects.filter(state=State.REPORTED, recorded_by=acting.account_id).order_by(
+    waiting = Activity.objects.filter(state=State.REPORTED, recorded_by=acting.account_id or 0).order_by(
         "-held_on", "id"
     )
     for activity in waiting[:SHOWN]:

@@ -130,7 +130,7 @@ def task(request: Visit, pk: int) -> HttpResponse:
         "postponement": postponement,
         "handover": handover,
         "answers": {
-            asking: bool(asked) and bool(rules.may_answer(acting, found, asked.account, holds=sits))
+            asking: asked is not None and bool(rules.may_answer(acting, found, asked.account, holds=sits))
             for asking, asked in (("postponement", postponement), ("handover", handover))
         },
         "crumbs": [(pgettext("many", "任务"), reverse("tasks:tasks"))],
