@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from haitang.access.actions import console_acting
 from haitang.accounts.verdict import Refused
 from haitang.audit.actions import Conflict
 from haitang.audit.models import Entry
@@ -118,6 +119,15 @@ def test_a_unit_moves_only_where_one_may_register(cast: Cast) -> None:
         with pytest.raises(Refused) as refusal:
             amend_unit(unit=cast.home.enterprise, expected=1, acting=cast.acting(name), at=AT, region_id=town)
         assert refusal.value.code == code
+
+
+def test_a_unit_stays_in_its_county(cast: Cast) -> None:
+    """Not even for who may register in both: what is stored of figures is told of one county at a time."""
+    unit, there = cast.home.enterprise, cast.twin.towns[0].code
+    with pytest.raises(Refused) as refusal:
+        amend_unit(unit=unit, expected=1, acting=console_acting(AT), at=AT, region_id=there)
+    unit.refresh_from_db()
+    assert (refusal.value.code, unit.region_id, unit.version) == ("another_county", "500153001", 1)
 
 
 def test_what_is_not_to_be_amended(cast: Cast) -> None:

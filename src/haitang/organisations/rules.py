@@ -103,6 +103,13 @@ def parent_fits(region: str, parent: Organisation | None) -> Verdict:
     return yes()
 
 
+def stays_in_county(unit: Unit, region: str) -> Verdict:
+    """A unit is known to each county by itself: one that goes to another is entered there, and struck off here."""
+    if same_county(unit.region_id, region):
+        return yes()
+    return no(_("单位不能改到别的区县：请在那边登记，在这边注销。"), code="another_county")
+
+
 def not_below_itself(organisation: Organisation, parent: Organisation | None) -> Verdict:
     if parent is not None and parent.line.startswith(organisation.line):
         return no(_("一个组织不能归到它自己或它的下级之下。"), code="below_itself")

@@ -16,7 +16,7 @@ from haitang.regions.words import COUNTY_LENGTH
 
 from ..credit_code import clean_credit_code
 from ..models import Unit
-from ..rules import may_amend_unit, may_close_unit, may_register
+from ..rules import may_amend_unit, may_close_unit, may_register, stays_in_county
 from ..words import UnitKind
 from .checks import ends_after, kept_promises, known_regions, only
 
@@ -66,7 +66,7 @@ def amend_unit(*, unit: Unit, expected: int, acting: Acting, at: datetime, **val
     only(values, AMENDABLE)
     may_amend_unit(acting, unit).require()
     if region := values.get("region_id"):
-        may_register(acting, region).require()
+        may_register(acting, region).also(stays_in_county(unit, region)).require()
         known_regions({region})
     if "credit_code" in values:
         values["credit_code"] = clean_credit_code(values["credit_code"])
