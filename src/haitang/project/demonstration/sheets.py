@@ -13,7 +13,8 @@ from haitang.spreadsheets.values import credit_code_check, short_village
 from .handwriting import Handwriting
 from .invention import Invention
 
-REPORTED_ON = date(2021, 4, 19)
+REPORTED_ON = date(2021, 1, 4)
+"""The day of the rosters: before the year's first meeting, to which the holders of posts are invited."""
 VOLUNTEERS, ENTERPRISES, MUST_HAVE, HAVE = 4986, 140, 62, 42
 TOWNS_WITH_FOUR_CHIEFS = 10
 SOCIETIES, BASES, AGRITECH, INSTITUTIONS = 26, 29, 27, 5
@@ -296,7 +297,16 @@ def roster(
         sheet = book.add_worksheet("花名册")
         sheet.merge_range(0, 0, 0, 10, title)
         sheet.write_row(
-            1, 0, ("填报单位：荣昌区科协", "", "", "", "", f"填报日期：{REPORTED_ON.year}年4月19日")
+            1,
+            0,
+            (
+                "填报单位：荣昌区科协",
+                "",
+                "",
+                "",
+                "",
+                f"填报日期：{REPORTED_ON.year}年{REPORTED_ON.month}月{REPORTED_ON.day}日",
+            ),
         )
         for index, row in enumerate([*head, *rows], start=2):
             sheet.write_row(index, 0, row)
