@@ -23,6 +23,12 @@ class PageToWalk:
     who: str = "officer"
     status: int = 200
 
+    @property
+    def room(self) -> str:
+        """The first word of its name; one's own account and its factors have none."""
+        room, colon, _page = self.name.partition(":")
+        return room if colon else "accounts"
+
     def address_in(self, cast: Cast) -> str:
         return self.address if isinstance(self.address, str) else self.address(cast)
 
@@ -41,6 +47,9 @@ NOT_PAGES: Final = {
     "spreadsheets:batch_faults": "a file",
     "activities:picture": "a picture",
     "activities:thumbnail": "a picture",
+    "reports:docx": "a file",
+    "reports:pdf": "a file",
+    "reports:return_file": "a file",
     "activities:picture_upload": "a few words for the page's script",
     "mfa_download_recovery_codes": "a file",
     "mfa_authenticate": "needs a sign-in half done: see test_factors.py",
@@ -79,35 +88,49 @@ def _reversed(name: str, **asked: str) -> Callable[[Cast], str]:
     return lambda cast: f"{reverse(name)}?{urlencode(asked)}"
 
 
+def _owed_document(cast: Cast) -> str:
+    owed = [cast.home.filed_obligation.pk, cast.home.society.pk, "2021"]
+    return reverse("obligations:duty", args=owed)
+
+
+EVERYBODY: Final = ("chair", "manager", "guide", "volunteer", "system", "auditor")
+
 IN_MORE_STATES: Final = [
-    PageToWalk("gallery, filtered away", "/ui/?q=没有这样的名称"),
-    PageToWalk("persons, filtered away", _reversed("people:persons", q="没有这个人")),
-    PageToWalk("volunteers, filtered", _reversed("people:volunteers", q="wjg")),
-    PageToWalk("vacancies", _reversed("staffing:vacancies")),
-    PageToWalk("overview of the district", _reversed("desk:overview", on="2021-04-30")),
-    PageToWalk("overview of an organisation", _reversed("desk:overview", on="2021-04-30"), who="manager"),
-    PageToWalk("search, nothing asked", _reversed("desk:search")),
-    PageToWalk("search, nothing found", _reversed("desk:search", q="没有这个人")),
-    PageToWalk("preferences before signing in", "/ui/preferences/", who="anonymous"),
-    PageToWalk("factors in use", _reversed("mfa_index"), who="leader"),
-    PageToWalk("home of a chair", "/", who="chair"),
-    PageToWalk("home of a manager", "/", who="manager"),
-    PageToWalk("home of a guide", "/", who="guide"),
-    PageToWalk("home of a volunteer", "/", who="volunteer"),
-    PageToWalk("home of an administrator", "/", who="system"),
-    PageToWalk("home of the auditor", "/", who="auditor"),
-    PageToWalk("a disabled account", lambda cast: f"/accounts/{cast.home.disabled.pk}/", who="security"),
-    PageToWalk("a batch that waits", lambda cast: f"/imports/{cast.home.queued_batch.pk}/"),
-    PageToWalk("a batch being written", lambda cast: f"/imports/{cast.home.queued_batch.pk}/application/"),
-    PageToWalk("a batch written", lambda cast: f"/imports/{cast.home.applied_batch.pk}/"),
-    PageToWalk("every line of a batch", lambda cast: f"/imports/{cast.home.batch.pk}/?tab=all"),
-    PageToWalk("regions of a society", _reversed("regions:regions"), who="manager"),
-    PageToWalk("an activity of one's own", lambda cast: f"/activities/{cast.home.activity.pk}/", who="guide"),
-    PageToWalk("not found", "/there-is-no-such-page/", status=404),
-    PageToWalk("not permitted", "/audit/", status=403),
+    PageToWalk("ui:gallery, filtered away", "/ui/?q=没有这样的名称"),
+    PageToWalk("ui:preferences before signing in", "/ui/preferences/", who="anonymous"),
+    PageToWalk("ui:not found", "/there-is-no-such-page/", status=404),
+    PageToWalk("ui:not permitted", "/audit/", status=403),
+    PageToWalk("people:persons, filtered away", _reversed("people:persons", q="没有这个人")),
+    PageToWalk("people:volunteers, filtered", _reversed("people:volunteers", q="wjg")),
+    PageToWalk("staffing:vacancies, all", _reversed("staffing:vacancies")),
+    PageToWalk("desk:overview of the district", _reversed("desk:overview", on="2021-04-30")),
+    PageToWalk(
+        "desk:overview of an organisation", _reversed("desk:overview", on="2021-04-30"), who="manager"
+    ),
+    PageToWalk("desk:search, nothing asked", _reversed("desk:search")),
+    PageToWalk("desk:search, nothing found", _reversed("desk:search", q="没有这个人")),
+    *(PageToWalk(f"desk:home of the {who}", "/", who=who) for who in EVERYBODY),
+    PageToWalk("mfa_index, factors in use", _reversed("mfa_index"), who="leader"),
+    PageToWalk(
+        "access:a disabled account", lambda cast: f"/accounts/{cast.home.disabled.pk}/", who="security"
+    ),
+    PageToWalk("spreadsheets:a batch that waits", lambda cast: f"/imports/{cast.home.queued_batch.pk}/"),
+    PageToWalk(
+        "spreadsheets:a batch being written",
+        lambda cast: f"/imports/{cast.home.queued_batch.pk}/application/",
+    ),
+    PageToWalk("spreadsheets:a batch written", lambda cast: f"/imports/{cast.home.applied_batch.pk}/"),
+    PageToWalk("spreadsheets:every line of a batch", lambda cast: f"/imports/{cast.home.batch.pk}/?tab=all"),
+    PageToWalk("regions:regions of a society", _reversed("regions:regions"), who="manager"),
+    PageToWalk(
+        "activities:one of one's own", lambda cast: f"/activities/{cast.home.activity.pk}/", who="guide"
+    ),
+    PageToWalk("obligations:a document is owed", _owed_document),
 ]
 
 PAGES: Final = [
     *(_page(name, address) for name, address in ADDRESSES.items() if address.gets and name not in NOT_PAGES),
     *IN_MORE_STATES,
 ]
+
+ROOMS: Final = sorted({page.room for page in PAGES})

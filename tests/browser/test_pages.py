@@ -12,7 +12,7 @@ import pytest
 from django.test.signals import template_rendered
 
 from tests.browser.conftest import Open, Stage
-from tests.browser.pages import PAGES, PageToWalk
+from tests.browser.pages import PAGES, ROOMS, PageToWalk
 from tests.browser.walking import Findings, look, overheard, walk
 from tests.cast import Cast
 
@@ -61,14 +61,16 @@ def noting_templates() -> Iterator[set[str]]:
     template_rendered.disconnect(shown)
 
 
-def test_every_page_stands_everywhere(stage: Stage, subtests: pytest.Subtests) -> None:
-    """And every template that is a page is among them, or shown by the journey named above."""
+@pytest.mark.parametrize("room", ROOMS)
+def test_every_page_stands_everywhere(stage: Stage, room: str, subtests: pytest.Subtests) -> None:
+    """And every template of the room that is a page is among them, or shown by the journey named above."""
     give_every_factor(stage.cast)
     with noting_templates() as seen:
         for to_walk in PAGES:
-            with subtests.test(to_walk.name):
-                stands_everywhere(to_walk, stage)
-    assert sorted(page_templates() - seen - SHOWN_ELSEWHERE.keys()) == []
+            if to_walk.room == room:
+                with subtests.test(to_walk.name):
+                    stands_everywhere(to_walk, stage)
+    assert sorted(page_templates(room) - seen - SHOWN_ELSEWHERE.keys()) == []
 
 
 def stands_everywhere(to_walk: PageToWalk, stage: Stage) -> None:
@@ -79,13 +81,19 @@ def stands_everywhere(to_walk: PageToWalk, stage: Stage) -> None:
     assert not found, "\n".join([address, *found])
 
 
-def page_templates() -> set[str]:
-    """The templates that fill one of the shells."""
+def page_templates(room: str) -> set[str]:
+    """The templates of a room that fill one of the shells; those of no room are shown by the pages of accounts."""
     return {
-        str(path).partition("/templates/")[2]
+        template
         for path in SOURCE.rglob("templates/**/*.html")
         if any(f'{{% extends "{shell}"' in path.read_text(encoding="utf-8") for shell in SHELLS)
+        and room_of(template := str(path).partition("/templates/")[2]) == room
     } - set(SHELLS)
+
+
+def room_of(template: str) -> str:
+    folder = template.partition("/")[0]
+    return folder if folder in ROOMS else "accounts"
 
 
 def test_the_walk_sees_what_is_wrong(look_at: Open) -> None:

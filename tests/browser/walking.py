@@ -24,7 +24,7 @@ SIZES = {"phone": PHONE, "desk": DESK}
 
 EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"]}
 CONTRAST: dict[str, Any] = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
-"""All that other colours can change."""
+"""All that other colours and sizes can change."""
 
 FIELDS_WITHOUT_LABEL = """() => [...document.querySelectorAll("input, select, textarea")]
   .filter((field) => field.type !== "hidden" && !field.labels?.length)
@@ -115,9 +115,10 @@ def look(page: Page, found: Findings) -> None:
     """Look at the page as it stands now."""
     found.too_wide = page.evaluate(TOO_WIDE)
     found.without_label = page.evaluate(FIELDS_WITHOUT_LABEL)
-    if page.locator("html").get_attribute("data-mode") == "elder":
+    mode = page.locator("html").get_attribute("data-mode")
+    if mode == "elder":
         found.too_small = page.evaluate(TOO_SMALL)
-    found.axe = axe(page, EVERYTHING)
+    found.axe = axe(page, EVERYTHING if mode == "normal" else CONTRAST)
 
 
 def axe(page: Page, options: dict[str, Any]) -> list[str]:

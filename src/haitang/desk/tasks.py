@@ -16,7 +16,7 @@ from haitang.assessment.queries import Waiting
 from haitang.figures.periods import Period
 from haitang.meetings.words import State as MeetingState
 from haitang.obligations.queries import Duty, urgent
-from haitang.obligations.words import Demand
+from haitang.obligations.words import FRESH_DAYS, Demand
 from haitang.obligations.words import State as Filed
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
@@ -29,9 +29,6 @@ from .queries import People
 
 TERM_SOON = 60
 """Days before a term ends at which its light turns amber: the request for re-election is due (DOMAIN §4)."""
-
-FRESH = 31
-"""Days for which what only records can meet stays among the tasks after its last one."""
 
 LONG_VACANT = 30
 """Days after which a vacant seat counts as late."""
@@ -131,7 +128,7 @@ def judged_tasks(to_answer: int, to_close: int) -> Iterator[Task]:
 def obligation_tasks(duties: Iterable[Duty], filings: int) -> Iterator[Task]:
     """Documents to acknowledge, then what is overdue or near, all who owe the same period together.
 
-    What records meet, and was overdue for longer than `FRESH` days, stands in the calendar only.
+    What records meet, and was overdue for longer than `FRESH_DAYS` days, stands in the calendar only.
     """
     if filings:
         title = ngettext("%(many)d 份材料等您收讫", "%(many)d 份材料等您收讫", filings) % {"many": filings}
@@ -139,7 +136,7 @@ def obligation_tasks(duties: Iterable[Duty], filings: int) -> Iterator[Task]:
         yield Task(Light("soon", _("待收讫")), title, _("收讫了才算完成"), href)
     together: dict[tuple[str, Period], list[Duty]] = {}
     for duty in urgent(duties):
-        stale = duty.rule.demand == Demand.FIGURE and (duty.today - duty.period.last).days > FRESH
+        stale = duty.rule.demand == Demand.FIGURE and (duty.today - duty.period.last).days > FRESH_DAYS
         if not stale:
             together.setdefault((duty.rule.code, duty.period), []).append(duty)
     yield from (obligation_task(same) for same in together.values())

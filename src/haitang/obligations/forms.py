@@ -18,7 +18,7 @@ from haitang.ui.forms import ChipField, DateField, Form, SearchField, VersionMix
 from .models import Obligation
 from .queries import sides_of
 from .rules import PLAN, RULE
-from .words import MOST_BEFORE, NEAR_DAYS, Demand, Direction, Rhythm
+from .words import LONGEST_NEAR, MOST_BEFORE, NEAR_DAYS, Demand, Direction, Rhythm
 
 CHOOSE = ("", _("请选择"))
 EARLIEST_SHOWN = 2018
@@ -87,7 +87,9 @@ class RuleFactsForm(VersionMixin, Form):
         max_value=MOST_BEFORE,
         help_text=_("只有“届满前”才填。"),
     )
-    near_days = forms.IntegerField(label=_("提前几天提醒"), min_value=0, max_value=366, initial=NEAR_DAYS)
+    near_days = forms.IntegerField(
+        label=_("提前几天提醒"), min_value=0, max_value=LONGEST_NEAR, initial=NEAR_DAYS
+    )
     basis = forms.CharField(label=_("依据"), required=False, max_length=120, help_text=_("文件名称或文号。"))
     since = DateField(label=_("生效日期"), help_text=_("今天或以后；这一天之前结束的期间不变。"))
 

@@ -42,6 +42,10 @@ class Standing(models.TextChoices):
     FAULTY = "faulty", _("规则有误")
 
 
+DONE_WITH: Final = frozenset({Standing.MET, Standing.WAITING})
+"""Standings in which an organisation has nothing more to do."""
+
+
 class State(models.TextChoices):
     """What became of a document that was handed in."""
 
@@ -78,6 +82,12 @@ PERIOD_LENGTH: Final = 24
 
 NEAR_DAYS: Final = 10
 """Days before the last one from which an unmet obligation is near, unless its rule says otherwise (custom)."""
+
+LONGEST_NEAR: Final = 366
+"""The most days before the last one that an unmet obligation may be near from."""
+
+FRESH_DAYS: Final = 31
+"""Days for which people are told that something is overdue; later it stands in the calendar only (custom)."""
 
 MOST_BEFORE: Final = 60
 """The most months a document may be due before a term ends."""

@@ -21,6 +21,8 @@ from haitang.meetings.calendars import meeting_days
 from haitang.meetings.words import RESOLUTION
 from haitang.notices import calendar
 from haitang.obligations import panels as obligation_panels
+from haitang.obligations.calendars import duty_days
+from haitang.obligations.notices import tell_duties
 from haitang.organisations import panels as organisation_panels
 from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
@@ -97,10 +99,10 @@ LINKABLE: Final = (
 )
 """Records that can show a task done."""
 
-CALENDARS: Final = (due_days, meeting_days)
+CALENDARS: Final = (due_days, duty_days, meeting_days)
 """What stands in people's calendars."""
 
-REMINDERS: Final = (tell_due, tell_waiting)
+REMINDERS: Final = (tell_due, tell_duties, tell_waiting)
 """What people are told day by day though nobody did anything: each is called once a day, and tells of nothing twice."""
 
 ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}

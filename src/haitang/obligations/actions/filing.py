@@ -18,6 +18,7 @@ from haitang.organisations.models import Organisation
 
 from .. import rules
 from ..models import Answer, Filing, Obligation
+from ..notices import tell_filed, tell_returned
 from ..queries import answering, owed
 from ..words import MOVES, Demand, Move, State
 
@@ -64,6 +65,7 @@ def file(*, draft: FilingDraft, acting: Acting, at: datetime) -> Filing:
     except IntegrityError:
         raise already_filed() from None
     note(acting, at, "obligations.file", filing)
+    tell_filed(filing, acting, at)
     return filing
 
 
@@ -101,6 +103,7 @@ def send_back(*, filing: Filing, reason: str, acting: Acting, at: datetime) -> F
     move(filing, Move.RETURN)
     answer(filing, reason.strip()[:200], acting, at)
     note(acting, at, "obligations.return", filing)
+    tell_returned(filing, reason.strip(), at)
     return filing
 
 

@@ -1,6 +1,7 @@
 """Reads of obligations: which periods an organisation owes, how each stands, what was handed in, what plans come to."""
 
 from .calendar import Calendar, Duty, calendar_of, duty_of, evidence_of, fault_of, sides_of, urgent
+from .due import answered_for, falling_due, pressing
 from .filings import answering, listed, waiting_for
 from .periods import days_of, owed, periods_in
 from .plans import Progress, progress_of
@@ -10,16 +11,19 @@ __all__ = [
     "Calendar",
     "Duty",
     "Progress",
+    "answered_for",
     "answering",
     "calendar_of",
     "counties_of",
     "days_of",
     "duty_of",
     "evidence_of",
+    "falling_due",
     "fault_of",
     "listed",
     "owed",
     "periods_in",
+    "pressing",
     "progress_of",
     "readable_plans",
     "readable_rules",

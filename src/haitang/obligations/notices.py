@@ -1,0 +1,109 @@
+"""What those are told whose organisation owes something, and those between whom documents go."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
+from typing import Final
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from haitang.access.queries import account_in_use, accounts_in, accounts_of_body
+from haitang.accounts.acting import Acting
+from haitang.accounts.scope import Scope
+from haitang.notices.actions import tell, tell_groups
+from haitang.notices.declaring import NoticeKind, notice_kind
+from haitang.notices.queries import keys_told
+from haitang.organisations.models import Organisation
+from haitang.regions.words import COUNTY_LENGTH
+from haitang.ui.templatetags.ui import date as day
+
+from .models import Filing, Obligation
+from .queries import Duty, pressing
+from .rules import ACKNOWLEDGE, FILE
+from .words import Standing
+
+DUE: Final = notice_kind("obligations.due", gettext_lazy("制度要求快到期、已逾期"))
+FILED: Final = notice_kind("obligations.filed", gettext_lazy("报来的材料，等我收讫"))
+RETURNED: Final = notice_kind("obligations.returned", gettext_lazy("我报的材料被退回"))
+
+
+def tell_duties(at: datetime) -> None:
+    """Tell of every duty that comes near or became overdue: once for each of the two, district by district."""
+    today = timezone.localdate(at)
+    for county in Obligation.objects.order_by("district").values_list("district", flat=True).distinct():
+        duties = pressing(Scope(regions=(county,)), today)
+        tell_bodies(duties, at)
+        tell_county(county, duties, at)
+
+
+def tell_bodies(duties: Iterable[Duty], at: datetime) -> None:
+    """Those who answer for each organisation."""
+
+    @cache
+    def people_of(body: Organisation) -> list[int]:
+        return accounts_of_body(FILE, body, at)
+
+    keys = {key_of(duty): duty for duty in duties}
+    told = keys_told(keys)
+    for key, duty in keys.items():
+        if key not in told:
+            accounts, title, text = people_of(duty.organisation), due_words(duty), standing_words(duty)
+            tell(kind=DUE, accounts=accounts, title=title, text=text, href=address(duty), key=key, at=at)
+
+
+def tell_county(county: str, duties: Iterable[Duty], at: datetime) -> None:
+    """The district's groups, how many are overdue and near; no organisation is named."""
+    standings = [duty.standing for duty in duties]
+    if standings:
+        said = {"late": standings.count(Standing.OVERDUE), "near": standings.count(Standing.NEAR)}
+        title = _("制度要求：%(late)d 项已逾期，%(near)d 项临近") % said
+        key = f"obligations:{timezone.localdate(at).isoformat()}"
+        tell_groups(county=county, title=title, href=reverse("obligations:calendar"), key=key, at=at)
+
+
+def key_of(duty: Duty) -> str:
+    """The same for the same stage of the same period, though the rule is changed meanwhile."""
+    rule, body, period = duty.rule, duty.organisation, duty.period
+    return f"obligations.due:{rule.district_id}:{rule.code}:{body.pk}:{period.last}:{duty.standing.value}"
+
+
+def due_words(duty: Duty) -> str:
+    said = {"title": duty.rule.title, "body": duty.organisation.name}
+    if duty.standing == Standing.OVERDUE:
+        return _("%(body)s“%(title)s”已逾期") % said
+    return _("%(body)s“%(title)s”%(due)s到期") % {**said, "due": day(duty.period.last)}
+
+
+def standing_words(duty: Duty) -> str:
+    """The period, what is counted of what is asked, or the document that is asked for."""
+    return " · ".join(filter(None, (str(duty.period), duty.counted or duty.rule.document)))
+
+
+def address(duty: Duty) -> str:
+    return reverse("obligations:duty", args=[duty.rule.pk, duty.organisation.pk, duty.period.text])
+
+
+def tell_filed(filing: Filing, acting: Acting, at: datetime) -> None:
+    """Those of the district who may acknowledge it, but whoever handed it in."""
+    there = accounts_in(ACKNOWLEDGE, filing.organisation.region_id[:COUNTY_LENGTH], at)
+    accounts = [account for account in there if account != acting.account_id]
+    title = _("%(body)s报来材料：%(title)s") % {"body": filing.organisation, "title": filing.title}
+    _tell_of(filing, FILED, accounts, title, "", at)
+
+
+def tell_returned(filing: Filing, reason: str, at: datetime) -> None:
+    """Whoever handed it in."""
+    author = account_in_use(filing.recorded_by)
+    title = _("材料被退回：%(title)s") % {"title": filing.title}
+    _tell_of(filing, RETURNED, [author] if author else [], title, reason, at)
+
+
+def _tell_of(
+    filing: Filing, kind: NoticeKind, accounts: list[int], title: str, text: str, at: datetime
+) -> None:
+    href = reverse("obligations:filing", args=[filing.pk])
+    key = f"{kind.name}:{filing.pk}:{filing.version}"
+    tell(kind=kind, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
