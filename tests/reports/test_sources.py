@@ -12,15 +12,15 @@ from haitang.reports.actions import source_of
 from haitang.reports.composing import compose
 from haitang.reports.document import Document, Heading, Paragraph, Table, Tone, plain
 from haitang.reports.models import Paper
-from haitang.reports.sources import SOURCES
+from haitang.reports.sources import SOURCES, begin
 from tests.cast import AT
 
 from .scene import Desk
 
 
 def begun(desk: Desk, origin: str, key: int, who: str = "officer") -> Paper:
-    source, acting = SOURCES[origin], desk.acting(who)
-    return actions.draft(draft=source.draft(source.find(acting, key), acting, AT), acting=acting, at=AT)
+    acting = desk.acting(who)
+    return actions.draft(draft=begin(origin, key, acting, AT), acting=acting, at=AT)
 
 
 def document_of(paper: Paper) -> Document:

@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from haitang.accounts.doors import Visit, open_to_all
-from haitang.desk.panels import Sign
+from haitang.desk.signs import Sign
 
 from .checkup import check_all
 

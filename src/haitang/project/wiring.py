@@ -13,7 +13,7 @@ from haitang.activities.importers import ActivityImporter
 from haitang.activities.models import Activity
 from haitang.activities.notices import tell_waiting
 from haitang.audit.listening import listen
-from haitang.desk import panels as settings_panels
+from haitang.desk import signs as settings_signs
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
 from haitang.figures.actions import note_entries
@@ -23,10 +23,9 @@ from haitang.notices import calendar
 from haitang.obligations import panels as obligation_panels
 from haitang.obligations.calendars import duty_days
 from haitang.obligations.notices import tell_duties
-from haitang.organisations import panels as organisation_panels
-from haitang.people import panels as person_panels
 from haitang.people.importers import VolunteerImporter
 from haitang.regions.queries import gazetteer, names_below, names_of
+from haitang.reports import panels as paper_panels
 from haitang.spreadsheets import importing, undoing
 from haitang.spreadsheets.downloads import download
 from haitang.staffing import panels as staffing_panels
@@ -36,7 +35,7 @@ from haitang.tasks import linking, origins
 from haitang.tasks import panels as task_panels
 from haitang.tasks.calendars import due_days
 from haitang.tasks.notices import tell_due
-from haitang.ui import navigation
+from haitang.ui import navigation, panels
 
 from . import __version__, health, signing
 
@@ -109,16 +108,28 @@ ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}
 """The pages of what tasks come from, by the label of its kind."""
 
 
+PANELS: Final[dict[str, tuple[panels.Panel, ...]]] = {
+    "organisations.Organisation": (
+        staffing_panels.posts_panel,
+        task_panels.tasks_panel,
+        obligation_panels.duties_panel,
+    ),
+    "organisations.Post": (staffing_panels.holders_panel,),
+    "people.Person": (staffing_panels.appointments_panel,),
+    "regions.Region": (paper_panels.papers_panel,),
+    "meetings.Meeting": (paper_panels.papers_panel,),
+    "assessment.Round": (paper_panels.papers_panel,),
+}
+"""What pages of records show of the rooms above, by the label of their kind."""
+
+
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
-    organisation_panels.install(staffing_panels.posts_panel)
-    organisation_panels.install(task_panels.tasks_panel)
-    organisation_panels.install(obligation_panels.duties_panel)
-    organisation_panels.install_on_posts(staffing_panels.holders_panel)
-    person_panels.install(staffing_panels.appointments_panel)
+    for kind, shown in PANELS.items():
+        panels.install(kind, *shown)
     figures.install(
         names=names_of,
         below=names_below,
@@ -133,7 +144,7 @@ def join() -> None:
     linking.install(LINKABLE)
     origins.install(ORIGINS)
     navigation.install(SHELL)
-    settings_panels.install(health.signs)
+    settings_signs.install(health.signs)
     calendar.install_acting(build_acting)
     for each in CALENDARS:
         calendar.install(each)

@@ -85,7 +85,8 @@ class Paper(Versioned):
 
     `period` is written as `Period.of` reads it. `material` is what a room below handed over (`composing.Material`);
     `readings` what the figures were when they were last refreshed, at `read_at`. Once issued, `frozen` holds the
-    document (`document.stored`) and nothing of it changes. `drafted_by` is an account's key. `key` was made before
+    document (`document.stored`) and nothing of it changes. `origin` and `origin_key` name the record it began from
+    (`sources.SOURCES`), if one. `drafted_by` is an account's key. `key` was made before
     sending. Personal data: who drafted and issued it; an appointment paper names who is appointed.
     """
 
@@ -100,6 +101,8 @@ class Paper(Versioned):
     material = models.JSONField(_("材料"), default=dict, editable=False)
     readings = models.JSONField(_("读数"), default=dict, editable=False)
     read_at = models.DateTimeField(_("读数时刻"), editable=False)
+    origin = models.CharField(_("从哪种记录起草"), max_length=12, blank=True, editable=False)
+    origin_key = models.BigIntegerField(_("从哪条记录起草"), null=True, editable=False)
     state = models.CharField(
         _("状态"), max_length=10, choices=State.choices, default=State.DRAFT, editable=False
     )
@@ -124,6 +127,7 @@ class Paper(Versioned):
         ordering: ClassVar = ["-drafted_at", "-id"]
         indexes: ClassVar = [
             models.Index(fields=["region", "drafted_at"], name="paper_of_a_region_by_day"),
+            models.Index(fields=["origin", "origin_key"], name="paper_by_what_it_began_from"),
         ]
         constraints: ClassVar = [
             models.UniqueConstraint(

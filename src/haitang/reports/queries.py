@@ -16,7 +16,7 @@ from haitang.regions.words import COUNTY_LENGTH, Level
 
 from .models import Paper, PaperQuerySet, PaperTemplate, Register, ReturnForm
 from .rules import DRAFT
-from .words import Kind
+from .words import Kind, State
 
 MOST_RETURNS: Final = 200
 SHIPPED: Final = Path(__file__).with_name("data")
@@ -45,6 +45,15 @@ def templates_of(county: str) -> list[PaperTemplate]:
 
 def listed(scope: Scope) -> PaperQuerySet:
     return Paper.objects.within(scope).select_related("organisation", "region", "register")
+
+
+def begun_from(origin: str, key: int, scope: Scope) -> PaperQuerySet:
+    """The papers that began from a record and were not laid aside, the latest first."""
+    return (
+        listed(scope)
+        .filter(origin=origin, origin_key=key)
+        .exclude(state=State.WITHDRAWN, serial__isnull=True)
+    )
 
 
 def places_for(acting: Acting) -> QuerySet[Region]:

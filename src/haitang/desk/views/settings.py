@@ -6,8 +6,8 @@ from django.views.decorators.http import require_safe
 from haitang.accounts.doors import Visit, needs
 from haitang.ui.navigation import Entry
 
-from .. import panels
 from ..finding import address
+from ..signs import signs
 
 RULES = (
     Entry(_("编配规则"), "staffing:rules", icon="seat", action_needed="staffing.rule"),
@@ -36,6 +36,4 @@ def settings(request: Visit) -> HttpResponse:
         if address(entry.url_name)
     ]
     runs_it = request.acting.may("settings.change")
-    return render(
-        request, "desk/settings.html", {"pages": pages, "signs": panels.signs(request) if runs_it else []}
-    )
+    return render(request, "desk/settings.html", {"pages": pages, "signs": signs(request) if runs_it else []})

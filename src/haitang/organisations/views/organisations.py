@@ -18,7 +18,7 @@ from haitang.ui.forms import words_typed
 from haitang.ui.lights import Light, light
 from haitang.ui.listing import Empty, list_page
 
-from .. import actions, panels, queries, rules
+from .. import actions, queries, rules
 from ..doors import organisation_for
 from ..duties import duties_of
 from ..filters import OrganisationFilter
@@ -69,7 +69,6 @@ def organisation(request: Visit, pk: int) -> HttpResponse:
         "steps": re_election(shown, on),
         "tree": tree(list(queries.below(shown, on).within(request.scope)), len(shown.line)),
         "duties": duties_of(queries.posts_of(shown, on)),
-        "panels": panels.drawn(request, shown),
         "may_amend": rules.may_amend(request.acting, shown),
         "may_move": request.acting.verdict(rules.FOUND, region=shown.region_id).also(
             rules.still_stands(shown)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.accounts.doors import Visit, needs
 from haitang.audit.editing import Crumb, Editing, edit_page
 
-from .. import actions, panels, queries, rules
+from .. import actions, queries, rules
 from ..doors import organisation_for, post_for
 from ..duties import duties_of
 from ..filters import towns_in
@@ -62,7 +62,6 @@ def post(request: Visit, pk: int) -> HttpResponse:
         "post": shown,
         "crumbs": way_to(request, shown.organisation),
         "may_amend": rules.may_amend_post(request.acting, shown),
-        "panels": panels.drawn_on_post(request, shown),
     }
     return render(request, "organisations/post.html", context)
 

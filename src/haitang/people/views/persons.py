@@ -15,7 +15,7 @@ from haitang.accounts.doors import Visit, needs, record_for
 from haitang.accounts.verdict import Refused
 from haitang.audit.actions import Conflict
 from haitang.audit.models import Entry
-from haitang.people import actions, panels, queries, rules
+from haitang.people import actions, queries, rules
 from haitang.people.files import writer_for
 from haitang.people.filters import PersonFilter
 from haitang.people.forms import ConsentForm, CopyForm, ExpertiseForm, PersonForm, UnmaskForm, initial_of
@@ -158,7 +158,6 @@ def page_of(request: Visit, found: Person, *, status: int = HTTPStatus.OK, **for
         "subjects": [row.subject for row in found.expertise.all()],
         "consents": list(found.consents.all()),
         "merges": list(queries.merges(acting.scope_for(rules.MERGE)).filter(kept=found)),
-        "panels": panels.drawn(request, found),
         "may_change": rules.may_amend(acting, found),
         "may_unmask": rules.may_unmask(acting, found),
         "may_copy": rules.may_copy(acting, found),

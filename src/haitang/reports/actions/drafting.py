@@ -25,7 +25,10 @@ from ..words import MOVES, Kind, Move, State
 
 @dataclass(frozen=True, slots=True)
 class PaperDraft:
-    """What a paper begins with; `text` in place of the template, for what a room below has written itself."""
+    """What a paper begins with; `text` in place of the template, for what a room below has written itself.
+
+    `origin` and `origin_key` name the record it begins from, if one (`sources.SOURCES`).
+    """
 
     kind: Kind
     body: Organisation
@@ -34,6 +37,8 @@ class PaperDraft:
     title: str
     material: Material = field(default_factory=Material)
     text: str = ""
+    origin: str = ""
+    origin_key: int | None = None
 
 
 @transaction.atomic
@@ -56,6 +61,8 @@ def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
         title=draft.title.strip(),
         text=draft.text or template_of(draft.place.code, draft.kind).text,
         material=draft.material.stored(),
+        origin=draft.origin,
+        origin_key=draft.origin_key,
         read_at=at,
         drafted_by=acting.account_id or 0,
         drafter=acting.name[:64],

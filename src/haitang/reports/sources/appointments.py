@@ -7,6 +7,8 @@ from django.utils import translation
 from haitang.accounts.acting import Acting
 from haitang.accounts.doors import record_for
 from haitang.figures.periods import day_words
+from haitang.organisations.models import Organisation
+from haitang.regions.models import Region
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
@@ -22,9 +24,13 @@ def find(acting: Acting, key: int) -> Appointment:
     return record_for(appointments, acting, DRAFT, pk=key)
 
 
+def about(appointment: Appointment, acting: Acting) -> tuple[Organisation, Region]:
+    return issuing(appointment.post.organisation.region, acting)
+
+
 def draft(appointment: Appointment, acting: Acting, at: datetime) -> PaperDraft:
     """Who, to which post, how, from when."""
-    body, place = issuing(appointment.post.organisation.region, acting)
+    body, place = about(appointment, acting)
     with translation.override(PAPERS_ARE_IN):
         words = {
             "person": appointment.person.name,

@@ -12,6 +12,8 @@ from haitang.figures.periods import day_words
 from haitang.meetings.models import Meeting, Resolution
 from haitang.meetings.queries import issued_minutes
 from haitang.meetings.words import State
+from haitang.organisations.models import Organisation
+from haitang.regions.models import Region
 
 from ..actions import PaperDraft
 from ..composing import PAPERS_ARE_IN, Grid, Material
@@ -26,11 +28,17 @@ def find(acting: Acting, key: int) -> Meeting:
     return record_for(Meeting.objects.select_related("convener__region"), acting, DRAFT, pk=key)
 
 
-def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
-    """The version of the minutes that is in force. Refused while there is none (no_minutes)."""
-    minutes = issued_minutes(meeting)
-    if minutes is None:
+def about(meeting: Meeting, acting: Acting) -> tuple[Organisation, Region]:
+    """Whoever convened it. Refused before its minutes are issued (no_minutes)."""
+    if meeting.state != State.ISSUED:
         raise Refused(_("这次会议的纪要还没有签发，签发以后再编号印发。"), code="no_minutes")
+    return meeting.convener, meeting.convener.region
+
+
+def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
+    """The version of the minutes that is in force."""
+    body, place = about(meeting, acting)
+    minutes = issued_minutes(meeting)
     resolutions = Resolution.objects.filter(meeting=meeting).select_related("organisation")
     with translation.override(PAPERS_ARE_IN):
         words = {
@@ -38,14 +46,14 @@ def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
             "convener": meeting.convener.name,
             "held_on": day_words(meeting.held_on),
             "where": meeting.place,
-            "minutes": minutes.text,
+            "minutes": minutes.text if minutes else "",
         }
         rows = tuple(row_of(one) for one in resolutions.order_by("number", "id"))
     tables = {"resolutions": Grid("议定事项", HEADS, rows)}
     return PaperDraft(
         Kind.MINUTES,
-        meeting.convener,
-        meeting.convener.region,
+        body,
+        place,
         meeting.held_on.isoformat(),
         f"{meeting.title}纪要",
         Material(words=words, tables=tables),

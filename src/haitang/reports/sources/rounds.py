@@ -9,6 +9,7 @@ from haitang.accounts.doors import record_for
 from haitang.accounts.verdict import Refused
 from haitang.assessment.models import Result, Round
 from haitang.assessment.words import POINT, State
+from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
 from haitang.regions.words import Level
 
@@ -26,10 +27,16 @@ def find(acting: Acting, key: int) -> Round:
     return record_for(Round.objects.select_related("scheme__district"), acting, DRAFT, pk=key)
 
 
-def draft(running: Round, acting: Acting, at: datetime) -> PaperDraft:
-    """Refused before the results are confirmed (not_confirmed)."""
+def about(running: Round, acting: Acting) -> tuple[Organisation, Region]:
+    """The district's association. Refused before the results are confirmed (not_confirmed)."""
     if running.state not in FINAL:
         raise Refused(_("考核结果还没有确认，确认以后再通报。"), code="not_confirmed")
+    district = running.scheme.district
+    return writing(district), district
+
+
+def draft(running: Round, acting: Acting, at: datetime) -> PaperDraft:
+    body, place = about(running, acting)
     scheme = running.scheme
     results = Result.objects.filter(round=running).select_related("organisation").order_by("region_id", "id")
     rows = tuple((one.organisation.name, f"{one.total / POINT:.2f}", one.band) for one in results)
@@ -41,8 +48,8 @@ def draft(running: Round, acting: Acting, at: datetime) -> PaperDraft:
     tables = {"results": Grid("考核结果", HEADS, rows)}
     return PaperDraft(
         Kind.ASSESSMENT,
-        writing(scheme.district),
-        scheme.district,
+        body,
+        place,
         str(scheme.year),
         f"关于{scheme.year}年度考核结果的通报",
         Material(words=words, tables=tables),

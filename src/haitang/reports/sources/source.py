@@ -23,13 +23,15 @@ Beginning = tuple[int, str]
 
 @dataclass(frozen=True, slots=True)
 class PaperSource:
-    """`find` is the door to a record; `draft` says what the paper of one begins with; `recent` are those at hand.
+    """`find` is the door to a record, `about` tells whose paper it would be and about which place, `draft` what it begins with.
 
-    `recent` are pairs of key and title of records that `acting` may write about, a few of the latest, in one query.
+    Where a record is not ready for a paper, `about` and `draft` raise `Refused`. `recent` are those at hand: pairs of key
+    and title of records that `acting` may write about, a few of the latest, in one query.
     """
 
     kind: Kind
     find: Callable[[Acting, int], Any]
+    about: Callable[[Any, Acting], tuple[Organisation, Region]]
     draft: Callable[[Any, Acting, datetime], PaperDraft]
     recent: Callable[[Acting], list[Beginning]]
 

@@ -8,6 +8,7 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.doors import record_for
 from haitang.accounts.scope import Scope
 from haitang.figures.periods import day_words
+from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
 from haitang.tasks.queries import SHEET_MOST, by_light, on_sheet
 
@@ -26,10 +27,15 @@ def find(acting: Acting, key: int) -> Region:
     return record_for(Region.objects.all(), acting, DRAFT, pk=str(key))
 
 
+def about(place: Region, acting: Acting) -> tuple[Organisation, Region]:
+    return writing(place), place
+
+
 def draft(place: Region, acting: Acting, at: datetime) -> PaperDraft:
     today = timezone.localdate(at)
+    body, _place = about(place, acting)
     return PaperDraft(
-        Kind.TASKS, writing(place), place, str(today.year), f"{place.name}督办台账", material_on(place, today)
+        Kind.TASKS, body, place, str(today.year), f"{place.name}督办台账", material_on(place, today)
     )
 
 

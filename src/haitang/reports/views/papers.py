@@ -27,7 +27,7 @@ from ..filters import PaperFilter
 from ..forms import NewPaperForm, TextForm, text_before
 from ..models import Paper
 from ..presenting import shown
-from ..sources import SOURCES
+from ..sources import SOURCES, begin
 from ..tables import TONES, PaperTable
 from ..words import CEILING, Kind, Move, State
 from .files import document_of
@@ -95,10 +95,9 @@ def new_paper(request: Visit) -> HttpResponse:
 @require_POST
 def paper_from(request: Visit, origin: str, pk: int) -> HttpResponse:
     """Begin the paper of a record, such as an appointment, with what its record says."""
-    source = SOURCES.get(origin)
-    if source is None:
+    if origin not in SOURCES:
         raise Http404
-    draft = source.draft(source.find(request.acting, pk), request.acting, request.at)
+    draft = begin(origin, pk, request.acting, request.at)
     return see(actions.draft(draft=draft, acting=request.acting, at=request.at))
 
 

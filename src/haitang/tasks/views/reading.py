@@ -15,6 +15,7 @@ from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Verdict
 from haitang.audit.editing import Editing
 from haitang.figures.declaring import indicators
+from haitang.regions.models import Region
 from haitang.spreadsheets.downloads import download
 from haitang.ui.listing import Empty, list_page
 
@@ -99,8 +100,16 @@ def sheet(request: Visit) -> HttpResponse:
         "today": today,
         "filter": narrowed,
         "query": request.GET.urlencode(),
+        "place": place_asked(request),
     }
     return render(request, "tasks/sheet.html", context)
+
+
+def place_asked(visit: Visit) -> Region | None:
+    """The town a sheet is narrowed to, else the place the reader answers for; None for who runs a body only."""
+    wide = visit.scope.regions
+    inside = [code for code in (visit.GET.get("town", ""), *wide) if visit.scope.covers(region=code)]
+    return Region.objects.filter(pk=inside[0]).first() if inside and inside[0] else None
 
 
 @needs(rules.VIEW)

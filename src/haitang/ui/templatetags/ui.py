@@ -12,11 +12,12 @@ from django.template.context import Context
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from haitang.ui import charts, lights, masks
+from haitang.ui import panels as installed_panels
 from haitang.ui.navigation import Navigation, navigation_for
 from haitang.ui.preferences import Preferences, preferences_of
 
@@ -39,6 +40,13 @@ def navigation(context: Context) -> Navigation:
     if known is None:
         known = request.__dict__["_ui_navigation"] = navigation_for(request)
     return known
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, record: Any) -> SafeString:
+    """`{% panels record %}`: what the rooms above show on the page of this record."""
+    parts = installed_panels.drawn(context["request"], record)
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 @register.simple_tag
