@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from haitang.obligations import actions
@@ -44,6 +45,19 @@ def test_the_calendar_costs_the_same_for_two_towns_and_for_five(
     more_bodies(scene, 3)
     with django_assert_num_queries(CALENDAR_QUERIES):
         client.get(reverse("obligations:calendar"), {"year": "2021"})
+
+
+def test_a_year_without_anything_gives_way_to_the_last_in_which_something_was_held(scene: Scene) -> None:
+    """The calendar is asked today, years after the district last worked."""
+    scene.rule()
+    client, address = scene.cast.client("officer"), reverse("obligations:calendar")
+    assert client.get(address).status_code == 200
+    scene.held(date(2021, 3, 1))
+    assert client.get(address)["Location"] == "?year=2021"
+    this_year = timezone.localdate().year
+    assert client.get(address, {"year": this_year}).status_code == 200
+    scene.held(timezone.localdate())
+    assert client.get(address).status_code == 200
 
 
 @pytest.mark.parametrize(("name", "queries"), [("rules", 3), ("filings", 3), ("plans", 3)])

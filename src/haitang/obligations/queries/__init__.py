@@ -1,6 +1,16 @@
 """Reads of obligations: which periods an organisation owes, how each stands, what was handed in, what plans come to."""
 
-from .calendar import Calendar, Duty, calendar_of, duty_of, evidence_of, fault_of, sides_of, urgent
+from .calendar import (
+    Calendar,
+    Duty,
+    calendar_of,
+    duty_of,
+    evidence_of,
+    fault_of,
+    last_busy_year,
+    sides_of,
+    urgent,
+)
 from .due import answered_for, falling_due, pressing
 from .filings import answering, listed, waiting_for
 from .periods import days_of, owed, periods_in
@@ -20,6 +30,7 @@ __all__ = [
     "evidence_of",
     "falling_due",
     "fault_of",
+    "last_busy_year",
     "listed",
     "owed",
     "periods_in",

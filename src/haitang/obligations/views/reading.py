@@ -3,10 +3,11 @@
 from dataclasses import replace
 from typing import Any, Final
 
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,10 +33,17 @@ URGENT_SHOWN: Final = 30
 @needs(rules.VIEW)
 @require_safe
 def calendar(request: Visit) -> HttpResponse:
-    """A year of everybody in the reader's scope: obligations by month, or one obligation's organisations by period."""
+    """A year of everybody in the reader's scope: obligations by month, or one obligation's organisations by period.
+
+    Where nothing was met this year so far, it opens on the last year in which something was held.
+    """
     today = timezone.localdate(request.at)
     year, code = asked(request)
     found = queries.calendar_of(request.scope, year, today)
+    if "year" not in request.GET and not found.count(Standing.MET):
+        busy = queries.last_busy_year(request.scope, year)
+        if busy is not None:
+            return HttpResponseRedirect(f"?{urlencode({**request.GET.dict(), 'year': str(busy)})}")
     form = CalendarForm(request.GET, this_year=today.year, rules=found.rules)
     chosen = one_obligation(found, code) if code in found.by_code else found
     context = {
