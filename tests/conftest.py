@@ -15,7 +15,7 @@ del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers of a parallel run cannot
 
 @pytest.fixture
 def cast(db: None) -> "Cast":
-    """Everybody the tests know, in two districts: see `tests/cast.py`."""
+    """Everybody the tests know, in two districts: see `tests/cast/`."""
     from .standing import put_back  # models: only after Django is set up
 
     return put_back()

@@ -22,7 +22,7 @@ from haitang.assessment.models import (
 from haitang.assessment.words import Formula, SchemeState, State
 
 if TYPE_CHECKING:
-    from .cast import District
+    from .district import District
 
 YEARS: Final = {
     State.COMPUTED: 2014,

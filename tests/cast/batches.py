@@ -1,0 +1,56 @@
+"""Spreadsheets that were brought in."""
+
+from haitang.accounts.models import Account
+from haitang.accounts.protection import seal_bytes
+from haitang.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
+from haitang.spreadsheets.importing import importer_of
+from haitang.spreadsheets.lines import store
+from haitang.spreadsheets.models import Batch, Source
+from haitang.spreadsheets.words import BatchState
+
+from .names import AT, PHONES
+
+
+def roster(code: str, mark: str = "") -> bytes:
+    """A register of volunteers with one line that is right and one whose phone is not."""
+    town = f"昌元街道{mark}"
+    rows = (
+        ("姓名", "手机", "镇街", "村（社区）", "工作单位"),
+        ("李小龙", PHONES[code], town, f"昌元街道1村{mark}", f"昌元医院{mark}"),
+        ("王小虎", "139", town, f"昌元街道2村{mark}", f"昌元医院{mark}"),
+    )
+    return "\n".join(",".join(row) for row in rows).encode()
+
+
+def previewed(account: Account, code: str, mark: str) -> Batch:
+    """A previewed register, as `spreadsheets.preview` leaves it."""
+    content = roster(code, mark)
+    batch = Batch(
+        county=code,
+        kind="volunteers",
+        filename=f"志愿者{mark}.csv",
+        account_id=account.pk,
+        account=account.username,
+        uploaded_at=AT,
+    )
+    drafts = draw(batch, importer_of("volunteers"), content, corrected={}, at=AT)
+    batch.save()
+    Source.objects.create(batch=batch, sealed=seal_bytes(SOURCE_PURPOSE, content))
+    store(batch, drafts)
+    return batch
+
+
+def written(account: Account, code: str, state: BatchState, mark: str) -> Batch:
+    """A batch without lines that was written, or waits to be."""
+    return Batch.objects.create(
+        county=code,
+        kind="volunteers",
+        filename=f"志愿者{state}{mark}.csv",
+        state=state,
+        rows=1,
+        ready=1,
+        account_id=account.pk,
+        account=account.username,
+        uploaded_at=AT,
+        applied_at=AT if state == BatchState.APPLIED else None,
+    )
