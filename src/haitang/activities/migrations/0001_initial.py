@@ -45,6 +45,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '活动',
                 'ordering': ['-held_on', '-id'],
+                'indexes': [models.Index(fields=['region', 'held_on'], name='activity_in_a_region_by_day'), models.Index(fields=['organiser', 'held_on'], name='activity_of_a_body_by_day'), models.Index(condition=models.Q(('state', 'reported')), fields=['level_above', 'held_on'], name='activity_to_be_confirmed'), models.Index(fields=['recorded_by', 'recorded_at'], name='activity_by_recorder')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('recorded_by', 'key'), name='an_account_records_with_a_key_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_activity_is_about_something'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), models.Q(('begins__isnull', False), ('ends__gt', models.F('begins'))), _connector='OR'), name='an_activity_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', 1), ('minutes__lte', 43200)), _connector='OR'), name='an_activity_lasts_a_while'), models.CheckConstraint(condition=models.Q(('participants__lte', 1000000), ('volunteers__lte', 1000000)), name='an_activity_has_a_believable_crowd'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reported', 'confirmed', 'returned', 'withdrawn'])), name='an_activity_is_in_a_known_state')],
             },
         ),
         migrations.CreateModel(
@@ -60,6 +62,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '确认',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['account', 'at'], name='confirmation_by_account')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +79,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '更正',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_record_is_corrected_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +95,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '服务时长规定',
                 'ordering': ['district_id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('daily_minutes__gte', 1), ('daily_minutes__lte', 1440)), name='a_day_of_service_has_an_end')],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +111,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '退回',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_record_is_returned_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -119,70 +125,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '服务时长',
                 'ordering': ['activity_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('activity', 'person'), name='a_person_serves_once_at_an_activity'), models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='service_takes_some_time')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['region', 'held_on'], name='activity_in_a_region_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['organiser', 'held_on'], name='activity_of_a_body_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(condition=models.Q(('state', 'reported')), fields=['level_above', 'held_on'], name='activity_to_be_confirmed'),
-        ),
-        migrations.AddIndex(
-            model_name='activity',
-            index=models.Index(fields=['recorded_by', 'recorded_at'], name='activity_by_recorder'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('recorded_by', 'key'), name='an_account_records_with_a_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_activity_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), models.Q(('begins__isnull', False), ('ends__gt', models.F('begins'))), _connector='OR'), name='an_activity_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__isnull', True), models.Q(('minutes__gte', 1), ('minutes__lte', 43200)), _connector='OR'), name='an_activity_lasts_a_while'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('participants__lte', 1000000), ('volunteers__lte', 1000000)), name='an_activity_has_a_believable_crowd'),
-        ),
-        migrations.AddConstraint(
-            model_name='activity',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'reported', 'confirmed', 'returned', 'withdrawn'])), name='an_activity_is_in_a_known_state'),
-        ),
-        migrations.AddIndex(
-            model_name='confirmation',
-            index=models.Index(fields=['account', 'at'], name='confirmation_by_account'),
-        ),
-        migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_record_is_corrected_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='hoursrule',
-            constraint=models.CheckConstraint(condition=models.Q(('daily_minutes__gte', 1), ('daily_minutes__lte', 1440)), name='a_day_of_service_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_record_is_returned_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.UniqueConstraint(fields=('activity', 'person'), name='a_person_serves_once_at_an_activity'),
-        ),
-        migrations.AddConstraint(
-            model_name='servicerecord',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 1), ('minutes__lte', 1440)), name='service_takes_some_time'),
         ),
     ]

@@ -44,6 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核轮次',
                 'ordering': ['-scheme__year', '-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['opened', 'computed', 'review', 'notice', 'confirmed', 'frozen'])), name='a_round_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('notice_since__isnull', True), ('notice_until__isnull', True)), models.Q(('notice_since__isnull', False), ('notice_until__gte', models.F('notice_since'))), _connector='OR'), name='a_notice_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -66,6 +67,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核项目',
                 'ordering': ['part_id', 'position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('part', 'position'), name='an_item_has_its_place'), models.CheckConstraint(condition=models.Q(models.Q(('formula', 'judged'), ('indicator', '')), models.Q(models.Q(('formula', 'judged'), _negated=True), models.Q(('indicator', ''), _negated=True)), _connector='OR'), name='an_item_reads_a_figure_or_is_judged'), models.CheckConstraint(condition=models.Q(('first_month__gte', 1), ('first_month__lte', models.F('last_month')), ('last_month__lte', 12)), name='an_item_reads_months_in_order')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核结果',
                 'ordering': ['region_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('round', 'organisation'), name='an_organisation_has_one_result_a_round')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '异议',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='an_objection_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -141,6 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核办法',
                 'ordering': ['-year', 'kind', 'district_id', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('district', 'year', 'kind'), name='a_district_publishes_one_scheme_a_year_and_kind'), models.CheckConstraint(condition=models.Q(('excellent_above__lte', models.F('total')), ('reached_from__lte', models.F('excellent_above'))), name='bands_of_a_scheme_rise'), models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', True), ('state', 'draft')), models.Q(('published_on__isnull', False), ('state', 'published')), _connector='OR'), name='a_published_scheme_has_its_day'), models.CheckConstraint(condition=models.Q(('notice_days__gte', 1), ('notice_days__lte', 60)), name='a_notice_lasts_some_days')],
             },
         ),
         migrations.AddField(
@@ -165,6 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '考核得分',
                 'ordering': ['item__part__position', 'item__position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('result', 'item'), name='an_item_is_scored_once_a_result')],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +202,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '自评',
                 'ordering': ['item__part__position', 'item__position', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('result', 'item'), name='an_item_is_stated_once_a_result'), models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_statement_says_something')],
             },
         ),
         migrations.CreateModel(
@@ -218,63 +225,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='item',
-            constraint=models.UniqueConstraint(fields=('part', 'position'), name='an_item_has_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('formula', 'judged'), ('indicator', '')), models.Q(models.Q(('formula', 'judged'), _negated=True), models.Q(('indicator', ''), _negated=True)), _connector='OR'), name='an_item_reads_a_figure_or_is_judged'),
-        ),
-        migrations.AddConstraint(
-            model_name='item',
-            constraint=models.CheckConstraint(condition=models.Q(('first_month__gte', 1), ('first_month__lte', models.F('last_month')), ('last_month__lte', 12)), name='an_item_reads_months_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='objection',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='an_objection_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.UniqueConstraint(fields=('round', 'organisation'), name='an_organisation_has_one_result_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'published')), fields=('district', 'year', 'kind'), name='a_district_publishes_one_scheme_a_year_and_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('excellent_above__lte', models.F('total')), ('reached_from__lte', models.F('excellent_above'))), name='bands_of_a_scheme_rise'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_on__isnull', True), ('state', 'draft')), models.Q(('published_on__isnull', False), ('state', 'published')), _connector='OR'), name='a_published_scheme_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.CheckConstraint(condition=models.Q(('notice_days__gte', 1), ('notice_days__lte', 60)), name='a_notice_lasts_some_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['opened', 'computed', 'review', 'notice', 'confirmed', 'frozen'])), name='a_round_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('notice_since__isnull', True), ('notice_until__isnull', True)), models.Q(('notice_since__isnull', False), ('notice_until__gte', models.F('notice_since'))), _connector='OR'), name='a_notice_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
             model_name='part',
             constraint=models.UniqueConstraint(fields=('scheme', 'position'), name='a_part_has_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='score',
-            constraint=models.UniqueConstraint(fields=('result', 'item'), name='an_item_is_scored_once_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('result', 'item'), name='an_item_is_stated_once_a_result'),
-        ),
-        migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('words', ''), _negated=True), name='a_statement_says_something'),
         ),
     ]

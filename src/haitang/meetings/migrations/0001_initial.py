@@ -43,6 +43,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会议',
                 'ordering': ['-held_on', '-id'],
+                'indexes': [models.Index(fields=['convener', 'held_on'], name='meeting_of_a_body_by_day'), models.Index(fields=['state', 'held_on'], name='meeting_in_a_state_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('planned_by', 'key'), name='an_account_plans_with_a_key_once'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_meeting_is_about_something'), models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('begins')), _connector='OR'), name='a_meeting_ends_after_it_begins'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('off_reason', ''), _negated=True), _connector='OR'), name='a_meeting_is_called_off_for_a_reason'), models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'invited', 'held', 'issued', 'called_off'])), name='a_meeting_is_in_a_known_state')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +65,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议题',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_issue_is_about_something'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_issue_is_declined_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '参会人',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('guest', ''), ('post__isnull', False)), models.Q(('post__isnull', True), models.Q(('guest', ''), _negated=True)), _connector='OR'), name='an_invitee_is_a_post_or_a_guest'), models.UniqueConstraint(fields=('meeting', 'post'), name='a_post_is_invited_once_to_a_meeting'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'substitute'), _negated=True), models.Q(('substitute', ''), _negated=True), _connector='OR'), name='a_substitute_has_a_name'), models.CheckConstraint(condition=models.Q(models.Q(('answer', 'cannot'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_cannot_come_says_why')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +103,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议程',
                 'ordering': ['position', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_item_is_about_something')],
             },
         ),
         migrations.CreateModel(
@@ -117,6 +122,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会议规定',
                 'ordering': ['district_id', 'kind'],
+                'constraints': [models.UniqueConstraint(fields=('district', 'kind'), name='a_district_rules_a_kind_of_meeting_once'), models.CheckConstraint(condition=models.Q(('agenda_days__lte', models.F('issues_days'))), name='an_agenda_follows_its_issues')],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +141,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会议纪要',
                 'ordering': ['-number'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='a_version_of_minutes_has_its_number'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='minutes_say_something')],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +159,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '会议材料',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='a_paper_has_a_text_or_a_reference')],
             },
         ),
         migrations.CreateModel(
@@ -170,6 +178,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '议定事项',
                 'ordering': ['number', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'number'), name='a_resolution_has_its_number'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_resolution_says_something'), models.CheckConstraint(condition=models.Q(models.Q(('due__isnull', True), ('organisation__isnull', True)), models.Q(('due__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='who_is_responsible_has_a_day'), models.CheckConstraint(condition=models.Q(('post__isnull', True), ('organisation__isnull', False), _connector='OR'), name='a_responsible_post_is_of_the_body')],
             },
         ),
         migrations.CreateModel(
@@ -183,106 +192,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '固定成员',
                 'ordering': ['id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('guest', ''), ('post__isnull', False)), models.Q(('post__isnull', True), models.Q(('guest', ''), _negated=True)), _connector='OR'), name='a_standing_member_is_a_post_or_a_guest'), models.UniqueConstraint(fields=('rule', 'post'), name='a_post_is_a_standing_member_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['convener', 'held_on'], name='meeting_of_a_body_by_day'),
-        ),
-        migrations.AddIndex(
-            model_name='meeting',
-            index=models.Index(fields=['state', 'held_on'], name='meeting_in_a_state_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('planned_by', 'key'), name='an_account_plans_with_a_key_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_meeting_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('ends__isnull', True), ('ends__gt', models.F('begins')), _connector='OR'), name='a_meeting_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'called_off'), _negated=True), models.Q(('off_reason', ''), _negated=True), _connector='OR'), name='a_meeting_is_called_off_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['planned', 'invited', 'held', 'issued', 'called_off'])), name='a_meeting_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_issue_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='issue',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'declined'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_issue_is_declined_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest', ''), ('post__isnull', False)), models.Q(('post__isnull', True), models.Q(('guest', ''), _negated=True)), _connector='OR'), name='an_invitee_is_a_post_or_a_guest'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.UniqueConstraint(fields=('meeting', 'post'), name='a_post_is_invited_once_to_a_meeting'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'substitute'), _negated=True), models.Q(('substitute', ''), _negated=True), _connector='OR'), name='a_substitute_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitee',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'cannot'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='who_cannot_come_says_why'),
-        ),
-        migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='an_item_is_about_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingrule',
-            constraint=models.UniqueConstraint(fields=('district', 'kind'), name='a_district_rules_a_kind_of_meeting_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='meetingrule',
-            constraint=models.CheckConstraint(condition=models.Q(('agenda_days__lte', models.F('issues_days'))), name='an_agenda_follows_its_issues'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='a_version_of_minutes_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='minutes_say_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('reference', ''), _negated=True), _connector='OR'), name='a_paper_has_a_text_or_a_reference'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.UniqueConstraint(fields=('meeting', 'number'), name='a_resolution_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_resolution_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('due__isnull', True), ('organisation__isnull', True)), models.Q(('due__isnull', False), ('organisation__isnull', False)), _connector='OR'), name='who_is_responsible_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='resolution',
-            constraint=models.CheckConstraint(condition=models.Q(('post__isnull', True), ('organisation__isnull', False), _connector='OR'), name='a_responsible_post_is_of_the_body'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingmember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest', ''), ('post__isnull', False)), models.Q(('post__isnull', True), models.Q(('guest', ''), _negated=True)), _connector='OR'), name='a_standing_member_is_a_post_or_a_guest'),
-        ),
-        migrations.AddConstraint(
-            model_name='standingmember',
-            constraint=models.UniqueConstraint(fields=('rule', 'post'), name='a_post_is_a_standing_member_once'),
         ),
     ]

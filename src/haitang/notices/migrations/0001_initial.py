@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('accounts', '__first__'),
     ]
 
     operations = [
@@ -95,6 +95,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发送',
                 'ordering': ['-id'],
+                'indexes': [models.Index(fields=['state', 'due_at'], name='delivery_by_state_and_time')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed', 'dropped'])), name='a_delivery_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(('account__isnull', True), ('robot__isnull', True), _connector='XOR'), name='a_delivery_has_one_addressee')],
             },
         ),
         migrations.CreateModel(
@@ -131,17 +133,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '通知方式',
                 'constraints': [models.UniqueConstraint(fields=('account', 'kind'), name='an_account_has_one_way_for_a_kind'), models.CheckConstraint(condition=models.Q(('way__in', ['now', 'digest', 'off'])), name='a_notice_goes_a_known_way')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['state', 'due_at'], name='delivery_by_state_and_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['waiting', 'sending', 'sent', 'failed', 'dropped'])), name='a_delivery_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.CheckConstraint(condition=models.Q(('account__isnull', True), ('robot__isnull', True), _connector='XOR'), name='a_delivery_has_one_addressee'),
         ),
     ]

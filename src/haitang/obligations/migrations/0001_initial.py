@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '报备材料',
                 'ordering': ['-filed_on', '-id'],
+                'indexes': [models.Index(fields=['organisation', 'until'], name='filing_of_a_body_by_period'), models.Index(fields=['filed_on'], name='filing_by_day')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_filing_has_a_title'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_filing_is_for_some_days'), models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'acknowledged', 'returned', 'withdrawn'])), name='a_filing_is_in_a_known_state')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +81,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '制度要求',
                 'ordering': ['district_id', 'code', 'since', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('district', 'code'), name='an_obligation_has_one_open_rule'), models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), models.Q(('organisation_kind', ''), _negated=True)), models.Q(('organisation__isnull', False), ('organisation_kind', '')), _connector='OR'), name='an_obligation_binds_a_kind_or_one_organisation'), models.CheckConstraint(condition=models.Q(models.Q(('at_least__gte', 1), ('demand', 'figure'), ('document', ''), models.Q(('indicator', ''), _negated=True)), models.Q(('demand', 'document'), ('indicator', ''), models.Q(('document', ''), _negated=True)), _connector='OR'), name='an_obligation_asks_for_a_figure_or_a_document'), models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='an_obligation_ends_after_it_begins')],
             },
         ),
         migrations.AddField(
@@ -101,6 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '规划',
                 'ordering': ['-first_year', 'region_id', 'id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='a_plan_ends_no_earlier_than_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -116,54 +120,11 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '规划目标',
                 'ordering': ['plan_id', 'indicator', 'year', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('plan', 'indicator', 'year'), name='a_figure_has_one_target_a_year')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(condition=models.Q(('until__isnull', True)), fields=('district', 'code'), name='an_obligation_has_one_open_rule'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('organisation__isnull', True), models.Q(('organisation_kind', ''), _negated=True)), models.Q(('organisation__isnull', False), ('organisation_kind', '')), _connector='OR'), name='an_obligation_binds_a_kind_or_one_organisation'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('at_least__gte', 1), ('demand', 'figure'), ('document', ''), models.Q(('indicator', ''), _negated=True)), models.Q(('demand', 'document'), ('indicator', ''), models.Q(('document', ''), _negated=True)), _connector='OR'), name='an_obligation_asks_for_a_figure_or_a_document'),
-        ),
-        migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='an_obligation_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['organisation', 'until'], name='filing_of_a_body_by_period'),
-        ),
-        migrations.AddIndex(
-            model_name='filing',
-            index=models.Index(fields=['filed_on'], name='filing_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_filing_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('since'))), name='a_filing_is_for_some_days'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['filed', 'acknowledged', 'returned', 'withdrawn'])), name='a_filing_is_in_a_known_state'),
         ),
         migrations.AddConstraint(
             model_name='filing',
             constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['filed', 'acknowledged'])), fields=('organisation', 'obligation', 'until'), name='a_period_has_one_filing_that_stands'),
-        ),
-        migrations.AddConstraint(
-            model_name='plan',
-            constraint=models.CheckConstraint(condition=models.Q(('last_year__gte', models.F('first_year'))), name='a_plan_ends_no_earlier_than_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='target',
-            constraint=models.UniqueConstraint(fields=('plan', 'indicator', 'year'), name='a_figure_has_one_target_a_year'),
         ),
     ]

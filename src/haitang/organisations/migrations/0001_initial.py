@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '单位',
                 'ordering': ['name', 'id'],
+                'indexes': [models.Index(fields=['region', 'name', 'id'], name='unit_in_a_region_by_name')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='a_credit_code_names_one_unit'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_unit_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -54,6 +56,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '组织',
                 'ordering': ['region_id', 'name', 'id'],
+                'indexes': [models.Index(fields=['kind', 'region'], name='organisation_kind_in_a_region')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('dissolved__isnull', True), ('kind__in', ['district_association', 'town_association'])), fields=('region', 'kind'), name='a_place_has_one_association_of_its_own'), models.UniqueConstraint(condition=models.Q(('dissolved__isnull', True), ('kind__in', ['enterprise_association', 'institution_association'])), fields=('unit',), name='a_unit_hosts_one_association_at_a_time'), models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('dissolved__isnull', True), ('dissolved__gt', models.F('founded')), _connector='OR'), name='an_organisation_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -80,33 +84,5 @@ class Migration(migrations.Migration):
                 'ordering': ['organisation_id', 'part', 'role', 'place_id', 'id'],
                 'constraints': [models.CheckConstraint(condition=models.Q(('seats__gte', 1)), name='a_post_has_a_seat'), models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_post_ends_after_it_begins')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='unit',
-            index=models.Index(fields=['region', 'name', 'id'], name='unit_in_a_region_by_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.UniqueConstraint(condition=models.Q(('credit_code', ''), _negated=True), fields=('credit_code',), name='a_credit_code_names_one_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_unit_ends_after_it_begins'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['kind', 'region'], name='organisation_kind_in_a_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('dissolved__isnull', True), ('kind__in', ['district_association', 'town_association'])), fields=('region', 'kind'), name='a_place_has_one_association_of_its_own'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.UniqueConstraint(condition=models.Q(('dissolved__isnull', True), ('kind__in', ['enterprise_association', 'institution_association'])), fields=('unit',), name='a_unit_hosts_one_association_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('founded__isnull', True), ('dissolved__isnull', True), ('dissolved__gt', models.F('founded')), _connector='OR'), name='an_organisation_ends_after_it_begins'),
         ),
     ]

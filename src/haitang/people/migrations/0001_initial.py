@@ -44,6 +44,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '人员',
                 'ordering': ['name_key', 'id'],
+                'indexes': [models.Index(fields=['region', 'name_key', 'id'], name='person_in_a_region_by_name'), models.Index(fields=['county', 'name'], name='person_of_a_county_by_name'), models.Index(fields=['county', 'phone_digest'], name='person_of_a_county_by_phone')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('identity_digest', ''), _negated=True), ('merged_into__isnull', True)), fields=('county', 'identity_digest', 'name'), name='an_identity_number_and_name_are_one_person_in_a_county'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_person_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '专长',
                 'ordering': ['subject', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'subject'), name='a_person_has_a_subject_once', violation_error_message='已有这项专长。')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +88,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '不是同一人',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='two_people_are_told_apart_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='the_smaller_number_comes_first')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +104,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '同意',
                 'ordering': ['-given_on', 'id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('person', 'about'), name='a_consent_is_given_once_at_a_time'), models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='a_consent_is_withdrawn_after_it_is_given')],
             },
         ),
         migrations.CreateModel(
@@ -117,58 +122,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '志愿者',
                 'ordering': ['id'],
+                'indexes': [models.Index(fields=['region', 'id'], name='volunteer_in_a_region')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('registered_on__isnull', True), ('left_on__isnull', True), ('left_on__gte', models.F('registered_on')), _connector='OR'), name='a_volunteer_leaves_after_registering'), models.CheckConstraint(condition=models.Q(models.Q(('status', 'left'), _negated=True), ('left_on__isnull', False), _connector='OR'), name='a_volunteer_who_left_has_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['region', 'name_key', 'id'], name='person_in_a_region_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['county', 'name'], name='person_of_a_county_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='person',
-            index=models.Index(fields=['county', 'phone_digest'], name='person_of_a_county_by_phone'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('identity_digest', ''), _negated=True), ('merged_into__isnull', True)), fields=('county', 'identity_digest', 'name'), name='an_identity_number_and_name_are_one_person_in_a_county'),
-        ),
-        migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_person_has_a_name'),
-        ),
-        migrations.AddConstraint(
-            model_name='expertise',
-            constraint=models.UniqueConstraint(fields=('person', 'subject'), name='a_person_has_a_subject_once', violation_error_message='已有这项专长。'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinction',
-            constraint=models.UniqueConstraint(fields=('one', 'other'), name='two_people_are_told_apart_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='distinction',
-            constraint=models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='the_smaller_number_comes_first'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('person', 'about'), name='a_consent_is_given_once_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('withdrawn_on__isnull', True), ('withdrawn_on__gte', models.F('given_on')), _connector='OR'), name='a_consent_is_withdrawn_after_it_is_given'),
-        ),
-        migrations.AddIndex(
-            model_name='volunteer',
-            index=models.Index(fields=['region', 'id'], name='volunteer_in_a_region'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(('registered_on__isnull', True), ('left_on__isnull', True), ('left_on__gte', models.F('registered_on')), _connector='OR'), name='a_volunteer_leaves_after_registering'),
-        ),
-        migrations.AddConstraint(
-            model_name='volunteer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'left'), _negated=True), ('left_on__isnull', False), _connector='OR'), name='a_volunteer_who_left_has_a_day'),
         ),
     ]

@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '行政区划',
                 'ordering': ['code'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_region_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -42,14 +43,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '人口',
                 'ordering': ['region_id', '-year', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('region', 'year', 'source'), name='a_region_has_one_population_a_year_and_source')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='region',
-            constraint=models.CheckConstraint(condition=models.Q(('since__isnull', True), ('until__isnull', True), ('until__gt', models.F('since')), _connector='OR'), name='a_region_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('region', 'year', 'source'), name='a_region_has_one_population_a_year_and_source'),
         ),
     ]

@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '发文登记',
                 'ordering': ['organisation_id', '-year', 'word'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'word', 'year'), name='a_body_keeps_one_register_a_word_and_year')],
             },
         ),
         migrations.CreateModel(
@@ -58,6 +59,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '公文',
                 'ordering': ['-drafted_at', '-id'],
+                'indexes': [models.Index(fields=['region', 'drafted_at'], name='paper_of_a_region_by_day')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('serial__isnull', False)), fields=('register', 'serial'), name='a_document_number_is_given_once'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'withdrawn'])), name='a_paper_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('frozen__isnull', True), ('serial__isnull', True)), _connector='OR'), name='a_draft_has_no_number'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('frozen__isnull', False), ('register__isnull', False), ('serial__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='an_issued_paper_has_its_number_and_its_day')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '报表取数',
                 'ordering': ['form_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('form', 'sheet', 'address'), name='a_cell_of_a_return_is_mapped_once')],
             },
         ),
         migrations.CreateModel(
@@ -113,33 +117,5 @@ class Migration(migrations.Migration):
                 'ordering': ['district_id', 'kind'],
                 'constraints': [models.UniqueConstraint(fields=('district', 'kind'), name='a_district_has_one_template_of_a_kind')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='register',
-            constraint=models.UniqueConstraint(fields=('organisation', 'word', 'year'), name='a_body_keeps_one_register_a_word_and_year'),
-        ),
-        migrations.AddIndex(
-            model_name='paper',
-            index=models.Index(fields=['region', 'drafted_at'], name='paper_of_a_region_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.UniqueConstraint(condition=models.Q(('serial__isnull', False)), fields=('register', 'serial'), name='a_document_number_is_given_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'issued', 'withdrawn'])), name='a_paper_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), _negated=True), models.Q(('frozen__isnull', True), ('serial__isnull', True)), _connector='OR'), name='a_draft_has_no_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='paper',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'issued'), _negated=True), models.Q(('frozen__isnull', False), ('register__isnull', False), ('serial__isnull', False), ('signed_on__isnull', False)), _connector='OR'), name='an_issued_paper_has_its_number_and_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='cell',
-            constraint=models.UniqueConstraint(fields=('form', 'sheet', 'address'), name='a_cell_of_a_return_is_mapped_once'),
         ),
     ]

@@ -40,6 +40,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '导入批次',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='an_applied_batch_says_when')],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +86,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '表格行',
                 'ordering': ['batch_id', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='a_batch_has_a_line_once')],
             },
         ),
         migrations.CreateModel(
@@ -110,13 +112,5 @@ class Migration(migrations.Migration):
                 'verbose_name': '写入记录',
                 'ordering': ['id'],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'applied'), _negated=True), ('applied_at__isnull', False), _connector='OR'), name='an_applied_batch_says_when'),
-        ),
-        migrations.AddConstraint(
-            model_name='row',
-            constraint=models.UniqueConstraint(fields=('batch', 'position'), name='a_batch_has_a_line_once'),
         ),
     ]

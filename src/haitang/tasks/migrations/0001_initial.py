@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '任务',
                 'ordering': ['due', 'id'],
+                'indexes': [models.Index(fields=['region', 'due'], name='task_in_a_region_by_due'), models.Index(fields=['owner', 'due'], name='task_of_a_body_by_due'), models.Index(fields=['given_in', 'due'], name='task_given_in_by_due'), models.Index(fields=['origin_kind', 'origin_key'], name='task_by_origin')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_task_has_a_title'), models.CheckConstraint(condition=models.Q(('state__in', ['given', 'done', 'closed', 'cancelled'])), name='a_task_is_in_a_known_state'), models.CheckConstraint(condition=models.Q(('counts_as__in', ['record', 'figure', 'document', 'word'])), name='a_task_counts_as_something_known'), models.CheckConstraint(condition=models.Q(models.Q(('counts_as', 'figure'), _negated=True), models.Q(models.Q(('figure', ''), _negated=True), ('target__gte', 1), ('target__lte', 1000000000)), _connector='OR'), name='a_task_over_a_figure_names_it_and_its_target'), models.CheckConstraint(condition=models.Q(('state', 'cancelled'), models.Q(('done_by__isnull', True), ('done_on__isnull', True), ('state', 'given')), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('state__in', ['done', 'closed'])), _connector='OR'), name='a_task_is_done_on_a_day_by_somebody'), models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state__in', ('given', 'done'))), models.Q(('ended_on__isnull', False), ('state__in', ['closed', 'cancelled'])), _connector='OR'), name='a_task_ends_on_a_day')],
             },
         ),
         migrations.CreateModel(
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '退回',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_task_is_returned_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +87,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '延期',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'asked')), fields=('task',), name='one_postponement_of_a_task_waits'), models.CheckConstraint(condition=models.Q(('until__gt', models.F('before'))), name='a_postponement_is_to_a_later_day'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_postponement_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +101,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '领导批示',
+                'constraints': [models.CheckConstraint(condition=models.Q(('whose', ''), _negated=True), name='an_instruction_is_somebodys')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +114,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '协办',
                 'ordering': ['task_id', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'organisation'), name='a_body_helps_with_a_task_once')],
             },
         ),
         migrations.CreateModel(
@@ -133,6 +139,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '转办',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('answer', 'asked')), fields=('task',), name='one_handover_of_a_task_waits'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_handover_has_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -155,6 +162,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '办理结果',
                 'ordering': ['-id'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('counts_as', 'record'), ('record_key__isnull', False)), models.Q(('counts_as', 'document'), ('on__isnull', False), models.Q(('title', ''), _negated=True)), models.Q(('counts_as', 'figure'), ('value__isnull', False)), models.Q(('counts_as', 'word'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='a_completion_shows_what_counts')],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': '撤销任务',
+                'constraints': [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_task_is_cancelled_for_a_reason')],
             },
         ),
         migrations.CreateModel(
@@ -199,90 +208,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': '催办',
                 'ordering': ['-id'],
+                'constraints': [models.UniqueConstraint(fields=('task', 'on'), name='a_task_is_urged_once_a_day')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['region', 'due'], name='task_in_a_region_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['owner', 'due'], name='task_of_a_body_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['given_in', 'due'], name='task_given_in_by_due'),
-        ),
-        migrations.AddIndex(
-            model_name='task',
-            index=models.Index(fields=['origin_kind', 'origin_key'], name='task_by_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='a_task_has_a_title'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['given', 'done', 'closed', 'cancelled'])), name='a_task_is_in_a_known_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('counts_as__in', ['record', 'figure', 'document', 'word'])), name='a_task_counts_as_something_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts_as', 'figure'), _negated=True), models.Q(models.Q(('figure', ''), _negated=True), ('target__gte', 1), ('target__lte', 1000000000)), _connector='OR'), name='a_task_over_a_figure_names_it_and_its_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'cancelled'), models.Q(('done_by__isnull', True), ('done_on__isnull', True), ('state', 'given')), models.Q(('done_by__isnull', False), ('done_on__isnull', False), ('state__in', ['done', 'closed'])), _connector='OR'), name='a_task_is_done_on_a_day_by_somebody'),
-        ),
-        migrations.AddConstraint(
-            model_name='task',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_on__isnull', True), ('state__in', ('given', 'done'))), models.Q(('ended_on__isnull', False), ('state__in', ['closed', 'cancelled'])), _connector='OR'), name='a_task_ends_on_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_task_is_returned_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'asked')), fields=('task',), name='one_postponement_of_a_task_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('until__gt', models.F('before'))), name='a_postponement_is_to_a_later_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='postponement',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_postponement_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='instruction',
-            constraint=models.CheckConstraint(condition=models.Q(('whose', ''), _negated=True), name='an_instruction_is_somebodys'),
-        ),
-        migrations.AddConstraint(
-            model_name='help',
-            constraint=models.UniqueConstraint(fields=('task', 'organisation'), name='a_body_helps_with_a_task_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.UniqueConstraint(condition=models.Q(('answer', 'asked')), fields=('task',), name='one_handover_of_a_task_waits'),
-        ),
-        migrations.AddConstraint(
-            model_name='handover',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_handover_has_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('counts_as', 'record'), ('record_key__isnull', False)), models.Q(('counts_as', 'document'), ('on__isnull', False), models.Q(('title', ''), _negated=True)), models.Q(('counts_as', 'figure'), ('value__isnull', False)), models.Q(('counts_as', 'word'), models.Q(('note', ''), _negated=True)), _connector='OR'), name='a_completion_shows_what_counts'),
-        ),
-        migrations.AddConstraint(
-            model_name='cancellation',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='a_task_is_cancelled_for_a_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='urging',
-            constraint=models.UniqueConstraint(fields=('task', 'on'), name='a_task_is_urged_once_a_day'),
         ),
     ]
