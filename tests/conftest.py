@@ -6,19 +6,62 @@ import pytest
 from django.conf import settings
 
 if TYPE_CHECKING:
+    from pytest_django import DjangoDbBlocker
+
     from .cast import Cast
+    from .standing import Standing
 
 os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
 assert settings.DATABASES  # read now, so that pytest-django finds them
 del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers of a parallel run cannot import it as early as it asks
 
+COMMITTING = frozenset({"transactional_db", "live_server"})
+NOTHING, DATABASE, CAST, COMMITS = range(4)
+
+
+def need_of(item: pytest.Item) -> int:
+    """What a test needs: no database, an empty one, the cast, or one in which it really commits."""
+    asked = set(getattr(item, "fixturenames", ()))
+    marker = item.get_closest_marker("django_db")
+    if asked & COMMITTING or (marker is not None and marker.kwargs.get("transaction")):
+        return COMMITS
+    if "cast" in asked:
+        return CAST
+    return DATABASE if "db" in asked or marker is not None else NOTHING
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those of one need together, so that the cast is written rarely."""
+    items.sort(key=need_of)
+
+
+@pytest.fixture(scope="session")
+def _standing(django_db_setup: None, django_db_blocker: "DjangoDbBlocker") -> "Iterator[Standing]":
+    from .standing import Standing  # models: only after Django is set up
+
+    standing = Standing()
+    yield standing
+    with django_db_blocker.unblock():
+        standing.leave()
+
 
 @pytest.fixture
-def cast(db: None) -> "Cast":
-    """Everybody the tests know, in two districts: see `tests/cast/`."""
-    from .standing import put_back  # models: only after Django is set up
+def _around(
+    request: pytest.FixtureRequest, _standing: "Standing", django_db_blocker: "DjangoDbBlocker"
+) -> None:
+    with django_db_blocker.unblock():
+        _standing.stand() if need_of(request.node) == CAST else _standing.leave()
 
-    return put_back()
+
+@pytest.fixture
+def _django_db_helper(_around: None, _django_db_helper: None) -> None:
+    """As pytest-django has it, within the transaction around the test, or with none open."""
+
+
+@pytest.fixture
+def cast(request: pytest.FixtureRequest, db: None, _standing: "Standing") -> "Cast":
+    """Everybody the tests know, in two districts: see `tests/cast/`."""
+    return _standing.cast() if need_of(request.node) == CAST else _standing.put_back()
 
 
 @pytest.fixture(scope="session", autouse=True)

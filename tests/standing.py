@@ -1,32 +1,71 @@
-"""The cast, built once a process and put back row by row for each test that asks: building it anew costs ten times as much."""
+"""The cast, standing in a transaction of its own around the tests that ask for it.
 
-from copy import deepcopy
+Each of them changes what it likes within a savepoint that is taken back, so that the cast is written once for many.
+Before a test that asks for no cast, or really commits, it goes; afterwards it is put back row by row, with the same keys.
+"""
+
+import pickle
 from typing import Final
 
 from django.apps import apps
-from django.db import models
+from django.db import models, transaction
 
 from .cast import Cast, build_cast, keep_pictures
 
 Rows = list[tuple[type[models.Model], list[models.Model]]]
 
-BUILT: Final[list[tuple[Cast, Rows]]] = []
-"""The cast as it was first built in this process, with all its rows; empty before."""
+LONGEST: Final = 300
+"""Tests around which one transaction stays open: PostgreSQL sweeps up what they left only after its end."""
 
 
-def put_back() -> Cast:
-    """Everybody, with the same keys each time. What a test changes of it, no other test sees."""
-    if not BUILT:
-        before = keys()
-        cast = build_cast()
-        BUILT.append((deepcopy(cast), rows_beyond(before)))
+class Standing:
+    """Whether the cast stands, and what of it is kept."""
+
+    def __init__(self) -> None:
+        self._around: transaction.Atomic | None = None
+        self._kept: bytes = b""
+        self._rows: Rows = []
+        self._tests = 0
+
+    def stand(self) -> None:
+        """Have the cast stand for one test more."""
+        self._tests += 1
+        if self._tests > LONGEST:
+            self.leave()
+        if self._around is None:
+            around = transaction.atomic()
+            around._from_testcase = True  # as of Django's own test cases: what is durable may stand within
+            around.__enter__()
+            self._around, self._tests = around, 1
+            self._write()
+
+    def leave(self) -> None:
+        """Have nothing stand."""
+        if self._around is not None:
+            transaction.set_rollback(True)
+            self._around.__exit__(None, None, None)
+            self._around = None
+
+    def cast(self) -> Cast:
+        """Everybody, as nobody has touched them."""
+        cast: Cast = pickle.loads(self._kept)
+        for district in (cast.home, cast.twin):
+            keep_pictures(district)
         return cast
-    cast, rows = BUILT[0]
-    for kind, records in rows:
-        kind._base_manager.bulk_create(records)
-    for district in (cast.home, cast.twin):
-        keep_pictures(district)
-    return deepcopy(cast)
+
+    def put_back(self) -> Cast:
+        """Everybody, for a test that really commits: written into its own database."""
+        self._write()
+        return self.cast()
+
+    def _write(self) -> None:
+        if not self._kept:
+            before = keys()
+            self._kept = pickle.dumps(build_cast())
+            self._rows = rows_beyond(before)
+            return
+        for kind, records in self._rows:
+            kind._base_manager.bulk_create(records)
 
 
 def kinds() -> list[type[models.Model]]:

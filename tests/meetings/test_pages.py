@@ -242,7 +242,7 @@ def test_a_meeting_costs_the_same_for_more_of_everything(scene: Scene) -> None:
 
 
 LIST = 5
-MEETING_PAGE = 17
+MEETING_PAGE = 18
 
 
 @pytest.mark.parametrize("name", ["meeting", "agenda", "minutes", "calendar"])
