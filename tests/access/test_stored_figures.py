@@ -10,24 +10,33 @@ from haitang.accounts.scope import Scope
 from haitang.audit import listening
 from haitang.figures.actions import differences, present_differences
 from haitang.figures.actions.rolling import close, keep
+from haitang.figures.models import Closing, KeptDay, Present, RollUp, Turn
 from haitang.figures.periods import first_of_month
 from tests.cast import TODAY, Cast
+from tests.kept import Kept
 
 from .addresses import ADDRESSES
 
 CHANGING = [name for name, address in ADDRESSES.items() if address.sends is not None and address.changes]
 EVERYWHERE = Scope.everywhere()
+STORED = Kept(RollUp, Present, Closing, KeptDay, Turn)
+NOW = timezone.now()
 
 
 def wrongly_trusted(cast: Cast, name: str) -> list[str]:
     """What is stored before something is sent to an address, not marked by it, and wrong afterwards."""
-    address, now, month = ADDRESSES[name], timezone.now(), first_of_month(TODAY)
-    today = timezone.localdate(now)
+    address, month, today = ADDRESSES[name], first_of_month(TODAY), timezone.localdate(NOW)
     client, url, body = cast.client(address.by), address.url(name, cast), address.body(cast)
-    close(month=month, at=now)
-    keep(day=today, today=today, at=now)
+    Turn.objects.all().delete()
+    STORED.have(store)
     assert client.post(url, body).status_code < 400
     return [*differences(EVERYWHERE, month), *present_differences(EVERYWHERE, today)]
+
+
+def store() -> None:
+    """All that is kept of the month of the cast, and of today."""
+    close(month=first_of_month(TODAY), at=NOW)
+    keep(day=timezone.localdate(NOW), today=timezone.localdate(NOW), at=NOW)
 
 
 @pytest.mark.parametrize("name", CHANGING)

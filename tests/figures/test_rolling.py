@@ -15,7 +15,7 @@ from haitang.figures import installed, queries
 from haitang.figures.actions import differences, forget, present_differences, reopen_months, roll_up, rolling
 from haitang.figures.declaring import indicators
 from haitang.figures.installed import is_watched
-from haitang.figures.models import Changed, Closing, KeptDay, Present, Reopened, RollUp
+from haitang.figures.models import Changed, Closing, KeptDay, Present, Reopened, RollUp, Turn
 from haitang.figures.periods import Period
 from haitang.figures.queries import Ask, read, read_all, rolled_up, sides, trend
 from haitang.figures.words import Kind
@@ -24,6 +24,7 @@ from haitang.people.models import Volunteer
 from haitang.project.wiring import WATCHED_THINGS
 from haitang.staffing.models import Appointment
 from tests.cast import Cast, District
+from tests.kept import Kept
 
 from .scene import hold
 
@@ -50,12 +51,20 @@ ASKS = [
 ]
 
 
+STORED = Kept(RollUp, Present, Closing, KeptDay, Turn)
+
+
 @pytest.fixture
 def rolled(district: District) -> District:
     """January to August rolled up, the 20th and 21st of September kept."""
+    Turn.objects.all().delete()
+    STORED.have(roll_all_up)
+    return district
+
+
+def roll_all_up() -> None:
     done = roll_up(at=NOW, since=date(2021, 1, 1))
     assert (done.closed, done.renewed, done.freshened, done.kept) == (8, 0, 0, 2)
-    return district
 
 
 def some_volunteer(district: District) -> Volunteer:
