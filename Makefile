@@ -14,7 +14,7 @@ BIN := .venv/bin
 STAMPS := build/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SERVE ?= 1
-JOBS ?= 2
+JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 PYTEST := $(BIN)/pytest -q
 
@@ -84,14 +84,14 @@ types: $(STAMPS)/dev
 suites: suite-sqlite suite-postgresql
 
 suite-sqlite: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) -m "not browser" tests
+	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser" tests
 
 suite-postgresql: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) -m "not browser" tests
+	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser" tests
 
 browser: $(STAMPS)/dev $(STAMPS)/assets catalogue system
 	@if [ -n "$$(command -v chromium chromium-browser google-chrome 2>/dev/null)" ]; then \
-	  HAITANG_TEST_ENGINE=sqlite $(PYTEST) -m browser tests/browser; \
+	  HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m browser tests/browser; \
 	elif [ "$${CI:-}" = true ]; then \
 	  echo "这台机器上没有 Chromium，浏览器测试无法运行。" >&2; exit 1; \
 	else \

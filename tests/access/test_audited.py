@@ -9,6 +9,8 @@ from tests.cast import Cast
 from .addresses import ADDRESSES
 from .rows import everything
 
+pytestmark = pytest.mark.usefixtures("plain_templates")
+
 CHANGING = [name for name, address in ADDRESSES.items() if address.sends is not None and address.changes]
 QUIET = [name for name, address in ADDRESSES.items() if address.sends is not None and not address.changes]
 

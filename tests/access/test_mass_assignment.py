@@ -10,6 +10,8 @@ from tests.cast import Cast
 from .addresses import ADDRESSES, Address
 from .rows import count_anew, meaning, records
 
+pytestmark = pytest.mark.usefixtures("plain_templates")
+
 SENDING = [name for name, address in ADDRESSES.items() if address.sends is not None]
 NO_MODEL_FIELDS_OF_OURS = frozenset({"once", "next", "action"})
 

@@ -17,6 +17,8 @@ from tests.engine import ENGINE
 
 from .addresses import ADDRESSES, Address, names_a_record
 
+pytestmark = pytest.mark.usefixtures("plain_templates")
+
 FOLDER = Path(__file__).parent
 MATRIX = FOLDER / "matrix.txt"
 OPEN = FOLDER / "open_addresses.txt"

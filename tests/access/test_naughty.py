@@ -7,9 +7,12 @@ from django.db import transaction
 from django.test import Client
 
 from tests.cast import Cast
+from tests.engine import ENGINE
 
 from .addresses import ADDRESSES, Address, value_for
 from .rows import count_anew
+
+pytestmark = pytest.mark.usefixtures("plain_templates")
 
 MARKUP = "'\"><img src=x onerror=alert(1)><script>alert(2)</script>"
 NUL = "零\x00字节"
@@ -26,6 +29,8 @@ NAUGHTY = (
     "-9" * 40,
     "长" * 5000,
 )
+ALONE = MARKUP if ENGINE == "sqlite" else NUL
+"""What each field is sent by itself: markup is the pages' matter, a NUL only PostgreSQL cannot store."""
 SENDING = [name for name, address in ADDRESSES.items() if address.sends is not None]
 ASKED = [name for name, address in ADDRESSES.items() if address.gets]
 OF_EVERY_LIST = ("page", "size", "sort", "export", "on")
@@ -50,7 +55,7 @@ def test_a_form_takes_or_refuses_it(cast: Cast, name: str) -> None:
     address = ADDRESSES[name]
     client = cast.client(address.by, raise_request_exception=False)
     url, fields = address.url(name, cast), texts(address)
-    trials = [{field: text} for field in fields for text in (MARKUP, NUL)]
+    trials = [{field: ALONE} for field in fields]
     trials += [dict.fromkeys(fields, text) for text in NAUGHTY if fields]
     trials += [{"once": NUL}]
     for typed in trials:
@@ -64,12 +69,13 @@ def test_an_address_takes_or_passes_over_it(cast: Cast, name: str) -> None:
     address = ADDRESSES[name]
     client, url = cast.client(address.by, raise_request_exception=False), address.url(name, cast)
     own = {key: value_for(value, cast) for key, value in address.query.items()}
-    asked = [dict.fromkeys({*own, "q"}, text) for text in NAUGHTY]
-    asked += [{**own, key: NUL} for key in (*own, *OF_EVERY_LIST)]
+    asked = [dict.fromkeys({*own, "q", *OF_EVERY_LIST}, text) for text in NAUGHTY]
+    asked += [{**own, key: NUL} for key in own]
     for query in asked:
         answer = client.get(url, query)
         assert answer.status_code < 500, query
-        assert "<img src=x" not in b"".join(answer).decode(errors="replace"), query
+        if "html" in answer["Content-Type"]:
+            assert "<img src=x" not in b"".join(answer).decode(errors="replace"), query
 
 
 def test_without_escaping_the_markup_would_be_met(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

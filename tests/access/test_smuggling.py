@@ -8,6 +8,8 @@ from tests.cast import CANARY, Cast
 from .addresses import ADDRESSES, names_a_record, value_for
 from .rows import everything
 
+pytestmark = pytest.mark.usefixtures("plain_templates")
+
 FIELDS = [
     (name, key)
     for name, address in ADDRESSES.items()

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
@@ -50,6 +51,7 @@ def panels(context: Context, record: Any) -> SafeString:
 
 
 @register.simple_tag
+@cache
 def icon(name: str, label: str = "") -> SafeString:
     """A drawing from the icon sheet; silent to screen readers unless it has a label."""
     sheet = static("ui/icons.svg")

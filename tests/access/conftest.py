@@ -1,0 +1,9 @@
+import pytest
+from django.template.base import Template
+from django.test.utils import _TestState
+
+
+@pytest.fixture
+def plain_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Thousands of pages are asked for here and none is asked what it was made of, which Django's tests note otherwise."""
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
