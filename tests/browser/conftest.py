@@ -38,7 +38,10 @@ def browser_type_launch_args() -> dict[str, Any]:
     if CHROMIUM is None:
         message = "这台机器上没有 Chromium"
         pytest.fail(message) if os.environ.get("CI") == "true" else pytest.skip(message)
-    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", "--disable-dev-shm-usage"]}
+    return {
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-gpu-compositing"],
+    }
 
 
 class Stage:

@@ -1,7 +1,8 @@
 """What every page must stand: axe, no sideways scroll, a quiet console, no request to strangers, labels, targets.
 
 A page is loaded twice, as usual and for elders, and looked at on a phone and on a desk; the dark colours come and go
-without loading.
+without loading. All of axe looks on the desk, where everything is shown; at other sizes and colours, only at what these
+can change. In elder mode everything is larger and nothing of another colour: there the size of what is pressed is measured.
 """
 
 import json
@@ -88,8 +89,13 @@ def overheard(page: Page, found: Findings, *, status: int = 200) -> Iterator[Non
     found.strangers = [url for url in asked_for if urlsplit(url).netloc not in {home, ""}]
 
 
-def walk(page: Page, address: str, *, status: int = 200, dark: bool = False) -> list[str]:
-    """Open an address and look at it on a phone and on a desk. The answer is what was found wrong, a line each."""
+def walk(
+    page: Page, address: str, *, status: int = 200, dark: bool = False, phone_in_full: bool = False
+) -> list[str]:
+    """Open an address and look at it on a phone and on a desk. The answer is what was found wrong, a line each.
+
+    `phone_in_full`: the phone shows parts that a desk does not.
+    """
     heard = Findings()
     found = {"load": heard}
     with overheard(page, heard, status=status):
@@ -98,7 +104,8 @@ def walk(page: Page, address: str, *, status: int = 200, dark: bool = False) -> 
             heard.status = [answer.status if answer else 0]
         for size, measures in SIZES.items():
             page.set_viewport_size(measures)
-            look(page, found.setdefault(size, Findings()))
+            options = EVERYTHING if size == "desk" or phone_in_full else CONTRAST
+            look(page, found.setdefault(size, Findings()), options)
             if dark:
                 page.emulate_media(color_scheme="dark")
                 found[f"{size}, dark"] = Findings(axe=axe(page, CONTRAST))
@@ -111,14 +118,14 @@ def walk(page: Page, address: str, *, status: int = 200, dark: bool = False) -> 
     ]
 
 
-def look(page: Page, found: Findings) -> None:
+def look(page: Page, found: Findings, options: dict[str, Any] = EVERYTHING) -> None:
     """Look at the page as it stands now."""
     found.too_wide = page.evaluate(TOO_WIDE)
     found.without_label = page.evaluate(FIELDS_WITHOUT_LABEL)
-    mode = page.locator("html").get_attribute("data-mode")
-    if mode == "elder":
+    if page.locator("html").get_attribute("data-mode") == "elder":
         found.too_small = page.evaluate(TOO_SMALL)
-    found.axe = axe(page, EVERYTHING if mode == "normal" else CONTRAST)
+    else:
+        found.axe = axe(page, options)
 
 
 def axe(page: Page, options: dict[str, Any]) -> list[str]:
