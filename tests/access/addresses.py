@@ -737,6 +737,7 @@ ADDRESSES: Final[dict[str, Address]] = {
     "assessment:new_scheme": Address(
         sends={
             "district": Pk("region"),
+            "kind": "town_association",
             "year": 2023,
             "document": "荣科协〔2022〕9号",
             "title": "2023年考核办法",

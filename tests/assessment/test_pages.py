@@ -131,7 +131,7 @@ def test_nobody_is_ranked(scene: Scene) -> None:
         assert shown.index("昌元街道") < shown.index("广顺街道")
 
 
-@pytest.mark.parametrize(("name", "queries"), [("round", 7), ("notice", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("round", 8), ("notice", 7)])
 def test_a_list_costs_the_same_for_one_town_and_for_three(cast: Cast, name: str, queries: int) -> None:
     home = cast.home
     running = home.assessed.rounds["notice"]

@@ -84,7 +84,7 @@ def the_year_was_assessed(capsys: pytest.CaptureFixture[str]) -> None:
         True,
     )
     assert main(["assess", "2019"]) == 1
-    assert "还没有 2019 年的考核" in capsys.readouterr().err
+    assert "还没有 2019 年的镇街科协考核" in capsys.readouterr().err
 
 
 def test_it_is_not_built_beside_a_real_district(db: None, capsys: pytest.CaptureFixture[str]) -> None:

@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
 
 from haitang.figures.links import figure_url
+from haitang.figures.queries import BODY
+from haitang.organisations.queries import counted_by
 
 from . import queries
 from .formulas import rule_in_words
@@ -32,7 +35,7 @@ def document_of(running: Round, results: Iterable[Result], town: str = "") -> di
         "towns": [
             {
                 "town": result.region_id,
-                "name": result.region.name,
+                "name": result.named,
                 "total": points(result.total),
                 "band": result.band,
                 "items": [item_document(running, result, score) for score in scores[result.pk]],
@@ -60,8 +63,12 @@ def evidence_url(running: Round, result: Result, item: Item) -> str:
     """The page of the records behind an item's figure for that town; of a judged item, what was said of it."""
     if not item.indicator:
         return reverse("assessment:result", args=[running.pk, result.pk])
-    ask = queries.ask_of(running.scheme, item.source, result.region_id)
-    return figure_url(item.indicator, ask, page="evidence")
+    scheme = running.scheme
+    ask = queries.ask_of(scheme, item.source, result.region_id)
+    if counted_by(scheme.kind) != BODY:
+        return figure_url(item.indicator, ask, page="evidence")
+    anywhere = replace(ask, code="")  # in the reader's own reach: whoever runs the body has no place
+    return figure_url(item.indicator, anywhere, page="evidence", body=result.organisation_id)
 
 
 def points(hundredths: int) -> int | float:

@@ -11,6 +11,7 @@ from haitang.accounts.scope import Scope
 from haitang.figures.declaring import Ratio, indicator_named
 from haitang.figures.queries import Ask, read
 from haitang.organisations.models import Organisation, OrganisationQuerySet
+from haitang.organisations.queries import counted_by, counted_under
 from haitang.organisations.words import Kind
 from haitang.staffing.models import Appointment
 
@@ -57,43 +58,49 @@ def ask_of(scheme: Scheme, source: Source, region: str = "") -> Ask:
     return Ask(Scope(regions=(code,)), on, period, code)
 
 
+def group_of(scheme: Scheme, result: Result) -> str:
+    """What the figures of a result's organisation stand under: the code of its place, or its own key. No query."""
+    return counted_under(scheme.kind, result.region_id, result.organisation_id)
+
+
 Readings = Mapping[Source, Mapping[str, Value]]
-"""What was read of each source, by town."""
+"""What was read of each source, by what `group_of` says."""
 
 
-def by_town(scheme: Scheme, source: Source, region: str = "") -> Mapping[str, Value]:
-    """What a figure says of every town, or of one. One query, whatever the number of towns."""
-    figure = read(source.indicator, ask_of(scheme, source, region), by="town")
-    return {code: exact(value) for code, value in figure.by.items()}
+def by_group(scheme: Scheme, source: Source, region: str = "") -> Mapping[str, Value]:
+    """What a figure says of everybody a scheme judges, or of those in one town. One query, whatever their number."""
+    figure = read(source.indicator, ask_of(scheme, source, region), by=counted_by(scheme.kind))
+    return {group: exact(value) for group, value in figure.by.items()}
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Everything that figures say of the towns of a scheme: by source, and their residents."""
+    """Everything that figures say of those a scheme judges: by source, and the residents of their places."""
 
     readings: Readings
     people: Mapping[str, Value]
     nothing: Mapping[Source, Value]
-    """What a town without a record has: 0, or None where the figure is a ratio."""
+    """What somebody without a record has: 0, or None where the figure is a ratio."""
 
-    def facts(self, region: str, reviewed: Mapping[str, int] | None = None) -> Facts:
-        values = {source: found.get(region, self.nothing[source]) for source, found in self.readings.items()}
-        return Facts(values, int(self.people.get(region) or 0), reviewed)
+    def facts(self, group: str, reviewed: Mapping[str, int] | None = None) -> Facts:
+        values = {source: found.get(group, self.nothing[source]) for source, found in self.readings.items()}
+        return Facts(values, int(self.people.get(group) or 0), reviewed)
 
 
 def known_of(scheme: Scheme, text: SchemeText, *, only: Collection[Source] | None = None) -> Known:
     """Read all that a text asks, or these sources of it only: a query each, one more where something is counted by head."""
     sources = [source for source in text.sources if only is None or source in only]
     return Known(
-        {source: by_town(scheme, source) for source in sources},
-        by_town(scheme, PEOPLE) if text.counts_heads else {},
+        {source: by_group(scheme, source) for source in sources},
+        by_group(scheme, PEOPLE) if text.counts_heads else {},
         {source: nothing_of(scheme, source) for source in sources},
     )
 
 
-def value_now(scheme: Scheme, source: Source, region: str) -> Value:
-    """What a source reads of one town now. One query."""
-    return by_town(scheme, source, region).get(region, nothing_of(scheme, source))
+def value_now(scheme: Scheme, source: Source, result: Result) -> Value:
+    """What a source reads of one organisation now. One query."""
+    found = by_group(scheme, source, result.region_id)
+    return found.get(group_of(scheme, result), nothing_of(scheme, source))
 
 
 def nothing_of(scheme: Scheme, source: Source) -> Value:
@@ -115,12 +122,12 @@ def latest_points(reviews: QuerySet[Review]) -> dict[int, dict[str, int]]:
     return found
 
 
-def round_of(acting: Acting, district: str, year: int) -> Round | None:
-    """The round over the town associations of a district in a year, where somebody may see it."""
+def round_of(
+    acting: Acting, district: str, year: int, kind: str = Kind.TOWN_ASSOCIATION.value
+) -> Round | None:
+    """The round over a kind of organisation of a district in a year, where somebody may see it."""
     seen = Round.objects.within(acting.scope_for(VIEW)).select_related("scheme__district")
-    return seen.filter(
-        scheme__district=district, scheme__year=year, scheme__kind=Kind.TOWN_ASSOCIATION
-    ).first()
+    return seen.filter(scheme__district=district, scheme__year=year, scheme__kind=kind).first()
 
 
 def points_given(result: Result) -> dict[str, int]:
@@ -200,7 +207,7 @@ def waiting_for(acting: Acting) -> Waiting:
 
 def statements_due(acting: Acting) -> list[Result]:
     """Own organisations in a round that takes statements, which have not made all of theirs."""
-    own = Result.objects.within(acting.scope_for(STATE)).filter(round__state=State.COMPUTED)
+    own = Result.objects.spoken_for(acting.scope_for(STATE)).filter(round__state=State.COMPUTED)
     judged = Count(
         "round__scheme__parts__items",
         filter=Q(round__scheme__parts__items__formula=Formula.JUDGED),

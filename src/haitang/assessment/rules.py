@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused, Verdict, no, yes
-from haitang.figures.declaring import indicators
+from haitang.figures.declaring import indicator_named, indicators
+from haitang.figures.queries import BODY, key_of, sides_of
+from haitang.organisations.queries import counted_by
+from haitang.organisations.words import Kind
 
 from .formulas import numbers_of, points_said
 from .judging import ItemText, PartText, SchemeText
@@ -36,12 +39,17 @@ def may_confirm(acting: Acting, running: Round) -> Verdict:
 
 
 def may_state(acting: Acting, result: Result) -> Verdict:
-    """Writing an organisation's own statement: who speaks for its town."""
-    return acting.verdict(STATE, region=result.region_id)
+    """Writing an organisation's own statement: who speaks for its town, or runs it."""
+    return acting.verdict(STATE, **spoken_from(result))
 
 
 def may_object(acting: Acting, result: Result) -> Verdict:
-    return acting.verdict(OBJECT, region=result.region_id)
+    return acting.verdict(OBJECT, **spoken_from(result))
+
+
+def spoken_from(result: Result) -> dict[str, str]:
+    """Where somebody must hold a role to speak for an organisation: see `ResultQuerySet.spoken_for`."""
+    return {"region": result.region_id} if result.of_a_place else {"line": result.organisation.line}
 
 
 def may_review(acting: Acting, result: Result, *, holds_a_post: bool) -> Verdict:
@@ -52,7 +60,7 @@ def may_review(acting: Acting, result: Result, *, holds_a_post: bool) -> Verdict
     verdict = acting.verdict(REVIEW, region=result.round.scheme.district_id)
     if not verdict:
         return verdict
-    if holds_a_post or acting.may(STATE, region=result.region_id):
+    if holds_a_post or acting.may(STATE, **spoken_from(result)):
         return no(
             _("“%(body)s”是您自己所在的组织，请另一位同事评审。") % {"body": result.organisation.name},
             code="own_organisation",
@@ -102,11 +110,14 @@ def notice_over(running: Round, today: date) -> Verdict:
     return yes()
 
 
-def sound(text: SchemeText) -> Verdict:
-    """Whether a scheme can judge: its weights sum, its items read what exists, its formulas can be read."""
+def sound(text: SchemeText, kind: str) -> Verdict:
+    """Whether a scheme can judge a kind of organisation: its weights sum, its items read what exists and can be told apart
+    for these, its formulas can be read."""
     verdict = weights_sum(text)
     for item in text.items:
         verdict = verdict.also(sound_item(item))
+        if verdict:
+            verdict = told_apart(item, kind)
     codes = [item.code for item in text.items]
     if len(codes) != len(set(codes)):
         verdict = verdict.also(no(_("有两个项目的编号相同。"), code="same_code"))
@@ -147,4 +158,22 @@ def sound_item(item: ItemText) -> Verdict:
         numbers_of(Formula(item.formula), item.numbers)
     except Refused as refused:
         return no(f"{item.code} {refused.reason}", code=refused.code)
+    return yes()
+
+
+def told_apart(item: ItemText, kind: str) -> Verdict:
+    """Whether an item's figure can be counted for each organisation of a kind; residents are counted for places only."""
+    by = counted_by(kind)
+    if item.judged or by != BODY:
+        return yes()
+    if item.formula == Formula.PER_HEAD:
+        told = {"item": item.code, "kind": str(Kind(kind).label)}
+        return no(
+            _("项目 %(item)s 按人口算，%(kind)s没有人口，请换一种计分方法。") % told, code="no_residents"
+        )
+    if any(key_of(side, by) is None for side in sides_of(indicator_named(item.indicator))):
+        told = {"item": item.code, "title": str(indicator_named(item.indicator).title)}
+        return no(
+            _("项目 %(item)s 的“%(title)s”只能按地方计，不能分到一个个组织。") % told, code="not_by_body"
+        )
     return yes()

@@ -1,9 +1,14 @@
-"""A scheme of 100 points to begin with: leadership 20, results 50, safeguards 30, bonuses and deductions up to 5.
+"""Schemes of 100 points to begin with: of towns, of bases, and a plain one of every other kind of organisation.
 
-Drawn from what district schemes have in common (DOMAIN §5, grade B/C): every number is a district's to change.
+Of towns: leadership 20, results 50, safeguards 30, bonuses and deductions up to 5, drawn from what district schemes have in
+common (DOMAIN §5, grade B/C); of bases, by open days and visitors (DOMAIN §4, C). Every number is a district's to change.
 """
 
-from typing import Final
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from haitang.organisations.words import Kind
 
 from .judging import ItemText, PartText
 from .words import POINT, Formula, Sort
@@ -90,3 +95,74 @@ EVIDENCE: Final = {
     "4.3": "推广的文件",
 }
 """What shows a judged item, by its code (DOMAIN §5: document, minutes, picture, spot check)."""
+
+BASE: Final = (
+    PartText(
+        "开放服务",
+        Sort.POINTS.value,
+        70 * POINT,
+        (
+            item("1.1", "全年开放天数", 30, Formula.BANDS, "300=30 250=25 200=20", indicator="activities.open_days"),
+            item("1.2", "全年接待人次", 30, Formula.BANDS, "30000=30 10000=25 1000=20", indicator="activities.participants"),
+            item("1.3", "开展科普活动", 10, Formula.TARGET, "12", indicator="activities.held"),
+        ),
+    ),
+    PartText(
+        "管理保障",
+        Sort.POINTS.value,
+        30 * POINT,
+        (
+            item("2.1", "免费或优惠开放", 10, Formula.JUDGED),
+            item("2.2", "展教内容和讲解力量", 10, Formula.JUDGED),
+            item("2.3", "制度、经费和安全", 10, Formula.JUDGED),
+        ),
+    ),
+)  # fmt: skip
+BODY: Final = (
+    PartText(
+        "工作成效",
+        Sort.POINTS.value,
+        70 * POINT,
+        (
+            item("1.1", "开展科普活动", 25, Formula.TARGET, "6", indicator="activities.held"),
+            item("1.2", "参加科普活动的人次", 15, Formula.TARGET, "300", indicator="activities.participants"),
+            item("1.3", "讲座、课堂与培训", 15, Formula.EACH, "5", indicator="activities.classes"),
+            item("1.4", "志愿服务时长", 15, Formula.TARGET, "20", indicator="activities.volunteer_hours"),
+        ),
+    ),
+    PartText(
+        "规范运行",
+        Sort.POINTS.value,
+        30 * POINT,
+        (
+            item("2.1", "按时报备材料", 10, Formula.TARGET, "1", indicator="obligations.filings"),
+            item("2.2", "按章程开展工作", 10, Formula.JUDGED),
+            item("2.3", "有年度计划和总结", 10, Formula.JUDGED),
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """What a scheme begins with: parts, what shows its judged items, and bands where they are not the usual ones."""
+
+    parts: tuple[PartText, ...]
+    evidence: Mapping[str, str] = field(default_factory=dict)
+    bands: Mapping[str, Any] = field(default_factory=dict)
+
+
+SHIPPED: Final = {
+    Kind.TOWN_ASSOCIATION: Beginning(PARTS, EVIDENCE),
+    Kind.BASE: Beginning(
+        BASE,
+        {"2.1": "收费公示", "2.2": "展品目录、讲解员名册", "2.3": "制度、预算文件"},
+        {"reached_from": 60 * POINT, "excellent_above": 90 * POINT},
+    ),
+}
+OTHERS: Final = Beginning(BODY, {"2.2": "会议记录", "2.3": "计划和总结的文件"})
+
+
+def shipped_for(kind: str) -> Beginning:
+    """What ships for a kind of organisation."""
+    return SHIPPED.get(Kind(kind), OTHERS)

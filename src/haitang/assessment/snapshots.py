@@ -8,11 +8,10 @@ from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 
-from django.db.models.functions import Substr
-
 from haitang.figures.declaring import Evidence, indicator_named
+from haitang.figures.queries import key_of as key_of_record
 from haitang.figures.queries import sides
-from haitang.figures.words import TOWN_LENGTH
+from haitang.organisations.queries import PLACE, counted_by
 
 from . import queries
 from .formulas import Value
@@ -39,8 +38,8 @@ def content_of(running: Round) -> dict[str, Any]:
         "scheme": text.document(),
         "towns": [
             {
-                "code": result.region_id,
-                "name": result.region.name,
+                "code": queries.group_of(scheme, result),
+                "name": result.named,
                 "organisation": result.organisation.name,
                 "people": result.people,
                 "values": values[result.pk],
@@ -59,20 +58,21 @@ def key_of(source: Source) -> str:
 
 
 def records_of(scheme: Scheme, source: Source) -> dict[str, list[Any]]:
-    """By town how many records are behind a figure, and the digest of their keys."""
+    """By what `queries.group_of` says, how many records are behind a figure, and the digest of their keys."""
     indicator = indicator_named(source.indicator)
     ask = queries.ask_of(scheme, source)
     keys: defaultdict[str, list[str]] = defaultdict(list)
     for number, side in enumerate(sides(indicator.behind(ask.scope, ask.when(indicator)))):
-        for code, key in keys_of(side):
+        for code, key in keys_of(side, counted_by(scheme.kind)):
             keys[code].append(f"{number}:{key}")
     return {code: [len(found), digest_of(sorted(found))] for code, found in sorted(keys.items())}
 
 
-def keys_of(evidence: Evidence) -> Iterator[tuple[str, Any]]:
-    records = evidence.records if evidence.parts is None else evidence.parts(TOWN_LENGTH)
-    named = records.order_by().annotate(record_town=Substr(evidence.region, 1, TOWN_LENGTH))
-    yield from named.values_list("record_town", "pk")
+def keys_of(evidence: Evidence, by: str) -> Iterator[tuple[str, Any]]:
+    length = PLACE.get(by)
+    records = evidence.records if evidence.parts is None or length is None else evidence.parts(length)
+    named = records.order_by().annotate(record_group=key_of_record(evidence, by))
+    yield from named.values_list("record_group", "pk")
 
 
 def digest_of(content: Any) -> str:

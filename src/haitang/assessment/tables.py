@@ -6,6 +6,7 @@ from typing import Any
 import django_tables2
 from django.utils.translation import gettext_lazy as _
 
+from haitang.organisations.words import Kind
 from haitang.ui.tables import Column, DateColumn, MainColumn, NumberColumn, StateColumn, Table
 
 from .documents import points
@@ -57,12 +58,12 @@ class SchemeTable(Table):
         return self.render_round(record)
 
 
-def result_table(parts: Iterable[Part]) -> type[Table]:
-    """Towns × parts with total and band, in the order of the towns' codes: nobody is ranked."""
+def result_table(parts: Iterable[Part], kind: str) -> type[Table]:
+    """Those judged × parts with total and band, in the order of their places' codes: nobody is ranked."""
     columns: dict[str, Any] = {
-        "caption": _("各镇街得分"),
-        "region": MainColumn(
-            verbose_name=_("镇街"),
+        "caption": _("各家得分"),
+        "named": MainColumn(
+            verbose_name=Kind(kind).label,
             linkify=("assessment:result", [django_tables2.A("round_id"), django_tables2.A("pk")]),
             order_by=("region_id", "id"),
         ),

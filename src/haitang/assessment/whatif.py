@@ -28,16 +28,20 @@ def tried(running: Round, text: SchemeText) -> list[Tried]:
 
     What the round read is taken as it was read; a figure it did not read is read now, for its year, one query each.
     """
-    results = list(Result.objects.filter(round=running).select_related("region").order_by("region_id", "id"))
+    results = list(
+        Result.objects.filter(round=running)
+        .select_related("region", "organisation")
+        .order_by("region_id", "id")
+    )
     read = values_read(running)
     asked = {item.source for item in running.scheme.text().items}
     known = queries.known_of(running.scheme, text, only=set(text.sources) - asked)
     reviewed = queries.reviewed_points(running)
     found = []
     for result in results:
-        new = known.facts(result.region_id)
+        new = known.facts(queries.group_of(running.scheme, result))
         facts = Facts({**new.values, **read[result.pk]}, result.people or new.people, reviewed.get(result.pk))
-        found.append(Tried(result.region.name, result.total, result.band, judge(text, facts)))
+        found.append(Tried(result.named, result.total, result.band, judge(text, facts)))
     return found
 
 

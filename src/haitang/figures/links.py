@@ -9,9 +9,13 @@ from .periods import Period
 from .queries import Ask
 
 
-def figure_url(name: str, ask: Ask, *, page: str = "figure") -> str:
-    """The page of a figure for the place and time of a question; `page` "evidence" is that of its records."""
-    return f"{reverse(f'figures:{page}', args=[name])}?{urlencode(query_of(name, ask))}"
+def figure_url(name: str, ask: Ask, *, page: str = "figure", body: int | None = None) -> str:
+    """The page of a figure for the place and time of a question; `page` "evidence" is that of its records.
+
+    `body`: of these, the ones of one organisation.
+    """
+    asked = query_of(name, ask) | ({} if body is None else {"body": str(body)})
+    return f"{reverse(f'figures:{page}', args=[name])}?{urlencode(asked)}"
 
 
 def query_of(name: str, ask: Ask) -> dict[str, str]:

@@ -29,6 +29,7 @@ from .queries import (
     Figure,
     filled,
     number_of,
+    of_body,
     opened,
     read_indicator,
     sides,
@@ -48,6 +49,7 @@ NO_RECORDS: Final = Empty(
     sentence=gettext_lazy("这个数是 0：这里在这段时间没有这样的记录。"),
     drawing="search",
 )
+LONGEST_KEY: Final = 18
 SIDES: Final = (gettext_lazy("分子"), gettext_lazy("分母"))
 View = Callable[..., HttpResponse]
 
@@ -157,8 +159,9 @@ def evidence(request: Visit, name: str) -> HttpResponse:
     may_open(request.acting, indicator, ask).require()
     both = sides(indicator.behind(ask.scope, ask.when(indicator)))
     side = int(request.GET.get("side") == "whole" and len(both) > 1)
-    one = both[side]
-    href = figure_url(name, ask, page="evidence")
+    body = body_asked(request)
+    one = both[side] if body is None else of_body(both[side], body)
+    href = figure_url(name, ask, page="evidence", body=body)
     return list_page(
         request,
         queryset=opened(one),
@@ -183,6 +186,12 @@ def evidence(request: Visit, name: str) -> HttpResponse:
             else [],
         },
     )
+
+
+def body_asked(request: Visit) -> int | None:
+    """The key of the organisation whose records are asked for, if of one."""
+    text = request.GET.get("body", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
 
 
 def in_unit(number: int, per: int) -> int | float:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.acting import Acting
 from haitang.figures.declaring import indicators
+from haitang.figures.queries import sides_of
 from haitang.figures.words import EARLIEST_YEAR, LATEST_YEAR
 from haitang.organisations.models import Organisation
 from haitang.organisations.queries import one_named
@@ -16,7 +17,6 @@ from haitang.ui.filters import FilterForm
 from haitang.ui.forms import ChipField, DateField, Form, SearchField, VersionMixin
 
 from .models import Obligation
-from .queries import sides_of
 from .rules import PLAN, RULE
 from .words import LONGEST_NEAR, MOST_BEFORE, NEAR_DAYS, Demand, Direction, Rhythm
 

@@ -1,14 +1,30 @@
 from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.scope import LINE_STEP, Scope
+from haitang.figures.queries import BODY
+from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 
 from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, standing
-from .words import TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Part
+from .words import TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Kind, Part
+
+COUNTED_BY: Final = {Kind.DISTRICT_ASSOCIATION: "county", Kind.TOWN_ASSOCIATION: "town"}
+PLACE: Final = {"county": COUNTY_LENGTH, "town": TOWN_LENGTH}
+
+
+def counted_by(kind: str) -> str:
+    """What the figures of a kind of organisation are told apart by: of an association of a place its place, else the body."""
+    return COUNTED_BY.get(Kind(kind), BODY)
+
+
+def counted_under(kind: str, region: str, key: int) -> str:
+    """What the figures of an organisation of a kind, in a region, with a key, stand under."""
+    by = counted_by(kind)
+    return str(key) if by == BODY else region[: PLACE[by]]
 
 
 def listed_organisations(scope: Scope, on: date) -> OrganisationQuerySet:

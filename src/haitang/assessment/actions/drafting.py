@@ -18,7 +18,7 @@ from haitang.regions.models import Region
 from .. import rules
 from ..judging import PartText
 from ..models import Item, Part, Scheme
-from ..shipped import EVIDENCE, PARTS
+from ..shipped import Beginning, shipped_for
 from ..words import EARLIEST_YEAR, LATEST_YEAR, SCHEME_MOVES, SchemeMove, SchemeState
 
 
@@ -27,23 +27,36 @@ def draft(
     *,
     district: Region,
     year: int,
-    title: str,
+    kind: str = Kind.TOWN_ASSOCIATION.value,
+    title: str = "",
     document: str = "",
     like: Scheme | None = None,
     acting: Acting,
     at: datetime,
 ) -> Scheme:
-    """Begin a scheme for the town associations of a district: like an earlier one, or the one that ships."""
+    """Begin a scheme for one kind of organisation of a district: like an earlier one, or the one that ships for it.
+
+    Refused for an earlier one of another kind (other_kind). Without a title it is called after its year and kind.
+    """
     rules.may_design(acting, district.code).require()
-    known_year(year).require()
-    bands = {} if like is None else bands_of(like)
+    known_year(year).also(same_kind(like, kind)).require()
+    begun = (
+        shipped_for(kind) if like is None else Beginning(like.text().parts, evidence_of(like), bands_of(like))
+    )
+    called = title.strip() or _("%(year)s年%(kind)s考核办法") % {"year": year, "kind": Kind(kind).label}
     scheme = Scheme.objects.create(
-        district=district, year=year, kind=Kind.TOWN_ASSOCIATION, title=title.strip(), document=document.strip(), **bands
-    )  # fmt: skip
-    parts = PARTS if like is None else like.text().parts
-    write_parts(scheme, parts, EVIDENCE if like is None else evidence_of(like))
+        district=district, year=year, kind=kind, title=called, document=document.strip(), **begun.bands
+    )
+    write_parts(scheme, begun.parts, begun.evidence)
     audit.add(acting, at, "assessment.draft", scheme, region=district.code, year=year)
     return scheme
+
+
+def same_kind(like: Scheme | None, kind: str) -> Verdict:
+    if like is None or like.kind == kind:
+        return yes()
+    told = {"title": like.title, "kind": like.get_kind_display()}
+    return no(_("“%(title)s”考核的是%(kind)s，请照着同一类组织的办法起草。") % told, code="other_kind")
 
 
 def known_year(year: int) -> Verdict:
@@ -110,7 +123,7 @@ def set_parts(
     Refused for weights that do not sum, unknown figures and numbers that cannot be read; `Conflict` when somebody was faster.
     """
     may_amend(acting, scheme).require()
-    rules.sound(scheme.text_with(parts)).require()
+    rules.sound(scheme.text_with(parts), scheme.kind).require()
     if not Scheme.objects.filter(pk=scheme.pk, version=version, state=SchemeState.DRAFT).update(
         version=F("version") + 1
     ):
@@ -153,10 +166,11 @@ def publish(*, scheme: Scheme, acting: Acting, at: datetime) -> Scheme:
     """Publish a draft. Afterwards it cannot be changed; published when its year has begun, it says that it is late."""
     rules.may_design(acting, scheme.district_id).require()
     rules.may_move_scheme(scheme.state, SchemeMove.PUBLISH).require()
-    rules.sound(scheme.text()).require()
+    rules.sound(scheme.text(), scheme.kind).require()
     same = Scheme.objects.filter(district=scheme.district_id, year=scheme.year, kind=scheme.kind)
     if same.filter(state=SchemeState.PUBLISHED).exists():
-        raise Refused(_("%(year)s 年的办法已经发布。") % {"year": scheme.year}, code="already_published")
+        told = {"year": scheme.year, "kind": scheme.get_kind_display()}
+        raise Refused(_("%(year)s 年%(kind)s的办法已经发布。") % told, code="already_published")
     to, today = SCHEME_MOVES[SchemeState.DRAFT, SchemeMove.PUBLISH], timezone.localdate(at)
     still = Scheme.objects.filter(pk=scheme.pk, state=SchemeState.DRAFT, version=scheme.version)
     if not still.update(state=to, published_on=today, version=F("version") + 1):

@@ -69,6 +69,6 @@ def mend(result: Result, item: Item, points: int | None, words: str, acting: Act
         within_weight(item, points).require()
         Review.objects.create(result=result, item=item, points=points, reason=words.strip(), **by(acting, at))
     else:
-        value = queries.value_now(scheme, item.source, result.region_id)
+        value = queries.value_now(scheme, item.source, result)
         Score.objects.filter(result=result, item=item).update(value=value)
     rescore(result, scheme.text())

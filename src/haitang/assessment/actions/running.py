@@ -53,7 +53,7 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     reviewed = queries.reviewed_points(running)
     judged = []
     for result in results:
-        facts = known.facts(result.region_id, reviewed.get(result.pk))
+        facts = known.facts(queries.group_of(scheme, result), reviewed.get(result.pk))
         result.people = facts.people
         judged.append(judge(text, facts))
     write_results(results, judged)

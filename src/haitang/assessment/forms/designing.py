@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from haitang.accounts.verdict import Refused
 from haitang.figures.declaring import indicators
+from haitang.organisations.words import Kind
 from haitang.regions.models import Region
 from haitang.ui.forms import Form, VersionMixin
 
@@ -35,16 +36,24 @@ PART_FIELDS = ("title", "sort", "weight")
 
 
 class NewSchemeForm(Form):
-    """Whose, for which year, called what; like an earlier one, or the one that ships."""
+    """Whose, which kind of organisation, for which year, called what; like an earlier one, or the one that ships."""
 
-    halves = ("year", "document")
+    halves = ("year", "kind")
 
     district = forms.ModelChoiceField(Region.objects.none(), label=gettext_lazy("区县"))
     year = forms.IntegerField(
         label=gettext_lazy("考核哪一年"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR
     )
+    kind = forms.ChoiceField(
+        label=gettext_lazy("考核哪类组织"), choices=Kind.choices, initial=Kind.TOWN_ASSOCIATION.value
+    )
+    title = forms.CharField(
+        label=gettext_lazy("名称"),
+        max_length=120,
+        required=False,
+        help_text=gettext_lazy("不写就按年度和组织类别起名。"),
+    )
     document = forms.CharField(label=gettext_lazy("文号"), max_length=60, required=False)
-    title = forms.CharField(label=gettext_lazy("名称"), max_length=120)
     like = forms.ModelChoiceField(
         Scheme.objects.none(),
         label=gettext_lazy("照着哪一份起草"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from haitang.accounts.scope import Scope
 from haitang.audit.models import Versioned
 from haitang.organisations.models import Organisation
+from haitang.organisations.words import OWN_ASSOCIATIONS
 from haitang.regions.models import Region
 
 from ..words import (
@@ -54,6 +55,11 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def within(self, scope: Scope) -> Self:
         return self.filter(scope.q(line="organisation__line" if scope.lines else None))
 
+    def spoken_for(self, scope: Scope) -> Self:
+        """Of associations of places, those of the places; of other bodies, those on the lines: a town speaks for no society."""
+        places = Q(organisation__kind__in=OWN_ASSOCIATIONS) & Scope(regions=scope.regions).q()
+        return self.filter(places | Scope(lines=scope.lines).q(line="organisation__line"))
+
 
 class Result(models.Model):
     """One organisation in a round: its total in hundredths, its band, and the residents its place was counted with.
@@ -84,6 +90,16 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    @property
+    def of_a_place(self) -> bool:
+        """Whether it is judged as the association of its place."""
+        return self.organisation.kind in OWN_ASSOCIATIONS
+
+    @property
+    def named(self) -> str:
+        """How it is called in lists: a town by its name, another body by its own."""
+        return self.region.name if self.of_a_place else self.organisation.name
 
 
 class Score(models.Model):

@@ -3,15 +3,18 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Substr
 from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.scope import Scope
 from haitang.audit.models import Versioned
 from haitang.figures.periods import DAY, Period, first_of_month
 from haitang.figures.words import NAME_LENGTH
+from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
 from haitang.regions.models import Region
+from haitang.regions.words import COUNTY_LENGTH
 
 from ..judging import ItemText, PartText, SchemeText, Source
 from ..words import (
@@ -30,8 +33,12 @@ from ..words import (
 
 class SchemeQuerySet(models.QuerySet["Scheme"]):
     def within(self, scope: Scope) -> Self:
-        """Schemes of the districts in the scope, and of those the scope lies in: a town sees what judges it."""
+        """Schemes of the districts in the scope, and those that judge what lies in it: a town and a society see theirs."""
         inside = scope.q(region="district_id")
+        if scope.lines:
+            bodies = Organisation.objects.within(Scope(lines=scope.lines)).order_by()
+            counties = bodies.annotate(county=Substr("region_id", 1, COUNTY_LENGTH))
+            inside |= Q(Exists(counties.filter(kind=OuterRef("kind"), county=OuterRef("district_id"))))
         if "" in scope.regions:  # everywhere: an empty condition, which `|` would drop
             return self.filter(inside)
         above = {code[:length] for code in scope.regions for length in range(1, len(code))}

@@ -40,7 +40,6 @@ def new_scheme(request: Visit) -> HttpResponse:
         initial={
             "district": first.pk if first else None,
             "year": year,
-            "title": _("%(year)s年镇街科协工作考核办法") % {"year": year},
         },
     )
 
@@ -104,7 +103,7 @@ def items(request: Visit, pk: int) -> HttpResponse:
     context: dict[str, Any] = {"earlier": earlier, "scheme": scheme}
     if request.method == "POST" and request.POST.get("act") == "try" and form.is_valid():
         text = scheme.text_with(form.cleaned_data["parts"])
-        verdict = rules.sound(text)
+        verdict = rules.sound(text, scheme.kind)
         context |= {"unsound": verdict.reason, "tried": tried(earlier, text) if earlier else []}
         return render(request, "assessment/items.html", {**context, "form": form, "page": page})
 

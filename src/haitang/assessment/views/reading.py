@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Verdict
 from haitang.figures.declaring import indicators
+from haitang.organisations.words import OWN_ASSOCIATIONS
 from haitang.spreadsheets.downloads import download
 from haitang.ui.listing import Empty, list_page
 
@@ -35,7 +36,7 @@ NO_SCHEMES = Empty(
 )
 NO_RESULTS = Empty(
     title=gettext_lazy("还没有计算"),
-    sentence=gettext_lazy("年度结束后计算一次，各镇街的得分就列在这里。"),
+    sentence=gettext_lazy("年度结束后计算一次，各家的得分就列在这里。"),
     drawing="calendar",
 )
 Crumbs = list[tuple[str, str]]
@@ -117,7 +118,7 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
     return list_page(
         request,
         queryset=queries.results_seen(request.acting, running).annotate(**sums),
-        table_class=result_table(parts),
+        table_class=result_table(parts, running.scheme.kind),
         title=running.scheme.title,
         name="results",
         template="assessment/round.html",
@@ -243,6 +244,7 @@ def notice(request: Visit, pk: int) -> HttpResponse:
         "own": set(queries.results_seen(request.acting, running).values_list("pk", flat=True)),
         "objections": objections,
         "answerable": answerable(request, running, objections),
+        "of_places": running.scheme.kind in OWN_ASSOCIATIONS,
         "today": timezone.localdate(request.at),
         "crumbs": crumbs(running.scheme, running),
     }

@@ -1,9 +1,10 @@
 """Reading figures: value and break-down of each in one query, from records or, above counties, from roll-ups."""
 
 from .asking import BODY, MONTH, Ask, Figure, Number, Rolled, in_words, place_of
-from .evidence import number_of, opened, sides, splits_of, unconfirmed
+from .evidence import number_of, of_body, opened, sides, sides_of, splits_of, unconfirmed
 from .reading import filled, read, read_all, read_indicator, trend
 from .rolling import rolled_up
+from .selecting import key_of
 from .series import Series, read_series
 
 __all__ = [
@@ -16,7 +17,9 @@ __all__ = [
     "Series",
     "filled",
     "in_words",
+    "key_of",
     "number_of",
+    "of_body",
     "opened",
     "place_of",
     "read",
@@ -25,6 +28,7 @@ __all__ = [
     "read_series",
     "rolled_up",
     "sides",
+    "sides_of",
     "splits_of",
     "trend",
     "unconfirmed",

@@ -1,10 +1,16 @@
 """What is behind a figure."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 
+from haitang.accounts.scope import Scope
+
 from ..declaring import Behind, Evidence, Indicator, Ratio, Split, presenter_of
+from ..periods import Period
+from ..words import Kind
 from .asking import Ask
 from .selecting import cells_of, select
 
@@ -34,3 +40,16 @@ def splits_of(indicator: Indicator, ask: Ask) -> tuple[Split, ...]:
 def number_of(evidence: Evidence) -> int:
     """What an evidence counts to, before `per`. One query."""
     return sum(cell.number for cell in cells_of([select(evidence, 0, "")]))
+
+
+def of_body(evidence: Evidence, key: int) -> Evidence:
+    """The records of one organisation; all where the evidence is not told apart by organisation."""
+    if not evidence.body:
+        return evidence
+    return replace(evidence, records=evidence.records.filter(**{evidence.body: key}))
+
+
+def sides_of(indicator: Indicator) -> tuple[Evidence, ...]:
+    """What a figure is counted by, nowhere and on no day in particular. No query."""
+    when = Period.of("2021") if indicator.kind == Kind.FLOW else date(2021, 1, 1)
+    return sides(indicator.behind(Scope(), when))

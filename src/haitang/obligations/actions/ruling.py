@@ -14,11 +14,12 @@ from haitang.accounts.fitting import fits
 from haitang.accounts.verdict import Refused, Verdict, no, yes
 from haitang.audit import actions as audit
 from haitang.organisations.models import Organisation
+from haitang.organisations.queries import counted_by
 from haitang.organisations.words import Kind
 from haitang.regions.models import Region
 
 from ..models import Obligation
-from ..queries.calendar import by_of, counted
+from ..queries.calendar import counted
 from ..rules import from_today, may_change_rules
 from ..words import MOST_BEFORE, Demand, Rhythm
 
@@ -124,7 +125,7 @@ def sound(draft: RuleDraft, county: Region) -> Verdict:
     if draft.demand == Demand.FIGURE:
         if draft.at_least < 1:
             return no(_("“至少”应为 1 或更多。"), code="at_least")
-        counted(draft.indicator, by_of(kind or ""))
+        counted(draft.indicator, counted_by(kind or ""))
     elif not draft.document:
         return no(_("请写明要报备什么材料。"), code="no_document")
     return timed(draft)

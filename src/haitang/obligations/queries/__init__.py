@@ -8,7 +8,6 @@ from .calendar import (
     evidence_of,
     fault_of,
     last_busy_year,
-    sides_of,
     urgent,
 )
 from .due import answered_for, falling_due, pressing
@@ -38,7 +37,6 @@ __all__ = [
     "progress_of",
     "readable_plans",
     "readable_rules",
-    "sides_of",
     "urgent",
     "waiting_for",
 ]

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Final, TypeAlias
@@ -16,12 +16,21 @@ from haitang.accounts.verdict import Refused
 from haitang.activities.models import Activity
 from haitang.figures.declaring import Evidence, Indicator, indicator_named
 from haitang.figures.periods import Period
-from haitang.figures.queries import BODY, Number, Series, in_words, read_series, sides
-from haitang.figures.queries.selecting import key_of
+from haitang.figures.queries import (
+    BODY,
+    Number,
+    Series,
+    in_words,
+    key_of,
+    of_body,
+    read_series,
+    sides,
+    sides_of,
+)
 from haitang.figures.words import Kind as FigureKind
 from haitang.organisations.models import Organisation, OrganisationQuerySet
-from haitang.organisations.words import Kind
-from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
+from haitang.organisations.queries import PLACE, counted_by, counted_under
+from haitang.regions.words import COUNTY_LENGTH
 from haitang.ui.lights import Light, light
 
 from ..models import Filing, Obligation
@@ -29,10 +38,6 @@ from ..words import Demand, Standing, State
 from .periods import owed
 from .rules import readable_rules
 
-BY: Final = {Kind.DISTRICT_ASSOCIATION: "county", Kind.TOWN_ASSOCIATION: "town"}
-"""What the figures of an association of a place are counted by; those of any other body by the body."""
-
-PLACE: Final = {"county": COUNTY_LENGTH, "town": TOWN_LENGTH}
 URGENCY: Final = {standing: number for number, standing in enumerate(Standing)}
 Owed: TypeAlias = tuple[Obligation, Organisation, Period]
 
@@ -187,7 +192,7 @@ def fault_of(rule: Obligation) -> str:
         return ""
     kind = rule.organisation.kind if rule.organisation is not None else rule.organisation_kind
     try:
-        counted(rule.indicator, by_of(kind))
+        counted(rule.indicator, counted_by(kind))
     except Refused as refused:
         return refused.reason
     return ""
@@ -213,27 +218,15 @@ def counted(name: str, by: str) -> Indicator:
     return indicator
 
 
-def sides_of(indicator: Indicator) -> tuple[Evidence, ...]:
-    """What a figure is counted by, nowhere and on no day in particular. No query."""
-    when = Period.of("2021") if indicator.kind == FigureKind.FLOW else date(2021, 1, 1)
-    return sides(indicator.behind(Scope(), when))
-
-
-def by_of(kind: str) -> str:
-    return BY.get(Kind(kind), BODY)
-
-
 def group_of(body: Organisation) -> str:
-    """What the values of an organisation stand under."""
-    by = by_of(body.kind)
-    return str(body.pk) if by == BODY else body.region_id[: PLACE[by]]
+    return counted_under(body.kind, body.region_id, body.pk)
 
 
 def values_of(owing: Sequence[Owed], scope: Scope, today: date) -> dict[tuple[int, int, Period], Number]:
     """What was counted in each period, 0 where nothing was. One query."""
     wanted: defaultdict[tuple[Obligation, str], set[Period]] = defaultdict(set)
     for rule, body, period in owing:
-        wanted[rule, by_of(body.kind)].add(period)
+        wanted[rule, counted_by(body.kind)].add(period)
     reach = reach_of(scope, [body for _rule, body, _period in owing])
     asked = [
         (rule, by, Series(rule.indicator, reach[by == BODY], disjoint, by, today))
@@ -249,7 +242,7 @@ def values_of(owing: Sequence[Owed], scope: Scope, today: date) -> dict[tuple[in
         for (period, group), value in found.items()
     }
     return {
-        (rule.pk, body.pk, period): values.get((rule.pk, by_of(body.kind), group_of(body), period), 0)
+        (rule.pk, body.pk, period): values.get((rule.pk, counted_by(body.kind), group_of(body), period), 0)
         for rule, body, period in owing
     }
 
@@ -260,9 +253,9 @@ def reach_of(scope: Scope, bodies: Iterable[Organisation]) -> tuple[Scope, Scope
     places, lines = {*scope.regions}, {*scope.lines}
     wide = any(len(code) <= COUNTY_LENGTH for code in scope.regions)
     for body in bodies:
-        if by_of(body.kind) != BODY and not scope.covers(region=body.region_id):
+        if counted_by(body.kind) != BODY and not scope.covers(region=body.region_id):
             places.add(body.region_id)
-        elif by_of(body.kind) == BODY and not wide:
+        elif counted_by(body.kind) == BODY and not wide:
             lines.add(body.line)
     return Scope(regions=tuple(sorted(places))), Scope(regions=scope.regions, lines=tuple(sorted(lines)))
 
@@ -301,14 +294,12 @@ def filed_for(owing: Sequence[Owed], scope: Scope) -> dict[tuple[int, int, Perio
 
 def evidence_of(duty: Duty) -> Evidence:
     """The records behind a duty's value, which sum exactly to it."""
-    indicator, by = indicator_named(duty.rule.indicator), by_of(duty.organisation.kind)
+    indicator, by = indicator_named(duty.rule.indicator), counted_by(duty.organisation.kind)
     place = duty.organisation.region_id[: PLACE.get(by, COUNTY_LENGTH)]
     flow = indicator.kind == FigureKind.FLOW
     when = duty.period if flow else min(duty.period.last, duty.today)
     (evidence,) = sides(indicator.behind(Scope(regions=(place,)), when))
-    if by != BODY:
-        return evidence
-    return replace(evidence, records=evidence.records.filter(**{evidence.body: duty.organisation.pk}))
+    return evidence if by != BODY else of_body(evidence, duty.organisation.pk)
 
 
 def urgent(duties: Iterable[Duty]) -> list[Duty]:

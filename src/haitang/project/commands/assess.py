@@ -8,6 +8,7 @@ from django.utils import timezone
 from haitang.assessment import queries
 from haitang.assessment.documents import document_of
 from haitang.assessment.words import State
+from haitang.organisations.words import Kind
 
 from ..circumstances import acting_of, district_of, town_of
 from ..command import DONE, CommandError, reading, tell
@@ -16,6 +17,13 @@ from ..command import DONE, CommandError, reading, tell
 def add_to(families: Any) -> None:
     parser = families.add_parser("assess", parents=[reading()], help="一个年度的考核：各镇街各项得分")
     parser.add_argument("year", metavar="YEAR", type=int, help="哪一年，如 2021")
+    parser.add_argument(
+        "--kind",
+        metavar="KIND",
+        choices=Kind.values,
+        default=Kind.TOWN_ASSOCIATION.value,
+        help=f"考核哪类组织，默认镇街科协（{'、'.join(Kind.values)}）",
+    )
     parser.add_argument("--town", metavar="CODE", help="只看一个镇街")
     parser.add_argument("--acting", metavar="USER", help="以哪个账号的身份（默认是命令行自己的账号）")
     parser.set_defaults(run=run)
@@ -25,9 +33,11 @@ def run(args: argparse.Namespace) -> int:
     district = district_of(args)
     town = town_of(args.town, district).code if args.town else ""
     acting = acting_of(args, timezone.now())
-    running = queries.round_of(acting, district.code, args.year)
+    running = queries.round_of(acting, district.code, args.year, args.kind)
     if running is None:
-        raise CommandError(f"{district.name}还没有 {args.year} 年的考核。", code="no_round")
+        raise CommandError(
+            f"{district.name}还没有 {args.year} 年的{Kind(args.kind).label}考核。", code="no_round"
+        )
     document = document_of(running, queries.results_seen(acting, running), town)
     tell(args, document, text_of(document))
     return DONE

@@ -51,7 +51,7 @@ def draft(running: Round, acting: Acting, at: datetime) -> PaperDraft:
         body,
         place,
         str(scheme.year),
-        f"关于{scheme.year}年度考核结果的通报",
+        f"关于{scheme.year}年度{scheme.get_kind_display()}考核结果的通报",
         Material(words=words, tables=tables),
     )
 
