@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from haitang.access.models import Grant
 from haitang.notices.calendar import CalendarEntry
 from haitang.notices.models import GroupNotice, Notice
 from haitang.obligations import actions
@@ -83,7 +84,7 @@ def test_the_turn_of_the_year_hides_nothing(scene: Scene) -> None:
 
 
 def last_days() -> Iterable[str]:
-    return (key.split(":")[4] for key in Notice.objects.values_list("key", flat=True))
+    return (key.split(":")[3] for key in Notice.objects.values_list("key", flat=True))
 
 
 def test_whoever_runs_a_society_is_told_of_its_report(scene: Scene) -> None:
@@ -92,6 +93,16 @@ def test_whoever_runs_a_society_is_told_of_its_report(scene: Scene) -> None:
     whose = dict(told())
     assert set(whose) == {"manager"}
     assert Notice.objects.count() == 0
+
+
+def test_who_answers_for_many_is_told_of_one_obligation_once(scene: Scene) -> None:
+    """Of the second town and of a society nobody has an account: the district's people are told of all together."""
+    Grant.objects.filter(account__in=[scene.cast["chair"], scene.cast["manager"]]).delete()
+    scene.rule(near_days=3)
+    tell_duties(day(date(2021, 5, 29)))
+    assert {who: title for who, title in told() if "到期" in title} == dict.fromkeys(
+        DISTRICT - {"leader"}, "2 个组织“每月开展活动”2021年5月31日到期"
+    )
 
 
 def test_the_groups_hear_numbers_and_no_names(scene: Scene) -> None:

@@ -27,6 +27,6 @@ def duty_days(acting: Acting, today: date, since: date, until: date) -> Iterator
                 uid=f"duty-{rule.district_id}-{rule.code}-{body.pk}-{last:%Y%m%d}",
                 title=_("到期：%(title)s") % {"title": rule.title},
                 begins=last,
-                href=address(duty),
-                text=f"{body} · {standing_words(duty)}",
+                href=address([duty]),
+                text=f"{body} · {standing_words([duty])}",
             )

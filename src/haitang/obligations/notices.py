@@ -1,21 +1,22 @@
 """What those are told whose organisation owes something, and those between whom documents go."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from haitang.access.queries import account_in_use, accounts_in, accounts_of_body
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.notices.actions import tell, tell_groups
 from haitang.notices.declaring import NoticeKind, notice_kind
-from haitang.notices.queries import keys_told
 from haitang.organisations.models import Organisation
 from haitang.regions.words import COUNTY_LENGTH
 from haitang.ui.templatetags.ui import date as day
@@ -29,6 +30,9 @@ DUE: Final = notice_kind("obligations.due", gettext_lazy("制度要求快到期�
 FILED: Final = notice_kind("obligations.filed", gettext_lazy("报来的材料，等我收讫"))
 RETURNED: Final = notice_kind("obligations.returned", gettext_lazy("我报的材料被退回"))
 
+NAMED: Final = 3
+"""So many organisations are named where several owe the same."""
+
 
 def tell_duties(at: datetime) -> None:
     """Tell of every duty that comes near or became overdue: once for each of the two, district by district."""
@@ -40,18 +44,19 @@ def tell_duties(at: datetime) -> None:
 
 
 def tell_bodies(duties: Iterable[Duty], at: datetime) -> None:
-    """Those who answer for each organisation."""
+    """Those who answer for each organisation; who answers for several is told of one obligation once."""
 
     @cache
-    def people_of(body: Organisation) -> list[int]:
-        return accounts_of_body(FILE, body, at)
+    def people_of(body: Organisation) -> tuple[int, ...]:
+        found = accounts_of_body(FILE, body, at) or accounts_in(FILE, body.region_id[:COUNTY_LENGTH], at)
+        return tuple(found)
 
-    keys = {key_of(duty): duty for duty in duties}
-    told = keys_told(keys)
-    for key, duty in keys.items():
-        if key not in told:
-            accounts, title, text = people_of(duty.organisation), due_words(duty), standing_words(duty)
-            tell(kind=DUE, accounts=accounts, title=title, text=text, href=address(duty), key=key, at=at)
+    together: defaultdict[tuple[str, tuple[int, ...]], list[Duty]] = defaultdict(list)
+    for duty in duties:
+        together[key_of(duty), people_of(duty.organisation)].append(duty)
+    for (key, accounts), same in together.items():
+        title, text, href = due_words(same), standing_words(same), address(same)
+        tell(kind=DUE, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
 
 
 def tell_county(county: str, duties: Iterable[Duty], at: datetime) -> None:
@@ -66,24 +71,39 @@ def tell_county(county: str, duties: Iterable[Duty], at: datetime) -> None:
 
 def key_of(duty: Duty) -> str:
     """The same for the same stage of the same period, though the rule is changed meanwhile."""
-    rule, body, period = duty.rule, duty.organisation, duty.period
-    return f"obligations.due:{rule.district_id}:{rule.code}:{body.pk}:{period.last}:{duty.standing.value}"
+    rule, period = duty.rule, duty.period
+    return f"obligations.due:{rule.district_id}:{rule.code}:{period.last}:{duty.standing.value}"
 
 
-def due_words(duty: Duty) -> str:
-    said = {"title": duty.rule.title, "body": duty.organisation.name}
+def due_words(duties: Sequence[Duty]) -> str:
+    duty, many = duties[0], len(duties)
+    body = (
+        duty.organisation.name
+        if many == 1
+        else ngettext("%(many)d 个组织", "%(many)d 个组织", many) % {"many": many}
+    )
+    said = {"title": duty.rule.title, "body": body}
     if duty.standing == Standing.OVERDUE:
         return _("%(body)s“%(title)s”已逾期") % said
     return _("%(body)s“%(title)s”%(due)s到期") % {**said, "due": day(duty.period.last)}
 
 
-def standing_words(duty: Duty) -> str:
-    """The period, what is counted of what is asked, or the document that is asked for."""
+def standing_words(duties: Sequence[Duty]) -> str:
+    """The period; of one, what is counted of what is asked or the document that is asked for; of several, whose."""
+    duty = duties[0]
+    if len(duties) > 1:
+        names = "、".join(one.organisation.name for one in duties[:NAMED])
+        return f"{duty.period} · {names}{_('等') if len(duties) > NAMED else ''}"
     return " · ".join(filter(None, (str(duty.period), duty.counted or duty.rule.document)))
 
 
-def address(duty: Duty) -> str:
-    return reverse("obligations:duty", args=[duty.rule.pk, duty.organisation.pk, duty.period.text])
+def address(duties: Sequence[Duty]) -> str:
+    """The page of one duty; of several, the year of their obligation."""
+    duty = duties[0]
+    if len(duties) == 1:
+        return reverse("obligations:duty", args=[duty.rule.pk, duty.organisation.pk, duty.period.text])
+    asked = {"year": str(duty.period.last.year), "code": duty.rule.code}
+    return f"{reverse('obligations:calendar')}?{urlencode(asked)}"
 
 
 def tell_filed(filing: Filing, acting: Acting, at: datetime) -> None:
