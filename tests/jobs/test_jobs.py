@@ -1,7 +1,7 @@
 """A job has one effect: asked for twice, delivered twice, refused, broken, killed."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import transaction
@@ -13,7 +13,7 @@ from haitang.jobs import progress, registry
 from haitang.jobs.models import JobRun
 from haitang.jobs.queries import find_run, progress_of
 from haitang.jobs.registry import Run, UnknownJob, job
-from haitang.jobs.words import MOST_ATTEMPTS, JobState
+from haitang.jobs.words import KEPT_DAYS, MOST_ATTEMPTS, JobState
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 4, 30, 1, tzinfo=UTC)
@@ -153,3 +153,12 @@ def test_waiting_jobs_are_sent_again_when_the_queue_is_lost(counting: Counting) 
     OrmQ.objects.all().delete()
     assert jobs.requeue() == 2
     assert jobs.run_pending() == 2
+
+
+def test_what_was_done_long_ago_goes_and_what_waits_or_failed_stays(counting: Counting) -> None:
+    for key, state in (("done", JobState.DONE), ("failed", JobState.FAILED), ("waits", JobState.WAITING)):
+        ended = None if state == JobState.WAITING else AT
+        JobRun.objects.create(name="tests.count", key=key, state=state, queued_at=AT, ended_at=ended)
+    assert jobs.forget_done(AT + timedelta(days=KEPT_DAYS)) == 0
+    assert jobs.forget_done(AT + timedelta(days=KEPT_DAYS + 1)) == 1
+    assert set(JobRun.objects.values_list("key", flat=True)) == {"failed", "waits"}

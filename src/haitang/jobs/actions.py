@@ -1,7 +1,7 @@
 """Asking for a job, and doing it."""
 
 import logging
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -15,7 +15,7 @@ from haitang.accounts.verdict import Refused
 from . import progress
 from .models import JobRun
 from .registry import Run, work_of
-from .words import MOST_ATTEMPTS, JobState
+from .words import KEPT_DAYS, MOST_ATTEMPTS, JobState
 
 log = logging.getLogger("haitang.jobs")
 DELIVER = "haitang.jobs.actions.deliver"
@@ -48,6 +48,14 @@ def requeue() -> int:
     for run in waiting:
         _send(run)
     return len(waiting)
+
+
+@transaction.atomic
+def forget_done(at: datetime) -> int:
+    """Drop the runs that were done long ago; their keys name a day or a record and are not asked for again. Returns how many."""
+    before = at - timedelta(days=KEPT_DAYS)
+    gone, _by_kind = JobRun.objects.filter(state=JobState.DONE, ended_at__lt=before).delete()
+    return gone
 
 
 def _send(run: JobRun) -> None:

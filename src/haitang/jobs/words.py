@@ -3,6 +3,9 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_ATTEMPTS = 5
 
+KEPT_DAYS = 365
+"""Days for which a run that was done is kept."""
+
 
 class JobState(models.TextChoices):
     WAITING = "waiting", _("等待")

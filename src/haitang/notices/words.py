@@ -84,3 +84,9 @@ ACTION_TITLES: Final = {
     "notices.try_robot": _("试发群消息"),
     "notices.remove_robot": _("移除群机器人"),
 }
+
+KEPT_DAYS: Final = 365
+"""Days for which what was read, and what went out, is kept."""
+
+KEPT_UNREAD_DAYS: Final = 6 * 365
+"""Days for which what nobody read is kept."""

@@ -12,7 +12,8 @@ from haitang.accounts.lockout import forget_old
 from haitang.audit.sealing import seal_up
 from haitang.figures.actions import forget, roll_up
 from haitang.files.actions import forget_unfinished, sweep
-from haitang.notices.actions import make_digests, make_group_digests, send_again
+from haitang.jobs.actions import forget_done
+from haitang.notices.actions import forget_told, make_digests, make_group_digests, send_again
 
 from .circumstances import districts
 from .reminding import ask_to_remind
@@ -46,8 +47,8 @@ def run() -> dict[str, int]:
 
 def keep_up(at: datetime) -> dict[str, int]:
     """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in, ended sessions,
-    pictures that never came whole and content nobody refers to; have the day's mails, and what is to be sent
-    again, sent.
+    pictures that never came whole, content nobody refers to, what was told and done long ago; have the day's
+    mails, and what is to be sent again, sent.
 
     Returns how many of each.
     """
@@ -60,6 +61,7 @@ def keep_up(at: datetime) -> dict[str, int]:
         "swept": sweep(at),
         "reminded": ask_to_remind(at),
         "sent_again": send_again(at),
+        "forgotten": forget_told(at) + forget_done(at),
         "digests": make_digests(at) + make_group_digests(at),
     }
     call_command("clearsessions", verbosity=0)

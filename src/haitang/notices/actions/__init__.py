@@ -3,11 +3,13 @@
 from .choosing import prefer, read, switch_off
 from .digests import make_digests, make_group_digests, send_again
 from .feeds import make_feed, revoke_feed
+from .forgetting import forget_told
 from .robots import add_robot, remove_robot, try_robot
 from .telling import tell, tell_groups
 
 __all__ = [
     "add_robot",
+    "forget_told",
     "make_digests",
     "make_feed",
     "make_group_digests",
