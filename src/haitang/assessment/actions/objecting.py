@@ -46,9 +46,9 @@ def answer(
     """
     result, item = objection.result, objection.item
     may_review(acting, result, at).also(given(words, item)).require()
+    move(result.round, Move.ANSWER)  # holds the round: whoever answers meanwhile is seen, or waits
     if Answer.objects.filter(objection=objection).exists():
         raise Refused(_("这条异议已经答复。"), code="already_answered")
-    move(result.round, Move.ANSWER)
     before = result.scores.get(item=item).points
     if upheld:
         mend(result, item, points, words, acting, at)

@@ -177,9 +177,9 @@ def confirm(*, running: Round, acting: Acting, at: datetime) -> Round:
     rules.may_confirm(acting, running).require()
     rules.may_move(running.state, Move.CONFIRM).require()
     rules.notice_over(running, timezone.localdate(at)).require()
+    move(running, Move.CONFIRM)  # holds the round: an objection made meanwhile is seen now, or comes too late
     if Objection.objects.unanswered().filter(result__round=running).exists():
         raise Refused(_("还有异议没有答复。"), code="unanswered")
-    move(running, Move.CONFIRM)
     audit.add(acting, at, "assessment.confirm", running, region=running.scheme.district_id)
     return running
 
