@@ -54,11 +54,7 @@ def _start_postgresql() -> str:
     folder = tempfile.mkdtemp(prefix="hpg-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     server = get_server(folder, cleanup_mode="stop")
-    for lax in (
-        "fsync",
-        "synchronous_commit",
-        "full_page_writes",
-    ):  # what is written here need not outlive the run
+    for lax in ("fsync", "full_page_writes"):  # what is written here need not outlive the run
         server.psql(f"ALTER SYSTEM SET {lax} = off;")
     server.psql("SELECT pg_reload_conf();")
     return str(server.get_uri())

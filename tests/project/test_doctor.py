@@ -30,8 +30,18 @@ def test_every_setting_is_told_with_its_meaning_and_source(capsys: pytest.Captur
 
 
 def test_the_database_of_this_run_is_well() -> None:
-    for name in ("database", "migrations", "durable", "triggers", "worker", "time_zone"):
+    for name in ("database", "migrations", "triggers", "worker", "time_zone"):
         assert found(name).ok, found(name)
+
+
+def test_whether_what_is_written_lasts_is_found() -> None:
+    """SQLite's file of this run is as a real one; our server of PostgreSQL does not wait for its disk (`engine.py`)."""
+    waits = True
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW fsync")
+            waits = cursor.fetchone() == ("on",)
+    assert found("durable").ok is waits, found("durable")
 
 
 def test_a_failed_check_is_exit_1(

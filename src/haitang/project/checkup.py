@@ -86,8 +86,9 @@ def migrations() -> Iterator[Check]:
 def durable() -> Iterator[Check]:
     """Nothing acknowledged is lost: the log and the synchronisation as they are on this connection."""
     if connection.vendor != "sqlite":
-        setting = _ask("SHOW synchronous_commit")
-        yield Check("durable", setting != "off", f"synchronous_commit = {setting}")
+        settings = {name: _ask(f"SHOW {name}") for name in ("fsync", "synchronous_commit")}
+        told = "，".join(f"{name} = {setting}" for name, setting in settings.items())
+        yield Check("durable", "off" not in settings.values(), told)
         return
     mode, level = _ask("PRAGMA journal_mode"), _ask("PRAGMA synchronous")
     yield Check(
