@@ -38,9 +38,9 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from haitang.regions.models import Region
 
     build(console_acting(BEGUN))
-    figures.hold(asked.activities)
+    pages.hold(asked.activities)
     pages.copy_home(asked.counties + 1)
-    figures.copy_activities(asked.counties + 1)
+    pages.copy_activities(asked.counties + 1)
     province = Region.objects.create(code=figures.PROVINCE, name="百县", level="province")
     rows = [cost(Region.objects.get(code=pages.HOME)), cost(province)]
     wrong = rows[0][1] != rows[1][1] or (engine == "sqlite" and rows[1][3] > MOST_MS * rows[1][0])

@@ -41,10 +41,10 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from haitang.regions.models import Region
 
     build(console_acting(BEGUN))
-    figures.hold(asked.activities)
+    pages.hold(asked.activities)
     Filing.objects.all().delete()
     pages.copy_home(asked.counties + 1)
-    figures.copy_activities(asked.counties + 1)
+    pages.copy_activities(asked.counties + 1)
     copy_rules(Obligation)
 
     def year(prefix: str) -> Any:

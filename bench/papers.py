@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-import figures
+import pages
 import stage
 
 RUNS = 3
@@ -41,7 +41,7 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from haitang.reports.models import Paper
 
     build(console_acting(BEGUN))
-    figures.hold(asked.activities)
+    pages.hold(asked.activities)
     paper = Paper.objects.issued().select_related("organisation", "region", "register").get(kind="annual")
     source = source_of(paper, paper.read_at, day=paper.signed_on, number=paper.number)
     with CaptureQueriesContext(connection) as queries:
