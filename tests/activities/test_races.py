@@ -1,12 +1,11 @@
 """Recording at the same moment: a day of service keeps its cap, a double tap makes one record (TRUST I6)."""
 
-from collections.abc import Callable
 from datetime import time, timedelta
-from threading import Barrier, Thread
+from threading import Barrier
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -18,6 +17,7 @@ from haitang.activities.queries import hours_rule
 from haitang.activities.views import recording as pages
 from tests.access.wire import at_once, send, server
 from tests.cast import Cast
+from tests.racing import together
 
 from .scene import Scene
 
@@ -41,27 +41,6 @@ def drafts(scene: Scene) -> list[ActivityDraft]:
         )
         for turn in range(ASKING)
     ]
-
-
-def together(deed: Callable[[ActivityDraft], None], told: list[ActivityDraft]) -> list[Exception]:
-    """Do a deed for each draft in a thread of its own, all let go together. What each raised."""
-    start, raised = Barrier(len(told)), []
-
-    def run(draft: ActivityDraft) -> None:
-        try:
-            start.wait()
-            deed(draft)
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(draft,)) for draft in told]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def minutes_of_the_day(scene: Scene) -> int:

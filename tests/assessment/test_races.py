@@ -1,10 +1,8 @@
 """At the same moment: nothing is confirmed over an objection, no objection is answered twice, no task closed twice."""
 
-from collections.abc import Callable, Sequence
-from threading import Barrier, Thread
+from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from haitang.accounts.verdict import Refused
 from haitang.assessment import actions
@@ -13,6 +11,7 @@ from haitang.assessment.words import State
 from haitang.audit.actions import Conflict
 from haitang.tasks import actions as tasks
 from haitang.tasks.models import Closing, Task
+from tests.racing import together
 
 from .scene import AFTER, LATER, Scene
 
@@ -20,25 +19,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
 
 
-def together(deeds: Sequence[Callable[[], object]]) -> list[Exception]:
-    """Do each in a thread of its own, all let go together. What they raised."""
-    start, raised = Barrier(len(deeds)), []
-
-    def run(deed: Callable[[], object]) -> None:
-        try:
-            start.wait()
-            deed()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
+def act(deed: Callable[[], object]) -> None:
+    deed()
 
 
 def object_to(scene: Scene, running: Round) -> Objection:
@@ -58,7 +40,7 @@ def test_nothing_is_confirmed_over_an_objection(scene: Scene) -> None:
         actions.confirm(running=Round.objects.get(pk=running.pk), acting=scene.acting("leader"), at=LATER)
 
     for _time in range(TIMES):
-        together([confirm, lambda: object_to(scene, running)])
+        together(act, [confirm, lambda: object_to(scene, running)])
         confirmed = Round.objects.get(pk=running.pk).state == State.CONFIRMED
         assert not (confirmed and Objection.objects.unanswered().filter(result__round=running).exists())
         Round.objects.filter(pk=running.pk).update(state=State.NOTICE)
@@ -79,7 +61,7 @@ def test_an_objection_is_answered_once(scene: Scene) -> None:
             at=AFTER,
         )
 
-    raised = together([lambda: answer("officer", 31_00), lambda: answer("leader", 32_00)])
+    raised = together(lambda told: answer(*told), [("officer", 31_00), ("leader", 32_00)])
     assert [error.code for error in raised if isinstance(error, Refused)] == ["already_answered"]
     given = Answer.objects.get(objection=objection)
     assert (len(raised), scene.result(running).scores.get(item__code="2").points) == (1, given.after)
@@ -92,6 +74,6 @@ def test_a_task_is_closed_once(scene: Scene) -> None:
         tasks.close(task=Task.objects.get(pk=task.pk), acting=scene.acting(who), at=AFTER)
 
     before = Closing.objects.filter(task=task).count()
-    raised = together([lambda: close("officer"), lambda: close("leader")])
+    raised = together(close, ["officer", "leader"])
     assert all(isinstance(error, (Refused, Conflict)) for error in raised)
     assert (len(raised), Closing.objects.filter(task=task).count()) == (1, before + 1)

@@ -1,8 +1,7 @@
 """A document number is given once, however many issue at the same moment."""
 
-from collections.abc import Callable
 from datetime import date
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -10,6 +9,7 @@ from django.db import IntegrityError, connection, transaction
 from haitang.reports.actions import take_number
 from haitang.reports.models import Paper, Register
 from tests.cast import AT, build_cast
+from tests.racing import together
 
 ASKING = 8
 
@@ -27,26 +27,6 @@ def papers(transactional_db: None) -> list[Paper]:
         )
         for at in range(ASKING)
     ]  # fmt: skip
-
-
-def at_once(deed: Callable[[Paper], None], papers: list[Paper]) -> list[BaseException]:
-    start, raised = Barrier(len(papers)), []
-
-    def run(paper: Paper) -> None:
-        try:
-            start.wait()
-            deed(paper)
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(paper,)) for paper in papers]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
 
 
 def give(paper: Paper, register: Register, serial: int) -> None:
@@ -68,7 +48,7 @@ def test_everybody_gets_a_number_of_his_own(papers: list[Paper]) -> None:
         with transaction.atomic():
             give(paper, *take_number(paper.organisation, "荣科协", 2022))
 
-    assert at_once(deed, papers) == []
+    assert together(deed, papers) == []
     assert serials(papers) == list(range(1, ASKING + 1))
 
 
@@ -84,6 +64,6 @@ def test_without_the_counted_register_the_database_still_refuses_a_number_twice(
         with transaction.atomic():
             give(paper, register, serial)
 
-    raised = at_once(deed, papers)
+    raised = together(deed, papers)
     assert {type(error) for error in raised} == {IntegrityError}
     assert serials(papers) == [1]

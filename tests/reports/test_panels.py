@@ -46,12 +46,14 @@ def test_what_is_not_ready_offers_no_paper(desk: Desk) -> None:
         assert (way in page(desk, "assessment:round", running.pk)) is offered
 
 
-def test_who_may_not_draft_there_sees_the_papers_only(desk: Desk) -> None:
-    """The chair is invited to the meeting of the district, in whose name he writes nothing."""
+def test_whoever_is_only_invited_begins_no_paper_and_sees_none(desk: Desk) -> None:
+    """The chair comes to the meeting of the district, whose drafts are not his to read."""
     meeting = desk.cast.home.minuted_meeting
     acting = desk.acting("officer")
-    actions.draft(draft=begin("meeting", meeting.pk, acting, AT), acting=acting, at=AT)
-    assert beginning("meeting", meeting.pk) not in page(desk, "meetings:meeting", meeting.pk, who="chair")
+    paper = actions.draft(draft=begin("meeting", meeting.pk, acting, AT), acting=acting, at=AT)
+    shown = page(desk, "meetings:meeting", meeting.pk, who="chair")
+    assert beginning("meeting", meeting.pk) not in shown
+    assert reverse("reports:paper", args=[paper.pk]) not in shown
 
 
 @pytest.mark.parametrize(("who", "place"), [("officer", "500153"), ("chair", "500153001")])

@@ -1,8 +1,8 @@
 """A seat holds one person at a time, whoever asks at the same moment (TRUST I1, for seats)."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from importlib import import_module
-from threading import Barrier, Thread
+from threading import Barrier
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -12,6 +12,7 @@ from haitang.staffing.actions import NoSeatLeft, appoint
 from haitang.staffing.actions.appointing import claim_seat
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
+from tests.racing import together
 
 from .scene import AT, OFFICER, TODAY, Place, establish, make_county, make_person
 
@@ -27,27 +28,6 @@ def place(transactional_db: None) -> Place:
     return establish(make_county())
 
 
-def at_once(deed: Callable[[Person], None], persons: list[Person]) -> list[BaseException]:
-    """Do a deed for each person in a thread of its own, all let go together. What each raised."""
-    start, raised = Barrier(len(persons)), []
-
-    def run(person: Person) -> None:
-        try:
-            start.wait()
-            deed(person)
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            raised.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=run, args=(person,)) for person in persons]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return raised
-
-
 def asking() -> list[Person]:
     return [make_person(f"候选{number}") for number in range(ASKING)]
 
@@ -58,7 +38,7 @@ def test_of_many_who_are_appointed_at_once_as_many_sit_as_there_are_seats(place:
     def deed(person: Person) -> None:
         appoint(post=post, person=person, mode=Mode.PART_TIME, since=TODAY, acting=OFFICER, at=AT)
 
-    raised = at_once(deed, asking())
+    raised = together(deed, asking())
     assert sorted(Appointment.objects.filter(post=post).values_list("seat", flat=True)) == [1, 2]
     assert [type(error) for error in raised] == [NoSeatLeft] * (ASKING - SEATS)
 
@@ -74,7 +54,7 @@ def race_past_the_lock(place: Place) -> list[BaseException]:
         with transaction.atomic():
             Appointment.objects.create(post=post, seat=seat, person=person, mode=Mode.EX_OFFICIO, since=TODAY)
 
-    return at_once(deed, asking())
+    return together(deed, asking())
 
 
 def test_past_the_lock_the_database_still_seats_one(place: Place) -> None:

@@ -244,3 +244,10 @@ def test_posts_are_found_by_title_body_or_holder(cast: Cast) -> None:
 def test_a_day_that_is_near_is_blue_on_the_page(scene: Scene) -> None:
     task = scene.give(due=timezone.localdate() + timedelta(days=3))
     assert "light near" in page(scene.cast, "officer", "task", task.pk)
+
+
+@pytest.mark.parametrize("town", ["500153001\x00", "500153", "500199001", "没有"])
+def test_a_sheet_narrowed_to_no_town_of_the_reader_s_is_that_of_his_place(scene: Scene, town: str) -> None:
+    answer = scene.cast.client("officer").get(reverse("tasks:sheet"), {"town": town})
+    assert answer.status_code == 200
+    assert answer.context["place"] == scene.cast.home.region

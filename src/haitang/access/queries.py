@@ -1,5 +1,6 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.usersessions.models import UserSession
@@ -56,24 +57,47 @@ def grants_of(account: Account, at: datetime) -> list[Grant]:
     return list(held)
 
 
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """The accounts that may do an action, by the very region or the organisation in which they hold the role."""
+
+    regions: Mapping[str, Collection[int]]
+    bodies: Mapping[int, Collection[int]]
+
+    def in_region(self, region: str) -> list[int]:
+        """Those who work in this very region, not all above."""
+        return sorted(self.regions.get(region, ()))
+
+    def of_body(self, body: Organisation) -> list[int]:
+        """The association's people in its place; of another body who runs it, and while nobody does, the association's."""
+        own = self.bodies.get(body.pk, ())
+        if body.kind in OWN_ASSOCIATIONS:
+            return sorted({*own, *self.in_region(body.region_id)})
+        return sorted(own) or self.in_region(body.region_id)
+
+
+def holders(action: str, at: datetime, where: Q = Q()) -> Holders:  # noqa: B008 - an empty condition never changes
+    """Who may do `action`, everywhere or by the grants of a condition. One query."""
+    roles = [role for role in COLUMNS if allowed(role, action)]
+    granted = Grant.objects.in_force(at).filter(where, role__in=roles)
+    regions: defaultdict[str, set[int]] = defaultdict(set)
+    bodies: defaultdict[int, set[int]] = defaultdict(set)
+    for account, region, organisation in granted.values_list("account_id", "region_id", "organisation_id"):
+        if organisation is not None:
+            bodies[organisation].add(account)
+        elif region is not None:
+            regions[region].add(account)
+    return Holders(regions, bodies)
+
+
 def accounts_in(action: str, region: str, at: datetime) -> list[int]:
-    """Who may do `action` by a role held in this very region: those who work there, not all above."""
-    return _granted(action, Q(region=region), at)
+    """Who may do `action` by a role held in this very region."""
+    return holders(action, at, Q(region=region)).in_region(region)
 
 
 def accounts_of_body(action: str, body: Organisation, at: datetime) -> list[int]:
-    """Who may do `action` for a body: the association's people in its place; of another body who runs it, and
-    while nobody does, the association's.
-    """
-    if body.kind in OWN_ASSOCIATIONS:
-        return _granted(action, Q(region=body.region_id) | Q(organisation=body), at)
-    return _granted(action, Q(organisation=body), at) or accounts_in(action, body.region_id, at)
-
-
-def _granted(action: str, place: Q, at: datetime) -> list[int]:
-    roles = [role for role in COLUMNS if allowed(role, action)]
-    granted = Grant.objects.in_force(at).filter(place, role__in=roles).order_by("account_id")
-    return list(granted.values_list("account_id", flat=True).distinct())
+    """Who may do `action` for a body: see `Holders.of_body`."""
+    return holders(action, at, Q(region=body.region_id) | Q(organisation=body)).of_body(body)
 
 
 def accounts_allowed(action: str, at: datetime) -> QuerySet[Account]:

@@ -215,3 +215,10 @@ def workers(scope: Scope, since: date, until: date) -> set[int]:
 
 def county_of(code: str) -> str:
     return code[:COUNTY_LENGTH]
+
+
+def last_held(scope: Scope, until: date) -> date | None:
+    """The last day before `until` on which something confirmed was held; None where nothing was. One query."""
+    held = Activity.objects.within(scope).confirmed().filter(held_on__lt=until)
+    last: date | None = held.aggregate(last=Max("held_on"))["last"]
+    return last

@@ -11,7 +11,7 @@ from haitang.accounts.scope import Scope
 from haitang.figures.declaring import Ratio, indicator_named
 from haitang.figures.queries import Ask, read
 from haitang.organisations.models import Organisation, OrganisationQuerySet
-from haitang.organisations.queries import counted_by, counted_under
+from haitang.organisations.queries import answered_by, counted_by, counted_under
 from haitang.organisations.words import Kind
 from haitang.staffing.models import Appointment
 
@@ -207,7 +207,8 @@ def waiting_for(acting: Acting) -> Waiting:
 
 def statements_due(acting: Acting) -> list[Result]:
     """Own organisations in a round that takes statements, which have not made all of theirs."""
-    own = Result.objects.spoken_for(acting.scope_for(STATE)).filter(round__state=State.COMPUTED)
+    own = Result.objects.filter(answered_by(acting.scope_for(STATE), "organisation__"))
+    own = own.filter(round__state=State.COMPUTED)
     judged = Count(
         "round__scheme__parts__items",
         filter=Q(round__scheme__parts__items__formula=Formula.JUDGED),

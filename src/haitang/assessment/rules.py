@@ -48,7 +48,7 @@ def may_object(acting: Acting, result: Result) -> Verdict:
 
 
 def spoken_from(result: Result) -> dict[str, str]:
-    """Where somebody must hold a role to speak for an organisation: see `ResultQuerySet.spoken_for`."""
+    """Where somebody must hold a role to speak for an organisation: the same as `organisations.queries.answered_by` says."""
     return {"region": result.region_id} if result.of_a_place else {"line": result.organisation.line}
 
 

@@ -5,14 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
-from haitang.activities.models import Activity
-from haitang.activities.queries import returned_to, waiting_for
+from haitang.activities.queries import last_held, returned_to, waiting_for
 from haitang.figures.declaring import Evidence, Rows, indicator_named
 from haitang.figures.periods import DAY, first_of_month
 from haitang.figures.queries import Ask, Figure, Number, read_all, sides
@@ -120,8 +119,7 @@ def last_busy_day(ask: Ask, months: Sequence[Number]) -> date | None:
     """
     if any(months) or ask.above_counties:
         return None
-    held = Activity.objects.within(ask.scope).confirmed().filter(held_on__lte=ask.on)
-    last = held.aggregate(last=Max("held_on"))["last"]
+    last = last_held(ask.scope, ask.on + DAY)
     return min(first_of_month(last, 1) - DAY, ask.on) if last else None
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import cache
 from typing import Final
 
 from django.urls import reverse
@@ -12,12 +11,11 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from haitang.access.queries import account_in_use, accounts_in, accounts_of_body
+from haitang.access.queries import Holders, account_in_use, accounts_in, holders
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.notices.actions import tell, tell_groups
 from haitang.notices.declaring import NoticeKind, notice_kind
-from haitang.organisations.models import Organisation
 from haitang.regions.words import COUNTY_LENGTH
 from haitang.ui.templatetags.ui import date as day
 
@@ -36,24 +34,20 @@ NAMED: Final = 3
 
 def tell_duties(at: datetime) -> None:
     """Tell of every duty that comes near or became overdue: once for each of the two, district by district."""
-    today = timezone.localdate(at)
+    today, filers = timezone.localdate(at), holders(FILE, at)
     for county in Obligation.objects.order_by("district").values_list("district", flat=True).distinct():
         duties = pressing(Scope(regions=(county,)), today)
-        tell_bodies(duties, at)
+        tell_bodies(duties, filers, at)
         tell_county(county, duties, at)
 
 
-def tell_bodies(duties: Iterable[Duty], at: datetime) -> None:
-    """Those who answer for each organisation; who answers for several is told of one obligation once."""
-
-    @cache
-    def people_of(body: Organisation) -> tuple[int, ...]:
-        found = accounts_of_body(FILE, body, at) or accounts_in(FILE, body.region_id[:COUNTY_LENGTH], at)
-        return tuple(found)
-
+def tell_bodies(duties: Iterable[Duty], filers: Holders, at: datetime) -> None:
+    """Those who answer for each organisation, else the district's; who answers for several is told of one obligation once."""
     together: defaultdict[tuple[str, tuple[int, ...]], list[Duty]] = defaultdict(list)
     for duty in duties:
-        together[key_of(duty), people_of(duty.organisation)].append(duty)
+        body = duty.organisation
+        people = filers.of_body(body) or filers.in_region(body.region_id[:COUNTY_LENGTH])
+        together[key_of(duty), tuple(people)].append(duty)
     for (key, accounts), same in together.items():
         title, text, href = due_words(same), standing_words(same), address(same)
         tell(kind=DUE, accounts=accounts, title=title, text=text, href=href, key=key, at=at)

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from haitang.accounts.scope import LINE_STEP, Scope
@@ -10,7 +10,7 @@ from haitang.figures.queries import BODY
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 
 from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, standing
-from .words import TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Kind, Part
+from .words import OWN_ASSOCIATIONS, TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Kind, Part
 
 COUNTED_BY: Final = {Kind.DISTRICT_ASSOCIATION: "county", Kind.TOWN_ASSOCIATION: "town"}
 PLACE: Final = {"county": COUNTY_LENGTH, "town": TOWN_LENGTH}
@@ -25,6 +25,15 @@ def counted_under(kind: str, region: str, key: int) -> str:
     """What the figures of an organisation of a kind, in a region, with a key, stand under."""
     by = counted_by(kind)
     return str(key) if by == BODY else region[: PLACE[by]]
+
+
+def answered_by(scope: Scope, path: str = "") -> Q:
+    """The organisations, found along `path`, for which people of a scope answer themselves.
+
+    They are the associations of its very places and the bodies on its lines, not everybody further down.
+    """
+    places = {f"{path}kind__in": OWN_ASSOCIATIONS, f"{path}region_id__in": scope.regions}
+    return Q(**places) | Scope(lines=scope.lines).q(line=f"{path}line")
 
 
 def listed_organisations(scope: Scope, on: date) -> OrganisationQuerySet:

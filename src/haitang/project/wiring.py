@@ -120,7 +120,7 @@ PANELS: Final[dict[str, tuple[panels.Panel, ...]]] = {
     "meetings.Meeting": (paper_panels.papers_panel,),
     "assessment.Round": (paper_panels.papers_panel,),
 }
-"""What pages of records show of the rooms above, by the label of their kind."""
+"""What pages show of the rooms above about a record, by the label of its kind; a region's stand on the sheet of its tasks."""
 
 
 def join() -> None:

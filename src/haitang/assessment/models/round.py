@@ -55,11 +55,6 @@ class ResultQuerySet(models.QuerySet["Result"]):
     def within(self, scope: Scope) -> Self:
         return self.filter(scope.q(line="organisation__line" if scope.lines else None))
 
-    def spoken_for(self, scope: Scope) -> Self:
-        """Of associations of places, those of the places; of other bodies, those on the lines: a town speaks for no society."""
-        places = Q(organisation__kind__in=OWN_ASSOCIATIONS) & Scope(regions=scope.regions).q()
-        return self.filter(places | Scope(lines=scope.lines).q(line="organisation__line"))
-
 
 class Result(models.Model):
     """One organisation in a round: its total in hundredths, its band, and the residents its place was counted with.

@@ -4,29 +4,25 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
 
 from django.db.models import Q
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation, OrganisationQuerySet, Post, PostQuerySet
+from haitang.organisations.queries import answered_by
 from haitang.organisations.words import Kind, Part
 from haitang.staffing.models import Appointment
 from haitang.staffing.queries import posts_on
 
 from ..models import Invitee, Meeting, MeetingRule
 
-ASSOCIATIONS: Final = (Kind.DISTRICT_ASSOCIATION, Kind.TOWN_ASSOCIATION)
-
 
 def own_places(acting: Acting, action: str, on: date) -> Q:
     """Invitees for whom `acting` himself answers: posts of the association of his place, of the bodies he runs, and
     those he sits in on a day; not everybody further down whom he also may act for.
     """
-    scope = acting.scope_for(action)
-    own = Q(post__organisation__kind__in=ASSOCIATIONS, post__organisation__region_id__in=scope.regions)
-    own |= Scope(lines=scope.lines).q(line="post__organisation__line")
+    own = answered_by(acting.scope_for(action), "post__organisation__")
     if acting.person_id is None:
         return own
     sits = Appointment.objects.on(on).filter(person_id=acting.person_id).order_by().values("post")

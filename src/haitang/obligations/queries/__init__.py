@@ -7,7 +7,6 @@ from .calendar import (
     duty_of,
     evidence_of,
     fault_of,
-    last_busy_year,
     urgent,
 )
 from .due import answered_for, falling_due, pressing
@@ -29,7 +28,6 @@ __all__ = [
     "evidence_of",
     "falling_due",
     "fault_of",
-    "last_busy_year",
     "listed",
     "owed",
     "periods_in",

@@ -7,13 +7,12 @@ from datetime import date
 from functools import cached_property
 from typing import Final, TypeAlias
 
-from django.db.models import Max, Q
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.accounts.scope import Scope
 from haitang.accounts.verdict import Refused
-from haitang.activities.models import Activity
 from haitang.figures.declaring import Evidence, Indicator, indicator_named
 from haitang.figures.periods import Period
 from haitang.figures.queries import (
@@ -133,13 +132,6 @@ def calendar_of(
     bodies = [organisation] if organisation is not None else list(bound(scope, found))
     owing = list(owed_by(found, bodies, year))
     return Calendar(year, today, found, list(standing_of(owing, scope, today)))
-
-
-def last_busy_year(scope: Scope, before: int) -> int | None:
-    """The last year before one in which something was held. One query."""
-    held = Activity.objects.within(scope).confirmed().filter(held_on__lt=date(before, 1, 1))
-    last: date | None = held.aggregate(last=Max("held_on"))["last"]
-    return last.year if last else None
 
 
 def duty_of(

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import Q
-
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.figures.periods import Period
 from haitang.organisations.models import Organisation, OrganisationQuerySet
-from haitang.organisations.words import OWN_ASSOCIATIONS
+from haitang.organisations.queries import answered_by
 
 from ..models import Obligation
 from ..rules import FILE
@@ -47,6 +45,4 @@ def owed_on(rules: Sequence[Obligation], bodies: Iterable[Organisation], days: P
 
 def answered_for(acting: Acting) -> OrganisationQuerySet:
     """The organisations whose duties are `acting`'s own: his association, the bodies he runs."""
-    scope = acting.scope_for(FILE)
-    own = Q(kind__in=OWN_ASSOCIATIONS, region__in=scope.regions)
-    return Organisation.objects.filter(own | Scope(lines=scope.lines).q(line="line")).select_related("region")
+    return Organisation.objects.filter(answered_by(acting.scope_for(FILE))).select_related("region")

@@ -1,6 +1,7 @@
 """The calendar of a district, of one organisation, and one period of it with the records that met it."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from django.http import HttpResponse, HttpResponseRedirect
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haitang.accounts.doors import Visit, needs
+from haitang.activities.queries import last_held
 from haitang.audit.editing import Crumb
 from haitang.figures.declaring import indicator_named, presenter_of
 from haitang.figures.queries import number_of, opened
@@ -41,9 +43,9 @@ def calendar(request: Visit) -> HttpResponse:
     year, code = asked(request)
     found = queries.calendar_of(request.scope, year, today)
     if "year" not in request.GET and not found.count(Standing.MET):
-        busy = queries.last_busy_year(request.scope, year)
-        if busy is not None:
-            return HttpResponseRedirect(f"?{urlencode({**request.GET.dict(), 'year': str(busy)})}")
+        last = last_held(request.scope, date(year, 1, 1))
+        if last is not None:
+            return HttpResponseRedirect(f"?{urlencode({**request.GET.dict(), 'year': str(last.year)})}")
     form = CalendarForm(request.GET, this_year=today.year, rules=found.rules)
     chosen = one_obligation(found, code) if code in found.by_code else found
     context = {

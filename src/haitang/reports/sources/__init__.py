@@ -22,12 +22,11 @@ SOURCES: Final = {
 """By the word that stands in the address."""
 
 RECORDS: Final = {
-    "staffing.Appointment": "appointment",
     "meetings.Meeting": "meeting",
     "regions.Region": "tasks",
     "assessment.Round": "round",
 }
-"""The same words by the label of the kind of record."""
+"""The same words by the label of the kind of record, where a page can begin one (`panels`)."""
 
 __all__ = ["RECORDS", "SOURCES", "PaperSource", "begin"]
 

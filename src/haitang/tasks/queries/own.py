@@ -6,12 +6,12 @@ from django.db.models import Exists, OuterRef, Q
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
+from haitang.organisations.queries import answered_by
 from haitang.staffing.models import Appointment
 
 from ..models import Handover, Postponement, Task, TaskQuerySet
 from ..rules import GIVE, WORK
 from ..words import Answer, State
-from .progress import ASSOCIATIONS
 
 
 def sat_in_by(acting: Acting, on: date) -> Q:
@@ -33,9 +33,7 @@ def holds_post(acting: Acting, task: Task, on: date) -> bool:
 def borne_by(acting: Acting, on: date) -> TaskQuerySet:
     """What `acting` has to see to: tasks of his posts, of his association, of the bodies he runs."""
     scope = acting.scope_for(WORK)
-    own = Q(owner__kind__in=ASSOCIATIONS, owner__region_id__in=scope.regions)
-    lines = Scope(lines=scope.lines).q(line="owner__line")
-    return Task.objects.within(scope).given().filter(own | lines | sat_in_by(acting, on))
+    return Task.objects.within(scope).given().filter(answered_by(scope, "owner__") | sat_in_by(acting, on))
 
 
 def judged_by(acting: Acting, on: date) -> TaskQuerySet:

@@ -14,13 +14,12 @@ from haitang.figures.queries import sides
 from haitang.figures.queries.reading import value_of
 from haitang.figures.queries.selecting import Selection, cells_of, select
 from haitang.figures.words import Kind as FigureKind
-from haitang.organisations.words import Kind
+from haitang.organisations.words import OWN_ASSOCIATIONS
 from haitang.ui.lights import Light, light
 
 from ..models import Task
 from ..words import BEHIND_SHARE, NEAR_DAYS, CountsAs, State
 
-ASSOCIATIONS: Final = (Kind.DISTRICT_ASSOCIATION, Kind.TOWN_ASSOCIATION)
 """Bodies that answer for everything in their place, not for their own line alone."""
 
 MOST_READ: Final = 100
@@ -46,7 +45,7 @@ class Progress:
 
 def scope_of(task: Task) -> Scope:
     """Where a task's owner answers: an association for its place, a guide's post for its village, others for their line."""
-    if task.owner.kind in ASSOCIATIONS:
+    if task.owner.kind in OWN_ASSOCIATIONS:
         return Scope(regions=(task.region_id,))
     return Scope(lines=(task.owner.line,))
 

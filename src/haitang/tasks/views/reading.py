@@ -100,16 +100,15 @@ def sheet(request: Visit) -> HttpResponse:
         "today": today,
         "filter": narrowed,
         "query": request.GET.urlencode(),
-        "place": place_asked(request),
+        "place": place_asked(request, narrowed.form.cleaned_data.get("town", "")),
     }
     return render(request, "tasks/sheet.html", context)
 
 
-def place_asked(visit: Visit) -> Region | None:
+def place_asked(visit: Visit, town: str) -> Region | None:
     """The town a sheet is narrowed to, else the place the reader answers for; None for who runs a body only."""
-    wide = visit.scope.regions
-    inside = [code for code in (visit.GET.get("town", ""), *wide) if visit.scope.covers(region=code)]
-    return Region.objects.filter(pk=inside[0]).first() if inside and inside[0] else None
+    code = town or next(iter(visit.scope.regions), "")
+    return Region.objects.filter(pk=code).first() if code else None
 
 
 @needs(rules.VIEW)
