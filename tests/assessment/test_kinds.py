@@ -86,6 +86,9 @@ def test_the_records_behind_open_and_sum(scene: Scene) -> None:
     for who in ("officer", "manager"):
         page = scene.cast.client(who).get(item["evidence"]).content.decode()
         assert ("自己办的" in page, "别家办的" in page, item["value"]) == (True, False, 1)
+        assert scene.home.society.name in page
+    strangers = scene.cast.client("stranger").get(item["evidence"]).content.decode()
+    assert ("自己办的" in strangers, scene.home.society.name in strangers) == (False, False)
 
 
 def test_whoever_runs_it_speaks_for_it_and_the_chair_of_its_town_does_not(scene: Scene) -> None:
@@ -107,6 +110,9 @@ def test_what_waits_for_a_statement_is_shown_to_who_runs_it_only(scene: Scene) -
         for who in ("chair", "manager")
     }
     assert waiting == {"chair": [], "manager": [scene.home.society.name]}
+    way = reverse("assessment:statement", args=[running.pk, result_of(running, scene.home.society).pk])
+    shown = {who: way in scene.cast.client(who).get("/").content.decode() for who in ("chair", "manager")}
+    assert shown == {"chair": False, "manager": True}
 
 
 def test_the_manager_sees_the_scheme_of_his_kind_and_his_own_result(scene: Scene) -> None:

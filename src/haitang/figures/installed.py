@@ -6,16 +6,22 @@ from datetime import date
 
 from django.http import HttpResponse
 
+from haitang.accounts.scope import Scope
 from haitang.ui.listing import Writer
 
 from .declaring import Text
 
 Names = Callable[[Iterable[str]], Mapping[str, str]]
+Body = Callable[[Scope, int], str]
 Below = Callable[[str, date], Mapping[str, str]]
 
 
 def _no_names(codes: Iterable[str]) -> Mapping[str, str]:
     return {}
+
+
+def _no_body(scope: Scope, key: int) -> str:
+    return ""
 
 
 def _nothing_below(code: str, on: date) -> Mapping[str, str]:
@@ -28,12 +34,17 @@ def _nothing(kind: str, title: str, rows: object) -> HttpResponse:
 
 @dataclass
 class Above:
-    """`names` of places by code; the places directly `below` one on a day; titles of groups of figures by the first word
-    of their names; the `download` of a list, and the action one must be allowed for it; the groups whose figures are
-    `watched`: what they count changes only with an audit entry about a thing of one of these `things` (apps); and which
-    `release` of the program this is, whose definitions another one's stored counts may not follow."""
+    """What is asked.
+
+    `names` of places by code; the name of the `body` of a key, where a scope has it; the places directly `below` one on a
+    day; titles of groups of figures by the first word of their names; the `download` of a list, and the action one must
+    be allowed for it; the groups whose figures are `watched`: what they count changes only with an audit entry about a
+    thing of one of these `things` (apps); and which `release` of the program this is, whose definitions another one's
+    stored counts may not follow.
+    """
 
     names: Names = _no_names
+    body: Body = _no_body
     below: Below = _nothing_below
     groups: Mapping[str, Text] = field(default_factory=dict)
     download: Writer = _nothing
@@ -46,9 +57,11 @@ class Above:
 ABOVE = Above()
 
 
-def install(*, names: Names, below: Below, groups: Mapping[str, Text], download: Writer, export: str) -> None:
+def install(
+    *, names: Names, body: Body, below: Below, groups: Mapping[str, Text], download: Writer, export: str
+) -> None:
     """Ask these from now on."""
-    ABOVE.names, ABOVE.below, ABOVE.groups = names, below, groups
+    ABOVE.names, ABOVE.body, ABOVE.below, ABOVE.groups = names, body, below, groups
     ABOVE.download, ABOVE.export = download, export
 
 

@@ -173,6 +173,7 @@ def evidence(request: Visit, name: str) -> HttpResponse:
         empty=NO_RECORDS,
         context={
             **shared(request, ask),
+            **({} if body is None else {"place": ABOVE.body(ask.scope, body)}),
             "crumbs": [(_("数据"), reverse("figures:figures")), (indicator.title, figure_url(name, ask))],
             "when": moment_words(indicator, ask),
             "indicator": indicator,

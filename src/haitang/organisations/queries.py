@@ -27,6 +27,11 @@ def counted_under(kind: str, region: str, key: int) -> str:
     return str(key) if by == BODY else region[: PLACE[by]]
 
 
+def name_of_body(scope: Scope, key: int) -> str:
+    """The name of the organisation of a key, where a scope has it; else nothing. One query."""
+    return Organisation.objects.within(scope).filter(pk=key).values_list("name", flat=True).first() or ""
+
+
 def answered_by(scope: Scope, path: str = "") -> Q:
     """The organisations, found along `path`, for which people of a scope answer themselves.
 

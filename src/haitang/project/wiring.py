@@ -23,6 +23,7 @@ from haitang.notices import calendar
 from haitang.obligations import panels as obligation_panels
 from haitang.obligations.calendars import duty_days
 from haitang.obligations.notices import tell_duties
+from haitang.organisations.queries import name_of_body
 from haitang.people.importers import VolunteerImporter
 from haitang.regions.queries import gazetteer, names_below, names_of
 from haitang.reports import panels as paper_panels
@@ -132,6 +133,7 @@ def join() -> None:
         panels.install(kind, *shown)
     figures.install(
         names=names_of,
+        body=name_of_body,
         below=names_below,
         groups=FIGURE_GROUPS,
         download=download,

@@ -40,7 +40,7 @@ def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         title=_("提出异议"),
         submit=_("提出"),
         cancel=back,
-        crumbs=[*crumbs(found.round.scheme, found.round), (str(found.region), back)],
+        crumbs=[*crumbs(found.round.scheme, found.round), (found.named, back)],
         done=_("异议已提出，区县会答复。"),
     )
     form = ObjectionForm(request.POST or None, items=items)

@@ -25,7 +25,7 @@ def page_of(found: Result, title: str, submit: str, lead: str, done: str) -> Edi
         title=title,
         submit=submit,
         cancel=back,
-        crumbs=[*crumbs(found.round.scheme, found.round), (str(found.region), back)],
+        crumbs=[*crumbs(found.round.scheme, found.round), (found.named, back)],
         lead=lead,
         done=done,
     )

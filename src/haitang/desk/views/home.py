@@ -1,5 +1,6 @@
 """The workbench: what stands, what is missing, what to see to today."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -19,7 +20,7 @@ from haitang.organisations.models import Organisation
 from haitang.organisations.words import Part
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.staffing.models import Appointment
-from haitang.staffing.queries import Network, TownPattern, network, terms_ending
+from haitang.staffing.queries import Network, TownPattern, Vacancy, network, terms_ending
 from haitang.ui.charts import Tile, heat_of
 
 from .. import queries
@@ -100,15 +101,25 @@ def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -
     imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
     terms = terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ]
     return {
+        **work_of(request, on, people, found.vacancies),
+        "terms": list(term_tasks(terms, on)),
+        "imports": list(import_tasks(imports)),
+        "duplicates": [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
+    }
+
+
+def work_of(
+    request: Visit, on: date, people: queries.People, vacancies: Sequence[Vacancy]
+) -> dict[str, list[Task]]:
+    """What everybody finds on his workbench, wherever he works, by kind."""
+    acting = request.acting
+    return {
         "given": given_to(acting, on, people),
         "activities": list(activity_tasks(people.waiting, people.returned)),
         "meetings": list(meeting_tasks(people)) if acting.may("meetings.view") else [],
         "assessment": list(assessment_tasks(waiting_for(acting))),
-        "vacancies": list(vacancy_tasks(found.vacancies, on)),
+        "vacancies": list(vacancy_tasks(vacancies, on)),
         "obligations": list(obligation_tasks(duties_of(request, on), people.filings)),
-        "terms": list(term_tasks(terms, on)),
-        "imports": list(import_tasks(imports)),
-        "duplicates": [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
     }
 
 
@@ -183,14 +194,5 @@ def mine_context(request: Visit) -> dict[str, Any]:
         "organisations": list(
             Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
         ),
-        "tasks": foremost(
-            [
-                given_to(acting, today, people),
-                list(activity_tasks(people.waiting, people.returned)),
-                list(meeting_tasks(people)) if acting.may("meetings.view") else [],
-                list(obligation_tasks(duties_of(request, today), people.filings)),
-                list(vacancy_tasks(vacant, today)),
-            ],
-            TASKS_SHOWN,
-        ),
+        "tasks": foremost(work_of(request, today, people, vacant).values(), TASKS_SHOWN),
     }
