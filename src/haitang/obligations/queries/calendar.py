@@ -215,26 +215,27 @@ def group_of(body: Organisation) -> str:
 
 
 def values_of(owing: Sequence[Owed], scope: Scope, today: date) -> dict[tuple[int, int, Period], Number]:
-    """What was counted in each period, 0 where nothing was. One query."""
-    wanted: defaultdict[tuple[Obligation, str], set[Period]] = defaultdict(set)
+    """What was counted in each period, 0 where nothing was. One query; a figure is read once, whichever rules ask for it."""
+    wanted: defaultdict[tuple[str, str], set[Period]] = defaultdict(set)
     for rule, body, period in owing:
-        wanted[rule, counted_by(body.kind)].add(period)
+        wanted[rule.indicator, counted_by(body.kind)].add(period)
     reach = reach_of(scope, [body for _rule, body, _period in owing])
     asked = [
-        (rule, by, Series(rule.indicator, reach[by == BODY], disjoint, by, today))
-        for (rule, by), periods in wanted.items()
+        Series(indicator, reach[by == BODY], disjoint, by, today)
+        for (indicator, by), periods in wanted.items()
         for disjoint in apart(periods)
     ]
     if not asked:
         return {}
-    read = read_series([series for _rule, _by, series in asked])
     values = {
-        (rule.pk, by, group, period): value
-        for (rule, by, _series), found in zip(asked, read, strict=True)
+        (series.name, series.by, group, period): value
+        for series, found in zip(asked, read_series(asked), strict=True)
         for (period, group), value in found.items()
     }
     return {
-        (rule.pk, body.pk, period): values.get((rule.pk, counted_by(body.kind), group_of(body), period), 0)
+        (rule.pk, body.pk, period): values.get(
+            (rule.indicator, counted_by(body.kind), group_of(body), period), 0
+        )
         for rule, body, period in owing
     }
 
