@@ -1,6 +1,5 @@
 """What comes out of `picture_of` is a picture and nothing else; what is none is refused by name."""
 
-import time
 import tracemalloc
 from io import BytesIO
 
@@ -100,12 +99,10 @@ def test_what_is_no_picture_is_refused_by_name(content: bytes, code: str) -> Non
 
 def test_a_bomb_is_refused_before_it_is_unpacked() -> None:
     tracemalloc.start()
-    began = time.perf_counter()
     with pytest.raises(Refused):
         picture_of(bomb())
-    took, (_now, most) = time.perf_counter() - began, tracemalloc.get_traced_memory()
+    _now, most = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert took < 2
     assert most < 20_000_000
     assert MOST_PIXELS < 30_000 * 30_000
 

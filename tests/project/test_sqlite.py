@@ -90,11 +90,10 @@ def test_a_transaction_begins_with_the_right_to_write(connect: Connect) -> None:
 
 def test_reading_does_not_wait(connect: Connect) -> None:
     writer, reader = connect(), connect()
+    reader.settings_dict["OPTIONS"]["timeout"] = 0
     with Held(writer):
         write(writer)
-        began = time.monotonic()
         assert ask(reader, "SELECT count(*) FROM note") == 0
-        assert time.monotonic() - began < 1
 
 
 @pytest.mark.parametrize("fails", [False, True])
@@ -116,18 +115,19 @@ def test_turns_come_in_the_order_asked(tmp_path: Path) -> None:
     first = Turn(path)
     first.take(1)
 
-    def wait(number: int) -> None:
-        turn = Turn(path)
-        turn.take(10)
+    def wait(number: int, turn: Turn) -> None:
+        turn.take(60)
         order.append(number)
         turn.give()
         turn.close()
 
     threads = []
     for number in range(20):
-        threads.append(threading.Thread(target=wait, args=(number,)))
+        turn = Turn(path)
+        threads.append(threading.Thread(target=wait, args=(number, turn)))
         threads[-1].start()
-        time.sleep(0.02)
+        while not turn.held:
+            time.sleep(0.001)
     first.give()
     for thread in threads:
         thread.join()

@@ -1,7 +1,5 @@
 """The language of templates: what it must not reach is refused with the line and the reason, and nothing runs away."""
 
-import time
-
 import pytest
 
 from haitang.accounts.verdict import Refused
@@ -103,12 +101,10 @@ def test_without_the_list_jinja_would_loop_and_reach(desk: Desk) -> None:
         ("{{ " + "not " * 4_000 + "1 }}", "bad_template"),
     ],
 )
-def test_what_is_too_much_is_refused_soon(text: str, code: str) -> None:
-    began = time.perf_counter()
+def test_what_is_too_much_is_refused(text: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
         check_text(text)
     assert refused.value.code == code
-    assert time.perf_counter() - began < 5
 
 
 def test_an_unknown_name_is_shown_and_breaks_nothing(desk: Desk) -> None:
