@@ -519,6 +519,20 @@ ADDRESSES: Final[dict[str, Address]] = {
     "tasks:posts": Address(query={"field": "post", "post_words": "主席"}),
     "tasks:new_task": Address(sends=TASK),
     "tasks:task": Address(kwargs={"pk": Pk("task")}),
+    "tasks:amendment": Address(
+        kwargs={"pk": Pk("task")},
+        sends={
+            "title": "办好枇杷课堂，两期",
+            "what": "",
+            "counts_as": "record",
+            "record_kind": "",
+            "figure": "",
+            "target": "",
+            "helpers": "",
+            "reason": "多办一期",
+            "version": 1,
+        },
+    ),
     "tasks:completion": Address(
         kwargs={"pk": Pk("task")}, sends={"record": linked_activity, "note": "办好了"}, by="chair"
     ),

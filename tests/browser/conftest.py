@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.walking import DESK, PHONE
 
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 CHROMIUM = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+
+PATIENCE = 60_000
+"""Milliseconds until something that does not come has not come: long, for a slow machine is no failure."""
+
+expect.set_options(timeout=PATIENCE)
 
 Open = Callable[..., Page]
 
@@ -73,7 +78,7 @@ class Stage:
             bypass_csp=lax,
             java_script_enabled=script,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         self._contexts.append(context)
         cookies = {"mode": "elder"} if mode == "elder" else {}
         if who != "anonymous":
@@ -138,7 +143,7 @@ def window(browser: Browser, live_server: Any) -> Iterator[Open]:
             reduced_motion="reduce",
             java_script_enabled=script,
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         return context.new_page()
 

@@ -25,7 +25,7 @@ def upload(page: Page, kind: str, content: bytes) -> None:
     file = {"name": f"{kind}.xlsx", "mimeType": XLSX, "buffer": content}
     page.locator("input[type=file]").set_input_files(files=[file])  # type: ignore[list-item]  # a FilePayload
     page.get_by_role("button", name="上传并核对").click()
-    page.wait_for_url(re.compile(r"/imports/\d+/"), timeout=30_000)
+    page.wait_for_url(re.compile(r"/imports/\d+/"))
 
 
 def write(page: Page) -> None:
@@ -34,7 +34,7 @@ def write(page: Page) -> None:
     page.get_by_role("button", name="写入", exact=True).click()
     expect(page.locator("#progress")).to_be_visible()
     run_pending()
-    expect(page.locator(".record .state")).to_have_text("已写入", timeout=20_000)
+    expect(page.locator(".record .state")).to_have_text("已写入")
 
 
 def figure(page: Page, label: str) -> Locator:

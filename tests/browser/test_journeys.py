@@ -93,7 +93,7 @@ def take_back(page: Page) -> None:
     assert found == Findings()
     page.get_by_role("button", name="撤销这批").click()
     page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.locator(".record .state")).to_have_text("已撤销", timeout=30_000)
+    expect(page.locator(".record .state")).to_have_text("已撤销")
 
 
 def chairs_vacant(page: Page) -> list[str]:

@@ -69,7 +69,7 @@ def test_a_record_outlives_the_line(look_at: Open, cast: Cast) -> None:
     assert recorded() == []
     phone.wait_for_timeout(OUTAGE)
     line(up=True)
-    expect(phone.get_by_text("存着的活动已经报送")).to_be_visible(timeout=60_000)
+    expect(phone.get_by_text("存着的活动已经报送")).to_be_visible()
     (activity,) = recorded()
     assert taps <= TAPS
     assert (activity.state, activity.participants) == (State.REPORTED, 32)
@@ -127,7 +127,7 @@ def test_an_answer_lost_on_its_way_makes_no_second_record(look_at: Open) -> None
     expect(phone.get_by_text("没有连上网")).to_be_visible()
     assert len(recorded()) == 1
     phone.reload()
-    expect(phone.locator("[data-draft-waiting]")).to_be_hidden(timeout=30_000)
+    expect(phone.locator("[data-draft-waiting]")).to_be_hidden()
     assert len(recorded()) == 1
 
 

@@ -19,8 +19,6 @@ from tests.cast import Cast
 from tests.files.evil import SVG
 
 PIECE = 64 * 1024
-AGAIN = 60_000
-"""Long enough for the page to try once more by itself (milliseconds)."""
 
 
 def noisy(seed: int = 1, size: tuple[int, int] = (2400, 1800)) -> FilePayload:
@@ -62,7 +60,7 @@ def test_a_picture_goes_on_where_the_line_was_cut(look_at: Open, cast: Cast) -> 
 
     phone.route("**/activities/**", pass_or_cut)
     choose(phone, noisy())
-    expect(phone.get_by_text("没有连上网。没传完的照片已存在这台设备上")).to_be_visible(timeout=30_000)
+    expect(phone.get_by_text("没有连上网。没传完的照片已存在这台设备上")).to_be_visible()
     upload = Upload.objects.get(name="现场1.jpg")
     assert (offsets, upload.received) == ([0, PIECE, 2 * PIECE], 3 * PIECE)
     so_far = b"".join(
@@ -82,7 +80,7 @@ def test_a_picture_goes_on_where_the_line_was_cut(look_at: Open, cast: Cast) -> 
     phone.route("**/activities/**", note)
     phone.goto("/activities/")  # the page was shut: any other sends on what is kept
     phone.goto(f"/activities/{activity.pk}/")
-    expect(phone.locator("[data-gallery] img")).to_have_count(2, timeout=AGAIN)
+    expect(phone.locator("[data-gallery] img")).to_have_count(2)
     expect(phone.locator("[data-picture-queue] li")).to_have_count(0)
     assert min(later) == 3 * PIECE
     whole = b"".join([*bodies, *(later[offset] for offset in sorted(later))])
@@ -111,10 +109,10 @@ def test_pictures_chosen_without_a_line_come_with_their_record(look_at: Open, ca
     expect(phone.locator("[data-picture-queue] canvas")).to_have_count(0)
     assert taps <= TAPS
     line(up=True)
-    expect(phone.get_by_text("存着的活动已经报送")).to_be_visible(timeout=AGAIN)
+    expect(phone.get_by_text("存着的活动已经报送")).to_be_visible()
     activity = Activity.objects.get(title=TITLE)
     phone.goto(f"/activities/{activity.pk}/")
-    expect(phone.locator("[data-gallery] img")).to_have_count(2, timeout=AGAIN)
+    expect(phone.locator("[data-gallery] img")).to_have_count(2)
     assert sorted(file.name for file in pictures_of(activity)) == ["现场1.jpg", "现场2.jpg"]
 
 
@@ -146,7 +144,7 @@ def test_pictures_go_with_a_record_sent_at_once(look_at: Open) -> None:
     phone.get_by_label("几点结束").fill("11:00")
     phone.get_by_role("button", name="报送，等").click()
     phone.wait_for_url(re.compile(r"/activities/\d+/$"))
-    expect(phone.locator("[data-gallery] img")).to_have_count(1, timeout=AGAIN)
+    expect(phone.locator("[data-gallery] img")).to_have_count(1)
 
 
 def test_what_is_no_picture_is_said_at_once(look_at: Open, cast: Cast) -> None:
@@ -163,7 +161,7 @@ def test_what_comes_too_late_is_said_and_may_be_dropped(look_at: Open, cast: Cas
     phone.goto(f"/activities/{activity.pk}/")
     Activity.objects.filter(pk=activity.pk).update(state="confirmed")
     choose(phone, noisy(1, (800, 600)))
-    expect(phone.get_by_text("这条记录已经不能再加照片了")).to_be_visible(timeout=AGAIN)
+    expect(phone.get_by_text("这条记录已经不能再加照片了")).to_be_visible()
     phone.reload()
     expect(phone.get_by_text("这条记录已经不能再加照片了")).to_be_visible()
     phone.get_by_role("button", name="不要这张").click()

@@ -8,7 +8,7 @@ import pytest
 from haitang.accounts.verdict import Refused
 from haitang.audit.models import Entry
 from haitang.tasks import actions
-from haitang.tasks.actions import EvidenceDraft
+from haitang.tasks.actions import Demand, EvidenceDraft
 from haitang.tasks.models import Closing, Completion, Postponement, Task
 from haitang.tasks.words import MOVES, Answer, Move, State
 from tests.cast import AT, EVERYBODY
@@ -23,6 +23,9 @@ def make(scene: Scene, task: Task, move: Move, who: str) -> None:
         Move.COMPLETE: lambda: actions.complete(evidence=EvidenceDraft(note="已办"), **given),
         Move.POSTPONE: lambda: actions.ask_postponement(until=date(2021, 6, 30), reason="连日下雨", **given),
         Move.HAND_ON: lambda: actions.hand_on(to=other, reason="不在本镇", **given),
+        Move.AMEND: lambda: actions.amend(
+            expected=task.version, demand=Demand(title="更新全部宣传栏"), reason="写漏了", **given
+        ),
         Move.URGE: lambda: actions.urge(**given),
         Move.RETURN: lambda: actions.send_back(reason="只更新了一半", **given),
         Move.CLOSE: lambda: actions.close(**given),

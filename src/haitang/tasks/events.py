@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from haitang.ui.templatetags.ui import date as day
 
-from .models import Asking, Completion, Handover, Postponement, Task
+from .measures import measure_words
+from .models import Amendment, Asking, Completion, Handover, Postponement, Task
 from .queries import History
 from .words import Answer, CountsAs
 
@@ -31,6 +32,7 @@ def events_of(task: Task, history: History) -> list[Event]:
     """Everything, the latest first; the giving is the last."""
     found = [Event(task.given_at, task.giver, _("交办"), task.note)]
     found += [completed(one) for one in history.completions]
+    found += [Event(one.at, one.name, _("修改"), amended(one)) for one in history.amendments]
     found += [Event(one.at, one.name, _("催办"), one.note) for one in history.urgings]
     found += [Event(one.at, one.name, _("退回"), one.reason) for one in history.returns]
     for one in history.postponements:
@@ -54,6 +56,24 @@ def completed(one: Completion) -> Event:
     }[CountsAs(one.counts_as)]
     words = " · ".join(filter(None, (shown, one.note)))
     return Event(one.at, one.name, _("报办结果"), words, one.record_kind, one.record_key)
+
+
+def amended(one: Amendment) -> str:
+    """What was asked before, each by its label, and why it was changed."""
+    changes = [
+        _("%(label)s原为“%(was)s”") % {"label": label, "was": was} for label, was in asked_before(one.before)
+    ]
+    return " · ".join((*changes, one.reason))
+
+
+def asked_before(before: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an amendment changed, as it stood: label and words."""
+    found = [(_("要做什么"), before.get("title")), (_("具体要求"), before.get("what"))]
+    if "measure" in before:
+        found.append((_("怎样算办成"), measure_words(**before["measure"])))
+    if "helpers" in before:
+        found.append((_("协办组织"), "、".join(before["helpers"])))
+    return [(label, words or _("无")) for label, words in found if words is not None]
 
 
 def postponed(one: Postponement) -> str:

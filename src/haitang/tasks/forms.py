@@ -1,6 +1,7 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from haitang.organisations.queries import one_named
 from haitang.ui.forms import ChipField, DateField, Form, SearchField
 
 from . import linking, queries
-from .actions import EvidenceDraft, InstructionDraft, TaskDraft
+from .actions import Demand, EvidenceDraft, InstructionDraft, TaskDraft
 from .models import Task
 from .queries.bearers import one_post, post_words
 from .rules import WORK
@@ -38,37 +39,18 @@ def post_field(**kwargs: Any) -> SearchField:
     )
 
 
-class BearerForm(Form):
-    """A form that names the body that answers, and a post of it. The post alone is enough."""
-
-    body_name, post_name = "owner", "post"
+class WorkForm(Form):
+    """A form that names bodies: those that stand where `acting` works on tasks."""
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = Organisation.objects.within(acting.scope_for(WORK)).filter(dissolved__isnull=True)
-        self.fields[self.body_name].find = one_named(self.bodies)  # type: ignore[attr-defined]  # SearchField's
-        posts = Post.objects.within(acting.scope_for(WORK)).filter(until__isnull=True)
-        self.fields[self.post_name].find = one_post(posts)  # type: ignore[attr-defined]  # SearchField's
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        post = said.get(self.post_name)
-        if post is not None and not said.get(self.body_name):
-            said[self.body_name] = post.organisation
-        if not said.get(self.body_name) and not self.errors:
-            self.add_error(self.body_name, _("请选一个组织或岗位承办。"))
-        return said
 
 
-class TaskForm(BearerForm):
-    """A task to be given."""
-
-    halves = ("owner", "post", "due", "counts_as", "figure", "target", "said_on", "document")
+class DemandForm(WorkForm):
+    """What a task asks for."""
 
     title = forms.CharField(label=gettext_lazy("要做什么"), max_length=120)
-    owner = body_field(label=gettext_lazy("由哪个组织承办"), required=False)
-    post = post_field(label=gettext_lazy("落实到哪个岗位"))
-    due = DateField(label=gettext_lazy("期限"))
     counts_as = ChipField(
         label=gettext_lazy("怎样算办成"), choices=CountsAs.choices, initial=CountsAs.RECORD.value
     )
@@ -93,15 +75,6 @@ class TaskForm(BearerForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    whose = forms.CharField(
-        label=gettext_lazy("领导批示：哪位领导"),
-        max_length=60,
-        required=False,
-        help_text=gettext_lazy("有批示才填，写职务，如“区委分管副书记”。"),
-    )
-    said_on = DateField(label=gettext_lazy("批示日期"), required=False)
-    document = forms.CharField(label=gettext_lazy("批示文号"), max_length=60, required=False)
-    note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, **kwargs)
@@ -118,24 +91,97 @@ class TaskForm(BearerForm):
                 self.add_error("helpers", _("没有找到“%(name)s”，请写全称。") % {"name": name})
         return [known[name] for name in names if name in known]
 
+    def told(self, *more: str) -> dict[str, Any]:
+        """What was typed of a demand, by its names, and of these others."""
+        names = ("title", "what", "counts_as", "record_kind", "figure", "target", "helpers", *more)
+        return {name: self.cleaned_data[name] for name in names}
+
+
+class AmendmentForm(DemandForm):
+    """What a task asks from now on, and why. A body that helps already may go on helping."""
+
+    halves = ("counts_as", "record_kind", "figure", "target")
+    field_order = (
+        "title",
+        "what",
+        "counts_as",
+        "record_kind",
+        "figure",
+        "target",
+        "helpers",
+        "reason",
+        "version",
+    )
+
+    reason = forms.CharField(
+        label=gettext_lazy("修改原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, task: Task, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, acting=acting, initial=asked_now(task), **kwargs)
+        self.bodies = Organisation.objects.filter(Q(pk__in=self.bodies) | Q(task_helps__task=task)).distinct()
+
+    def demand(self) -> Demand:
+        return Demand(**self.told())
+
+
+def asked_now(task: Task) -> dict[str, Any]:
+    """What a task asks, as the form of its amendment says it."""
+    names = ("title", "what", "counts_as", "record_kind", "figure", "target", "version")
+    helping = task.helps.values_list("organisation__name", flat=True)
+    return {**{name: getattr(task, name) for name in names}, "helpers": "、".join(helping)}
+
+
+class BearerForm(WorkForm):
+    """A form that names the body that answers, and a post of it. The post alone is enough."""
+
+    body_name, post_name = "owner", "post"
+
+    def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
+        super().__init__(*args, acting=acting, **kwargs)
+        self.fields[self.body_name].find = one_named(self.bodies)  # type: ignore[attr-defined]  # SearchField's
+        posts = Post.objects.within(acting.scope_for(WORK)).filter(until__isnull=True)
+        self.fields[self.post_name].find = one_post(posts)  # type: ignore[attr-defined]  # SearchField's
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        post = said.get(self.post_name)
+        if post is not None and not said.get(self.body_name):
+            said[self.body_name] = post.organisation
+        if not said.get(self.body_name) and not self.errors:
+            self.add_error(self.body_name, _("请选一个组织或岗位承办。"))
+        return said
+
+
+class TaskForm(DemandForm, BearerForm):
+    """A task to be given."""
+
+    halves = ("owner", "post", "due", "counts_as", "figure", "target", "said_on", "document")
+    field_order = (
+        *("title", "owner", "post", "due", "counts_as", "record_kind", "figure", "target", "helpers", "what"),
+        *("whose", "said_on", "document", "note"),
+    )
+
+    owner = body_field(label=gettext_lazy("由哪个组织承办"), required=False)
+    post = post_field(label=gettext_lazy("落实到哪个岗位"))
+    due = DateField(label=gettext_lazy("期限"))
+    whose = forms.CharField(
+        label=gettext_lazy("领导批示：哪位领导"),
+        max_length=60,
+        required=False,
+        help_text=gettext_lazy("有批示才填，写职务，如“区委分管副书记”。"),
+    )
+    said_on = DateField(label=gettext_lazy("批示日期"), required=False)
+    document = forms.CharField(label=gettext_lazy("批示文号"), max_length=60, required=False)
+    note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)
+
     def draft(self) -> TaskDraft:
         """The task as told."""
         said = self.cleaned_data
         spoken = said["whose"] or said["document"] or said["said_on"]
         word = InstructionDraft(said["whose"], said["document"], said["said_on"]) if spoken else None
-        names = (
-            "title",
-            "what",
-            "owner",
-            "post",
-            "due",
-            "counts_as",
-            "record_kind",
-            "figure",
-            "target",
-            "note",
-        )
-        return TaskDraft(helpers=said["helpers"], instruction=word, **{name: said[name] for name in names})
+        return TaskDraft(instruction=word, **self.told("owner", "post", "due", "note"))
 
 
 def figures_by_group() -> list[tuple[str, list[tuple[str, str]]]]:

@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -277,6 +277,27 @@ class Handover(Asking):
                 name="one_handover_of_a_task_waits", fields=["task"], condition=Q(answer=Answer.ASKED)
             ),
             models.CheckConstraint(name="a_handover_has_a_reason", condition=~Q(reason="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.reason
+
+
+class Amendment(Deed):
+    """Who gave a task changed what it asks, and why. Personal data: who did.
+
+    `before` holds what changed as it stood: `title`, `what`, the columns of the `measure`, the names of the `helpers`.
+    """
+
+    task = models.ForeignKey(Task, models.CASCADE, related_name="amendments")
+    reason = models.CharField(_("修改原因"), max_length=200)
+    before: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("修改")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_task_is_amended_for_a_reason", condition=~Q(reason=""))
         ]
 
     def __str__(self) -> str:

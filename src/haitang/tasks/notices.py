@@ -22,7 +22,7 @@ from .models import Asking, Postponement, Task
 from .rules import GIVE, WORK
 from .words import NEAR_DAYS, Answer, State
 
-GIVEN: Final = notice_kind("tasks.given", gettext_lazy("交给我的任务，转来的任务"))
+GIVEN: Final = notice_kind("tasks.given", gettext_lazy("交给我的任务，转来的任务，要求有改动"))
 PRESSED: Final = notice_kind("tasks.pressed", gettext_lazy("任务被催办、被退回"))
 ENDED: Final = notice_kind("tasks.ended", gettext_lazy("任务办结或撤销"))
 ASKED: Final = notice_kind("tasks.asked", gettext_lazy("等我答复的延期、转办"))
@@ -69,6 +69,12 @@ def tell_given(task: Task, acting: Acting, at: datetime) -> None:
     title = _("有任务交给您：%(title)s") % {"title": task.title}
     text = _("%(due)s前办成 · %(giver)s交办") % {"due": day(task.due), "giver": task.giver}
     tell_bearers(GIVEN, task, title, text=text, key="given", at=at, acting=acting)
+
+
+def tell_amended(task: Task, words: str, acting: Acting, at: datetime) -> None:
+    """It asks for something else from now on."""
+    title = _("任务有改动：%(title)s") % {"title": task.title}
+    tell_bearers(GIVEN, task, title, text=words, key="amended", at=at, acting=acting)
 
 
 def tell_urged(task: Task, words: str, acting: Acting, at: datetime) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import asking, giving, judging, reading
+from .views import amending, asking, giving, judging, reading
 
 app_name = "tasks"
 
@@ -12,6 +12,7 @@ urlpatterns = [
     path("tasks/bodies/", giving.bodies, name="bodies"),
     path("tasks/posts/", giving.posts, name="posts"),
     path("tasks/<int:pk>/", reading.task, name="task"),
+    path("tasks/<int:pk>/amendment/", amending.amendment, name="amendment"),
     path("tasks/<int:pk>/completion/", asking.completion, name="completion"),
     path("tasks/<int:pk>/postponement/", asking.postponement, name="postponement"),
     path("tasks/<int:pk>/postponement/answer/", asking.postponement_answer, name="postponement_answer"),

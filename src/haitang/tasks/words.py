@@ -25,6 +25,7 @@ class Move(models.TextChoices):
     COMPLETE = "complete", _("报办结果")
     POSTPONE = "postpone", _("延期")
     HAND_ON = "hand_on", _("转办")
+    AMEND = "amend", _("修改")
     URGE = "urge", _("催办")
     RETURN = "return", pgettext_lazy("task", "退回")
     CLOSE = "close", _("办结")
@@ -35,6 +36,7 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
     (State.GIVEN, Move.COMPLETE): State.DONE,
     (State.GIVEN, Move.POSTPONE): State.GIVEN,
     (State.GIVEN, Move.HAND_ON): State.GIVEN,
+    (State.GIVEN, Move.AMEND): State.GIVEN,
     (State.GIVEN, Move.URGE): State.GIVEN,
     (State.GIVEN, Move.CANCEL): State.CANCELLED,
     (State.DONE, Move.RETURN): State.GIVEN,
@@ -78,6 +80,7 @@ ACTION_TITLES: Final = {
     "tasks.ask_handover": _("申请转办"),
     "tasks.answer_handover": _("答复转办"),
     "tasks.hand_on": _("转办任务"),
+    "tasks.amend": _("修改任务"),
     "tasks.urge": _("催办任务"),
     "tasks.return": _("退回任务"),
     "tasks.close": _("办结任务"),

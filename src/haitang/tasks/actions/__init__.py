@@ -1,15 +1,18 @@
 """The only place that writes tasks."""
 
+from .amending import amend
 from .asking import answer_handover, answer_postponement, ask_postponement, hand_on
 from .completing import EvidenceDraft, complete
-from .giving import InstructionDraft, Origin, TaskDraft, give
+from .giving import Demand, InstructionDraft, Origin, TaskDraft, give
 from .judging import cancel, close, send_back, urge
 
 __all__ = [
+    "Demand",
     "EvidenceDraft",
     "InstructionDraft",
     "Origin",
     "TaskDraft",
+    "amend",
     "answer_handover",
     "answer_postponement",
     "ask_postponement",

@@ -40,22 +40,28 @@ class InstructionDraft:
 
 
 @dataclass(frozen=True, kw_only=True)
-class TaskDraft:
-    """A task as told. `counts_as` is a word of `CountsAs`.
+class Demand:
+    """What a task asks for. `counts_as` is a word of `CountsAs`.
 
     `record_kind` narrows a record to one kind ("activities.Activity"); `figure` and `target` belong together.
     """
 
     title: str
-    owner: Organisation
-    due: date
-    counts_as: str = CountsAs.WORD
     what: str = ""
+    counts_as: str = CountsAs.WORD
     record_kind: str = ""
     figure: str = ""
     target: int | None = None
-    post: Post | None = None
     helpers: Sequence[Organisation] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class TaskDraft(Demand):
+    """A task as told: what it asks, of whom, by when, on whose word."""
+
+    owner: Organisation
+    due: date
+    post: Post | None = None
     origin: Origin | None = None
     instruction: InstructionDraft | None = None
     note: str = ""
@@ -70,7 +76,8 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
     """
     today = timezone.localdate(at)
     rules.may_give(acting, draft.owner).require()
-    well_told(draft, today).also(well_measured(draft)).also(well_borne(draft, today)).require()
+    well_told(draft, today).also(well_asked(draft, draft.owner)).require()
+    rules.can_bear(draft.owner, draft.post, draft.owner.region_id, today).require()
     task = Task.objects.create(
         title=draft.title.strip(),
         what=draft.what.strip(),
@@ -79,13 +86,12 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
         region_id=place_of(draft.owner, draft.post),
         given_in_id=rules.given_in(acting, draft.owner),
         due=draft.due,
-        counts_as=draft.counts_as,
         note=draft.note.strip(),
         given_by=acting.account_id or 0,
         giver=acting.name[:64],
         given_at=at,
         given_on=today,
-        **measure(draft),
+        **measure_of(draft),
         **source(draft.origin),
     )
     Help.objects.bulk_create(Help(task=task, organisation=one) for one in helpers_of(draft))
@@ -107,13 +113,15 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
     return task
 
 
-def measure(draft: TaskDraft) -> dict[str, str | int | None]:
+def measure_of(demand: Demand) -> dict[str, str | int | None]:
     """The columns that say what counts as done; nothing of what was written for another way of counting."""
-    if draft.counts_as == CountsAs.RECORD:
-        return {"record_kind": draft.record_kind}
-    if draft.counts_as == CountsAs.FIGURE:
-        return {"figure": draft.figure, "target": draft.target}
-    return {}
+    by_figure = demand.counts_as == CountsAs.FIGURE
+    return {
+        "counts_as": demand.counts_as,
+        "record_kind": demand.record_kind if demand.counts_as == CountsAs.RECORD else "",
+        "figure": demand.figure if by_figure else "",
+        "target": demand.target if by_figure else None,
+    }
 
 
 def source(origin: Origin | None) -> dict[str, str | int]:
@@ -127,13 +135,11 @@ def place_of(owner: Organisation, post: Post | None) -> str:
     return post.place_id if post is not None and post.place_id else owner.region_id
 
 
-def helpers_of(draft: TaskDraft) -> list[Organisation]:
-    return list({one.pk: one for one in draft.helpers}.values())
+def helpers_of(demand: Demand) -> list[Organisation]:
+    return list({one.pk: one for one in demand.helpers}.values())
 
 
 def well_told(draft: TaskDraft, today: date) -> Verdict:
-    if not draft.title.strip():
-        return no(_("请写要做什么。"), code="no_title")
     if draft.due < today:
         return no(_("期限不能早于今天。"), code="due_passed")
     word = draft.instruction
@@ -144,29 +150,33 @@ def well_told(draft: TaskDraft, today: date) -> Verdict:
     return yes()
 
 
-def well_measured(draft: TaskDraft) -> Verdict:
+def well_asked(demand: Demand, owner: Organisation) -> Verdict:
+    """Whether it says what to do, what counts as done and who helps. Raises `Refused` (unknown_figure)."""
+    if not demand.title.strip():
+        return no(_("请写要做什么。"), code="no_title")
+    return well_measured(demand).also(well_helped(helpers_of(demand), owner))
+
+
+def well_measured(demand: Demand) -> Verdict:
     """What counts as done can be told when it comes. Raises `Refused` (unknown_figure)."""
-    if draft.counts_as not in CountsAs.values:
+    if demand.counts_as not in CountsAs.values:
         return no(_("请选怎样算办成。"), code="unknown_measure")
-    if draft.counts_as == CountsAs.RECORD and draft.record_kind and not linking.known(draft.record_kind):
+    if demand.counts_as == CountsAs.RECORD and demand.record_kind and not linking.known(demand.record_kind):
         return no(_("没有这一类可以关联的记录。"), code="unknown_kind")
-    if draft.counts_as == CountsAs.FIGURE:
-        indicator_named(draft.figure)
-        if draft.target is None or not 1 <= draft.target <= MOST_TARGET:
+    if demand.counts_as == CountsAs.FIGURE:
+        indicator_named(demand.figure)
+        if demand.target is None or not 1 <= demand.target <= MOST_TARGET:
             return no(_("请写这个数字要达到多少。"), code="no_target")
     return yes()
 
 
-def well_borne(draft: TaskDraft, today: date) -> Verdict:
-    """One body that stands answers; helpers are others of the same county."""
-    county = draft.owner.region_id
-    verdict = rules.can_bear(draft.owner, draft.post, county, today)
-    helpers = helpers_of(draft)
+def well_helped(helpers: Sequence[Organisation], owner: Organisation) -> Verdict:
+    """Helpers are others of the same county."""
     if len(helpers) > MOST_HELPERS:
         return no(_("协办组织最多 %(most)d 个。") % {"most": MOST_HELPERS}, code="too_many_helpers")
     for one in helpers:
-        if one.pk == draft.owner.pk:
+        if one.pk == owner.pk:
             return no(_("承办组织不用再列为协办。"), code="bad_helper")
-        if one.region_id[:COUNTY_LENGTH] != county[:COUNTY_LENGTH]:
+        if one.region_id[:COUNTY_LENGTH] != owner.region_id[:COUNTY_LENGTH]:
             return no(_("协办组织不在本区县。"), code="bad_helper")
-    return verdict
+    return yes()

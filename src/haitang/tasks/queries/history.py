@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from ..models import (
+    Amendment,
     Cancellation,
     Closing,
     Completion,
@@ -22,6 +23,7 @@ class History:
     completions: list[Completion]
     postponements: list[Postponement]
     handovers: list[Handover]
+    amendments: list[Amendment]
     urgings: list[Urging]
     returns: list[Return]
     closing: Closing | None
@@ -29,13 +31,14 @@ class History:
 
 
 def history_of(task: Task) -> History:
-    """Seven queries, whatever happened."""
+    """Eight queries, whatever happened."""
     return History(
         list(Completion.objects.filter(task=task)),
         list(Postponement.objects.filter(task=task)),
         list(
             Handover.objects.filter(task=task).select_related("of", "of_post__place", "to", "to_post__place")
         ),
+        list(Amendment.objects.filter(task=task)),
         list(Urging.objects.filter(task=task)),
         list(Return.objects.filter(task=task)),
         Closing.objects.filter(task=task).first(),

@@ -14,7 +14,6 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Verdict
 from haitang.audit.editing import Editing
-from haitang.figures.declaring import indicators
 from haitang.regions.models import Region
 from haitang.spreadsheets.downloads import download
 from haitang.ui.listing import Empty, list_page
@@ -24,6 +23,7 @@ from ..doors import holds, task_for
 from ..events import events_of
 from ..filters import TaskFilter
 from ..forms import progress_words
+from ..measures import measure_words
 from ..models import Task
 from ..tables import TONES, TaskTable, holder_words, source_words
 from ..words import OWNERS_MOVES, CountsAs, Move, State
@@ -125,7 +125,7 @@ def task(request: Visit, pk: int) -> HttpResponse:
         "tone": TONES[found.state],
         "light": queries.light_of(found, today, progress),
         "progress": progress,
-        "measure": measure_words(found, today),
+        "measure": measure_of(found, today),
         "holder": holder_words(found),
         "source": source_words(found),
         "origin": origins.address_of(found, acting),
@@ -147,14 +147,10 @@ def task(request: Visit, pk: int) -> HttpResponse:
     return render(request, "tasks/task.html", context)
 
 
-def measure_words(task: Task, today: Any) -> str:
+def measure_of(task: Task, today: Any) -> str:
     """What counts as done, in words: 一条记录：活动; 开展科普活动：已有 3，要达到 12."""
-    if task.counts_as == CountsAs.FIGURE:
-        titles = {each.name: str(each.title) for each in indicators()}
-        return f"{titles.get(task.figure, task.figure)}：{progress_words(task, today)}"
-    kinds = {each.kind: str(each.name) for each in linking.kinds()}
-    named = kinds.get(task.record_kind, "")
-    return "：".join(filter(None, (str(CountsAs(task.counts_as).label), named)))
+    words = measure_words(task.counts_as, task.record_kind, task.figure)
+    return f"{words}：{progress_words(task, today)}" if task.counts_as == CountsAs.FIGURE else words
 
 
 def acts_of(acting: Acting, task: Task, *, sits: bool) -> dict[str, Verdict]:
