@@ -11,9 +11,12 @@ from haitang.access.actions import console_acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
 from haitang.activities.models import Activity
-from haitang.activities.words import State
+from haitang.activities.oddities import oddities
+from haitang.activities.words import Form, State
 from haitang.assessment.models import Snapshot
 from haitang.assessment.snapshots import recomputed
+from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind
 from haitang.people.models import Person
 from haitang.people.queries import duplicates
 from haitang.project.command import main
@@ -56,11 +59,27 @@ def test_it_is_what_the_report_told(district: None, capsys: pytest.CaptureFixtur
     assert (covered.required, covered.have, len(covered.gap)) == (62, 42, 20)
     assert not duplicates(SCOPE)
     states = Counter(Activity.objects.values_list("state", flat=True))
-    assert (sum(states.values()) > 1200, states[State.RETURNED]) == (True, 12)
+    assert (sum(states.values()) > 1200, states[State.RETURNED]) == (True, 14)
     assert 0 < states[State.REPORTED] < 60
     assert Account.objects.get(username="officer").check_password(PASSWORD)
     assert not Person.objects.exclude(identity_digest="").filter(identity_mask="").exists()
+    everybody_has_something_to_do()
     the_year_was_assessed(capsys)
+
+
+def everybody_has_something_to_do() -> None:
+    """What waits for the chair and for the officer, what the guide and the chair have to mend, what to ask about."""
+    keys = {account.username: account.pk for account in Account.objects.all()}
+    waiting = Activity.objects.filter(state=State.REPORTED)
+    assert waiting.filter(level_above="500153001", recorded_by=keys["guide"]).count() == 2
+    assert waiting.filter(level_above="500153", recorded_by=keys["chair"]).count() == 1
+    returned = Activity.objects.filter(state=State.RETURNED).values_list("recorded_by", flat=True)
+    assert {keys["guide"], keys["chair"]} < set(returned)
+    assert not Organisation.objects.filter(kind=Kind.TOWN_ASSOCIATION, founded=None).exists()
+    odd = oddities(SCOPE, date(2021, 1, 1), date(2022, 1, 1))
+    assert {str(kind.title) for kind in odd if kind.found} >= {"刚记录就确认"}
+    forms = Activity.objects.filter(state=State.CONFIRMED).values_list("form", flat=True).distinct()
+    assert {Form.VISIT, Form.RESEARCH} < set(forms)
 
 
 def the_year_was_assessed(capsys: pytest.CaptureFixture[str]) -> None:

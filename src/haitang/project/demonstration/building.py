@@ -10,6 +10,7 @@ from django.db import transaction
 from haitang.access import actions as access
 from haitang.access.words import Role
 from haitang.accounts.acting import Acting
+from haitang.organisations import actions as organisations
 from haitang.organisations.models import Organisation, Post
 from haitang.organisations.words import Kind
 from haitang.people import actions as people
@@ -25,7 +26,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.staffing.words import Mode
 
-from . import assessment, meetings, notices, obligations, reports, tasks, year
+from . import assessment, meetings, notices, obligations, reports, tasks, village, year
 from .sheets import REPORTED_ON, Clerk, Town
 
 COUNTY: Final = "500153"
@@ -34,6 +35,8 @@ PASSWORD: Final = "haitang-2021-yanshi"  # noqa: S105 — printed with the accou
 DIVISIONS: Final = Path(__file__).with_name("divisions.csv")
 BEGUN: Final = datetime(2021, 4, 19, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 LEFT_ON: Final = date(2021, 9, 1)
+FOUNDED_ON: Final = date(1985, 6, 1)
+"""Invented, as all of the demonstration."""
 LEADERS: Final = (
     ("chair", Mode.FULL_TIME, "荣昌区科协", "主席"),
     ("vice_chair.full_time", Mode.FULL_TIME, "荣昌区科协", "专职副主席"),
@@ -65,11 +68,13 @@ def build(acting: Acting) -> None:
         ("organisations", clerk.organisations()),
     ):
         bring_in(kind, content, acting)
+    date_foundings(acting)
     fill_district(clerk, county, acting)
     count_people(clerk, acting)
     two_chairs_leave(acting)
     open_accounts(county, acting)
     year.live(COUNTY, towns, BEGUN, acting)
+    village.live(BEGUN)
     tasks.live(COUNTY, BEGUN, acting)
     meetings.live(COUNTY, BEGUN, acting)
     obligations.keep(COUNTY, BEGUN, acting)
@@ -90,6 +95,17 @@ def bring_in(kind: str, content: bytes, acting: Acting) -> None:
     if batch.faulty:
         raise AssertionError(f"{kind}: {batch.faulty} faulty lines")
     spreadsheets.apply(batch=batch, acting=acting, at=BEGUN + timedelta(minutes=10))
+
+
+def date_foundings(acting: Acting) -> None:
+    """The days since when the district's association and its towns' stand, which no roster tells."""
+    date_founding(Organisation.objects.of_kind(Kind.DISTRICT_ASSOCIATION).get(), FOUNDED_ON, acting)
+    for number, town in enumerate(Organisation.objects.of_kind(Kind.TOWN_ASSOCIATION).order_by("region_id")):
+        date_founding(town, date(2016 + number % 3, 1 + number % 12, 18), acting)
+
+
+def date_founding(body: Organisation, day: date, acting: Acting) -> None:
+    organisations.amend(organisation=body, expected=body.version, founded=day, acting=acting, at=BEGUN)
 
 
 def fill_district(clerk: Clerk, county: Region, acting: Acting) -> None:

@@ -48,6 +48,8 @@ SUBJECTS: Sequence[Subject] = (
     Subject("科技活动周广场咨询", "咨询", (5,), 240),
     Subject("科技工作者座谈", "座谈", (5, 12), 25),
     Subject("智能手机使用培训", "培训", ALWAYS, 35),
+    Subject("科技志愿者入户走访", "走访", ALWAYS, 9),
+    Subject("乡村产业技术需求调研", "调研", (3, 6, 10, 11), 14),
 )
 MUSEUM = Subject("科技馆周末开放", "开放日", ALWAYS, 380)
 MUSEUM_SHARE = 0.05

@@ -4,6 +4,8 @@ import random
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
+from django.db.models import QuerySet
+
 from haitang.access.queries import build_acting
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
@@ -24,8 +26,10 @@ SEED: Final = 2022
 ON_THE_SPOT: Final = 120
 """Activities recorded one by one with the volunteers' minutes, beside those of the ledgers."""
 WAITING_SINCE: Final = date(YEAR, 12, 20)
-RETURNED: Final = 12
+RETURNED: Final = 3
+"""So many go back each time; of the last quarter's more are left waiting."""
 HANDED_IN: Final = ((4, 20), (7, 5), (10, 8), (12, 31))
+JUDGED: Final = ((4, 26), (7, 12), (10, 14), (12, 31))
 FORMS: Final = {
     "讲座": Form.LECTURE,
     "田间指导": Form.FIELD_CLASS,
@@ -54,8 +58,9 @@ def live(county: str, towns: list[Town], begun: datetime, acting: Acting) -> Non
             raise AssertionError(f"quarter {quarter + 1}: {batch.faulty} faulty lines")
         spreadsheets.apply(batch=batch, acting=acting, at=at)
     record_on_the_spot(county, begun, acting)
-    return_some(begun)
-    confirm_the_rest(begun)
+    for month, day in JUDGED:
+        return_some(moment(date(YEAR, month, day), 15, begun))
+        confirm_the_rest(moment(date(YEAR, month, day), 16, begun))
     pictures.show(acting)
 
 
@@ -91,10 +96,14 @@ def account(username: str, at: datetime) -> Acting:
     return build_acting(Account.objects.get(username=username), at)
 
 
-def return_some(begun: datetime) -> None:
-    """The officer sends a few records back, spread over the year."""
-    at = moment(date(YEAR, 12, 31), 15, begun)
-    reported = list(Activity.objects.filter(state=State.REPORTED).order_by("held_on", "id"))
+def waiting_at(at: datetime) -> QuerySet[Activity]:
+    """What was recorded by then and is not judged yet."""
+    return Activity.objects.filter(state=State.REPORTED, recorded_at__lt=at)
+
+
+def return_some(at: datetime) -> None:
+    """The officer sends a few records back, from the first days to the last."""
+    reported = list(waiting_at(at).order_by("held_on", "id"))
     for activity in reported[:: len(reported) // RETURNED][:RETURNED]:
         activities.send_back(
             activity=activity,
@@ -104,11 +113,10 @@ def return_some(begun: datetime) -> None:
         )
 
 
-def confirm_the_rest(begun: datetime) -> None:
+def confirm_the_rest(at: datetime) -> None:
     """The officer confirms what came before the last days of December; the leader, what is not the officer's to confirm."""
-    at = moment(date(YEAR, 12, 31), 16, begun)
     for username in ("officer", "leader"):
-        waiting = Activity.objects.filter(state=State.REPORTED, held_on__lt=WAITING_SINCE).order_by("id")
+        waiting = waiting_at(at).filter(held_on__lt=WAITING_SINCE).order_by("id")
         tickets = [(key, None) for key in waiting.values_list("pk", flat=True)]
         for start in range(0, len(tickets), BATCH_LIMIT):
             activities.confirm_many(
