@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from haitang.activities.words import State
@@ -89,6 +90,22 @@ def test_activities_that_wait_for_ones_word_or_came_back_are_among_the_tasks(cas
     cast.home.activity.save()
     assert "等您确认" not in text_of(cast.client("chair").get("/"))
     assert "1 场活动被退回" in text_of(cast.client("guide").get("/"))
+
+
+def test_what_one_keeps_unreported_is_among_ones_own_tasks(cast: Cast) -> None:
+    """The cast has one draft, the guide's."""
+    assert "1 场活动存着没有报送" in text_of(cast.client("guide").get("/"))
+    for name in ("chair", "officer", "volunteer"):
+        assert "存着没有报送" not in text_of(cast.client(name).get("/"))
+
+
+@pytest.mark.parametrize("name", ["guide", "chair", "manager"])
+def test_recording_is_one_press_away(cast: Cast, name: str) -> None:
+    assert f'href="{reverse("activities:new_activity")}"' in cast.client(name).get("/").content.decode()
+
+
+def test_who_may_not_record_is_not_offered_it(cast: Cast) -> None:
+    assert reverse("activities:new_activity") not in cast.client("auditor").get("/").content.decode()
 
 
 def test_a_term_that_ends_is_among_the_tasks(cast: Cast) -> None:

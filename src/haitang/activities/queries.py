@@ -55,6 +55,11 @@ def returned_to(acting: Acting) -> ActivityQuerySet:
     return listed(acting.scope_for(RECORD)).filter(recorded_by=acting.account_id or 0, state=State.RETURNED)
 
 
+def kept_by(acting: Acting) -> ActivityQuerySet:
+    """What `acting` keeps and has not reported yet."""
+    return listed(acting.scope_for(RECORD)).filter(recorded_by=acting.account_id or 0, state=State.DRAFT)
+
+
 def hours_rule(county: str) -> HoursRule:
     """What a district asks of hours; the defaults, unsaved, where it has decided nothing."""
     return HoursRule.objects.filter(district_id=county).first() or HoursRule(district_id=county)

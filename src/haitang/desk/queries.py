@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from haitang.accounts.acting import Acting
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
-from haitang.activities.queries import last_held, returned_to, waiting_for
+from haitang.activities.queries import kept_by, last_held, returned_to, waiting_for
 from haitang.figures.declaring import Evidence, Rows, indicator_named
 from haitang.figures.periods import DAY, first_of_month
 from haitang.figures.queries import Ask, Figure, Number, read_all, sides
@@ -32,13 +32,14 @@ GIVEN_SHOWN = 5
 @dataclass(frozen=True, slots=True)
 class People:
     """Volunteers registered on a day, whether some records look like one person twice, how many activities wait
-    for the reader to confirm them or to mend them, what meetings wait for (see `meetings.queries`), and how many
+    for the reader to confirm them, to mend them or to report them, what meetings wait for (see `meetings.queries`), and how many
     tasks to answer what was asked, or to close them, and documents for him to acknowledge."""
 
     volunteers: int
     duplicates: bool
     waiting: int
     returned: int
+    kept: int
     unanswered: int
     issues_wanted: int
     issues_waiting: int
@@ -58,6 +59,7 @@ def people(acting: Acting, on: date) -> People:
         Exists(repeated(acting.scope_for("people.merge"))),
         counted(waiting_for(acting)),
         counted(returned_to(acting)),
+        counted(kept_by(acting)),
         counted(meetings.unanswered(acting, on)),
         counted(meetings.issues_wanted(acting, on)),
         counted(meetings.issues_waiting(acting, on)),

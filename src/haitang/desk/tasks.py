@@ -52,8 +52,9 @@ def foremost(kinds: Iterable[Sequence[Task]], most: int) -> list[Task]:
     return sorted(islice(turns, most), key=lambda task: URGENCY[task.light.tone])
 
 
-def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
-    """What was reported and waits for the reader's word, and what was sent back to him."""
+def activity_tasks(found: People) -> Iterator[Task]:
+    """What was reported and waits for the reader's word, what was sent back to him, what he has not reported yet."""
+    waiting, returned, kept = found.waiting, found.returned, found.kept
     if waiting:
         title = ngettext("%(many)d 场活动等您确认", "%(many)d 场活动等您确认", waiting) % {"many": waiting}
         note = _("确认了才计入数据")
@@ -63,6 +64,11 @@ def activity_tasks(waiting: int, returned: int) -> Iterator[Task]:
         note = _("看看原因，改好再报")
         href = f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"
         yield Task(Light("soon", _("退回")), title, note, href)
+    if kept:
+        title = ngettext("%(many)d 场活动存着没有报送", "%(many)d 场活动存着没有报送", kept) % {"many": kept}
+        note = _("补齐了就报送，报送了才有人确认")
+        href = f"{reverse('activities:activities')}?{urlencode({'state': State.DRAFT})}"
+        yield Task(Light("calm", _("草稿")), title, note, href)
 
 
 def meeting_tasks(found: People) -> Iterator[Task]:

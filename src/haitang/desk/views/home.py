@@ -90,6 +90,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "towns_all": len(found.towns),
         "one_town": found.towns[0] if len(found.towns) == 1 else None,
         "may_import": request.acting.may("spreadsheets.import"),
+        "may_record": request.acting.may("activities.record"),
         "district": any(len(code) <= COUNTY_LENGTH for code in scope.regions),
     }
 
@@ -115,7 +116,7 @@ def work_of(
     acting = request.acting
     return {
         "given": given_to(acting, on, people),
-        "activities": list(activity_tasks(people.waiting, people.returned)),
+        "activities": list(activity_tasks(people)),
         "meetings": list(meeting_tasks(people)) if acting.may("meetings.view") else [],
         "assessment": list(assessment_tasks(waiting_for(acting))),
         "vacancies": list(vacancy_tasks(vacancies, on)),
@@ -187,6 +188,7 @@ def mine_context(request: Visit) -> dict[str, Any]:
     return {
         "today": today,
         "place": hold.places[0] if hold and hold.places else "",
+        "may_record": acting.may("activities.record"),
         "appointments": held,
         "opens": set(
             within.filter(pk__in=[one.post.organisation_id for one in held]).values_list("pk", flat=True)
