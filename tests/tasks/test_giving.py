@@ -103,3 +103,13 @@ def test_what_was_written_for_another_measure_is_not_kept(scene: Scene) -> None:
         counts_as=CountsAs.WORD, figure="activities.held", target=3, record_kind="activities.Activity"
     )
     assert (task.figure, task.target, task.record_kind) == ("", None, "")
+
+
+def test_a_deed_bears_its_doers_name_and_the_audit_the_sign_in_name(scene: Scene) -> None:
+    officer = scene.cast["officer"]
+    officer.name = "杨佳娟"
+    officer.save()
+    task = scene.give()
+    assert task.giver == "杨佳娟"
+    assert Entry.objects.filter(action="tasks.give").latest("pk").actor == "officer"
+    assert not Entry.objects.filter(actor__contains="杨佳娟").exists()

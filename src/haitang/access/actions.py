@@ -165,7 +165,10 @@ def console_acting(at: datetime) -> Acting:
         },
     )
     acting = Acting(
-        account_id=account.pk, name=account.username, holds=(hold(Role.CONSOLE, Scope.everywhere()),)
+        account_id=account.pk,
+        name=str(account),
+        holds=(hold(Role.CONSOLE, Scope.everywhere()),),
+        username=account.username,
     )
     if made:
         audit.add(acting, at, "accounts.create", account)

@@ -32,7 +32,13 @@ def build_acting(account: Account | AnonymousUser, at: datetime) -> Acting:
         scopes[Role(role)] |= _scope(region, organisation, line)
         names[Role(role)] += [name for name in (organisation_name or region_name,) if name]
     holds = tuple(hold(role, scope, tuple(names[role])) for role, scope in sorted(scopes.items()))
-    return Acting(account_id=account.pk, name=account.username, holds=holds, person_id=account.person_key)
+    return Acting(
+        account_id=account.pk,
+        name=str(account),
+        holds=holds,
+        person_id=account.person_key,
+        username=account.username,
+    )
 
 
 def hold(role: Role, scope: Scope, places: tuple[str, ...] = ()) -> Hold:

@@ -29,13 +29,16 @@ class Hold:
 class Acting:
     """The person or program that acts. Lower floors ask this value, never the grants.
 
-    `person_id` is the person behind the account, where the account belongs to one.
+    `name` is what colleagues read beside a deed; `username` what the audit keeps instead, which nobody can alter and
+    which therefore holds no person's name (empty where the name is no person's). `person_id` is the person behind the
+    account, where the account belongs to one.
     """
 
     account_id: int | None
     name: str
     holds: tuple[Hold, ...] = ()
     person_id: int | None = None
+    username: str = ""
 
     @property
     def scope(self) -> Scope:

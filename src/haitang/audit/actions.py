@@ -29,7 +29,7 @@ def entry_for(
     return Entry(
         at=at,
         actor_id=acting.account_id,
-        actor=acting.name,
+        actor=acting.username or acting.name,
         action=action,
         thing_kind=thing._meta.label,
         thing_id="" if thing.pk is None else str(thing.pk),

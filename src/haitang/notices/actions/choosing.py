@@ -66,7 +66,7 @@ def switch_off(*, account: Account, kind: str, at: datetime) -> None:
 
     Raises `UnknownKind`.
     """
-    acting = Acting(account_id=account.pk, name=account.username)
+    acting = Acting(account_id=account.pk, name=str(account), username=account.username)
     _choose(account, kind_named(kind).name, Way.OFF)
     Notice.objects.of(account.pk).filter(kind=kind, waits=True).update(waits=False)
     audit.add(acting, at, "notices.switch_off", account, region=account.home, kind=kind)
