@@ -47,11 +47,11 @@ class Scene:
         actions.complete(task=task, evidence=evidence, acting=self.acting(who), at=at)
         return task
 
-    def in_state(self, state: State) -> Task:
-        """A task of the town association given by the district's officer, said to be done by its chair."""
-        task = self.give()
+    def in_state(self, state: State, who: str = "officer", does: str = "chair", **told: Any) -> Task:
+        """A task given by the district's officer, of the town association unless told else, said to be done by `does`."""
+        task = self.give(who, **told)
         if state in {State.DONE, State.CLOSED}:
-            self.done(task)
+            self.done(task, does)
         if state == State.CLOSED:
             actions.close(task=task, acting=self.acting("leader"), at=AT)
         if state == State.CANCELLED:

@@ -2,16 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
 import pytest
 
+from haitang.access.queries import build_acting
+from haitang.access.words import Role
 from haitang.accounts.verdict import Refused
 from haitang.audit.models import Entry
 from haitang.tasks import actions
 from haitang.tasks.actions import Demand, EvidenceDraft
-from haitang.tasks.models import Closing, Completion, Postponement, Task
+from haitang.tasks.models import Closing, Completion, Handover, Postponement, Task
+from haitang.tasks.queries import to_close
 from haitang.tasks.words import MOVES, Answer, Move, State
-from tests.cast import AT, EVERYBODY
+from tests.cast import AT, EVERYBODY, TODAY
+from tests.cast.network import add_account
 
 from .scene import GIVERS, OWNERS, Scene
 
@@ -41,13 +46,36 @@ RIGHT_ONES = {
 }
 
 
+DISTRICT = {"officer", "leader"}
+"""Who works for the district association."""
+
+OWN_RIGHT_ONES = {
+    Move.COMPLETE: DISTRICT,
+    Move.POSTPONE: DISTRICT,
+    Move.HAND_ON: DISTRICT,
+}
+"""Of what the leader gave his own association; handing on, the officer only asks."""
+
+
 @pytest.mark.parametrize("move", Move)
 @pytest.mark.parametrize("state", State)
 def test_every_state_move_and_member_of_the_cast(scene: Scene, state: State, move: Move) -> None:
+    walk(scene, state, move, RIGHT_ONES.get(move, GIVERS), {})
+
+
+@pytest.mark.parametrize("move", Move)
+@pytest.mark.parametrize("state", State)
+def test_and_of_what_the_district_gave_itself(scene: Scene, state: State, move: Move) -> None:
+    told = {"who": "leader", "does": "officer", "owner": scene.cast.home.association}
+    walk(scene, state, move, OWN_RIGHT_ONES.get(move, {"leader"}), told)
+
+
+def walk(scene: Scene, state: State, move: Move, right_ones: set[str], told: dict[str, Any]) -> None:
+    """Everybody tries a move of a task in a state; who is not right is refused, and no row changes."""
     for who in EVERYBODY:
-        task = scene.in_state(state)
+        task = scene.in_state(state, **told)
         before = Task.objects.filter(pk=task.pk).values().get()
-        if who in RIGHT_ONES.get(move, GIVERS) and (state, move) in MOVES:
+        if who in right_ones and (state, move) in MOVES:
             make(scene, task, move, who)
             assert Task.objects.get(pk=task.pk).state == MOVES[state, move], who
             continue
@@ -76,6 +104,36 @@ def test_nor_by_the_giver_who_said_himself_that_it_was_done(scene: Scene) -> Non
         make(scene, task, Move.CLOSE, "officer")
     assert refusal.value.code == "own_task"
     make(scene, task, Move.CLOSE, "leader")
+    assert Task.objects.get(pk=task.pk).state == State.CLOSED
+
+
+def test_who_works_for_the_association_the_leader_gave_it_to_only_asks_to_hand_it_on(scene: Scene) -> None:
+    association = scene.cast.home.association
+    task = scene.give("leader", owner=association)
+    make(scene, task, Move.HAND_ON, "officer")
+    assert Task.objects.get(pk=task.pk).owner == association
+    request = Handover.objects.get(task=task)
+    assert request.answer == Answer.ASKED
+    actions.answer_handover(handover=request, consented=True, acting=scene.acting("leader"), at=AT)
+    assert Task.objects.get(pk=task.pk).owner == scene.cast.home.other_town_association
+
+
+def test_nor_is_what_the_leader_gave_his_association_closed_by_a_colleague_of_who_did_it(
+    scene: Scene,
+) -> None:
+    task = scene.done(scene.give("leader", owner=scene.cast.home.association), "officer")
+    colleague = build_acting(add_account("colleague", scene.cast.home, Role.OFFICER), AT)
+    assert list(to_close(colleague, TODAY).filter(pk=task.pk)) == []
+    with pytest.raises(Refused, match="请找交办人或科协领导") as refusal:
+        actions.close(task=task, acting=colleague, at=AT)
+    assert refusal.value.code == "own_task"
+    assert list(to_close(scene.acting("leader"), TODAY).filter(pk=task.pk)) == [task]
+
+
+def test_what_an_officer_gave_his_association_he_judges_himself(scene: Scene) -> None:
+    task = scene.done(scene.give(owner=scene.cast.home.association), "leader")
+    assert list(to_close(scene.acting("officer"), TODAY).filter(pk=task.pk)) == [task]
+    make(scene, task, Move.CLOSE, "officer")
     assert Task.objects.get(pk=task.pk).state == State.CLOSED
 
 

@@ -4,12 +4,14 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from haitang.access.words import Role
 from haitang.notices.calendar import CalendarEntry
 from haitang.notices.models import GroupNotice, Notice
 from haitang.tasks import actions
 from haitang.tasks.calendars import due_days
 from haitang.tasks.notices import tell_due
 from tests.cast import AT, TODAY
+from tests.cast.network import add_account
 
 from .scene import Scene
 
@@ -53,6 +55,14 @@ def test_more_time_is_asked_of_who_gave_it_and_answered_to_who_asked(scene: Scen
             postponement=asked, consented=False, acting=scene.acting("officer"), at=AT
         )
         assert told(scene) == [("chair", "延期申请：不同意 · 更新村级科普宣传栏")]
+
+
+def test_who_oversees_is_told_when_the_giver_does_himself_what_is_his_association_s(scene: Scene) -> None:
+    add_account("colleague", scene.cast.home, Role.OFFICER)
+    task = scene.give(owner=scene.cast.home.association)
+    told(scene)
+    scene.done(task, "officer")
+    assert told(scene) == [("leader", f"{task.owner}报来办理结果：更新村级科普宣传栏")]
 
 
 def test_whoever_runs_another_body_is_told_and_not_the_town(scene: Scene) -> None:

@@ -53,6 +53,7 @@ TABLE: Final = {
     "tasks.view":             "no   no   no     yes     yes      yes    yes      yes   no        yes",
     "tasks.give":             "no   no   no     yes     yes      yes    no       no    no        yes",
     "tasks.work":             "no   no   no     yes     yes      yes    yes      yes   no        yes",
+    "tasks.oversee":          "no   no   no     no      yes      yes    no       no    no        yes",
     "activities.view":        "no   no   no     yes     yes      yes    yes      yes   no        yes",
     "activities.record":      "no   no   no     yes     no       yes    yes      yes   no        yes",
     "activities.confirm":     "no   no   no     yes     yes      yes    no       no    no        yes",

@@ -41,6 +41,12 @@ def answered_by(scope: Scope, path: str = "") -> Q:
     return Q(**places) | Scope(lines=scope.lines).q(line=f"{path}line")
 
 
+def answers_for(scope: Scope, body: Organisation) -> bool:
+    """Whether people of a scope answer themselves for one organisation: `answered_by` without a query."""
+    own = body.kind in OWN_ASSOCIATIONS and body.region_id in scope.regions
+    return own or Scope(lines=scope.lines).covers(line=body.line)
+
+
 def listed_organisations(scope: Scope, on: date) -> OrganisationQuerySet:
     """Organisations as their list shows them: with region, unit, and `posts_standing` on a day."""
     posts = (

@@ -11,15 +11,17 @@ from django.utils.translation import gettext_lazy
 
 from haitang.access.queries import account_in_use, accounts_in, accounts_of, accounts_of_body
 from haitang.accounts.acting import Acting
+from haitang.accounts.scope import Scope
 from haitang.notices.actions import tell, tell_groups
 from haitang.notices.declaring import NoticeKind, notice_kind
 from haitang.notices.queries import keys_told
+from haitang.organisations.queries import answers_for
 from haitang.regions.words import COUNTY_LENGTH
 from haitang.staffing.models import Appointment
 from haitang.ui.templatetags.ui import date as day
 
 from .models import Asking, Postponement, Task
-from .rules import GIVE, WORK
+from .rules import GIVE, OVERSEE, WORK
 from .words import NEAR_DAYS, Answer, State
 
 GIVEN: Final = notice_kind("tasks.given", gettext_lazy("交给我的任务，转来的任务，要求有改动"))
@@ -53,14 +55,15 @@ def tell_bearers(
 def tell_givers(
     kind: NoticeKind, task: Task, title: str, *, key: str, at: datetime, acting: Acting, text: str = ""
 ) -> None:
-    """Whoever gave it; when his account is in use no more, or he does it himself, those who give where it was given."""
+    """Whoever gave it; when his account is in use no more, or he does it himself, those who may judge it there."""
     giver = account_in_use(task.given_by)
     told = [giver] if giver and giver != acting.account_id else givers(task, acting, at)
     tell(kind=kind, accounts=told, title=title, text=text, href=address(task), key=_key(task, key), at=at)
 
 
 def givers(task: Task, acting: Acting, at: datetime) -> list[int]:
-    there = accounts_in(GIVE, task.given_in_id, at)
+    own = answers_for(Scope(regions=(task.given_in_id,)), task.owner)
+    there = accounts_in(OVERSEE if own else GIVE, task.given_in_id, at)
     return [account for account in there if account != acting.account_id]
 
 

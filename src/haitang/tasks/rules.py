@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Verdict, no, yes
 from haitang.organisations.models import Organisation, Post
+from haitang.organisations.queries import answers_for
 from haitang.regions.words import COUNTY_LENGTH
 
 from .models import Task
@@ -16,6 +17,8 @@ from .words import MOVES, Move, State
 VIEW: Final = "tasks.view"
 GIVE: Final = "tasks.give"
 WORK: Final = "tasks.work"
+OVERSEE: Final = "tasks.oversee"
+"""Judging what one's own association has to do, though another gave it."""
 
 
 def may_give(acting: Acting, owner: Organisation) -> Verdict:
@@ -63,15 +66,35 @@ def gives(acting: Acting, task: Task) -> bool:
 
 
 def may_judge(acting: Acting, task: Task, *, holds: bool) -> Verdict:
-    """Closing, sending back, answering, urging, cancelling: who gave it, never who is to do it or said it was done."""
+    """Closing, sending back, answering, urging, cancelling: who gave it, never who is to do it or said it was done.
+
+    What an association gave itself is judged by the very person who gave it and by who oversees it, not by colleagues.
+    """
     own = no(_("任务由交办的一方办结、退回、答复和撤销；承办的一方不能自己办。"), code="own_task")
     if holds or (task.done_by is not None and task.done_by == acting.account_id):
         return own
     if gives(acting, task):
-        return yes()
+        return may_judge_own(acting, task) if works_for_owner(acting, task) else yes()
     if acting.may(WORK, region=task.region_id, line=task.owner.line):
         return own
     return acting.verdict(GIVE, region=task.given_in_id)
+
+
+def works_for_owner(acting: Acting, task: Task) -> bool:
+    """Whether the owner is the association or the body `acting` works for himself, not one below it."""
+    return answers_for(acting.scope_for(WORK), task.owner)
+
+
+def may_judge_own(acting: Acting, task: Task) -> Verdict:
+    """Judging what is to be done by the body one works for."""
+    if task.given_by == acting.account_id or acting.may(OVERSEE, region=task.given_in_id):
+        return yes()
+    return no(
+        _(
+            "承办的一方不能自己办：这件任务由您所在的组织承办，办结、退回、答复、修改和撤销请找交办人或科协领导。"
+        ),
+        code="own_task",
+    )
 
 
 def may_answer(acting: Acting, task: Task, asked_by: int, *, holds: bool) -> Verdict:

@@ -10,7 +10,7 @@ from haitang.organisations.queries import answered_by
 from haitang.staffing.models import Appointment
 
 from ..models import Handover, Postponement, Task, TaskQuerySet
-from ..rules import GIVE, WORK
+from ..rules import GIVE, OVERSEE, WORK
 from ..words import Answer, State
 
 
@@ -37,10 +37,21 @@ def borne_by(acting: Acting, on: date) -> TaskQuerySet:
 
 
 def judged_by(acting: Acting, on: date) -> TaskQuerySet:
-    """Open tasks whose giver's word is `acting`'s to say: given where he gives, neither his own nor done by him."""
-    given = Scope(regions=acting.scope_for(GIVE).regions).q(region="given_in_id")
-    mine = sat_in_by(acting, on) | Q(done_by=acting.account_id or 0)
-    return Task.objects.open().filter(given).exclude(pk__in=Task.objects.filter(mine).order_by().values("pk"))
+    """Open tasks whose giver's word is `acting`'s to say: given where he gives, neither his own nor done by him.
+
+    Those of the body he works for himself only where he gave them or oversees them: see `rules.may_judge`.
+    """
+    me = acting.account_id or 0
+    given, overseen = (
+        Scope(regions=acting.scope_for(action).regions).q(region="given_in_id") for action in (GIVE, OVERSEE)
+    )
+    mine = Task.objects.filter(sat_in_by(acting, on) | Q(done_by=me))
+    own = Task.objects.filter(answered_by(acting.scope_for(WORK), "owner__"))
+    colleagues = own.exclude(given_by=me).exclude(overseen)
+    judged = Task.objects.open().filter(given)
+    for not_his in (mine, colleagues):
+        judged = judged.exclude(pk__in=not_his.order_by().values("pk"))
+    return judged
 
 
 def to_close(acting: Acting, on: date) -> TaskQuerySet:
