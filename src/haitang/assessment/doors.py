@@ -5,7 +5,7 @@ from django.http import Http404
 from haitang.accounts.acting import Acting
 from haitang.accounts.doors import record_for
 
-from .models import Objection, Result, Round, Scheme
+from .models import Item, Objection, Result, ResultQuerySet, Round, Scheme
 from .rules import DESIGN, VIEW
 from .words import SchemeState
 
@@ -23,8 +23,20 @@ def round_for(acting: Acting, key: int, action: str = VIEW) -> Round:
 
 
 def result_for(acting: Acting, running: int, key: int, action: str = VIEW) -> Result:
-    results = Result.objects.select_related("round__scheme__district", "organisation", "region")
-    return record_for(results, acting, action, pk=key, round=running)
+    return record_for(results(), acting, action, pk=key, round=running)
+
+
+def item_for(acting: Acting, result: int, key: int) -> tuple[Result, Item]:
+    """One item of a result to read."""
+    found = record_for(results(), acting, VIEW, pk=result)
+    item = Item.objects.filter(part__scheme=found.round.scheme_id, pk=key).first()
+    if item is None:
+        raise Http404
+    return found, item
+
+
+def results() -> ResultQuerySet:
+    return Result.objects.select_related("round__scheme__district", "organisation", "region")
 
 
 def objection_for(acting: Acting, running: int, key: int, action: str = VIEW) -> Objection:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
+from math import ceil
 from typing import Final
 
 from django.utils.translation import gettext as _
@@ -62,6 +63,13 @@ def numbers_of(formula: Formula, text: str) -> Numbers:
             code="bad_numbers",
         )
     return Numbers(Fraction(text.strip()))
+
+
+def aim_of(formula: Formula, text: str) -> int | None:
+    """The whole value from which an item gives all its points, where its formula names one."""
+    if formula not in {Formula.YES_NO, Formula.TARGET}:
+        return None
+    return ceil(numbers_of(formula, text).one)
 
 
 def _steps_of(text: str) -> tuple[tuple[Fraction, Fraction], ...]:

@@ -101,6 +101,9 @@ LATEST_YEAR: Final = 2100
 MOST_ITEMS: Final = 100
 WORDS_LENGTH: Final = 500
 
+ITEM_SCORED: Final = "assessment.Result"
+"""The kind of origin under which tasks name the result they come from; its part is the key of an item."""
+
 ACTION_TITLES: Final = {
     "assessment.draft": _("起草考核办法"),
     "assessment.amend": _("修改考核办法"),

@@ -1,10 +1,12 @@
 """How a page gets hold of a rule, a duty, a filing or a plan: unseen 404, not permitted 403 with the reason."""
 
+from datetime import date
+
 from django.http import Http404
-from django.utils import timezone
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, record_for
+from haitang.accounts.scope import Scope
 from haitang.accounts.verdict import Refused
 from haitang.figures.periods import Period
 from haitang.organisations.models import Organisation
@@ -16,9 +18,9 @@ from .queries import Duty, counties_of, duty_of, readable_plans, readable_rules
 from .rules import PLAN, RULE, VIEW
 
 
-def readable_rule_for(visit: Visit, key: int) -> Obligation:
+def readable_rule_for(scope: Scope, key: int) -> Obligation:
     """A rule to read: whoever reads in a town or an organisation reads the rules of its county."""
-    found = readable_rules(visit.scope).select_related("district", "organisation").filter(pk=key).first()
+    found = readable_rules(scope).select_related("district", "organisation").filter(pk=key).first()
     if found is None:
         raise Http404
     return found
@@ -39,18 +41,19 @@ def county_of_visit(visit: Visit) -> Region:
     return county
 
 
-def body_for(visit: Visit, key: int) -> Organisation:
-    return record_for(Organisation.objects.select_related("region"), visit.acting, VIEW, pk=key)
+def body_for(acting: Acting, key: int) -> Organisation:
+    return record_for(Organisation.objects.select_related("region"), acting, VIEW, pk=key)
 
 
-def duty_for(visit: Visit, pk: int, organisation: int, period: str) -> Duty:
+def duty_for(acting: Acting, pk: int, organisation: int, period: str, today: date) -> Duty:
     """One period that one organisation owes. 404 too when there is no such period."""
-    rule, body = readable_rule_for(visit, pk), body_for(visit, organisation)
+    scope = acting.scope_for(VIEW)
+    rule, body = readable_rule_for(scope, pk), body_for(acting, organisation)
     try:
         asked = Period.of(period)
     except Refused:
         raise Http404 from None
-    duty = duty_of(rule, body, asked, visit.scope, timezone.localdate(visit.at))
+    duty = duty_of(rule, body, asked, scope, today)
     if duty is None:
         raise Http404
     return duty

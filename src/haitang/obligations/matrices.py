@@ -11,11 +11,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from haitang.figures.declaring import indicator_named
 from haitang.figures.periods import Period, first_of_month
 from haitang.organisations.words import Kind
 
 from .models import Obligation
-from .queries import Calendar, Duty
+from .queries import Calendar, Duty, fault_of
 from .words import MONTHS_OF, Demand, Rhythm, Standing
 
 Column: TypeAlias = Callable[[Duty], int]
@@ -203,6 +204,14 @@ def rhythm_words(rule: Obligation) -> str:
 def day_words(text: str) -> str:
     day = date.fromisoformat(f"2020-{text}")
     return _("%(month)d 月 %(day)d 日") % {"month": day.month, "day": day.day}
+
+
+def asked_of(rule: Obligation) -> str:
+    """What meets a rule, as `asked_words` says it; of one that cannot be read, its figure by name."""
+    if rule.demand == Demand.DOCUMENT or fault_of(rule):
+        return asked_words(rule, rule.indicator, "")
+    indicator = indicator_named(rule.indicator)
+    return asked_words(rule, str(indicator.title), str(indicator.unit))
 
 
 def asked_words(rule: Obligation, title: str, unit: str) -> str:

@@ -95,6 +95,9 @@ MOST_BEFORE: Final = 60
 LONGEST_PLAN: Final = 20
 """The most years a plan may span."""
 
+DUTY: Final = "obligations.Obligation"
+"""The kind of origin under which tasks name the duty they come from; its part says whose period: 17:2021-04."""
+
 ACTION_TITLES: Final = {
     "obligations.establish": _("载入制度要求"),
     "obligations.add_rule": _("新增制度要求"),

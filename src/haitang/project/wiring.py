@@ -12,17 +12,22 @@ from haitang.activities import queries as activity_queries
 from haitang.activities.importers import ActivityImporter
 from haitang.activities.models import Activity
 from haitang.activities.notices import tell_waiting
+from haitang.assessment.origins import item_found
+from haitang.assessment.words import ITEM_SCORED
 from haitang.audit.listening import listen
 from haitang.desk import signs as settings_signs
 from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
 from haitang.figures.actions import note_entries
 from haitang.meetings.calendars import meeting_days
+from haitang.meetings.origins import resolution_found
 from haitang.meetings.words import RESOLUTION
 from haitang.notices import calendar
 from haitang.obligations import panels as obligation_panels
 from haitang.obligations.calendars import duty_days
 from haitang.obligations.notices import tell_duties
+from haitang.obligations.origins import duty_found
+from haitang.obligations.words import DUTY
 from haitang.organisations.queries import name_of_body
 from haitang.people.importers import VolunteerImporter
 from haitang.regions.queries import gazetteer, names_below, names_of
@@ -105,9 +110,12 @@ CALENDARS: Final = (due_days, duty_days, meeting_days)
 REMINDERS: Final = (tell_due, tell_duties, tell_waiting)
 """What people are told day by day though nobody did anything: each is called once a day, and tells of nothing twice."""
 
-ORIGINS: Final[dict[str, str]] = {RESOLUTION: "meetings:resolution"}
-"""The pages of what tasks come from, by the label of its kind."""
-
+ORIGINS: Final[dict[str, origins.Find]] = {
+    RESOLUTION: resolution_found,
+    DUTY: duty_found,
+    ITEM_SCORED: item_found,
+}
+"""How what tasks come from is got hold of, by the label of its kind."""
 
 PANELS: Final[dict[str, tuple[panels.Panel, ...]]] = {
     "organisations.Organisation": (

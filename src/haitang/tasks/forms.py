@@ -14,7 +14,7 @@ from haitang.organisations.queries import one_named
 from haitang.ui.forms import ChipField, DateField, Form, SearchField
 
 from . import linking, queries
-from .actions import Demand, EvidenceDraft, InstructionDraft, TaskDraft
+from .actions import Demand, EvidenceDraft, InstructionDraft, Origin, TaskDraft
 from .models import Task
 from .queries.bearers import one_post, post_words
 from .rules import WORK
@@ -176,12 +176,12 @@ class TaskForm(DemandForm, BearerForm):
     document = forms.CharField(label=gettext_lazy("批示文号"), max_length=60, required=False)
     note = forms.CharField(label=gettext_lazy("备注"), max_length=200, required=False)
 
-    def draft(self) -> TaskDraft:
-        """The task as told."""
+    def draft(self, origin: Origin | None) -> TaskDraft:
+        """The task as told, and what it comes from."""
         said = self.cleaned_data
         spoken = said["whose"] or said["document"] or said["said_on"]
         word = InstructionDraft(said["whose"], said["document"], said["said_on"]) if spoken else None
-        return TaskDraft(instruction=word, **self.told("owner", "post", "due", "note"))
+        return TaskDraft(instruction=word, origin=origin, **self.told("owner", "post", "due", "note"))
 
 
 def figures_by_group() -> list[tuple[str, list[tuple[str, str]]]]:

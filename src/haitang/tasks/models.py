@@ -62,7 +62,8 @@ class Task(Versioned):
     to the successor by itself and, while the post is vacant, falls to the body. `region` is where it is borne: the
     post's village, else the body's place. `given_in` is the district or town whose people gave it and may close it.
     `record_kind`, `figure` and `target` say more of what counts as done. `origin_*` is a plain reference to what it came
-    from. `pressed_on` is the day it was last urged or sent back, empty again once it is said to be done.
+    from; `origin_part` says which part of that record, where it was one. `pressed_on` is the day it was last urged or sent
+    back, empty again once it is said to be done.
     `given_by`, `done_by` are accounts' keys, `giver` the name then. Personal data: who gave it, who said it was done.
     """
 
@@ -81,6 +82,7 @@ class Task(Versioned):
     target = models.PositiveIntegerField(_("达到多少"), null=True, blank=True)
     origin_kind = models.CharField(max_length=60, blank=True, editable=False)
     origin_key = models.BigIntegerField(null=True, editable=False)
+    origin_part = models.CharField(max_length=40, blank=True, editable=False)
     origin_title = models.CharField(_("来源"), max_length=200, blank=True, editable=False)
     note = models.CharField(_("备注"), max_length=200, blank=True)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.GIVEN)

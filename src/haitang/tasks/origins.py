@@ -1,27 +1,72 @@
-"""Where the page of what a task came from is; said once by the floor that knows all pages (`project/wiring.py`)."""
+"""What tasks come from, told by the floor that knows all rooms (`project/wiring.py`): whether somebody sees it, where its
+page is, what a task from it would ask."""
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+from urllib.parse import urlencode
 
-from django.urls import resolve, reverse
+from django.http import Http404
+from django.urls import reverse
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.verdict import Refused
+from haitang.organisations.queries import key_of
 
+from .actions import Origin
 from .models import Task
 
-_PAGES: Final[dict[str, str]] = {}
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a task comes from, as somebody sees it: its reference, its page, how the form of a task from it is filled.
+
+    `asks` is None where tasks come from it in another way than by the form.
+    """
+
+    origin: Origin
+    page: str
+    asks: Mapping[str, Any] | None = None
 
 
-def install(pages: Mapping[str, str]) -> None:
-    """`pages` names, by the label of a kind, the page of one such record: {"meetings.Resolution": "meetings:resolution"}."""
-    _PAGES.update(pages)
+Find = Callable[[Acting, int, str, date], Ground]
+"""Gets hold of the record of a key, of the part named, as it stands on a day. Raises `Http404` or `Refused` when unseen."""
+
+_FINDS: Final[dict[str, Find]] = {}
 
 
-def address_of(task: Task, acting: Acting) -> str:
-    """The page of what a task came from; "" where there is none, or one that `acting` may not open at all."""
-    page = _PAGES.get(task.origin_kind)
-    if page is None or task.origin_key is None:
+def install(finds: Mapping[str, Find]) -> None:
+    """`finds` says, by the label of a kind, how one such record is got hold of."""
+    _FINDS.update(finds)
+
+
+def ground_named(named: Mapping[str, str], acting: Acting, on: date) -> Ground | None:
+    """What an address asks to give a task from: `kind`, `key`, `part`; None where it names nothing.
+
+    Raises `Http404` for what `acting` does not see, and for what no task is given from by the form.
+    """
+    kind = named.get("kind", "")
+    if not kind:
+        return None
+    find = _FINDS.get(kind)
+    found = find(acting, key_of(named.get("key", "")), named.get("part", ""), on) if find else None
+    if found is None or found.asks is None:
+        raise Http404
+    return found
+
+
+def address_of(task: Task, acting: Acting, on: date) -> str:
+    """The page of what a task came from; "" where there is none, or one that `acting` does not see."""
+    find = _FINDS.get(task.origin_kind)
+    if find is None or task.origin_key is None:
         return ""
-    address = reverse(page, args=[task.origin_key])
-    needed = getattr(resolve(address).func, "needs", "")
-    return address if needed and acting.may(needed) else ""
+    try:
+        return find(acting, task.origin_key, task.origin_part, on).page
+    except (Http404, Refused):
+        return ""
+
+
+def giving_address(kind: str, key: int, part: str) -> str:
+    """Where a task is given from a record."""
+    return f"{reverse('tasks:new_task')}?{urlencode({'kind': kind, 'key': key, 'part': part})}"

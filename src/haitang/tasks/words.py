@@ -63,6 +63,9 @@ class Answer(models.TextChoices):
 NEAR_DAYS: Final = 7
 """Days before its date from which a task's light is blue (DOMAIN §6: near its date; colours and days differ by place)."""
 
+CATCH_UP_DAYS: Final = 14
+"""So many days are offered for what should have been done already (custom)."""
+
 BEHIND_SHARE: Final = 0.8
 """A task over a figure is behind when it has reached less than this share of what the days gone by would ask (custom).
 

@@ -45,5 +45,10 @@ def task_of(resolution: Resolution) -> TaskDraft | None:
         post=resolution.post,
         due=resolution.due,
         counts_as=resolution.counts_as,
-        origin=Origin(RESOLUTION, resolution.pk, f"{resolution.meeting.title}（{resolution.number}）"),
+        origin=origin_of(resolution),
     )
+
+
+def origin_of(resolution: Resolution) -> Origin:
+    """How the task of a resolution refers to it."""
+    return Origin(RESOLUTION, resolution.pk, f"{resolution.meeting.title}（{resolution.number}）")

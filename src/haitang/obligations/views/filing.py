@@ -59,9 +59,10 @@ def filings(request: Visit) -> HttpResponse:
 @require_http_methods(GETS_AND_POSTS)
 def new_filing(request: Visit, pk: int, organisation: int, period: str) -> HttpResponse:
     """Hand a document in for one period."""
-    duty = duty_for(request, pk, organisation, period)
+    today = timezone.localdate(request.at)
+    duty = duty_for(request.acting, pk, organisation, period, today)
     rules.may_file(request.acting, duty.organisation).require()
-    form = FilingForm(request.POST or None, initial={"filed_on": timezone.localdate(request.at)})
+    form = FilingForm(request.POST or None, initial={"filed_on": today})
 
     def act(data: dict[str, Any]) -> str:
         draft = FilingDraft(obligation=duty.rule, organisation=duty.organisation, period=duty.period, **data)

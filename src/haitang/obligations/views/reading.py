@@ -18,16 +18,17 @@ from haitang.audit.editing import Crumb
 from haitang.figures.declaring import indicator_named, presenter_of
 from haitang.figures.queries import number_of, opened
 from haitang.figures.tables import table_of
+from haitang.tasks.panels import given_from, giving_from
 from haitang.ui.listing import Empty, list_page
 
 from .. import queries, rules
 from ..doors import body_for, duty_for
 from ..forms import CalendarForm
-from ..matrices import MARKS, asked_words, by_month, by_period, duty_address, of_one_body, rhythm_words, whom
-from ..models import Obligation
+from ..matrices import MARKS, asked_of, by_month, by_period, duty_address, of_one_body, rhythm_words, whom
+from ..origins import part_of
 from ..queries import Calendar, Duty
 from ..tables import TONES
-from ..words import Demand, Standing
+from ..words import DUTY, Demand, Standing
 
 URGENT_SHOWN: Final = 30
 
@@ -57,7 +58,7 @@ def calendar(request: Visit) -> HttpResponse:
         "matrix": by_period(chosen) if chosen is not found else by_month(found),
     }
     if chosen is not found:
-        context |= {"whom": whom(chosen.rules[-1]), "asked": what(chosen.rules[-1])}
+        context |= {"whom": whom(chosen.rules[-1]), "asked": asked_of(chosen.rules[-1])}
     return render(request, "obligations/calendar.html", context)
 
 
@@ -95,7 +96,7 @@ def told(found: Calendar) -> dict[str, Any]:
 @require_safe
 def body(request: Visit, pk: int) -> HttpResponse:
     """The year of one organisation."""
-    organisation = body_for(request, pk)
+    organisation = body_for(request.acting, pk)
     today = timezone.localdate(request.at)
     year, _code = asked(request)
     found = queries.calendar_of(request.scope, year, today, organisation=organisation)
@@ -115,10 +116,13 @@ def body(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def duty(request: Visit, pk: int, organisation: int, period: str) -> HttpResponse:
     """One period of an obligation for one organisation: what is asked, how it stands, the records that met it."""
-    found = duty_for(request, pk, organisation, period)
+    found = duty_for(request.acting, pk, organisation, period, timezone.localdate(request.at))
+    part, pressing = part_of(found), found.standing in {Standing.OVERDUE, Standing.NEAR}
     context = {
         "duty": found,
-        "asked": what(found.rule),
+        "tasks": given_from(request, DUTY, pk)[part],
+        "giving": giving_from(request, DUTY, pk, part, found.organisation) if pressing else "",
+        "asked": asked_of(found.rule),
         "rhythm": rhythm_words(found.rule),
         "crumbs": way(found),
         "title": found.rule.title,
@@ -160,13 +164,6 @@ def records(request: Visit, found: Duty, context: dict[str, Any]) -> HttpRespons
         ),
         context={**context, "indicator": indicator, "hidden": hidden},
     )
-
-
-def what(rule: Obligation) -> str:
-    if rule.demand == Demand.DOCUMENT or queries.fault_of(rule):
-        return asked_words(rule, rule.indicator, "")
-    indicator = indicator_named(rule.indicator)
-    return asked_words(rule, str(indicator.title), str(indicator.unit))
 
 
 def way(found: Duty) -> list[Crumb]:

@@ -23,11 +23,11 @@ from .. import actions, queries, rules
 from ..actions import RuleDraft
 from ..doors import county_of_visit, readable_rule_for, rule_for
 from ..forms import NewRuleForm, RuleEndingForm, RuleFactsForm
-from ..matrices import rhythm_words
+from ..matrices import asked_of, rhythm_words
 from ..models import Obligation
 from ..tables import RuleTable
 from ..words import Demand, Rhythm
-from .reading import shared, what
+from .reading import shared
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 NO_RULES = Empty(
@@ -59,10 +59,10 @@ def rule_list(request: Visit) -> HttpResponse:
 @require_safe
 def rule(request: Visit, pk: int) -> HttpResponse:
     """One rule, and why it cannot be read, if so."""
-    found = readable_rule_for(request, pk)
+    found = readable_rule_for(request.scope, pk)
     context = {
         "rule": found,
-        "asked": what(found),
+        "asked": asked_of(found),
         "rhythm": rhythm_words(found),
         "fault": queries.fault_of(found),
         "may_change": rules.may_change_rules(request.acting, found.district_id) and found.until is None,

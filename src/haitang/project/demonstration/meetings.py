@@ -269,7 +269,7 @@ def follow(office: Office, point: Point, resolution: Resolution) -> None:
         return
     tasks.complete(task=task, evidence=evidence, acting=office.acting, at=office.at(day))
     at = office.at(day + timedelta(days=2))
-    tasks.close(task=task, acting=office.by("officer", at), at=at)
+    tasks.close(task=task, acting=office.by("leader", at), at=at)
 
 
 def put_off(office: Office, task: Task, until: date) -> None:

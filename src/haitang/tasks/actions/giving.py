@@ -23,11 +23,15 @@ from ..words import MOST_HELPERS, MOST_TARGET, CountsAs
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """What a task came from, as a plain reference: the label of its kind, its key, its title then."""
+    """What a task came from, as a plain reference: the label of its kind, its key, its title then.
+
+    `part` says which part of that record, where it was one: of an obligation whose period, of a result which item.
+    """
 
     kind: str
     key: int
     title: str
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +131,12 @@ def measure_of(demand: Demand) -> dict[str, str | int | None]:
 def source(origin: Origin | None) -> dict[str, str | int]:
     if origin is None:
         return {}
-    return {"origin_kind": origin.kind, "origin_key": origin.key, "origin_title": origin.title.strip()[:200]}
+    return {
+        "origin_kind": origin.kind,
+        "origin_key": origin.key,
+        "origin_part": origin.part,
+        "origin_title": origin.title.strip()[:200],
+    }
 
 
 def place_of(owner: Organisation, post: Post | None) -> str:

@@ -18,25 +18,29 @@ from haitang.ui.forms import words_typed
 
 from .. import actions, rules
 from ..forms import TaskForm
+from ..origins import ground_named
 from ..queries.bearers import post_words, posts_like
 
 
 @needs(rules.GIVE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new_task(request: Visit) -> HttpResponse:
-    """Give a task, from a leader's word or of one's own."""
-    form = TaskForm(request.POST or None, acting=request.acting)
+    """Give a task, from a leader's word or of one's own, or from a record the address names, as the reader sees it."""
+    ground = ground_named(request.GET, request.acting, timezone.localdate(request.at))
+    origin, asks = (ground.origin, ground.asks) if ground else (None, None)
+    form = TaskForm(request.POST or None, acting=request.acting, initial=asks)
 
     def act(data: dict[str, Any]) -> str:
-        task = actions.give(draft=form.draft(), acting=request.acting, at=request.at)
+        task = actions.give(draft=form.draft(origin), acting=request.acting, at=request.at)
         return reverse("tasks:task", args=[task.pk])
 
     back = reverse("tasks:tasks")
     page = Editing(
         title=_("交办任务"),
         submit=pgettext("act", "交办"),
-        cancel=back,
+        cancel=ground.page if ground else back,
         crumbs=[(pgettext("many", "任务"), back)],
+        lead=_("来源：%(title)s") % {"title": origin.title} if origin else "",
         done=_("已交办。"),
     )
     return edit_page(request, form=form, act=act, page=page)

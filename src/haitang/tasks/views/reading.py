@@ -128,7 +128,7 @@ def task(request: Visit, pk: int) -> HttpResponse:
         "measure": measure_of(found, today),
         "holder": holder_words(found),
         "source": source_words(found),
-        "origin": origins.address_of(found, acting),
+        "origin": origins.address_of(found, acting, today),
         "helpers": list(found.helps.select_related("organisation")),
         "events": [
             (event, linking.address_of(event.kind, event.key, acting) if event.key else "")
