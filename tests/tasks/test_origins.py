@@ -182,7 +182,12 @@ def test_a_document_that_is_owed_gives_a_task_too(cast: Cast) -> None:
     named = {"kind": "obligations.Obligation", "key": home.filed_obligation.pk, "part": part}
     page = reverse("obligations:duty", args=[home.filed_obligation.pk, home.society.pk, period])
     assert giving(named).replace("&", "&amp;") in shown(officer, page)
-    assert filled(officer, giving(named))["owner"] == home.society.pk
+    asked = filled(officer, giving(named))
+    assert (asked["owner"], asked["counts_as"], asked["record_kind"]) == (
+        home.society.pk,
+        "record",
+        "obligations.Filing",
+    )
 
 
 def test_who_does_not_see_the_record_is_not_led_to_it(scene: Scene) -> None:

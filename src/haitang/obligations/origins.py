@@ -15,7 +15,7 @@ from haitang.tasks.words import CATCH_UP_DAYS, CountsAs
 from .doors import duty_for
 from .matrices import asked_of, duty_address
 from .queries import Duty
-from .words import DUTY, Demand
+from .words import DUTY, FILING, Demand
 
 
 def part_of(duty: Duty) -> str:
@@ -37,11 +37,11 @@ def duty_found(acting: Acting, key: int, part: str, on: date) -> Ground:
 
 
 def measure_of(duty: Duty) -> dict[str, Any]:
-    """What counts as having done it: the figure and what is lacking of it, else the document."""
+    """What counts as having done it: the figure and what is lacking of it; of a document, its filing once acknowledged."""
     if duty.fault:
         return {"counts_as": CountsAs.WORD}
     if duty.rule.demand == Demand.DOCUMENT:
-        return {"counts_as": CountsAs.DOCUMENT}
+        return {"counts_as": CountsAs.RECORD, "record_kind": FILING}
     return {"counts_as": CountsAs.FIGURE, "figure": duty.rule.indicator, "target": lacking(duty)}
 
 

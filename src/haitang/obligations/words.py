@@ -98,6 +98,9 @@ LONGEST_PLAN: Final = 20
 DUTY: Final = "obligations.Obligation"
 """The kind of origin under which tasks name the duty they come from; its part says whose period: 17:2021-04."""
 
+FILING: Final = "obligations.Filing"
+"""The kind of record that shows a task done which asks for a document of an obligation."""
+
 ACTION_TITLES: Final = {
     "obligations.establish": _("载入制度要求"),
     "obligations.add_rule": _("新增制度要求"),

@@ -1,6 +1,7 @@
 """Who listens to whom: the one page on which apps that do not know each other are joined."""
 
 from importlib import import_module
+from operator import attrgetter
 from typing import Final
 
 from django.utils.translation import gettext_lazy as _
@@ -20,18 +21,21 @@ from haitang.desk.shell import SHELL
 from haitang.figures import installed as figures
 from haitang.figures.actions import note_entries
 from haitang.meetings.calendars import meeting_days
+from haitang.meetings.models import Meeting
 from haitang.meetings.origins import resolution_found
 from haitang.meetings.words import RESOLUTION
 from haitang.notices import calendar
 from haitang.obligations import panels as obligation_panels
 from haitang.obligations.calendars import duty_days
+from haitang.obligations.models import Filing
 from haitang.obligations.notices import tell_duties
 from haitang.obligations.origins import duty_found
-from haitang.obligations.words import DUTY
+from haitang.obligations.words import DUTY, FILING
 from haitang.organisations.queries import name_of_body
 from haitang.people.importers import VolunteerImporter
 from haitang.regions.queries import gazetteer, names_below, names_of
 from haitang.reports import panels as paper_panels
+from haitang.reports.models import Paper
 from haitang.spreadsheets import importing, undoing
 from haitang.spreadsheets.downloads import download
 from haitang.staffing import panels as staffing_panels
@@ -100,6 +104,30 @@ LINKABLE: Final = (
         lambda scope: Activity.objects.within(scope).confirmed(),
         needs="activities.view",
         page="activities:activity",
+    ),
+    linking.Linkable(
+        "meetings.Meeting",
+        pgettext_lazy("one", "会议"),
+        lambda scope: Meeting.objects.convened_in(scope).minuted(),
+        needs="meetings.view",
+        page="meetings:meeting",
+    ),
+    linking.Linkable(
+        FILING,
+        pgettext_lazy("one", "报备材料"),
+        lambda scope: Filing.objects.within(scope).acknowledged(),
+        needs="obligations.view",
+        page="obligations:filing",
+        day="filed_on",
+    ),
+    linking.Linkable(
+        "reports.Paper",
+        pgettext_lazy("one", "公文"),
+        lambda scope: Paper.objects.within(scope).of_bodies(scope).issued().brief(),
+        needs="reports.view",
+        page="reports:paper",
+        day="signed_on",
+        number=attrgetter("number"),
     ),
 )
 """Records that can show a task done."""

@@ -76,8 +76,16 @@ class PaperQuerySet(models.QuerySet["Paper"]):
         """Papers about the regions, and those of bodies on the lines."""
         return self.filter(scope.q(line="organisation__line" if scope.lines else None))
 
+    def of_bodies(self, scope: Scope) -> Self:
+        """Papers that bodies of the scope issue."""
+        return self.filter(scope.q(region="organisation__region_id", line="organisation__line"))
+
     def issued(self) -> Self:
         return self.filter(state=State.ISSUED)
+
+    def brief(self) -> Self:
+        """Without what they say, with what their number is made of."""
+        return self.select_related("register").defer("text", "material", "readings", "frozen")
 
 
 class Paper(Versioned):

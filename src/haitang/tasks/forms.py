@@ -214,35 +214,54 @@ class WordForm(CompletionForm):
     )
 
 
-class DocumentForm(CompletionForm):
-    halves = ("document", "on")
-    field_order = ("title", "document", "on", "note")
-
-    title = forms.CharField(label=gettext_lazy("文件标题"), max_length=200)
-    document = forms.CharField(label=gettext_lazy("文号"), max_length=60)
-    on = DateField(label=gettext_lazy("日期"))
-
-    def evidence(self) -> EvidenceDraft:
-        names = ("title", "document", "on", "note")
-        return EvidenceDraft(**{name: self.cleaned_data[name] for name in names})
-
-
-class RecordForm(CompletionForm):
-    """One of the records that can show it; chosen, not typed again."""
-
-    field_order = ("record", "note")
+class OfferingForm(CompletionForm):
+    """A form in which one of the records that can show it is chosen, not typed again."""
 
     record = forms.ChoiceField(label=gettext_lazy("哪一条记录"))
+    nothing = CHOOSE
 
     def __init__(self, *args: Any, task: Task, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, task=task, acting=acting, **kwargs)
-        self.offered = linking.offered(task, acting)
-        choices = [(f"{one.kind}:{one.key}", f"{one.day.isoformat()} {one.title}") for one in self.offered]
-        self.fields["record"].choices = [CHOOSE, *choices]  # type: ignore[attr-defined]
+        choices = [(f"{one.kind}:{one.key}", record_words(one)) for one in linking.offered(task, acting)]
+        self.fields["record"].choices = [self.nothing, *choices]  # type: ignore[attr-defined]
+
+    def chosen(self) -> dict[str, Any]:
+        """Kind and key of what was chosen; nothing where nothing was."""
+        kind, _colon, key = str(self.cleaned_data["record"]).rpartition(":")
+        return {"record_kind": kind, "record_key": int(key)} if key else {}
+
+
+def record_words(one: linking.Linked) -> str:
+    """2021-05-01 枇杷修剪; of a document its number behind."""
+    return " ".join(filter(None, (one.day.isoformat(), one.title, one.number)))
+
+
+class RecordForm(OfferingForm):
+    field_order = ("record", "note")
 
     def evidence(self) -> EvidenceDraft:
-        kind, _colon, key = str(self.cleaned_data["record"]).rpartition(":")
-        return EvidenceDraft(record_kind=kind, record_key=int(key), note=self.cleaned_data["note"])
+        return EvidenceDraft(note=self.cleaned_data["note"], **self.chosen())
+
+
+class DocumentForm(OfferingForm):
+    """A paper issued here is chosen; one from outside is typed."""
+
+    halves = ("document", "on")
+    field_order = ("record", "title", "document", "on", "note")
+    nothing = ("", gettext_lazy("不在里面，在下面写"))
+
+    record = forms.ChoiceField(
+        label=gettext_lazy("哪一份公文"),
+        required=False,
+        help_text=gettext_lazy("这里印发的直接选，标题、文号和日期不用再写。"),
+    )
+    title = forms.CharField(label=gettext_lazy("文件标题"), max_length=200, required=False)
+    document = forms.CharField(label=gettext_lazy("文号"), max_length=60, required=False)
+    on = DateField(label=gettext_lazy("日期"), required=False)
+
+    def evidence(self) -> EvidenceDraft:
+        names = ("title", "document", "on", "note")
+        return EvidenceDraft(**{name: self.cleaned_data[name] for name in names}, **self.chosen())
 
 
 COMPLETIONS: dict[CountsAs, type[CompletionForm]] = {

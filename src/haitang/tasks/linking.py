@@ -14,6 +14,7 @@ from haitang.figures.declaring import Text
 
 from .models import Task
 from .queries import scope_of
+from .words import CountsAs
 
 OFFERED: Final = 50
 """So many records are offered to choose from, the latest first."""
@@ -24,6 +25,7 @@ class Linkable:
     """A kind of record: `records` of a scope that count as having been so, confirmed where that is asked.
 
     `title` and `day` name their columns, `needs` the action one must be allowed to see them, `page` the page of one.
+    `number` reads the number a document bears; None for what is no document.
     """
 
     kind: str
@@ -33,6 +35,7 @@ class Linkable:
     page: str
     title: str = "title"
     day: str = "held_on"
+    number: Callable[[Any], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Linked:
     key: int
     title: str
     day: date
+    number: str = ""
 
 
 _KINDS: Final[dict[str, Linkable]] = {}
@@ -70,6 +74,9 @@ def records_for(task: Task, kind: str, acting: Acting) -> QuerySet[Any]:
 
 
 def kinds_for(task: Task) -> tuple[Linkable, ...]:
+    """The kinds that can show a task done: the one it asks for, else all; of a document, those that are documents."""
+    if task.counts_as == CountsAs.DOCUMENT:
+        return tuple(each for each in kinds() if each.number is not None)
     return tuple(each for each in kinds() if task.record_kind in ("", each.kind))
 
 
@@ -101,5 +108,14 @@ def address_of(kind: str, key: int, acting: Acting) -> str:
 
 def _linked(kind: str, records: QuerySet[Any]) -> list[Linked]:
     linkable = _KINDS[kind]
-    rows = records.values_list("pk", linkable.title, linkable.day)
-    return [Linked(kind, key, str(title)[:200], day) for key, title, day in rows]
+    number = linkable.number or (lambda _record: "")
+    return [
+        Linked(
+            kind,
+            one.pk,
+            str(getattr(one, linkable.title))[:200],
+            getattr(one, linkable.day),
+            number(one),
+        )
+        for one in records
+    ]

@@ -42,6 +42,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def took_place(self) -> Self:
         return self.filter(state__in=TOOK_PLACE)
 
+    def minuted(self) -> Self:
+        """Held, and their minutes issued."""
+        return self.filter(state=State.ISSUED)
+
     def ahead(self) -> Self:
         return self.filter(state__in=AHEAD)
 

@@ -22,7 +22,7 @@ from .moving import by, lapse, move, work
 
 @dataclass(frozen=True, kw_only=True)
 class EvidenceDraft:
-    """What shows a task done: of a record its kind and key; of a document title, number, day; else a word."""
+    """What shows a task done: of a record its kind and key; of a document these too, or title, number, day; else a word."""
 
     record_kind: str = ""
     record_key: int | None = None
@@ -57,10 +57,16 @@ def record_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: dat
     found = linking.find(task, evidence.record_kind, evidence.record_key or 0, acting)
     if found is None:
         raise Refused(
-            _("这条记录不能算：要是承办方的、交办之后的、经上一级确认的记录。请从列表里选。"),
+            _("这条记录不能算：要是承办方的、交办之后的、已经确认、收讫或印发的。请从列表里选。"),
             code="no_such_record",
         )
-    return {"record_kind": found.kind, "record_key": found.key, "title": found.title, "on": found.day}
+    return {
+        "record_kind": found.kind,
+        "record_key": found.key,
+        "title": found.title,
+        "document": found.number[:60],
+        "on": found.day,
+    }
 
 
 def figure_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: date) -> dict[str, Any]:
@@ -77,8 +83,11 @@ def figure_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: dat
 
 
 def document_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: date) -> dict[str, Any]:
+    """A document issued here is chosen; one from outside is typed."""
+    if evidence.record_key is not None:
+        return record_shown(task, evidence, acting, today)
     if not evidence.title.strip() or not evidence.document.strip() or evidence.on is None:
-        raise Refused(_("请写文件的标题、文号和日期。"), code="no_document")
+        raise Refused(_("请选一份公文，或者写文件的标题、文号和日期。"), code="no_document")
     if evidence.on > today:
         raise Refused(_("文件日期不能晚于今天。"), code="in_the_future")
     return {"title": evidence.title.strip(), "document": evidence.document.strip(), "on": evidence.on}

@@ -13,7 +13,7 @@ from haitang.audit import actions as audit
 from .. import linking, rules
 from ..models import Cancellation, Closing, Return, Task, Urging
 from ..notices import tell_ended, tell_returned, tell_urged
-from ..words import CountsAs, Move
+from ..words import Move
 from .moving import by, judge, lapse, move
 
 
@@ -60,11 +60,11 @@ def close(*, task: Task, note: str = "", acting: Acting, at: datetime) -> Closin
 
 
 def gone(task: Task) -> bool:
-    """Whether the record that showed it done was annulled since."""
+    """Whether the record that showed it done was annulled, withdrawn or returned since."""
     shown = task.completions.first()
-    if shown is None or shown.counts_as != CountsAs.RECORD:
+    if shown is None or shown.record_key is None:
         return False
-    return not linking.still_stands(task, shown.record_kind, shown.record_key or 0)
+    return not linking.still_stands(task, shown.record_kind, shown.record_key)
 
 
 @transaction.atomic

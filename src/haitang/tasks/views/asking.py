@@ -37,7 +37,7 @@ def completion(request: Visit, pk: int) -> HttpResponse:
     if task.counts_as == CountsAs.FIGURE:
         lead = progress_words(task, today)
     elif task.counts_as == CountsAs.RECORD:
-        lead = _("只列出承办方在交办之后的、经上一级确认的记录；还没有，就先去记一条、等确认。")
+        lead = _("只列出承办方在交办之后的、已经确认、收讫或印发的记录；还没有，就先去办，再来报。")
     page = editing(
         task, _("报办结果：%(title)s"), submit=_("报办结果"), lead=lead, done=_("已报，等交办方办结。")
     )
