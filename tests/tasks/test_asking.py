@@ -1,15 +1,17 @@
 """More time and handing on: asked with a reason, answered once by who gave it, urged once a day; posts have successors."""
 
-from datetime import date, timedelta
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from haitang.accounts.verdict import Refused
 from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.tasks import actions
 from haitang.tasks.models import Handover, Help, Postponement, Task, Urging
-from haitang.tasks.queries import borne_by, holds_post, to_answer, with_holder
+from haitang.tasks.queries import borne_by, holds_post, light_of, to_answer, with_holder
 from haitang.tasks.tables import holder_words
 from haitang.tasks.words import Answer
 from tests.cast import AT, TODAY
@@ -125,6 +127,67 @@ def test_the_owner_asks_to_hand_it_on(scene: Scene) -> None:
     assert Task.objects.get(pk=task.pk).owner == home.town_association
     actions.answer_handover(handover=request, consented=True, acting=scene.acting("officer"), at=AT)
     assert Task.objects.get(pk=task.pk).owner == home.society
+
+
+def hand_on(scene: Scene, task: Task, who: str, to: str = "society", at: datetime = AT) -> Handover:
+    body = getattr(scene.cast.home, to)
+    fresh = Task.objects.select_related("owner").get(pk=task.pk)
+    return actions.hand_on(task=fresh, to=body, reason="学会更在行", acting=scene.acting(who), at=at)
+
+
+def handed_at_once(scene: Scene, task: Task) -> None:
+    hand_on(scene, task, "leader")
+
+
+def handed_by_consent(scene: Scene, task: Task) -> None:
+    request = Handover.objects.select_related("task__owner").get(pk=hand_on(scene, task, "chair").pk)
+    actions.answer_handover(handover=request, consented=True, acting=scene.acting("leader"), at=AT)
+
+
+HANDED = pytest.mark.parametrize("handed", [handed_at_once, handed_by_consent])
+
+
+@HANDED
+def test_what_the_former_owner_asked_lapses_and_the_new_one_asks_his_own(
+    scene: Scene, handed: Callable[[Scene, Task], None]
+) -> None:
+    task = scene.give()
+    former = ask(scene, task)
+    handed(scene, task)
+    assert Postponement.objects.get(pk=former.pk).answer == Answer.LAPSED
+    with pytest.raises(Refused) as refusal:
+        answer(scene, former, "officer")
+    assert code_of(refusal) == "already_answered"
+    own = ask(scene, Task.objects.select_related("owner").get(pk=task.pk), "manager")
+    assert own.answer == Answer.ASKED
+    assert Task.objects.get(pk=task.pk).due == date(2021, 5, 31)
+
+
+@HANDED
+def test_the_new_owner_was_not_urged(scene: Scene, handed: Callable[[Scene, Task], None]) -> None:
+    task = scene.give()
+    actions.urge(task=task, acting=scene.acting("officer"), at=AT)
+    assert light_of(Task.objects.get(pk=task.pk), TODAY).tone == "soon"
+    handed(scene, task)
+    assert light_of(Task.objects.get(pk=task.pk), TODAY).tone == "fine"
+
+
+def test_who_gave_it_hands_it_on_whatever_the_owner_asked(scene: Scene) -> None:
+    task = scene.give()
+    asked = hand_on(scene, task, "chair")
+    address = reverse("tasks:handover", args=[task.pk])
+    own = reverse("tasks:task", args=[task.pk])
+    offered = {
+        who: address in scene.cast.client(who).get(own).content.decode() for who in ("chair", "leader")
+    }
+    assert offered == {"chair": False, "leader": True}
+    with pytest.raises(Refused) as refusal:
+        hand_on(scene, task, "chair", "other_town_association")
+    assert code_of(refusal) == "already_asked"
+    given = hand_on(scene, task, "leader", "other_town_association")
+    answers = dict(Handover.objects.filter(task=task).values_list("pk", "answer"))
+    assert answers == {asked.pk: Answer.LAPSED, given.pk: Answer.CONSENTED}
+    assert Task.objects.get(pk=task.pk).owner == scene.cast.home.other_town_association
 
 
 def test_a_task_is_not_handed_to_its_owner_nor_out_of_the_county(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """What the owner asks of whoever gave the task: more time, or that another does it; and the answer."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -17,7 +18,7 @@ from ..notices import tell_answered, tell_asked, tell_given
 from ..queries import holds_post
 from ..words import Answer, Move
 from .giving import place_of
-from .moving import by, judge, move, work
+from .moving import by, judge, lapse, move, work
 
 
 @transaction.atomic
@@ -71,13 +72,7 @@ def answer_of(*, consented: bool) -> Answer:
 
 def settle(request: Asking, answer: Answer, words: str, acting: Acting, at: datetime) -> None:
     """Answer a request that still waits: a conditional update."""
-    values = {
-        "answer": answer,
-        "words": words.strip(),
-        "answered_by": acting.account_id or 0,
-        "answerer": acting.name[:64],
-        "answered_at": at,
-    }
+    values = answered(answer, words, acting, at)
     waiting = type(request)._default_manager.filter(pk=request.pk, answer=Answer.ASKED)
     if not waiting.update(**values):
         raise Refused(_("这条申请已经答复过，或不再需要答复。"), code="already_answered")
@@ -85,11 +80,21 @@ def settle(request: Asking, answer: Answer, words: str, acting: Acting, at: date
         setattr(request, name, value)
 
 
+def answered(answer: Answer, words: str, acting: Acting, at: datetime) -> dict[str, Any]:
+    return {
+        "answer": answer,
+        "words": words.strip(),
+        "answered_by": acting.account_id or 0,
+        "answerer": acting.name[:64],
+        "answered_at": at,
+    }
+
+
 @transaction.atomic
 def hand_on(
     *, task: Task, to: Organisation, post: Post | None = None, reason: str, acting: Acting, at: datetime
 ) -> Handover:
-    """Hand a task on to another body or post: at once by who gave it; the owner asks for consent."""
+    """Hand a task on to another body or post: at once by who gave it, whatever was asked; the owner asks for consent."""
     direct = judge(acting, task, at)
     if not direct:
         work(acting, task, at).require()
@@ -106,10 +111,13 @@ def hand_on(
         reason=reason.strip(),
         **by(acting, at),
     )
-    put(request)
     if direct:
-        settle(request, Answer.CONSENTED, "", acting, at)
-        transfer(task, request)
+        for name, value in answered(Answer.CONSENTED, "", acting, at).items():
+            setattr(request, name, value)
+        request.save(force_insert=True)
+        transfer(task, request, at)
+    else:
+        put(request)
     action = "tasks.hand_on" if direct else "tasks.ask_handover"
     audit.add(acting, at, action, task, region=task.region_id, organisation=to, post=post)
     if direct:
@@ -119,10 +127,14 @@ def hand_on(
     return request
 
 
-def transfer(task: Task, request: Handover) -> None:
-    """Make the other body answer; who only helped and now answers, helps no more."""
+def transfer(task: Task, request: Handover, at: datetime) -> None:
+    """Make the other body answer, who begins afresh: what the former owner asked lapses, and nobody urged the new one.
+
+    Who only helped and now answers, helps no more.
+    """
     region = place_of(request.to, request.to_post)
-    move(task, Move.HAND_ON, owner=request.to, post=request.to_post, region_id=region)
+    move(task, Move.HAND_ON, owner=request.to, post=request.to_post, region_id=region, pressed_on=None)
+    lapse(task, at)
     Help.objects.filter(task=task, organisation=request.to).delete()
 
 
@@ -136,7 +148,7 @@ def answer_handover(
     settle(handover, answer_of(consented=consented), words, acting, at)
     if consented:
         rules.can_bear(handover.to, handover.to_post, task.region_id, timezone.localdate(at)).require()
-        transfer(task, handover)
+        transfer(task, handover, at)
         tell_given(task, acting, at)
     audit.add(acting, at, "tasks.answer_handover", task, region=task.region_id, answer=handover.answer)
     tell_answered(task, handover, acting, at)

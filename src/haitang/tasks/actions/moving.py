@@ -44,7 +44,7 @@ def by(acting: Acting, at: datetime) -> dict[str, Any]:
 
 
 def lapse(task: Task, at: datetime) -> None:
-    """Nobody waits for an answer any more: the task was done, or is ended."""
+    """Nobody waits for an answer any more: the task was done, is ended, or is another's."""
     for kind in (Postponement, Handover):
         waiting = kind._default_manager.filter(task=task, answer=Answer.ASKED)
         waiting.update(answer=Answer.LAPSED, answered_at=at)

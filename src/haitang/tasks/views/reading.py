@@ -134,7 +134,7 @@ def task(request: Visit, pk: int) -> HttpResponse:
             (event, linking.address_of(event.kind, event.key, acting) if event.key else "")
             for event in events_of(found, history)
         ],
-        "acts": acts_of(acting, found, sits=sits),
+        "acts": acts_of(acting, found, sits=sits, handing=handover is not None),
         "postponement": postponement,
         "handover": handover,
         "answers": {
@@ -153,15 +153,18 @@ def measure_of(task: Task, today: Any) -> str:
     return f"{words}：{progress_words(task, today)}" if task.counts_as == CountsAs.FIGURE else words
 
 
-def acts_of(acting: Acting, task: Task, *, sits: bool) -> dict[str, Verdict]:
-    """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
+def acts_of(acting: Acting, task: Task, *, sits: bool, handing: bool = False) -> dict[str, Verdict]:
+    """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out.
+
+    While the owner asked to hand it on, only who gave it does so meanwhile (`handing`).
+    """
     works = rules.may_work(acting, task, holds=sits)
     judges = rules.may_judge(acting, task, holds=sits)
     verdicts = {
         move: works if move in OWNERS_MOVES else judges for move in Move if rules.may_move(task.state, move)
     }
     if Move.HAND_ON in verdicts:
-        verdicts[Move.HAND_ON] = judges or works.also(rules.may_choose(acting, task))
+        verdicts[Move.HAND_ON] = judges if handing else judges or works.also(rules.may_choose(acting, task))
     return {
         move.value: verdict
         for move, verdict in verdicts.items()
