@@ -2,7 +2,7 @@
 
 from .round import Result, ResultQuerySet, Round, RoundQuerySet, Score, Snapshot
 from .scheme import Item, Part, Scheme, SchemeQuerySet
-from .word import Answer, Objection, ObjectionQuerySet, Review, Signed, Statement
+from .word import Answer, Objection, ObjectionQuerySet, Review, Shift, Signed, Statement
 
 __all__ = [
     "Answer",
@@ -18,6 +18,7 @@ __all__ = [
     "Scheme",
     "SchemeQuerySet",
     "Score",
+    "Shift",
     "Signed",
     "Snapshot",
     "Statement",

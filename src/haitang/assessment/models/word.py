@@ -110,3 +110,25 @@ class Answer(Signed):
 
     def __str__(self) -> str:
         return self.words
+
+
+class Shift(models.Model):
+    """What an answer moved of another item: read anew because it reads the same figure, or let in by the same cap.
+
+    `before` and `after` in hundredths; the same where only the value changed. Personal data: none.
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, verbose_name=_("异议答复"), related_name="shifts")
+    item = models.ForeignKey(Item, models.PROTECT, verbose_name=_("考核项目"), related_name="+")
+    before = models.IntegerField(_("原得分"))
+    after = models.IntegerField(_("现得分"))
+
+    class Meta:
+        verbose_name = _("随之变动的项目")
+        ordering: ClassVar = ["item__part__position", "item__position", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="an_answer_names_an_item_it_moved_once", fields=["answer", "item"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_id} {self.before} {self.after}"

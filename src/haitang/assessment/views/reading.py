@@ -216,7 +216,7 @@ def score_row(running: Round, found: Result, item: Item, score: ItemScore) -> di
 
 def objections_of(objections: Any) -> list[Objection]:
     related = ("item", "answer", "result__region", "result__organisation", "result__round__scheme")
-    return list(objections.select_related(*related).order_by("id"))
+    return list(objections.select_related(*related).prefetch_related("answer__shifts__item").order_by("id"))
 
 
 def answerable(request: Visit, running: Round, objections: list[Objection]) -> set[int]:
