@@ -51,6 +51,14 @@ def assessed(scheme: Scheme) -> OrganisationQuerySet:
     return inside.of_kind(scheme.kind).standing(scheme.last_day).order_by("region_id", "id")  # type: ignore[arg-type]  # a stored kind
 
 
+def left(running: Round) -> ResultQuerySet:
+    """The results of organisations a round assesses no more: dissolved, before its year ended, since it was computed."""
+    results = Result.objects.filter(round=running).exclude(
+        organisation__in=assessed(running.scheme).order_by()
+    )
+    return results.select_related("organisation", "region").order_by("region_id", "id")
+
+
 def ask_of(scheme: Scheme, source: Source, region: str = "") -> Ask:
     """What a source asks: over the whole district, or of one of its towns."""
     code = region or scheme.district_id

@@ -110,6 +110,7 @@ ACTION_TITLES: Final = {
     "assessment.publish": _("发布考核办法"),
     "assessment.open": _("开始一轮考核"),
     "assessment.compute": _("计算考核得分"),
+    "assessment.drop": _("撤下不再考核的组织"),
     "assessment.state": _("填写自评"),
     "assessment.close_statements": _("转入评审"),
     "assessment.review": _("评审打分"),

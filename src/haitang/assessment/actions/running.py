@@ -41,7 +41,8 @@ def open_round(*, scheme: Scheme, acting: Acting, at: datetime) -> Round:
 def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     """Read every figure for all towns at once, and score them. Computed again, it reads them anew.
 
-    Refused before the year has ended (year_not_over).
+    What is assessed no more, dissolved before the year ended, loses its result with all that was said in it, as if it had
+    been computed so from the first. Refused before the year has ended (year_not_over).
     """
     rules.may_run(acting, running).require()
     scheme = running.scheme
@@ -49,6 +50,7 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     move(running, Move.COMPUTE, computed_at=at)
     text = scheme.text()
     known = queries.known_of(scheme, text)
+    drop_left(running, acting, at)
     results = with_results(running, text)
     reviewed = queries.reviewed_points(running)
     judged = []
@@ -60,6 +62,16 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     write_scores(scheme, results, judged)
     audit.add(acting, at, "assessment.compute", running, region=scheme.district_id, count=len(results))
     return running
+
+
+def drop_left(running: Round, acting: Acting, at: datetime) -> None:
+    """Take out the results of organisations that the round assesses no more, each with an entry of its own."""
+    for result in queries.left(running):
+        said = result.statements.count() + result.reviews.count()
+        audit.add(
+            acting, at, "assessment.drop", result, region=result.region_id, organisation=result.organisation_id, count=said
+        )  # fmt: skip
+        result.delete()
 
 
 def with_results(running: Round, text: SchemeText) -> list[Result]:

@@ -111,6 +111,7 @@ def item_row(item: Item, titles: dict[str, Any]) -> dict[str, Any]:
 def round_of_results(request: Visit, pk: int) -> HttpResponse:
     """The towns the reader may open, by code, with their points a part; what can be done next."""
     running = round_for(request.acting, pk)
+    found = acts(request, running)
     parts = list(Part.objects.filter(scheme=running.scheme_id))
     sums = {
         f"part_{part.position}": Sum("scores__points", filter=Q(scores__item__part=part), default=0)
@@ -131,7 +132,8 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
             "tone": ROUND_TONES[running.state],
             "steps": [state.label for state in State],
             "step": list(State).index(State(running.state)) + 1 + (running.state == State.FROZEN),
-            "acts": acts(request, running),
+            "acts": found,
+            "left": queries.left(running) if found.get(Move.COMPUTE) else (),
             "may_compare": running.state == State.FROZEN
             and request.acting.may(rules.RUN, region=running.scheme.district_id),
             "announced": running.notice_since is not None,

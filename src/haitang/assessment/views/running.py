@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from haitang.accounts.doors import Visit, needs
 
-from .. import actions, rules
+from .. import actions, queries, rules
 from ..doors import round_for, scheme_for
 from ..models import Round
 
@@ -39,8 +39,11 @@ def moved(request: Visit, pk: int, needed: str, act: Callable[..., Round], words
 @needs(rules.RUN)
 @require_POST
 def computation(request: Visit, pk: int) -> HttpResponse:
-    """Read the figures of every town and score them."""
-    return moved(request, pk, rules.RUN, actions.compute, _("已计算，各项得分都能点开看依据。"))
+    """Read the figures of every town and score them; name those that are assessed no more."""
+    words = _("已计算，各项得分都能点开看依据。")
+    if gone := queries.left(round_for(request.acting, pk, rules.RUN)):
+        words += _("已撤下：%(names)s。") % {"names": _("、").join(one.organisation.name for one in gone)}
+    return moved(request, pk, rules.RUN, actions.compute, words)
 
 
 @needs(rules.RUN)
