@@ -11,6 +11,7 @@ from haitang.accounts.acting import NOBODY, Acting, Hold
 from haitang.accounts.models import Account
 from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation
+from haitang.organisations.queries import keys_on
 from haitang.organisations.words import OWN_ASSOCIATIONS
 
 from .models import Grant, Receipt
@@ -80,6 +81,11 @@ class Holders:
         if body.kind in OWN_ASSOCIATIONS:
             return sorted({*own, *self.in_region(body.region_id)})
         return sorted(own) or self.in_region(body.region_id)
+
+    def answering_for(self, body: Organisation) -> list[int]:
+        """Whoever answers for a body himself, as `organisations.queries.answered_by` says: nobody stands in for him."""
+        places = self.in_region(body.region_id) if body.kind in OWN_ASSOCIATIONS else ()
+        return sorted({*places, *(one for key in keys_on(body.line) for one in self.bodies.get(key, ()))})
 
 
 def holders(action: str, at: datetime, where: Q = Q()) -> Holders:  # noqa: B008 - an empty condition never changes

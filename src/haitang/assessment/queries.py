@@ -17,8 +17,19 @@ from haitang.staffing.models import Appointment
 
 from .formulas import Value
 from .judging import Facts, Judgement, SchemeText, Source, exact, judge
-from .models import Item, Objection, Result, ResultQuerySet, Review, Round, Scheme, SchemeQuerySet
-from .rules import DESIGN, REVIEW, STATE, VIEW
+from .models import (
+    Item,
+    Objection,
+    Result,
+    ResultQuerySet,
+    Review,
+    Round,
+    RoundQuerySet,
+    Scheme,
+    SchemeQuerySet,
+    Statement,
+)
+from .rules import DESIGN, OBJECT, REVIEW, STATE, VIEW
 from .words import Formula, SchemeState, State
 
 PEOPLE = Source("regions.population", 1, 12)
@@ -174,9 +185,18 @@ def own_bodies(acting: Acting, on: date) -> set[int]:
 
 
 def unreviewed(running: Round) -> int:
-    """How many judged items of how many organisations nobody has reviewed yet. Two queries."""
+    """How many judged items of how many organisations nobody has reviewed yet. Three queries."""
+    return unsaid(running, Review.objects.all())
+
+
+def unstated(running: Round) -> int:
+    """How many judged items of how many organisations have no statement of their own yet. Three queries."""
+    return unsaid(running, Statement.objects.all())
+
+
+def unsaid(running: Round, words: QuerySet[Review] | QuerySet[Statement]) -> int:
     wanted = len(judged_items(running.scheme)) * Result.objects.filter(round=running).count()
-    done = Review.objects.filter(result__round=running).values("result", "item").distinct().count()
+    done = words.filter(result__round=running).order_by().values("result", "item").distinct().count()
     return wanted - done
 
 
@@ -196,18 +216,22 @@ def previous_round(scheme: Scheme) -> Round | None:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What waits for somebody: own statements to write, rounds to review, rounds with objections to answer."""
+    """What waits for somebody: own statements to write, notices he may object to, rounds to review, rounds with objections
+    to answer."""
 
     statements: Sequence[Result] = ()
+    notices: Sequence[Round] = ()
     reviews: Sequence[Round] = ()
     objections: Sequence[Round] = ()
 
 
-def waiting_for(acting: Acting) -> Waiting:
-    """What the assessment asks of somebody today. One query of a chair or a reviewer, none of others."""
+def waiting_for(acting: Acting, today: date) -> Waiting:
+    """What the assessment asks of somebody today. Two queries of who speaks for a body, one of a reviewer, none of others."""
     rounds = rounds_to_judge(acting) if acting.may(REVIEW) else []
+    on_notice = open_to_objections(acting)
     return Waiting(
         statements=statements_due(acting) if acting.may(STATE) else (),
+        notices=list(on_notice.filter(notice_until__gte=today)) if acting.may(OBJECT) else (),
         reviews=[running for running in rounds if running.state == State.REVIEW],
         objections=[running for running in rounds if running.state == State.NOTICE],
     )
@@ -226,6 +250,13 @@ def statements_due(acting: Acting) -> list[Result]:
     return list(
         counted.filter(stated__lt=F("judged")).select_related("organisation", "round__scheme").order_by("id")
     )
+
+
+def open_to_objections(acting: Acting) -> RoundQuerySet:
+    """The rounds on notice in which an organisation is judged that `acting` may object for, the first to end first."""
+    own = Result.objects.filter(answered_by(acting.scope_for(OBJECT), "organisation__"), round=OuterRef("pk"))
+    found = Round.objects.filter(Exists(own), state=State.NOTICE)
+    return found.select_related("scheme").order_by("notice_until", "id")
 
 
 def rounds_to_judge(acting: Acting) -> list[Round]:

@@ -24,6 +24,7 @@ from haitang.spreadsheets.models import Batch
 from haitang.staffing.queries import Vacancy
 from haitang.tasks.models import Task as GivenTask
 from haitang.ui.lights import YEAR, Light, light
+from haitang.ui.templatetags.ui import date as day
 
 from .queries import People
 
@@ -160,12 +161,16 @@ def obligation_task(duties: Sequence[Duty]) -> Task:
     return Task(duty.light, title % {"title": rule.title, "many": many}, f"{duty.period} · {names}", href)
 
 
-def assessment_tasks(waiting: Waiting) -> Iterator[Task]:
-    """Own statements to write, rounds to review, objections to answer."""
+def assessment_tasks(waiting: Waiting, today: date) -> Iterator[Task]:
+    """Own statements to write, own results to object to while they are on notice, rounds to review, objections to answer."""
     for result in waiting.statements:
         title = _("%(body)s的自评还没有写完") % {"body": result.organisation.name}
         href = reverse("assessment:statement", args=[result.round_id, result.pk])
         yield Task(Light("soon", _("自评")), title, result.round.scheme.title, href)
+    for running in waiting.notices:
+        title = _("对考核公示有异议的，请在 %(day)s前（含当天）提出。") % {"day": day(running.notice_until)}
+        href = reverse("assessment:notice", args=[running.pk])
+        yield Task(light(running.notice_until, today), title, running.scheme.title, href)
     for running in waiting.reviews:
         href = reverse("assessment:round", args=[running.pk])
         yield Task(Light("soon", _("评审")), _("评审各镇街"), running.scheme.title, href)

@@ -129,9 +129,12 @@ def key_of(text: str) -> int:
 
 def ancestors_of(organisation: Organisation) -> OrganisationQuerySet:
     """The organisations above, highest first: read off the line."""
-    line = organisation.line
-    above = [int(line[start : start + LINE_STEP]) for start in range(0, len(line) - LINE_STEP, LINE_STEP)]
-    return Organisation.objects.filter(pk__in=above).order_by("line")
+    return Organisation.objects.filter(pk__in=keys_on(organisation.line)[:-1]).order_by("line")
+
+
+def keys_on(line: str) -> list[int]:
+    """The keys of the organisations a line goes through, from the highest to the one whose line it is."""
+    return [int(line[start : start + LINE_STEP]) for start in range(0, len(line), LINE_STEP)]
 
 
 def below(organisation: Organisation, on: date) -> OrganisationQuerySet:

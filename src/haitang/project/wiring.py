@@ -15,6 +15,7 @@ from haitang.activities.models import Activity
 from haitang.activities.notices import tell_waiting
 from haitang.assessment.origins import item_found
 from haitang.assessment.words import ITEM_SCORED
+from haitang.assessment.calendars import objection_days
 from haitang.audit.listening import listen
 from haitang.desk import signs as settings_signs
 from haitang.desk.shell import SHELL
@@ -132,7 +133,7 @@ LINKABLE: Final = (
 )
 """Records that can show a task done."""
 
-CALENDARS: Final = (due_days, duty_days, meeting_days)
+CALENDARS: Final = (due_days, duty_days, meeting_days, objection_days)
 """What stands in people's calendars."""
 
 REMINDERS: Final = (tell_due, tell_duties, tell_waiting)

@@ -9,7 +9,7 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 
-from .. import rules, snapshots
+from .. import notices, rules, snapshots
 from ..models import Round, Snapshot
 from ..words import Move
 from .running import move
@@ -26,4 +26,5 @@ def freeze(*, running: Round, acting: Acting, at: datetime) -> Round:
     digest = snapshots.digest_of(content)
     Snapshot.objects.create(round=running, content=content, digest=digest)
     audit.add(acting, at, "assessment.freeze", running, region=running.scheme.district_id, digest=digest)
+    notices.tell_frozen(running, acting, at)
     return running

@@ -10,7 +10,7 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 
-from .. import queries, rules
+from .. import notices, queries, rules
 from ..formulas import Value
 from ..models import Answer, Item, Objection, Result, Review, Score, Shift
 from ..words import Formula, Move
@@ -28,6 +28,7 @@ def object_to(*, result: Result, item: Item, words: str, acting: Acting, at: dat
     move(result.round, Move.OBJECT)
     objection = Objection.objects.create(result=result, item=item, words=words.strip(), **by(acting, at))
     audit.add(acting, at, "assessment.object", objection, region=result.region_id)
+    notices.tell_objected(objection, acting, at)
     return objection
 
 
@@ -70,6 +71,7 @@ def answer(
         if other != item.pk and now != before[other]
     )
     audit.add(acting, at, "assessment.answer", objection, region=result.region_id)
+    notices.tell_answered(answered, acting, at)
     return answered
 
 

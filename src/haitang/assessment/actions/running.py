@@ -16,7 +16,7 @@ from haitang.audit import actions as audit
 from haitang.audit.bulk import insert_many
 from haitang.organisations.models import Organisation
 
-from .. import queries, rules
+from .. import notices, queries, rules
 from ..judging import Judgement, SchemeText, judge
 from ..models import Item, Objection, Result, Round, Scheme, Score
 from ..words import MOVES, Move, SchemeMove, State
@@ -61,6 +61,8 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     write_results(results, judged)
     write_scores(scheme, results, judged)
     audit.add(acting, at, "assessment.compute", running, region=scheme.district_id, count=len(results))
+    if running.state == State.COMPUTED and any(item.judged for item in text.items):
+        notices.tell_open(running, acting, at)
     return running
 
 
@@ -172,6 +174,7 @@ def announce(*, running: Round, acting: Acting, at: datetime) -> Round:
         since=since,
         until=until,
     )
+    notices.tell_announced(running, acting, at)
     return running
 
 
@@ -193,6 +196,7 @@ def confirm(*, running: Round, acting: Acting, at: datetime) -> Round:
     if Objection.objects.unanswered().filter(result__round=running).exists():
         raise Refused(_("还有异议没有答复。"), code="unanswered")
     audit.add(acting, at, "assessment.confirm", running, region=running.scheme.district_id)
+    notices.tell_confirmed(running, acting, at)
     return running
 
 

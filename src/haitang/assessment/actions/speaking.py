@@ -13,7 +13,7 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused, Verdict, no, yes
 from haitang.audit import actions as audit
 
-from .. import queries, rules
+from .. import notices, queries, rules
 from ..formulas import points_said
 from ..models import Item, Result, Review, Statement
 from ..words import Move
@@ -67,6 +67,8 @@ def state(*, result: Result, stated: Mapping[str, Stated], acting: Acting, at: d
         said = {"points": one.points, "words": one.words.strip(), "evidence": one.evidence.strip()}
         Statement.objects.update_or_create(result=result, item=item, defaults={**said, **by(acting, at)})
     audit.add(acting, at, "assessment.state", result, region=result.region_id, count=len(stated))
+    if not queries.unstated(result.round):
+        notices.tell_all_stated(result.round, acting, at)
     return result
 
 

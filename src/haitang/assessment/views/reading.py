@@ -64,7 +64,7 @@ def schemes(request: Visit) -> HttpResponse:
         empty=NO_SCHEMES,
         context={
             "may_design": request.acting.may(rules.DESIGN),
-            "waiting": queries.waiting_for(request.acting),
+            "waiting": queries.waiting_for(request.acting, timezone.localdate(request.at)),
         },
     )
 

@@ -113,12 +113,12 @@ def work_of(
     request: Visit, on: date, people: queries.People, vacancies: Sequence[Vacancy]
 ) -> dict[str, list[Task]]:
     """What everybody finds on his workbench, wherever he works, by kind."""
-    acting = request.acting
+    acting, today = request.acting, timezone.localdate(request.at)
     return {
         "given": given_to(acting, on, people),
         "activities": list(activity_tasks(people)),
         "meetings": list(meeting_tasks(people)) if acting.may("meetings.view") else [],
-        "assessment": list(assessment_tasks(waiting_for(acting))),
+        "assessment": list(assessment_tasks(waiting_for(acting, today), today)),
         "vacancies": list(vacancy_tasks(vacancies, on)),
         "obligations": list(obligation_tasks(duties_of(request, on), people.filings)),
     }
