@@ -9,6 +9,7 @@ from haitang.figures.periods import Period
 from haitang.figures.queries import Ask, read
 from haitang.meetings import actions, queries
 from haitang.meetings.actions import ResolutionDraft
+from haitang.meetings.models import Meeting
 from haitang.meetings.words import Kind
 from haitang.tasks import actions as tasks
 from haitang.tasks.actions import EvidenceDraft
@@ -144,3 +145,12 @@ def test_the_figures_count_what_was_held_resolved_and_closed(scene: Scene) -> No
     assert values() == (2, 1, 1, 2, 1, 50)
     assert values(region=home.towns[0].code) == (0, 0, 0, 1, 1, 100)
     assert values(region=scene.cast.twin.code)[2:] == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("kind", [Kind.JOINT, Kind.HEARING])
+def test_a_town_makes_no_duty_of_the_district_met(scene: Scene, kind: Kind) -> None:
+    """A meeting of the kind that a town once held is a meeting held; the district's own it is not."""
+    meeting = scene.held(kind=kind)
+    assert values()[:3] == (1, int(kind == Kind.JOINT), int(kind == Kind.HEARING))
+    Meeting.objects.filter(pk=meeting.pk).update(convener=scene.cast.home.town_association)
+    assert values()[:3] == (1, 0, 0)

@@ -46,6 +46,26 @@ def test_the_form_warns_before_the_second_system_wide_meeting_is_saved(scene: Sc
     assert Meeting.objects.get(title=body["title"]).over_reason == "市里要求"
 
 
+def test_a_town_is_offered_the_kinds_it_may_call(scene: Scene) -> None:
+    address = reverse("meetings:new_meeting")
+    offered = {
+        who: [
+            kind for kind in Kind if f'value="{kind}"' in scene.cast.client(who).get(address).content.decode()
+        ]
+        for who in ("officer", "chair")
+    }
+    assert offered == {
+        "officer": list(Kind),
+        "chair": [Kind.CHAIRS, Kind.CONGRESS, Kind.SYSTEM, Kind.OTHER],
+    }
+    town = str(scene.cast.home.town_association.pk)
+    joint = MEETING | {"kind": "joint", "convener": town}
+    assert scene.cast.client("chair").post(address, joint).status_code == 422
+    refused = scene.cast.client("officer").post(address, joint)
+    assert (refused.status_code, "由区县科协召集" in refused.content.decode()) == (422, True)
+    assert not Meeting.objects.filter(convener=scene.cast.home.town_association).exists()
+
+
 def test_who_is_invited_replies_on_one_page(scene: Scene) -> None:
     meeting = scene.invited(held_on=AHEAD)
     address = reverse("meetings:reply", args=[scene.invitee(meeting).pk])

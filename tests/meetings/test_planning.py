@@ -67,6 +67,17 @@ def test_a_town_starts_with_the_posts_of_its_own_association(scene: Scene) -> No
     assert {one.post for one in meeting.invitees.all()} == {home.chair_post, home.chief_post, home.guide_post}
 
 
+@pytest.mark.parametrize("kind", [Kind.JOINT, Kind.HEARING])
+def test_only_the_district_calls_the_joint_meeting_and_the_hearing(scene: Scene, kind: Kind) -> None:
+    home = scene.cast.home
+    for body, by in ((home.town_association, "chair"), (home.society, "officer")):
+        with pytest.raises(Refused) as refused:
+            actions.plan(draft=scene.draft(convener=body, kind=kind), acting=scene.acting(by), at=AT)
+        assert refused.value.code == "not_its_kind"
+    assert not Meeting.objects.filter(convener__in=[home.town_association, home.society]).exists()
+    assert actions.plan(draft=scene.draft(kind=kind), acting=scene.acting("officer"), at=AT).kind == kind
+
+
 def test_a_closed_post_is_no_longer_a_member(scene: Scene) -> None:
     rule(scene, Kind.JOINT, scene.president)
     Post.objects.filter(pk=scene.president.pk).update(until=date(2021, 5, 1))

@@ -32,17 +32,21 @@ def resolution_line(resolution: Resolution) -> Line:
     return Line(resolution.text, note, reverse("meetings:resolution", args=[resolution.pk]))
 
 
-def held(scope: Scope, period: Period, *kinds: Kind) -> Evidence:
-    """Meetings that bodies of the scope convened and held, of some kinds or of all; those still to come beside."""
-    convened = Meeting.objects.convened_in(scope).held_in(period)
-    found: MeetingQuerySet = convened.filter(kind__in=kinds) if kinds else convened
+def held(found: MeetingQuerySet, splits: tuple[Split, ...] = ()) -> Evidence:
+    """Those of the meetings that were held; those still to come beside."""
     return Evidence(
         found.took_place(),
         region="convener__region_id",
         day="held_on",
         unconfirmed=found.filter(state__in=AHEAD),
-        splits=() if kinds else KINDS,
+        splits=splits,
     )
+
+
+def of_the_district(scope: Scope, period: Period, kind: Kind) -> Evidence:
+    """Meetings of a kind the district association convened and held: nobody else's makes the district's duty met."""
+    convened = Meeting.objects.convened_in(scope).convened_by_district().held_in(period)
+    return held(convened.filter(kind=kind))
 
 
 @indicator(
@@ -53,7 +57,7 @@ def held(scope: Scope, period: Period, *kinds: Kind) -> Evidence:
     basis=_("登记过出席的会议，按会议日期、召集组织所在地计"),
 )
 def meetings_held(scope: Scope, period: Period) -> Evidence:
-    return held(scope, period)
+    return held(Meeting.objects.convened_in(scope).held_in(period), KINDS)
 
 
 @indicator(
@@ -61,10 +65,10 @@ def meetings_held(scope: Scope, period: Period) -> Evidence:
     _("群团联席会议"),
     unit=pgettext_lazy("unit", "次"),
     period="flow",
-    basis=_("登记过出席的群团联席会议，按会议日期计"),
+    basis=_("区县科协召集、登记过出席的群团联席会议，按会议日期计"),
 )
 def joint_held(scope: Scope, period: Period) -> Evidence:
-    return held(scope, period, Kind.JOINT)
+    return of_the_district(scope, period, Kind.JOINT)
 
 
 @indicator(
@@ -72,10 +76,10 @@ def joint_held(scope: Scope, period: Period) -> Evidence:
     _("常委会听取汇报"),
     unit=pgettext_lazy("unit", "次"),
     period="flow",
-    basis=_("登记过出席的常委会听取科协工作汇报，按会议日期计"),
+    basis=_("区县科协报告、登记过出席的常委会听取科协工作汇报，按会议日期计"),
 )
 def hearings_held(scope: Scope, period: Period) -> Evidence:
-    return held(scope, period, Kind.HEARING)
+    return of_the_district(scope, period, Kind.HEARING)
 
 
 def resolved(scope: Scope, period: Period) -> ResolutionQuerySet:

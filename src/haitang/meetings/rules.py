@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Verdict, no, yes
 from haitang.organisations.models import Organisation
+from haitang.organisations.words import Kind as Body
 from haitang.regions.words import COUNTY_LENGTH
 
 from .models import Invitee, Meeting
-from .words import MOVES, Move, State
+from .words import MOVES, OF_THE_DISTRICT, Kind, Move, State
 
 VIEW: Final = "meetings.view"
 CONVENE: Final = "meetings.convene"
@@ -25,6 +26,14 @@ RULE: Final = "meetings.rule"
 def may_convene(acting: Acting, convener: Organisation) -> Verdict:
     """Planning a meeting of this body and everything its convener does up to the minutes."""
     return acting.verdict(CONVENE, region=convener.region_id, line=convener.line)
+
+
+def may_call(convener: Organisation, kind: str) -> Verdict:
+    """Whether a body may call a meeting of a kind at all: the district's own kinds only the district association."""
+    if kind not in OF_THE_DISTRICT or convener.kind == Body.DISTRICT_ASSOCIATION:
+        return yes()
+    reason = _("“%(kind)s”由区县科协召集，“%(body)s”请选别的类别。")
+    return no(reason % {"kind": Kind(kind).label, "body": convener.name}, code="not_its_kind")
 
 
 def may_file(acting: Acting, organisation: Organisation) -> Verdict:

@@ -19,6 +19,10 @@ class Kind(models.TextChoices):
     OTHER = "other", _("其他工作会议")
 
 
+OF_THE_DISTRICT: Final = (Kind.JOINT, Kind.HEARING)
+"""Kinds only the district association convenes: it leads the joint meeting, and it is what is heard (DOMAIN §1)."""
+
+
 class State(models.TextChoices):
     PLANNED = "planned", _("筹备")
     INVITED = "invited", _("已通知")

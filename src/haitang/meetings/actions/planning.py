@@ -57,8 +57,8 @@ class MeetingDraft:
 def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) -> Meeting:
     """Plan a meeting with the standing members of its kind.
 
-    The same account's same `key` again gets the meeting made the first time. Refused when it would be one too many in
-    its year and no reason is given (over_ceiling).
+    The same account's same `key` again gets the meeting made the first time. Refused when the kind is not its convener's
+    to call (not_its_kind), and when it would be one too many in its year and no reason is given (over_ceiling).
     """
     rules.may_convene(acting, draft.convener).require()
     if len(key) > KEY_LENGTH:
@@ -66,7 +66,7 @@ def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) ->
     if key and (earlier := planned_with(key, acting)):
         return earlier
     rule = rule_for(draft.convener.region.county_code, draft.kind)
-    sound(draft, rule).require()
+    rules.may_call(draft.convener, draft.kind).also(sound(draft, rule)).require()
     meeting = Meeting(
         convener=draft.convener,
         kind=draft.kind,

@@ -12,6 +12,7 @@ from haitang.ui.forms import ChipField, DateField, Form, TimeField, VersionMixin
 from ..actions import MeetingDraft
 from ..models import Meeting
 from ..queries import conveners_for
+from ..rules import may_call
 from ..words import LONGEST_NAME, LONGEST_REASON, Kind
 
 
@@ -49,11 +50,11 @@ class FactsForm(Form):
 
 
 class MeetingForm(FactsForm):
-    """A new meeting: its kind and who convenes it besides."""
+    """A new meeting: its kind, of those its conveners may call, and who convenes it besides."""
 
     field_order = ("kind", "convener", "title")
 
-    kind = ChipField(label=_("类别"), choices=Kind.choices, initial=Kind.JOINT)
+    kind = ChipField(label=_("类别"))
     convener = forms.ChoiceField(label=_("召集组织"))
 
     def __init__(self, *args: Any, acting: Acting, at: datetime, **kwargs: Any) -> None:
@@ -61,6 +62,9 @@ class MeetingForm(FactsForm):
         bodies = conveners_for(acting, timezone.localdate(at))
         self.conveners = {str(body.pk): body for body in bodies}
         self.fields["convener"].choices = [(key, body.name) for key, body in self.conveners.items()]  # type: ignore[attr-defined]  # ChoiceField's
+        kinds = [kind for kind in Kind if any(may_call(body, kind) for body in self.conveners.values())]
+        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # ChoiceField's
+        self.fields["kind"].initial = Kind.JOINT if Kind.JOINT in kinds else Kind.OTHER
 
     def new(self) -> MeetingDraft:
         return self.draft(self.conveners[self.cleaned_data["convener"]], self.cleaned_data["kind"])

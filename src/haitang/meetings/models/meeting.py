@@ -12,6 +12,7 @@ from haitang.accounts.scope import Scope
 from haitang.audit.models import Versioned
 from haitang.figures.periods import Period
 from haitang.organisations.models import Organisation, Post
+from haitang.organisations.words import Kind as Body
 
 from ..words import (
     AHEAD,
@@ -38,6 +39,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
     def convened_in(self, scope: Scope) -> Self:
         """Meetings that bodies of the scope convene."""
         return self.filter(convened(scope))
+
+    def convened_by_district(self) -> Self:
+        """Those the association of the whole district convenes."""
+        return self.filter(convener__kind=Body.DISTRICT_ASSOCIATION)
 
     def took_place(self) -> Self:
         return self.filter(state__in=TOOK_PLACE)
