@@ -694,7 +694,7 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "meetings:minutes": Address(kwargs={"pk": Pk("minuted_meeting")}),
     "meetings:writing": Address(
-        kwargs={"pk": Pk("held_meeting")}, sends={"text": "会议议定两件事。", "seen": 1}
+        kwargs={"pk": Pk("held_meeting")}, sends={"text": "会议议定两件事。", "seen": 1, "read": 1}
     ),
     "meetings:issue": Address(kwargs={"pk": Pk("held_meeting")}, gets=False, sends={"seen": 1}, by="leader"),
     "meetings:correction": Address(

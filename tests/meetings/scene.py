@@ -1,7 +1,7 @@
 """The home district as its meetings see it: a joint meeting of the chair's post, the society's and a guest."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -84,7 +84,7 @@ class Scene:
         actions.write_minutes(
             meeting=meeting, text="会议讨论了指导员。", seen=0, acting=self.acting("officer"), at=at
         )
-        actions.issue_minutes(meeting=meeting, seen=1, acting=self.acting("leader"), at=at)
+        actions.issue_minutes(meeting=meeting, seen=meeting.version, acting=self.acting("leader"), at=at)
         return meeting
 
     def in_state(self, state: State) -> Meeting:
@@ -97,7 +97,12 @@ class Scene:
         if state in {State.HELD, State.ISSUED}:
             issued = state == State.ISSUED
             meeting.minutes.create(
-                number=1, text="初稿", author="officer", at=at, issued_at=at if issued else None
+                number=1,
+                text="初稿",
+                author="officer",
+                at=at,
+                read=meeting.version - 1,
+                issued_at=at if issued else None,
             )
         meeting.refresh_from_db()
         return meeting
@@ -126,6 +131,11 @@ class Scene:
         """The chair's town fills its guides' posts by the end of June."""
         home = self.cast.home
         return ResolutionDraft("补齐指导员", home.town_association, home.chair_post, date(2021, 6, 30))
+
+    @property
+    def due_ahead(self) -> ResolutionDraft:
+        """The same, by a day that has not come when a page is asked for."""
+        return replace(self.fill_posts, due=date(2031, 6, 30))
 
 
 __all__ = ["AT", "FIRST", "GUEST", "TODAY", "Scene", "noon"]

@@ -199,8 +199,9 @@ def test_every_version_of_the_minutes_is_kept(scene: Scene) -> None:
     actions.write_minutes(**told, text="初稿", seen=0)
     actions.write_minutes(**told, text="二稿", seen=1)
     assert code(actions.write_minutes, **told, text="另一人的二稿", seen=1) == "conflict"
-    assert code(actions.issue_minutes, meeting=meeting, seen=1, acting=leader, at=at) == "conflict"
-    actions.issue_minutes(meeting=meeting, seen=2, acting=leader, at=at)
+    issuing = {"meeting": meeting, "acting": leader, "at": at}
+    assert code(actions.issue_minutes, **issuing, seen=meeting.version - 1) == "conflict"
+    actions.issue_minutes(**issuing, seen=meeting.version)
     assert code(actions.write_minutes, **told, text="三稿", seen=2) == "minutes_issued"
     same = {"meeting": meeting, "text": "二稿", "reason": "无", "seen": 2, "acting": leader, "at": at}
     assert code(actions.correct_minutes, **same) == "nothing_changed"
@@ -214,9 +215,59 @@ def test_every_version_of_the_minutes_is_kept(scene: Scene) -> None:
     ]
 
 
+@pytest.mark.parametrize("change", ["resolve", "amend", "drop", "hold"])
+def test_a_text_older_than_what_is_on_record_is_not_issued(scene: Scene, change: str) -> None:
+    """Until a version is written after it, be it the same."""
+    meeting = scene.held()
+    officer, leader, at = scene.acting("officer"), scene.acting("leader"), noon(FIRST)
+    told = {"acting": officer, "at": at}
+    resolution = actions.resolve(meeting=meeting, draft=ResolutionDraft("甲"), **told)
+    actions.write_minutes(meeting=meeting, text="会议议定：甲", seen=0, **told)
+    queue = {"officer": queries.minutes_to_write(officer), "leader": queries.minutes_to_issue(leader)}
+    assert {who: list(waits) for who, waits in queue.items()} == {"officer": [], "leader": [meeting]}
+    if change == "resolve":
+        actions.resolve(meeting=meeting, draft=ResolutionDraft("乙"), **told)
+    elif change == "amend":
+        actions.amend_resolution(resolution=resolution, draft=scene.fill_posts, version=1, **told)
+    elif change == "drop":
+        actions.drop_resolution(resolution=resolution, **told)
+    else:
+        came = dict.fromkeys(meeting.invitees.values_list("pk", flat=True), Attendance.PRESENT)
+        actions.hold(meeting=meeting, attendance=came, **told)
+    meeting.refresh_from_db()
+    queue = {"officer": queries.minutes_to_write(officer), "leader": queries.minutes_to_issue(leader)}
+    assert {who: list(waits) for who, waits in queue.items()} == {"officer": [meeting], "leader": []}
+    issuing = {"meeting": meeting, "acting": leader, "at": at}
+    assert code(actions.issue_minutes, **issuing, seen=meeting.version) == "not_in_the_text"
+    actions.write_minutes(meeting=meeting, text="会议议定：甲", seen=1, **told)
+    assert actions.issue_minutes(**issuing, seen=meeting.version).number == 2
+
+
+def test_a_resolution_saved_as_it_was_asks_for_no_new_version(scene: Scene) -> None:
+    meeting = scene.held()
+    told = {"acting": scene.acting("officer"), "at": noon(FIRST)}
+    resolution = actions.resolve(meeting=meeting, draft=scene.fill_posts, **told)
+    actions.write_minutes(meeting=meeting, text="初稿", seen=0, **told)
+    actions.amend_resolution(resolution=resolution, draft=scene.fill_posts, version=1, **told)
+    assert list(queries.minutes_to_issue(scene.acting("leader"))) == [meeting]
+    assert actions.write_minutes(meeting=meeting, text="初稿", seen=1, **told).number == 1
+
+
+def test_a_text_written_from_an_earlier_page_does_not_pass_for_complete(scene: Scene) -> None:
+    """Two in one office: one puts a resolution down while the other still writes."""
+    meeting = scene.held()
+    told = {"acting": scene.acting("officer"), "at": noon(FIRST)}
+    read = meeting.version
+    actions.resolve(meeting=meeting, draft=ResolutionDraft("甲"), **told)
+    actions.write_minutes(meeting=meeting, text="初稿", seen=0, read=read, **told)
+    issuing = {"meeting": meeting, "acting": scene.acting("leader"), "at": noon(FIRST)}
+    assert code(actions.issue_minutes, **issuing, seen=meeting.version) == "not_in_the_text"
+
+
 def test_nothing_written_is_nothing_issued(scene: Scene) -> None:
-    told = {"meeting": scene.held(), "seen": 0, "acting": scene.acting("leader"), "at": noon(FIRST)}
-    assert code(actions.issue_minutes, **told) == "nothing_written"
+    meeting = scene.held()
+    told = {"seen": meeting.version, "acting": scene.acting("leader"), "at": noon(FIRST)}
+    assert code(actions.issue_minutes, meeting=meeting, **told) == "nothing_written"
 
 
 @pytest.mark.parametrize(
@@ -258,7 +309,7 @@ def test_a_resolution_past_its_day_holds_the_minutes_back(scene: Scene) -> None:
     officer, at = scene.acting("officer"), noon(FIRST)
     actions.resolve(meeting=meeting, draft=scene.fill_posts, acting=officer, at=at)
     actions.write_minutes(meeting=meeting, text="初稿", seen=0, acting=officer, at=at)
-    told = {"meeting": meeting, "seen": 1, "acting": scene.acting("leader"), "at": noon(date(2021, 7, 1))}
-    assert code(actions.issue_minutes, **told) == "due_passed"
+    told = {"seen": meeting.version, "acting": scene.acting("leader"), "at": noon(date(2021, 7, 1))}
+    assert code(actions.issue_minutes, meeting=meeting, **told) == "due_passed"
     meeting.refresh_from_db()
     assert (meeting.state, queries.issued_minutes(meeting)) == ("held", None)

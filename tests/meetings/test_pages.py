@@ -1,5 +1,6 @@
 """The pages of meetings: what is sent happens, what is not issued is not shown, a page costs the same for more."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -11,9 +12,10 @@ from django.urls import reverse
 
 from haitang.meetings import actions
 from haitang.meetings.models import Invitee, Meeting
-from haitang.meetings.words import Kind, State
+from haitang.meetings.words import RESOLUTION, Kind, State
 from haitang.organisations.models import Post
 from haitang.organisations.words import Part
+from haitang.tasks.models import Task
 from tests.access.addresses import MEETING
 
 from .scene import AT, FIRST, GUEST, Scene, noon
@@ -109,9 +111,42 @@ def test_who_is_only_invited_sees_no_draft(scene: Scene) -> None:
         "chair": (False, False, 404),
         "manager": (False, False, 404),
     }
-    actions.issue_minutes(meeting=meeting, seen=1, acting=scene.acting("leader"), at=noon(FIRST))
+    seen, leader = meeting.version, scene.acting("leader")
+    actions.issue_minutes(meeting=meeting, seen=seen, acting=leader, at=noon(FIRST))
     after = {who: told(who) for who in ("officer", "leader", "chair", "manager")}
     assert after == dict.fromkeys(after, (True, True, 200))
+
+
+def test_a_leader_issues_what_stands_on_his_page(scene: Scene) -> None:
+    """A resolution put down after he opened the page is not given out; nor is one the text was written before."""
+    meeting = scene.held()
+    officer, leader = scene.acting("officer"), scene.cast.client("leader")
+    actions.write_minutes(meeting=meeting, text="初稿", seen=0, acting=officer, at=noon(FIRST))
+    way = reverse("meetings:issue", args=[meeting.pk])
+    seen = sent_by(page(scene, "leader", "minutes", meeting.pk))
+    actions.resolve(meeting=meeting, draft=scene.due_ahead, acting=officer, at=noon(FIRST))
+    refused = leader.post(way, {"seen": seen})
+    assert (refused.status_code, "您看过以后" in refused.content.decode()) == (409, True)
+    told = {who: page(scene, who, "minutes", meeting.pk) for who in ("leader", "officer")}
+    assert {who: ("第 1 版写好以后" in shown, way in shown) for who, shown in told.items()} == {
+        "leader": (True, False),
+        "officer": (True, False),
+    }
+    writing = reverse("meetings:writing", args=[meeting.pk])
+    assert "补齐指导员" in scene.cast.client("officer").get(writing).content.decode()
+    meeting.refresh_from_db()
+    again = {"text": "初稿", "seen": 1, "read": meeting.version}
+    assert scene.cast.client("officer").post(writing, again).status_code == 303
+    assert not Task.objects.filter(origin_kind=RESOLUTION).exists()
+    seen = sent_by(page(scene, "leader", "minutes", meeting.pk))
+    assert leader.post(way, {"seen": seen}).status_code == 303
+    assert Task.objects.filter(origin_kind=RESOLUTION).count() == 1
+
+
+def sent_by(shown: str) -> str:
+    """What the button that issues sends."""
+    (seen,) = re.findall(r'name="seen" value="(\d+)"', shown)
+    return str(seen)
 
 
 def test_an_earlier_version_is_read_by_its_number(scene: Scene) -> None:

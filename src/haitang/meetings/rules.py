@@ -12,7 +12,7 @@ from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind as Body
 from haitang.regions.words import COUNTY_LENGTH
 
-from .models import Invitee, Meeting
+from .models import Invitee, Meeting, Minutes
 from .words import MOVES, OF_THE_DISTRICT, Kind, Move, State
 
 VIEW: Final = "meetings.view"
@@ -102,6 +102,17 @@ def has_come(meeting: Meeting, today: date) -> Verdict:
     if meeting.held_on > today:
         return no(_("会议还没有召开，到了当天再登记出席。"), code="not_yet")
     return yes()
+
+
+def says_what_was_resolved(minutes: Minutes, meeting: Meeting) -> Verdict:
+    """Minutes are not issued with a text older than what was resolved."""
+    if minutes.knows(meeting):
+        return yes()
+    return no(
+        _("第 %(number)d 版写好以后，议定事项或出席又有改动，正文里可能没有。请先写新的一版，再印发。")
+        % {"number": minutes.number},
+        code="not_in_the_text",
+    )
 
 
 def same_county(convener: Organisation, *others: Organisation) -> Verdict:

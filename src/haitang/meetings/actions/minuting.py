@@ -19,16 +19,20 @@ from .moving import move
 
 
 @transaction.atomic
-def write_minutes(*, meeting: Meeting, text: str, seen: int, acting: Acting, at: datetime) -> Minutes:
+def write_minutes(
+    *, meeting: Meeting, text: str, seen: int, read: int | None = None, acting: Acting, at: datetime
+) -> Minutes:
     """Keep a further version. `seen` is the number of the version it was made from; 0 when there was none.
 
-    Refused once minutes are issued (minutes_issued), and when somebody wrote a version meanwhile (conflict).
+    `read` is the version of the meeting its author read; left out, as it stands. The same text again is kept only
+    where something was resolved since. Refused once minutes are issued (minutes_issued), and when somebody wrote a
+    version meanwhile (conflict).
     """
     rules.may_convene(acting, meeting.convener).also(rules.may_move(meeting.state, Move.WRITE)).require()
     latest = latest_minutes(meeting)
-    if latest is not None and latest.text == text.strip():
+    if latest is not None and latest.text == text.strip() and latest.knows(meeting):
         return latest
-    minutes = next_version(meeting, text, seen, acting, at)
+    minutes = next_version(meeting, text, seen, acting, at, read=read)
     move(meeting, Move.WRITE)
     audit.add(
         acting,
@@ -42,7 +46,14 @@ def write_minutes(*, meeting: Meeting, text: str, seen: int, acting: Acting, at:
 
 
 def next_version(
-    meeting: Meeting, text: str, seen: int, acting: Acting, at: datetime, *, reason: str = ""
+    meeting: Meeting,
+    text: str,
+    seen: int,
+    acting: Acting,
+    at: datetime,
+    *,
+    read: int | None = None,
+    reason: str = "",
 ) -> Minutes:
     latest = latest_minutes(meeting)
     number = latest.number if latest else 0
@@ -53,6 +64,7 @@ def next_version(
         text=text.strip(),
         author=acting.name[:64],
         at=at,
+        read=meeting.version if read is None else min(read, meeting.version),
         reason=reason.strip(),
     )
     fits(minutes).require()
@@ -74,6 +86,12 @@ def unchanged_since(number: int, seen: int) -> Verdict:
     )
 
 
+def as_it_was_read(meeting: Meeting, seen: int) -> Verdict:
+    if meeting.version == seen:
+        return yes()
+    return no(_("您看过以后，纪要、议定事项或出席又有改动，没有印发。请看过现在的再印发。"), code="conflict")
+
+
 def readable(text: str) -> Verdict:
     if len(text) > LONGEST_TEXT:
         return no(_("纪要最多 %(most)d 个字符。") % {"most": LONGEST_TEXT}, code="too_long")
@@ -82,12 +100,16 @@ def readable(text: str) -> Verdict:
 
 @transaction.atomic
 def issue_minutes(*, meeting: Meeting, seen: int, acting: Acting, at: datetime) -> Minutes:
-    """Issue the latest version, the one that was read; its resolutions become tasks. From now on it stands."""
+    """Issue the latest version; its resolutions become tasks. From now on it stands.
+
+    `seen` is the version of the meeting that was read, text and resolutions. Refused when anything changed since
+    (conflict), and when the text was written before what was resolved last (not_in_the_text).
+    """
     rules.may_approve(acting, meeting.convener).also(rules.may_move(meeting.state, Move.ISSUE)).require()
     latest = latest_minutes(meeting)
     if latest is None:
         raise Refused(_("纪要还没有写，不能印发。"), code="nothing_written")
-    unchanged_since(latest.number, seen).require()
+    as_it_was_read(meeting, seen).also(rules.says_what_was_resolved(latest, meeting)).require()
     move(meeting, Move.ISSUE)
     sign(latest, acting, at)
     give_tasks(meeting, acting, at)

@@ -70,10 +70,11 @@ def amend_resolution(
     """Change a resolution before the minutes are issued. Raises `Conflict` when somebody was faster."""
     meeting = resolution.meeting
     rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
+    rules.may_move(meeting.state, Move.WRITE).require()
     fits(Resolution(**draft.facts), {"text", "counts_as"}).require()
-    move(meeting, Move.WRITE)
     changed = audit.change(resolution, expected=version, **draft.facts)
     if changed:
+        move(meeting, Move.WRITE)
         audit.add(
             acting,
             at,

@@ -17,7 +17,7 @@ from ..words import DONE_BY, LONGEST_REASON, LONGEST_TEXT
 from .inviting import post_choices
 
 
-class MinutesForm(Form):
+class TextForm(Form):
     """The text, and the number of the version it was made from."""
 
     text = forms.CharField(
@@ -26,7 +26,13 @@ class MinutesForm(Form):
     seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
 
-class CorrectionForm(MinutesForm):
+class MinutesForm(TextForm):
+    """A draft; `read` is the version of the meeting it was written from."""
+
+    read = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class CorrectionForm(TextForm):
     reason = forms.CharField(
         label=_("更正原因"), max_length=LONGEST_REASON, help_text=_("原来的版本会留下来，和更正一起看得到。")
     )

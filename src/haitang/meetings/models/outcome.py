@@ -20,8 +20,9 @@ from .meeting import Meeting
 class Minutes(models.Model):
     """One version of a meeting's minutes: never changed, a change is the next version.
 
-    An issued version has `issued_at`; issued after another one it is a correction and has its `reason`. Personal data:
-    who wrote and who issued it.
+    An issued version has `issued_at`; issued after another one it is a correction and has its `reason`. `read` is the
+    version of the meeting its author had before him: what was resolved and who was there. Personal data: who wrote and
+    who issued it.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("会议"), related_name="minutes")
@@ -29,6 +30,7 @@ class Minutes(models.Model):
     text = models.TextField(_("正文"))
     author = models.CharField(_("起草人"), max_length=64, editable=False)
     at = models.DateTimeField(_("起草时间"), editable=False)
+    read = models.PositiveIntegerField(_("起草时的会议版本"), default=0, editable=False)
     reason = models.CharField(_("更正原因"), max_length=LONGEST_REASON, blank=True)
     issuer = models.CharField(_("签发人"), max_length=64, blank=True, editable=False)
     issued_at = models.DateTimeField(_("印发时间"), null=True, editable=False)
@@ -45,6 +47,12 @@ class Minutes(models.Model):
 
     def __str__(self) -> str:
         return f"{self.meeting} · {self.number}"
+
+    def knows(self, meeting: Meeting) -> bool:
+        """Whether nothing was resolved, changed or struck out, and no attendance set right, since it was written: to
+        write it was itself one change of the meeting.
+        """
+        return meeting.version == self.read + 1
 
 
 class ResolutionQuerySet(models.QuerySet["Resolution"]):

@@ -72,14 +72,17 @@ def issues_waiting(acting: Acting, on: date) -> QuerySet[Issue]:
 
 
 def minutes_to_write(acting: Acting) -> MeetingQuerySet:
-    """Meetings that were held and of whose minutes not a word is written."""
-    written = Minutes.objects.filter(meeting=OuterRef("pk"))
+    """Meetings that were held and of whose minutes not a word is written, or none since something was resolved."""
     held = Meeting.objects.convened_in(acting.scope_for(CONVENE)).filter(state=State.HELD)
-    return held.exclude(Exists(written))
+    return held.exclude(written_out())
 
 
 def minutes_to_issue(acting: Acting) -> MeetingQuerySet:
     """Meetings whose minutes are written and wait for the reader's word."""
-    written = Minutes.objects.filter(meeting=OuterRef("pk"))
     held = Meeting.objects.convened_in(acting.scope_for(APPROVE)).filter(state=State.HELD)
-    return held.filter(Exists(written))
+    return held.filter(written_out())
+
+
+def written_out() -> Exists:
+    """Of meetings held: the latest version of the minutes knows all that is on record (see `Minutes.knows`)."""
+    return Exists(Minutes.objects.filter(meeting=OuterRef("pk"), read=OuterRef("version") - 1))

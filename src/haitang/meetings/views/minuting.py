@@ -34,15 +34,18 @@ def minutes(request: Visit, pk: int) -> HttpResponse:
     shown = chosen_version(versions, request.GET.get("version", ""))
     acting = request.acting
     held = meeting.state == State.HELD
+    latest = versions[0] if versions else None
+    complete = rules.says_what_was_resolved(latest, meeting) if latest and held else None
     context = {
         "meeting": meeting,
         "crumbs": crumbs(meeting),
         "versions": versions,
         "shown": shown,
-        "latest": versions[0] if versions else None,
+        "latest": latest,
+        "missing": "" if complete is None or complete else complete.reason,
         "resolutions": list(meeting.resolutions.select_related("organisation", "post")),
         "may_write": held and bool(rules.may_convene(acting, meeting.convener)),
-        "may_issue": held and bool(versions) and bool(rules.may_approve(acting, meeting.convener)),
+        "may_issue": bool(complete) and bool(rules.may_approve(acting, meeting.convener)),
         "may_correct": meeting.state == State.ISSUED and bool(rules.may_approve(acting, meeting.convener)),
     }
     return render(request, "meetings/minutes.html", context)
@@ -72,6 +75,11 @@ def writing(request: Visit, pk: int) -> HttpResponse:
     initial = {
         "text": latest.text if latest else queries.first_draft(meeting),
         "seen": latest.number if latest else 0,
+        "read": meeting.version,
+    }
+    context = {
+        "stale": latest is not None and not latest.knows(meeting),
+        "resolutions": list(meeting.resolutions.select_related("organisation")),
     }
 
     def act(data: dict[str, Any]) -> str:
@@ -86,7 +94,10 @@ def writing(request: Visit, pk: int) -> HttpResponse:
         lead=_("时间、地点、出席、议程和议定事项已从记录里写好，补上讨论的要点就行。每一版都留着。"),
         done=_("已存为新的一版。"),
     )
-    return edit_page(request, form=MinutesForm(request.POST or None, initial=initial), act=act, page=page)
+    form = MinutesForm(request.POST or None, initial=initial)
+    return edit_page(
+        request, form=form, act=act, page=page, template="meetings/writing.html", context=context
+    )
 
 
 @needs(rules.APPROVE)

@@ -251,7 +251,7 @@ def conclude(office: Office, meeting: Meeting, sitting: Sitting) -> None:
     text = f"{from_record}\n\n会议要求，各单位按期办结，下次会议通报落实情况。"
     actions.write_minutes(meeting=meeting, text=text, seen=1, acting=officer, at=at)
     at = office.at(meeting.held_on + timedelta(days=3))
-    actions.issue_minutes(meeting=meeting, seen=2, acting=office.by("leader", at), at=at)
+    actions.issue_minutes(meeting=meeting, seen=meeting.version, acting=office.by("leader", at), at=at)
 
 
 def follow(office: Office, point: Point, resolution: Resolution) -> None:
