@@ -1,6 +1,6 @@
 """What those invited to a meeting are told."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Final
 
@@ -12,19 +12,37 @@ from haitang.access.queries import accounts_of, accounts_of_body
 from haitang.accounts.acting import Acting
 from haitang.notices.actions import tell
 from haitang.notices.declaring import NoticeKind, notice_kind
+from haitang.organisations.models import Post
 from haitang.staffing.models import Appointment
 from haitang.ui.templatetags.ui import date as day
 
-from .models import Invitee, Meeting
+from .models import Meeting
+from .queries import invited_posts
 from .rules import REPLY
 
 INVITED: Final = notice_kind("meetings.invited", gettext_lazy("会议通知、改期和取消"))
 AGENDA: Final = notice_kind("meetings.agenda", gettext_lazy("会议议程"))
 
 
-def tell_invited(meeting: Meeting, acting: Acting, at: datetime) -> None:
+def tell_invited(meeting: Meeting, acting: Acting, at: datetime, posts: Iterable[Post] | None = None) -> None:
+    """Everybody on the list or, once the invitation is out, those of the posts that came on it later."""
     title = _("会议通知：%(title)s") % {"title": meeting.title}
-    _tell(INVITED, meeting, title, when_and_where(meeting), "invited", acting, at)
+    _tell(INVITED, meeting, title, when_and_where(meeting), "invited", acting, at, posts)
+
+
+def tell_removed(meeting: Meeting, posts: Iterable[Post], acting: Acting, at: datetime) -> None:
+    """Those taken off the list after the invitation went out, unless they still come by another post."""
+    still = set(accounts_of_posts(meeting, invited_posts(meeting), at))
+    tell(
+        kind=INVITED,
+        accounts=set(accounts_of_posts(meeting, posts, at)) - still - {acting.account_id or 0},
+        title=_("不用参加了：%(title)s") % {"title": meeting.title},
+        text=_("参会名单有调整，%(when)s的会议不再请您参加；已加到日历的请删去。")
+        % {"when": when_and_where(meeting)},
+        href=reverse("meetings:meetings"),
+        key=f"meetings.removed:{meeting.pk}:{meeting.version}",
+        at=at,
+    )
 
 
 def tell_moved(meeting: Meeting, acting: Acting, at: datetime) -> None:
@@ -47,25 +65,29 @@ def when_and_where(meeting: Meeting) -> str:
     return f"{day(meeting.held_on)} {meeting.begins:%H:%M} · {meeting.place}"
 
 
-def invited_accounts(meeting: Meeting, at: datetime) -> Iterator[int]:
-    """The accounts of those who hold the posts invited on the day; of a post without one, of its body's people."""
+def accounts_of_posts(meeting: Meeting, posts: Iterable[Post], at: datetime) -> Iterator[int]:
+    """The accounts of those who hold the posts on the meeting's day; of a post without one, of its body's people."""
     sitting = Appointment.objects.on(meeting.held_on)
-    for invitee in Invitee.objects.filter(meeting=meeting, post__isnull=False).select_related(
-        "post__organisation"
-    ):
-        post = invitee.post
-        if post is not None:
-            holders = accounts_of(sitting.filter(post=post).values_list("person_id", flat=True))
-            yield from holders or accounts_of_body(REPLY, post.organisation, at)
+    for post in posts:
+        holders = accounts_of(sitting.filter(post=post).values_list("person_id", flat=True))
+        yield from holders or accounts_of_body(REPLY, post.organisation, at)
 
 
 def _tell(
-    kind: NoticeKind, meeting: Meeting, title: str, text: str, what: str, acting: Acting, at: datetime
+    kind: NoticeKind,
+    meeting: Meeting,
+    title: str,
+    text: str,
+    what: str,
+    acting: Acting,
+    at: datetime,
+    posts: Iterable[Post] | None = None,
 ) -> None:
-    """Everybody invited but whoever does it, once for each version of the meeting."""
+    """Everybody invited, or by some posts, but whoever does it; once for each version of the meeting."""
+    told = invited_posts(meeting) if posts is None else posts
     tell(
         kind=kind,
-        accounts=[one for one in invited_accounts(meeting, at) if one != acting.account_id],
+        accounts=[one for one in accounts_of_posts(meeting, told, at) if one != acting.account_id],
         title=title,
         text=text,
         href=reverse("meetings:meeting", args=[meeting.pk]),

@@ -16,7 +16,7 @@ from haitang.organisations.models import Organisation, Post
 
 from .. import rules
 from ..models import Invitee, Meeting, MeetingRule
-from ..notices import tell_called_off, tell_moved
+from ..notices import tell_called_off, tell_invited, tell_moved, tell_removed
 from ..queries import passes_yearly_ceiling, posts_to_invite, rule_for, usual_members
 from ..words import KEY_LENGTH, MOST_MEMBERS, Kind, Move, State
 from .moving import move
@@ -157,7 +157,10 @@ def forget_answers(meeting: Meeting) -> None:
 def set_members(
     *, meeting: Meeting, posts: Iterable[Post], guests: Iterable[str], acting: Acting, at: datetime
 ) -> Meeting:
-    """Invite exactly these posts and guests; whoever stays keeps his answer."""
+    """Invite exactly these posts and guests; whoever stays keeps his answer.
+
+    Once the invitation is out, those who come on the list get theirs, and those taken off it are told.
+    """
     rules.may_convene(acting, meeting.convener).require()
     wanted = {post.pk for post in posts}
     named = list(dict.fromkeys(guest.strip() for guest in guests if guest.strip()))
@@ -174,6 +177,10 @@ def set_members(
     for invitee in made:
         fits(invitee).require()
     Invitee.objects.bulk_create(made)
+    if meeting.state == State.INVITED:
+        changed = Post.objects.filter(pk__in=wanted ^ known).select_related("organisation")
+        tell_invited(meeting, acting, at, [post for post in changed if post.pk in wanted])
+        tell_removed(meeting, [post for post in changed if post.pk in known], acting, at)
     audit.add(
         acting,
         at,
