@@ -55,6 +55,8 @@ def add_meetings(district: District, mark: str) -> None:
             substitute=f"李四{mark}",
             substitute_post=f"干事{mark}",
             reason=f"下村{mark}",
+            stand_in=f"王五{mark}",
+            stand_in_post=f"会计{mark}",
             replier=district.account.username,
             replied_at=AT,
         )

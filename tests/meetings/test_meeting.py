@@ -8,7 +8,7 @@ from haitang.accounts.verdict import Refused
 from haitang.meetings import actions, queries
 from haitang.meetings.actions import ResolutionDraft, RuleDraft
 from haitang.meetings.models import Issue, Meeting
-from haitang.meetings.words import Answer, Attendance, Kind
+from haitang.meetings.words import Answer, Attendance, Kind, StandIn
 
 from .scene import AT, FIRST, Scene, noon
 
@@ -164,6 +164,34 @@ def test_attendance_is_of_everybody_invited_and_not_before_the_day(scene: Scene)
         assert code(actions.hold, **told) == expected
     actions.hold(meeting=meeting, attendance=came, acting=officer, at=noon(FIRST))
     assert [one.attendance for one in meeting.invitees.all()] == ["present"] * 3
+
+
+def test_who_came_in_somebodys_place_is_named(scene: Scene) -> None:
+    """As put down at the meeting; who was announced when nothing is; nobody, and it is not held."""
+    meeting = scene.invited()
+    officer, at = scene.acting("officer"), noon(FIRST)
+    said = {"answer": Answer.SUBSTITUTE, "substitute": "王五", "substitute_post": "副理事长"}
+    scene.reply(meeting, "society", **said)
+    chair, society = scene.invitee(meeting, "chair").pk, scene.invitee(meeting, "society").pk
+    came = dict.fromkeys(meeting.invitees.values_list("pk", flat=True), Attendance.PRESENT)
+    came |= {chair: Attendance.SUBSTITUTE, society: Attendance.SUBSTITUTE}
+    told = {"meeting": meeting, "attendance": came, "acting": officer, "at": at}
+    for nobody in (None, {chair: StandIn("赵六", " ")}, {chair: StandIn(" ", "副书记")}):
+        with pytest.raises(Refused) as refused:
+            actions.hold(**told, stand_ins=nobody)
+        assert refused.value.code == "no_substitute"
+        assert "昌元街道科协 主席" in refused.value.reason
+    assert code(actions.hold, **told, stand_ins={chair: StandIn("赵" * 41, "副书记")}) == "too_long"
+    meeting.refresh_from_db()
+    assert meeting.state == "invited"
+    actions.hold(**told, stand_ins={chair: StandIn(" 赵六 ", "副书记")})
+    assert (
+        "委托出席：副书记赵六（代昌元街道科协 主席）、副理事长王五（代果树学会 理事长）。"
+        in queries.first_draft(meeting)
+    )
+    assert scene.invitee(meeting, "society").answers == said | {"reason": ""}
+    actions.hold(**(told | {"attendance": dict.fromkeys(came, Attendance.PRESENT)}))
+    assert not meeting.invitees.exclude(stand_in="", stand_in_post="").exists()
 
 
 def test_the_first_draft_is_written_from_what_is_on_record(scene: Scene) -> None:

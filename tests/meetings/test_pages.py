@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from haitang.meetings import actions
 from haitang.meetings.models import Invitee, Meeting
-from haitang.meetings.words import RESOLUTION, Kind, State
+from haitang.meetings.words import RESOLUTION, Answer, Kind, State
 from haitang.organisations.models import Post
 from haitang.organisations.words import Part
 from haitang.tasks.models import Task
@@ -203,6 +203,37 @@ def test_attendance_is_chosen_for_everybody(scene: Scene) -> None:
     assert client.post(address, {"invitee": keys, "attendance": ["present"] * 3}).status_code == 303
     meeting.refresh_from_db()
     assert meeting.state == State.HELD
+
+
+def test_who_came_in_somebodys_place_is_asked_for_at_attendance(scene: Scene) -> None:
+    meeting = scene.invited()
+    chair, society = scene.invitee(meeting, "chair").pk, scene.invitee(meeting, "society").pk
+    announced = {"answer": Answer.SUBSTITUTE, "substitute": "王五", "substitute_post": "副主任"}
+    scene.reply(meeting, **announced)
+    client, address = scene.cast.client("officer"), reverse("meetings:attendance", args=[meeting.pk])
+    fresh = client.get(address).content.decode()
+    assert [f'name="stand_in_{key}"' in fresh for key in (chair, society)] == [True, True]
+    assert (fresh.count('value="王五"'), fresh.count('value="副主任"')) == (1, 1)
+    keys = list(meeting.invitees.order_by("pk").values_list("pk", flat=True))
+    sent = {
+        "invitee": keys,
+        "attendance": ["substitute" if key in {chair, society} else "present" for key in keys],
+        f"stand_in_{chair}": "赵六",
+        f"stand_in_post_{chair}": "副书记",
+        f"stand_in_{society}": "",
+        f"stand_in_post_{society}": "会计",
+    }
+    refused = client.post(address, sent)
+    shown = refused.content.decode()
+    assert (refused.status_code, "请写明代“果树学会 理事长”" in shown) == (422, True)
+    assert ('value="赵六"' in shown, 'value="会计"' in shown) == (True, True)
+    assert client.post(address, sent | {f"stand_in_{society}": "钱七"}).status_code == 303
+    assert [(one.stand_in_post, one.stand_in) for one in meeting.invitees.order_by("pk")] == [
+        ("副书记", "赵六"),
+        ("会计", "钱七"),
+        ("", ""),
+    ]
+    assert "副书记 赵六" in page(scene, "officer", "meeting", meeting.pk)
 
 
 def test_the_calendar_file_is_taken_by_whoever_is_invited(scene: Scene) -> None:

@@ -93,6 +93,13 @@ class Attendance(models.TextChoices):
     ABSENT = "absent", _("缺席")
 
 
+class StandIn(NamedTuple):
+    """Who comes in somebody's place; two empty strings where nobody is named."""
+
+    name: str
+    post: str
+
+
 ISSUES_DAYS: Final = 7
 """Days before a meeting by which issues are filed, unless a district decides otherwise (DOMAIN §6, custom)."""
 

@@ -15,7 +15,7 @@ from haitang.audit import actions as audit
 from .. import rules
 from ..models import Invitee, Meeting
 from ..notices import tell_invited
-from ..words import Answer, Attendance, Move
+from ..words import Answer, Attendance, Move, StandIn
 from .moving import move
 
 
@@ -72,25 +72,48 @@ def told(answer: Answer, substitute: str, substitute_post: str, reason: str) -> 
 
 
 @transaction.atomic
-def hold(*, meeting: Meeting, attendance: Mapping[int, Attendance], acting: Acting, at: datetime) -> Meeting:
+def hold(
+    *,
+    meeting: Meeting,
+    attendance: Mapping[int, Attendance],
+    stand_ins: Mapping[int, StandIn] | None = None,
+    acting: Acting,
+    at: datetime,
+) -> Meeting:
     """Record that a meeting was held and who was there (invitee → attendance), each of those invited.
 
-    May be set right until the minutes are issued.
+    `stand_ins` says who came in whose place; where it says nothing, whoever was announced. Refused where nobody is
+    named (no_substitute). May be set right until the minutes are issued.
     """
     rules.may_convene(acting, meeting.convener).also(
         rules.has_come(meeting, timezone.localdate(at))
     ).require()
-    invitees = list(Invitee.objects.filter(meeting=meeting))
+    invitees = list(
+        Invitee.objects.filter(meeting=meeting).select_related("post__organisation", "post__place")
+    )
     if {invitee.pk for invitee in invitees} != set(attendance):
         raise Refused(_("请给每一位参会人登记出席情况。"), code="not_everybody")
     if all(one == Attendance.ABSENT for one in attendance.values()):
         raise Refused(_("没有人出席，会议就没有召开；请取消会议。"), code="nobody_came")
-    move(meeting, Move.HOLD)
     for invitee in invitees:
-        invitee.attendance = attendance[invitee.pk]
-    Invitee.objects.bulk_update(invitees, ["attendance"])
+        was_there(invitee, attendance[invitee.pk], (stand_ins or {}).get(invitee.pk))
+    move(meeting, Move.HOLD)
+    Invitee.objects.bulk_update(invitees, ["attendance", "stand_in", "stand_in_post"])
     came = sum(one != Attendance.ABSENT for one in attendance.values())
     audit.add(
         acting, at, "meetings.hold", meeting, region=meeting.convener.region_id, came=came, of=len(invitees)
     )
     return meeting
+
+
+def was_there(invitee: Invitee, attendance: Attendance, said: StandIn | None) -> None:
+    """Put down, unsaved, whether an invitee came, and who came in his place."""
+    stand_in = StandIn("", "")
+    if attendance == Attendance.SUBSTITUTE:
+        name, post = said or invitee.likely
+        stand_in = StandIn(name.strip(), post.strip())
+        if not all(stand_in):
+            reason = _("请写明代“%(whom)s”出席的人的姓名和职务。") % {"whom": invitee.named}
+            raise Refused(reason, code="no_substitute")
+    invitee.attendance, invitee.stand_in, invitee.stand_in_post = attendance.value, *stand_in
+    fits(invitee, {"stand_in", "stand_in_post"}).require()

@@ -1,7 +1,7 @@
 """From what is typed to what is meant; forms only clean, actions write."""
 
 from .agenda import IssueForm, ItemForm, PaperForm, places_sent
-from .inviting import MembersForm, ReplyForm, attendance_sent, post_choices
+from .inviting import MembersForm, ReplyForm, attendance_sent, post_choices, stand_ins_sent
 from .minuting import CorrectionForm, MinutesForm, ResolutionForm, resolution_before
 from .planning import AmendmentForm, MeetingForm, ReasonForm, meeting_before
 from .ruling import MeetingRuleForm, rule_before
@@ -25,4 +25,5 @@ __all__ = [
     "post_choices",
     "resolution_before",
     "rule_before",
+    "stand_ins_sent",
 ]

@@ -11,7 +11,7 @@ from haitang.organisations.words import Kind
 from haitang.ui.forms import ChipField, Form, ManyChipsField
 from haitang.ui.widgets import ChipsMany
 
-from ..words import LONGEST_NAME, LONGEST_REASON, Answer, Attendance
+from ..words import LONGEST_NAME, LONGEST_REASON, Answer, Attendance, StandIn
 
 UNFOLDED = 2
 """Groups that stand open: the district association and those of the towns, or whatever comes first."""
@@ -100,3 +100,12 @@ def attendance_sent(sent: QueryDict) -> dict[int, Attendance]:
             raise Refused(str(_("请给每一位参会人登记出席情况。")), code="not_everybody")
         found[int(key)] = Attendance(word)
     return found
+
+
+def stand_ins_sent(sent: QueryDict) -> dict[int, StandIn]:
+    """Who is said to have come in each invitee's place, as typed; of one whose fields were not sent, nothing."""
+    return {
+        int(key): StandIn(sent[f"stand_in_{key}"], sent.get(f"stand_in_post_{key}", ""))
+        for key in sent.getlist("invitee")
+        if key.isdecimal() and len(key) <= 18 and f"stand_in_{key}" in sent
+    }

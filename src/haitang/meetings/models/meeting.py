@@ -23,6 +23,7 @@ from ..words import (
     Answer,
     Attendance,
     Kind,
+    StandIn,
     State,
 )
 
@@ -142,7 +143,8 @@ class InviteeQuerySet(models.QuerySet["Invitee"]):
 class Invitee(Versioned):
     """Somebody invited by post, or a guest by the name of his body; what he answered, and whether he came.
 
-    Who holds the post on the day is read from appointments. Personal data: the name of a substitute, who replied.
+    Who holds the post on the day is read from appointments. `substitute` is who was announced in his place, `stand_in`
+    who came. Personal data: the names of both, who replied.
     """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("会议"), related_name="invitees")
@@ -157,6 +159,8 @@ class Invitee(Versioned):
     replier = models.CharField(_("回复人"), max_length=64, blank=True, editable=False)
     replied_at = models.DateTimeField(_("回复时间"), null=True, editable=False)
     attendance = models.CharField(_("出席"), max_length=12, choices=Attendance.choices, blank=True)
+    stand_in = models.CharField(_("到会人姓名"), max_length=40, blank=True)
+    stand_in_post = models.CharField(_("到会人职务"), max_length=60, blank=True)
 
     objects = InviteeQuerySet.as_manager()
 
@@ -184,6 +188,11 @@ class Invitee(Versioned):
     def named(self) -> str:
         """区科协 主席, or the guest's own words."""
         return f"{self.post.organisation.name} {self.post}" if self.post else self.guest
+
+    @property
+    def likely(self) -> StandIn:
+        """Who comes in his place: as put down at the meeting, else as announced."""
+        return StandIn(self.stand_in or self.substitute, self.stand_in_post or self.substitute_post)
 
     @property
     def answers(self) -> dict[str, Any]:

@@ -50,9 +50,9 @@ def present_as(seat: Seat) -> str:
 
 def sent_as(seat: Seat) -> str:
     invitee = seat.invitee
-    if not invitee.substitute:
+    if not invitee.stand_in:
         return invitee.named
-    return f"{invitee.substitute_post}{invitee.substitute}（{_('代')}{invitee.named}）"
+    return f"{invitee.stand_in_post}{invitee.stand_in}（{_('代')}{invitee.named}）"
 
 
 def numbered(texts: Iterable[str]) -> list[str]:

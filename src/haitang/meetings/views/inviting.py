@@ -17,7 +17,7 @@ from haitang.audit.editing import Editing, edit_page
 
 from .. import actions, queries, rules
 from ..doors import invitee_for, meeting_for
-from ..forms import ReplyForm, attendance_sent
+from ..forms import ReplyForm, attendance_sent, stand_ins_sent
 from ..words import Answer, Attendance, Move
 from .agenda import back_to
 from .planning import address
@@ -82,10 +82,17 @@ def attendance(request: Visit, pk: int) -> HttpResponse:
         rules.has_come(meeting, timezone.localdate(request.at))
     ).require()
     wrong = ""
+    stand_ins = stand_ins_sent(request.POST)
     if request.method == "POST":
         try:
             came = attendance_sent(request.POST)
-            actions.hold(meeting=meeting, attendance=came, acting=request.acting, at=request.at)
+            actions.hold(
+                meeting=meeting,
+                attendance=came,
+                stand_ins=stand_ins,
+                acting=request.acting,
+                at=request.at,
+            )
         except Refused as refused:
             wrong = refused.reason
         else:
@@ -98,6 +105,7 @@ def attendance(request: Visit, pk: int) -> HttpResponse:
             chosen.get(str(seat.invitee.pk))
             or seat.invitee.attendance
             or EXPECTED.get(seat.invitee.answer, ""),
+            stand_ins.get(seat.invitee.pk) or seat.invitee.likely,
         )
         for seat in queries.seats(meeting)
     ]
