@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from html import unescape
 
 import pytest
 from django.test import Client
@@ -92,6 +93,26 @@ def test_the_map_shows_the_figure_chosen(cast: Cast, figure: str, values: list[s
     assert re.findall(r'<a class="tile.*?<b>(.*?)</b>', page, re.DOTALL)[: len(values)] == values
 
 
+def test_what_lies_in_no_town_stands_beside_the_map_and_opens(cast: Cast) -> None:
+    client = cast.client("officer")
+    assert "记在本级的" not in text_of(client.get(OVERVIEW))
+    enlarge(cast, 0)
+    Activity.objects.filter(pk=Activity.objects.latest("pk").pk).update(
+        region=cast.home.region, participants=7
+    )
+    for figure, rest, all_in_all in (("activities.held", 1, 2), ("activities.participants", 7, 39)):
+        page = client.get(f"{OVERVIEW}&figure={figure}").content.decode()
+        tiles = re.findall(r'<a class="tile [^>]+href="[^"]+at=\d{9}[^"]*".*?<b>(.*?)</b>', page, re.DOTALL)
+        found = re.search(r'记在本级的：<a href="([^"]+)">(\d+) ', page)
+        assert found is not None
+        assert (int(found[2]), sum(map(int, tiles)) + rest) == (rest, all_in_all)
+        records = client.get(unescape(found[1])).content.decode()
+        assert (f"<strong>{rest}</strong>" in records, records.count(cast.home.confirmed_activity.title)) == (
+            True,
+            1,
+        )
+
+
 def test_the_same_page_for_a_town(cast: Cast) -> None:
     page = text_of(cast.client("officer").get(f"{OVERVIEW}&at={cast.home.towns[0].code}"))
     assert "昌元街道" in page
@@ -121,6 +142,8 @@ def test_a_city_is_seen_by_its_counties(cast: Cast) -> None:
     assert figures_of(page) == {"科技志愿者": "2", "开展科普活动": "2", "参加科普活动": "64"}
     assert "各区县" in text_of(page)
     assert "应建未建" not in text_of(page)
+    Activity.objects.filter(pk=cast.home.confirmed_activity.pk).update(region=city)
+    assert re.search(r"记在本级的：1 场\s*<", cast.client("leader").get(OVERVIEW).content.decode())
 
 
 def test_a_place_out_of_scope_is_not_found(cast: Cast) -> None:

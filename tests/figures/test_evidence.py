@@ -1,14 +1,16 @@
 """Every figure opens: the records behind it sum to it, in the district, each town and each month, and none is the twin's."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from haitang.accounts.scope import Scope
 from haitang.figures.declaring import Indicator, indicator_named, indicators, presenter_of
-from haitang.figures.periods import Period
-from haitang.figures.queries import opened, read_indicator, sides, trend
+from haitang.figures.periods import Period, month_text, months_to
+from haitang.figures.queries import number_of, of_group, opened, read_indicator, sides, splits_of, trend
 from haitang.figures.words import Kind
+from haitang.regions.models import Population
 from tests.cast import CANARY, Cast, District
 
 from .asking import YEAR, ask, opened_sums, value_by_hand
@@ -66,6 +68,31 @@ def test_a_stock_s_trend_is_its_value_on_each_month_s_last_day(district: Distric
     assert list(found) == [month.text for month in Period.of("2021H1").months()]
     for month in Period.of("2021H1").months():
         assert found[month.text] == read_indicator(indicator, replace(asked, on=month.last)).value
+
+
+def test_the_records_of_each_group_sum_to_its_value(district: District, indicator: Indicator) -> None:
+    asked = ask(district.code)
+    behind = indicator.behind(asked.scope, asked.when(indicator))
+    for by in ("town", *(split.name for split in splits_of(indicator, asked))):
+        figure = read_indicator(indicator, asked, by=by)
+        for key, value in figure.by.items():
+            groups = [of_group(side, by, key) for side in sides(behind)]
+            sums = [sum(map(side.amount_of, side.opened())) for side in groups]
+            assert (by, key, value_by_hand(behind, sums) or 0) == (by, key, value or 0)
+            assert sums == [number_of(side) for side in groups]
+
+
+@pytest.mark.parametrize("name", FLOWS)
+def test_a_flow_s_trend_is_its_value_in_each_month(district: District, name: str) -> None:
+    """Over the turn of a year: a population is another one then."""
+    indicator, asked = indicator_named(name), ask(district.code, on=date(2021, 3, 20))
+    Population.objects.filter(region=district.region).delete()
+    found = trend(name, asked)
+    months = months_to(asked.on)
+    assert list(found) == [month_text(month.since) for month in months]
+    assert [month_text(months[0].since), months[-1].text] == ["2020-04", "2021-03-01..2021-03-20"]
+    for month in months:
+        assert found[month_text(month.since)] == read_indicator(indicator, replace(asked, period=month)).value
 
 
 def test_every_figure_is_told_apart_from_nothing(district: District) -> None:

@@ -1,11 +1,17 @@
 import json
+import re
+from datetime import date
 from html import unescape
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from haitang.activities.words import Form
 from haitang.figures.declaring import indicators
 from tests.cast import CANARY, Cast, District
+
+from .scene import hold
 
 NAMES = [indicator.name for indicator in indicators()]
 
@@ -46,6 +52,97 @@ def test_the_same_as_a_document(cast: Cast, district: District) -> None:
         "evidence": 4,
         "by": {"500153001": 4},
     }
+
+
+ROWS = re.compile(
+    r'<tr><td><a href="([^"]+/evidence/[^"]+)">([^<]*)</a></td><td class="number">([^<]*)</td></tr>'
+)
+PLAIN = re.compile(r'<tr><td>([^<]+)</td><td class="number">')
+
+
+@pytest.mark.parametrize(
+    ("asked", "own"),
+    [
+        ("activities.held/?period=2021", True),
+        ("activities.participants/?period=2021", True),
+        ("activities.volunteers_served/?period=2021", True),
+        ("organisations.bodies/?on=2021-06-30", True),
+        ("staffing.seats_held/?on=2021-06-30", False),
+        ("people.volunteers/?on=2021-06-30", False),
+    ],
+)
+def test_every_row_of_a_break_down_opens_exactly_its_records(
+    cast: Cast, district: District, asked: str, own: bool
+) -> None:
+    officer = cast.client("officer")
+    page = text_of(officer, f"/figures/{asked}")
+    rows = ROWS.findall(page)
+    assert PLAIN.findall(page) == []
+    assert ("本级" in [word for _href, word, _value in rows], len(rows) >= 12) == (own, True)
+    for href, word, value in rows:
+        assert f"<strong>{value}</strong>" in text_of(officer, href), (word, href)
+        file = officer.get(f"{href}&export=csv").content.decode("utf-8-sig").splitlines()
+        assert sum(int(row.split(",")[-1]) for row in file[1:]) == int(value.replace(",", ""))
+
+
+def test_the_records_of_a_group_say_which_it_is(cast: Cast, district: District) -> None:
+    at = "/figures/activities.held/evidence/?at=500153&period=2021"
+    page = text_of(cast.client("officer"), f"{at}&by=form&key=board")
+    assert "宣传栏更新5" in page
+    assert "开放日6" not in page
+    assert re.search(r"形式\W.{0,80}宣传栏", page, re.DOTALL)
+    own = text_of(cast.client("officer"), f"{at}&by=town&key=500153")
+    assert ("本级" in own, "走访" in own, "宣传栏更新5" in own) == (True, True, False)
+
+
+def test_the_two_sides_of_a_ratio_keep_the_group(cast: Cast, district: District) -> None:
+    at = "/figures/activities.participants_each/evidence/?at=500153&period=2021&by=form&key=board"
+    page = text_of(cast.client("officer"), at)
+    assert f"{at}&side=whole".replace("&", "&amp;") in page or f"{at}&side=whole" in page
+    assert "宣传栏更新5" in text_of(cast.client("officer"), f"{at}&side=whole")
+
+
+@pytest.mark.parametrize(
+    ("query", "status", "sentence"),
+    [
+        ("by=colour&key=red", 400, "“开展科普活动”不能按“colour”分。"),
+        ("by=month&key=2021-03", 400, "“开展科普活动”不能按“month”分。"),
+        ("by=topic&key=red", 404, "“开展科普活动”按“主题”分，没有“red”这一组。"),
+        ("by=topic", 404, "没有“”这一组"),
+        ("by=town&key=500199001", 404, "“开展科普活动”按“地方”分，没有“500199001”这一组。"),
+        ("by=form&key=drill", 200, "没有记录"),
+    ],
+)
+def test_a_group_there_is_not_is_named(
+    cast: Cast, district: District, query: str, status: int, sentence: str
+) -> None:
+    at = "/figures/activities.held/evidence/?at=500153&period=2021&"
+    answer = cast.client("officer").get(f"{at}{query}")
+    assert (answer.status_code, sentence in unescape(answer.content.decode())) == (status, True)
+
+
+def test_who_may_not_open_records_sees_the_groups_as_words(cast: Cast, district: District) -> None:
+    page = text_of(cast.client("guide"), "/figures/people.volunteers/?on=2021-06-30")
+    assert ROWS.findall(page) == []
+    assert "/figures/people.volunteers/?on=2021-06-30" in page
+
+
+def test_the_page_of_a_figure_costs_the_same_whatever_its_groups(
+    cast: Cast, district: District, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    client = cast.client("officer")
+    pages = {
+        "/figures/activities.held/?period=2021": 10,
+        "/figures/activities.held/evidence/?period=2021&by=topic&key=farming": 7,
+    }
+    for address in pages:
+        client.get(address)
+    for more in (Form.FAIR, Form.TRAINING):
+        for address, queries in pages.items():
+            with django_assert_num_queries(queries):
+                client.get(address)
+        for month in (2, 3, 4):
+            hold(district, more, district.region, date(2021, month, 9), 10)
 
 
 @pytest.mark.parametrize(

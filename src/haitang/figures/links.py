@@ -9,12 +9,20 @@ from .periods import Period
 from .queries import Ask
 
 
-def figure_url(name: str, ask: Ask, *, page: str = "figure", body: int | None = None) -> str:
+def figure_url(
+    name: str,
+    ask: Ask,
+    *,
+    page: str = "figure",
+    body: int | None = None,
+    group: tuple[str, str] | None = None,
+) -> str:
     """The page of a figure for the place and time of a question; `page` "evidence" is that of its records.
 
-    `body`: of these, the ones of one organisation.
+    Of these, `body` opens the ones of one organisation, `group` those of one group of a break-down: (by, key).
     """
     asked = query_of(name, ask) | ({} if body is None else {"body": str(body)})
+    asked |= {} if group is None else {"by": group[0], "key": group[1]}
     return f"{reverse(f'figures:{page}', args=[name])}?{urlencode(asked)}"
 
 

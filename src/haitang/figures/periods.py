@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.accounts.verdict import Refused
 
-from .words import EARLIEST_YEAR, LATEST_YEAR
+from .words import EARLIEST_YEAR, LATEST_YEAR, TREND_MONTHS
 
 DAY: Final = timedelta(days=1)
 MONTHS_IN: Final = {"Q": 3, "H": 6}
@@ -116,6 +116,12 @@ class Period:
         if self.since == self.last:
             return day_words(self.since)
         return _("%(since)s至%(last)s") % {"since": day_words(self.since), "last": day_words(self.last)}
+
+
+def months_to(day: date, many: int = TREND_MONTHS) -> list[Period]:
+    """The months up to and with a day, the last one cut there, the earliest first; none before the days one may ask."""
+    since = max(first_of_month(day, 1 - many), date(EARLIEST_YEAR, 1, 1))
+    return list(Period(since, day + DAY).months())
 
 
 def day_words(day: date) -> str:

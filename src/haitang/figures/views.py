@@ -1,7 +1,6 @@
 """The pages of figures: all of them, one with where it comes from, and the records behind it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from functools import wraps
 from typing import Any, Final
@@ -19,29 +18,28 @@ from haitang.accounts.verdict import Refused
 from haitang.ui.charts import tiles
 from haitang.ui.listing import Empty, list_page
 
-from .declaring import Indicator, Split, Text, indicator_named, indicators, presenter_of
+from .declaring import Indicator, indicator_named, indicators, presenter_of
 from .doors import ask_for
+from .groups import group_asked, months_of, places_of, read_by_place, split_of
 from .installed import ABOVE, names_of
-from .links import figure_url, query_of
+from .links import figure_url
 from .periods import Period, month_text
 from .queries import (
     Ask,
-    Figure,
-    filled,
     number_of,
     of_body,
+    of_group,
     opened,
     read_indicator,
     sides,
     splits_of,
-    trend,
     unconfirmed,
 )
 from .rules import may_open
 from .tables import table_of
-from .words import BELOW, VIEW, Kind
+from .words import VIEW, Kind
 
-STATUS: Final = {"unknown_figure": 404, "not_here": 404}
+STATUS: Final = {"unknown_figure": 404, "not_here": 404, "unknown_group": 404}
 """What a wrong word is answered with; 400 unless it stands here."""
 
 NO_RECORDS: Final = Empty(
@@ -118,22 +116,23 @@ def figures(request: Visit) -> HttpResponse:
 def figure(request: Visit, name: str) -> HttpResponse:
     """One figure: its value, where it comes from, by place, by month, by its own break-downs."""
     indicator, ask = indicator_named(name), asked(request)
-    found = read_by_place(indicator, ask)
-    places, months = places_of(found), trend(name, ask)
+    found, verdict = read_by_place(indicator, ask), may_open(request.acting, indicator, ask)
+    opens = bool(verdict)
+    places, months = places_of(found, opens=opens), months_of(indicator, ask, opens=opens)
     context = {
         **shared(request, ask),
         "figure": found,
         "when": moment_words(indicator, ask),
         "flow": indicator.kind == Kind.FLOW,
         "waiting": unconfirmed(indicator, ask),
-        "may_open": may_open(request.acting, indicator, ask),
+        "may_open": verdict,
         "evidence_href": figure_url(name, ask, page="evidence"),
         "json_href": f"{reverse('figures:document', args=[name])}?{request.GET.urlencode()}",
         "places": places,
-        "tiles": tiles([(place.name, place.value, place.href) for place in places if place.href]),
-        "trend": list(months.items()),
-        "spark": [value or 0 for value in months.values()],
-        "splits": [split_of(indicator, ask, split) for split in splits_of(indicator, ask)],
+        "tiles": tiles([(place.name, place.value, place.href) for place in places if place.below]),
+        "trend": months,
+        "spark": [month.value or 0 for month in months],
+        "splits": [split_of(indicator, ask, split, opens=opens) for split in splits_of(indicator, ask)],
     }
     return render(request, "figures/figure.html", context)
 
@@ -159,9 +158,11 @@ def evidence(request: Visit, name: str) -> HttpResponse:
     may_open(request.acting, indicator, ask).require()
     both = sides(indicator.behind(ask.scope, ask.when(indicator)))
     side = int(request.GET.get("side") == "whole" and len(both) > 1)
-    body = body_asked(request)
+    body, group = body_asked(request), group_asked(request.GET, indicator, ask)
     one = both[side] if body is None else of_body(both[side], body)
-    href = figure_url(name, ask, page="evidence", body=body)
+    one = one if group is None else of_group(one, group.by, group.key)
+    asked_for = None if group is None else (group.by, group.key)
+    href = figure_url(name, ask, page="evidence", body=body, group=asked_for)
     return list_page(
         request,
         queryset=opened(one),
@@ -177,6 +178,7 @@ def evidence(request: Visit, name: str) -> HttpResponse:
             "crumbs": [(_("数据"), reverse("figures:figures")), (indicator.title, figure_url(name, ask))],
             "when": moment_words(indicator, ask),
             "indicator": indicator,
+            "group": group,
             "sum": in_unit(number_of(one), one.count.per),
             "unit": indicator.unit if len(both) == 1 else "",
             "tabs": [
@@ -197,48 +199,6 @@ def body_asked(request: Visit) -> int | None:
 
 def in_unit(number: int, per: int) -> int | float:
     return number if per == 1 else round(number / per, 2)
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A place with its value and its own page; `own` is what lies in none of the places below."""
-
-    name: str
-    value: int | float | None
-    href: str = ""
-    own: bool = False
-
-
-def read_by_place(indicator: Indicator, ask: Ask) -> Figure:
-    by = BELOW.get(len(ask.code)) if ask.code.isdigit() or not ask.code else None
-    return read_indicator(indicator, ask, by or "")
-
-
-def places_of(found: Figure) -> list[Place]:
-    """What lies directly below the place asked, each with its value; then what lies in none of it. One query."""
-    code = found.ask.code
-    if BELOW.get(len(code)) is None or (code and not code.isdigit()):
-        return []
-    names = ABOVE.below(code, found.ask.on)
-    below = filled(found, names).by
-    return [
-        Place(names.get(key, key), value, place_url(found, key))
-        for key, value in below.items()
-        if key in names
-    ] + [Place(_("本级"), value, own=True) for key, value in below.items() if key not in names and value]
-
-
-def place_url(found: Figure, code: str) -> str:
-    asked_there = query_of(found.name, found.ask) | {"at": code}
-    query = "&".join(f"{key}={value}" for key, value in asked_there.items())
-    return f"{reverse('figures:figure', args=[found.name])}?{query}"
-
-
-def split_of(indicator: Indicator, ask: Ask, split: Split) -> tuple[Text, list[tuple[Text, Any]]]:
-    """A break-down of a figure's own: its title, and word and value of each group, the largest first."""
-    found = read_indicator(indicator, ask, split.name).by
-    groups = sorted(found.items(), key=lambda item: (-(item[1] or 0), item[0]))
-    return split.title, [(split.words.get(key, key) or _("未填"), value) for key, value in groups]
 
 
 def moment_words(indicator: Indicator, ask: Ask) -> str:

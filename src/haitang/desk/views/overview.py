@@ -17,8 +17,9 @@ from django.views.decorators.http import require_safe
 from haitang.accounts.doors import Visit, needs
 from haitang.figures.declaring import indicator_named
 from haitang.figures.links import figure_url
-from haitang.figures.periods import DAY, Period, first_of_month
+from haitang.figures.periods import Period, months_to
 from haitang.figures.queries import Ask, Number, filled, place_of, read, rolled_up, trend
+from haitang.figures.rules import may_open
 from haitang.organisations.words import Part
 from haitang.regions.queries import names_below, names_of
 from haitang.regions.words import TOWN_LENGTH
@@ -181,11 +182,10 @@ class Month:
 
 def months_of(ask: Ask) -> list[Month]:
     """The last twelve months, the earliest first. One query."""
-    period = Period(first_of_month(ask.on, 1 - MONTHS), ask.on + DAY)
     values = trend(ACTIVITIES, ask, months=MONTHS).values()
     return [
         Month(month_name(month.since), value, figure_url(ACTIVITIES, replace(ask, period=month)))
-        for month, value in zip(period.months(), values, strict=True)
+        for month, value in zip(months_to(ask.on, MONTHS), values, strict=True)
     ]
 
 
@@ -200,11 +200,15 @@ def map_of(request: Visit, ask: Ask, filling: Fill | None) -> dict[str, Any]:
         return {"tiles": []}
     chosen = request.GET.get("figure", "")
     name = chosen if chosen in ON_THE_MAP else ON_THE_MAP[0]
-    found = read(name, ask, by="county" if ask.above_counties else "town")
+    by = "county" if ask.above_counties else "town"
+    found = read(name, ask, by=by)
     values = filled(found, places).by
+    opens = may_open(request.acting, found.indicator, ask)
     return {
         "tiles": tiles_of(name, ask, places, values),
         "chosen": found,
+        "rest": values.get(ask.code),
+        "rest_href": figure_url(name, ask, page="evidence", group=(by, ask.code)) if opens else "",
         "choices": [(one, words_of(one), one == name) for one in ON_THE_MAP],
     }
 

@@ -1,7 +1,7 @@
 """Reading figures: value and break-down of each in one query, from records or, above counties, from roll-ups."""
 
-from .asking import BODY, MONTH, Ask, Figure, Number, Rolled, in_words, place_of
-from .evidence import number_of, of_body, opened, sides, sides_of, splits_of, unconfirmed
+from .asking import BODY, MONTH, Ask, Figure, Number, Rolled, in_words, no_break_down, place_of
+from .evidence import number_of, of_body, of_group, opened, sides, sides_of, splits_of, unconfirmed
 from .reading import filled, read, read_all, read_indicator, trend
 from .rolling import rolled_up
 from .selecting import key_of
@@ -18,8 +18,10 @@ __all__ = [
     "filled",
     "in_words",
     "key_of",
+    "no_break_down",
     "number_of",
     "of_body",
+    "of_group",
     "opened",
     "place_of",
     "read",

@@ -4,7 +4,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final, TypeAlias
 
+from django.utils.translation import gettext as _
+
 from haitang.accounts.scope import Scope
+from haitang.accounts.verdict import Refused
 
 from ..declaring import Indicator
 from ..periods import Period
@@ -21,6 +24,12 @@ Number: TypeAlias = int | float | None
 def in_words(value: Number) -> str:
     """A value as people read it: 4,986; 12.5; — for nothing."""
     return "—" if value is None else f"{value:,}"
+
+
+def no_break_down(indicator: Indicator, by: str) -> Refused:
+    """That a figure has no break-down of this name."""
+    sentence = _("“%(title)s”不能按“%(by)s”分。") % {"title": indicator.title, "by": by[:40]}
+    return Refused(sentence, code="unknown_break_down")
 
 
 @dataclass(frozen=True, slots=True)

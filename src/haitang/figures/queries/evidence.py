@@ -12,7 +12,7 @@ from ..declaring import Behind, Evidence, Indicator, Ratio, Split, presenter_of
 from ..periods import Period
 from ..words import Kind
 from .asking import Ask
-from .selecting import cells_of, select
+from .selecting import cells_of, key_of, records_by, select
 
 
 def sides(behind: Behind) -> tuple[Evidence, ...]:
@@ -47,6 +47,15 @@ def of_body(evidence: Evidence, key: int) -> Evidence:
     if not evidence.body:
         return evidence
     return replace(evidence, records=evidence.records.filter(**{evidence.body: key}))
+
+
+def of_group(evidence: Evidence, by: str, key: str) -> Evidence:
+    """The records of one group of a break-down; all where the evidence has no such groups."""
+    group = key_of(evidence, by)
+    if group is None:
+        return evidence
+    records = records_by(evidence, by).alias(figure_group=group).filter(figure_group=key)
+    return replace(evidence, records=records)
 
 
 def sides_of(indicator: Indicator) -> tuple[Evidence, ...]:

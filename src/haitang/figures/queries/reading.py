@@ -5,14 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
-from django.utils.translation import gettext as _
-
-from haitang.accounts.verdict import Refused
-
 from ..declaring import Behind, Evidence, Indicator, Ratio, indicator_named
-from ..periods import DAY, Period, first_of_month, month_text
+from ..periods import Period, first_of_month, month_text, months_to
 from ..words import TREND_MONTHS, Kind
-from .asking import MONTH, Ask, Figure, Number
+from .asking import MONTH, Ask, Figure, Number, no_break_down
 from .evidence import sides
 from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_of, constant, key_of, select
@@ -40,11 +36,9 @@ def trend(name: str, ask: Ask, months: int = TREND_MONTHS) -> dict[str, Number]:
     A flow is counted within each month, a stock on the last day of each; a month without a record has 0, or None for
     a ratio.
     """
-    indicator = indicator_named(name)
-    period = Period(first_of_month(ask.on, 1 - months), ask.on + DAY)
-    asked = replace(ask, period=period)
-    keys = [month_text(month.since) for month in period.months()]
-    return filled(read_indicator(indicator, asked, by=MONTH), keys).by
+    found = months_to(ask.on, months)
+    asked = replace(ask, period=Period(found[0].since, found[-1].until))
+    return filled(read(name, asked, by=MONTH), (month_text(month.since) for month in found)).by
 
 
 def filled(figure: Figure, keys: Iterable[str]) -> Figure:
@@ -83,7 +77,7 @@ def groups_of(indicator: Indicator, behind: Behind, cells: list[Cell], by: str) 
     for cell in cells:
         if cell.side < TOTALS and cell.rows:
             numbers[cell.key][cell.side] += cell.number
-    shared = not groups(indicator, sides(behind)[-1], by)
+    shared = by != MONTH and not groups(indicator, sides(behind)[-1], by)
     whole = total_of(cells, 1).number
     return {
         key: value_of(behind, part, whole if shared else own) for key, (part, own) in sorted(numbers.items())
@@ -107,10 +101,7 @@ def groups(indicator: Indicator, evidence: Evidence, by: str) -> bool:
 def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Iterator[Selection]:
     """The selections whose union answers: the groups of each side and, where they do not add up, its number."""
     if by and not groups(indicator, sides(behind)[0], by):
-        raise Refused(
-            _("“%(title)s”不能按“%(by)s”分。") % {"title": indicator.title, "by": by[:40]},
-            code="unknown_break_down",
-        )
+        raise no_break_down(indicator, by)
     stock_by_month = by == MONTH and indicator.kind == Kind.STOCK
     if stock_by_month:
         yield from ends_of_months(indicator, behind, ask)
@@ -118,8 +109,17 @@ def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Itera
         grouped = bool(by) and groups(indicator, side, by)
         if grouped and not stock_by_month:
             yield from side_selections(indicator, behind, ask, by, number, number)
+        if by == MONTH and not grouped:
+            yield from at_ends_of_months(indicator, ask, number)
         if not grouped or stock_by_month or not side.additive:
             yield from side_selections(indicator, behind, ask, "", number, number + TOTALS)
+
+
+def at_ends_of_months(indicator: Indicator, ask: Ask, number: int) -> Iterator[Selection]:
+    """The whole of a ratio that has no days (a population), as it stands for each month of the period."""
+    for month in ask.period.months():
+        side = sides(indicator.behind(ask.scope, month))[number]
+        yield select(side, number, "", constant(month_text(month.since)))
 
 
 def side_selections(

@@ -33,11 +33,15 @@ def cells_of(selected: Iterable[Selection]) -> list[Cell]:
 
 def select(evidence: Evidence, side: int, by: str, key: Combinable | None = None) -> Selection:
     """The groups of one side; with a `key` of its own everything stands under that."""
-    records = evidence.records
-    if evidence.parts is not None and by in LENGTHS:
-        records = evidence.parts(LENGTHS[by])
     found = key or key_of(evidence, by) or constant("")
-    return counted(records, found, side, evidence.count.aggregate(), Count("pk"))
+    return counted(records_by(evidence, by), found, side, evidence.count.aggregate(), Count("pk"))
+
+
+def records_by(evidence: Evidence, by: str) -> QuerySet[Any]:
+    """The records a break-down counts: of a whole stated apart from its parts, those of the parts."""
+    if evidence.parts is None or by not in LENGTHS:
+        return evidence.records
+    return evidence.parts(LENGTHS[by])
 
 
 def counted(

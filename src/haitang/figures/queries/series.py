@@ -9,15 +9,13 @@ from typing import Final, NamedTuple
 from django.db.models import Case, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
-from django.utils.translation import gettext as _
 
 from haitang.accounts.scope import Scope
-from haitang.accounts.verdict import Refused
 
 from ..declaring import Behind, Evidence, Indicator, indicator_named
 from ..periods import Period
 from ..words import Kind
-from .asking import Number
+from .asking import Number, no_break_down
 from .evidence import sides
 from .reading import value_of
 from .selecting import Selection, cells_of, constant, key_of, select
@@ -90,10 +88,7 @@ def selections_of(number: int, series: Series, first: int) -> Iterator[tuple[Mar
         for side, evidence in enumerate(sides(behind_of(indicator, series, when))):
             group = key_of(evidence, series.by) if series.by else constant("")
             if group is None:
-                raise Refused(
-                    _("“%(title)s”不能按“%(by)s”分。") % {"title": indicator.title, "by": series.by},
-                    code="unknown_break_down",
-                )
+                raise no_break_down(indicator, series.by)
             key = Concat(group, Value(APART), which_of(periods, evidence))
             yield Mark(number, side, periods), select(evidence, first, series.by, key)
             first += 1
