@@ -1,5 +1,6 @@
 """Spreadsheets that were brought in."""
 
+from haitang.accounts.acting import NOBODY
 from haitang.accounts.models import Account
 from haitang.accounts.protection import seal_bytes
 from haitang.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
@@ -33,7 +34,7 @@ def previewed(account: Account, code: str, mark: str) -> Batch:
         account=account.username,
         uploaded_at=AT,
     )
-    drafts = draw(batch, importer_of("volunteers"), content, corrected={}, at=AT)
+    drafts = draw(batch, importer_of("volunteers"), content, corrected={}, acting=NOBODY, at=AT)
     batch.save()
     Source.objects.create(batch=batch, sealed=seal_bytes(SOURCE_PURPOSE, content))
     store(batch, drafts)

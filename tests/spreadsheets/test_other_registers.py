@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from haitang.accounts.acting import NOBODY
 from haitang.people.models import Expertise, Person, Volunteer
 from haitang.spreadsheets.drafting import Manner, Reader
 from haitang.spreadsheets.importing import Draft, Setting
@@ -225,6 +226,6 @@ def test_a_column_of_choices_is_read_by_its_words(cell: str, value: str | None) 
         columns = (CHOICE,)
 
     draft = Draft(position=0, sheet="表", number=2, original=[cell], cells={"grade": cell})
-    setting = Setting("510104", date(2023, 6, 1), KNOWN)
+    setting = Setting("510104", date(2023, 6, 1), KNOWN, NOBODY)
     Reader(Kind(), setting, Manner(date(2023, 6, 1))).read(draft)  # type: ignore[arg-type]  # all a reader asks for
     assert (draft.values.get("grade"), draft.faults) == (value, [])

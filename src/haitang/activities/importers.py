@@ -8,11 +8,13 @@ from datetime import date, datetime, time
 from difflib import get_close_matches
 from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
+from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
 from haitang.figures.actions import reopen_months
 from haitang.organisations.models import Organisation
@@ -27,8 +29,8 @@ from haitang.spreadsheets.words import Outcome
 
 from .actions import ActivityDraft, import_many
 from .actions.drafting import topic_of, well_told
-from .models import Activity
-from .rules import standing
+from .models import Activity, ServiceRecord
+from .rules import is_own, may_change, standing
 from .words import FORM_WORDS, Form, State
 
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：点]([0-5]\d)(?!\d)")
@@ -118,7 +120,7 @@ class ActivityImporter(Importer):
                     draft.values["village"] = village.code
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
-        bodies, known = Bodies(setting.county), Known(setting.county, drafts)
+        bodies, known = Bodies(setting.county), Known(setting, drafts)
         for draft in drafts:
             organiser = bodies.find(draft.text("organiser"), draft.text("town"))
             if isinstance(organiser, Fault):
@@ -130,24 +132,17 @@ class ActivityImporter(Importer):
                 draft.fault("held_on", Fault(verdict.code, verdict.reason, _("请核对活动时间和主办单位")))
                 continue
             activity = known.take(said)
-            draft.found = Held(said, activity, differences(activity, said) if activity else {})
-            draft.outcome = self.outcome(draft)
+            draft.found = Held(said, activity, known.differences(activity, draft) if activity else {})
+            draft.outcome = self.outcome(draft, setting.acting)
 
     @staticmethod
-    def outcome(draft: Draft) -> Outcome:
-        """What a line would do. A confirmed record is not changed by a ledger: the line says so."""
+    def outcome(draft: Draft, acting: Acting) -> Outcome:
+        """What a line would do. A ledger changes only what whoever brings it in recorded himself, until it is confirmed."""
         activity, changes = draft.found.activity, draft.found.changes
         if activity is None:
             return Outcome.CREATED
-        if changes and activity.state == State.CONFIRMED:
-            draft.fault(
-                "participants",
-                Fault(
-                    "confirmed_already",
-                    _("这场活动已经确认，与台账不一致"),
-                    _("确有出入，请上一级在活动页上更正"),
-                ),
-            )
+        if (fault := unchangeable(activity, acting)) and (changes or activity.state == State.RETURNED):
+            draft.fault("participants", fault)
         return Outcome.UPDATED if changes else Outcome.UNCHANGED
 
     def write(
@@ -156,6 +151,7 @@ class ActivityImporter(Importer):
         new = [draft.found.draft for draft in drafts if draft.outcome == Outcome.CREATED]
         ledger.made(import_many(drafts=new, batch=ledger.batch.pk, acting=acting, at=at))
         changed = [draft.found for draft in drafts if draft.outcome == Outcome.UPDATED]
+        hold([held.activity for held in changed])
         reopen_months(days=[(held.draft.region, held.draft.held_on) for held in changed], at=at)
         ledger.change((held.activity, held.changes) for held in changed)
         audit.add_many(
@@ -197,34 +193,65 @@ def clock_of(cell: Any) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
-COMPARED = ("form", "topic", "participants", "volunteers")
-"""What a ledger brought in again may set right."""
+COMPARED = ("form", "participants", "volunteers")
+"""What a ledger brought in again may set right; what it has no word of stays as it is."""
 
 
-def differences(activity: Activity, said: ActivityDraft) -> dict[str, Any]:
-    facts = {name: said.facts[name] for name in COMPARED}
-    told = {name: str(value) if isinstance(value, str) else value for name, value in facts.items()}
-    return {name: value for name, value in told.items() if getattr(activity, name) != value}
+def unchangeable(activity: Activity, acting: Acting) -> Fault | None:
+    """Why a ledger that `acting` brings in may not change a record, and who may."""
+    who = {"who": activity.recorder}
+    if activity.state == State.CONFIRMED:
+        return Fault(
+            "confirmed_already",
+            _("这场活动已经确认，与台账不一致"),
+            _("确有出入，请上一级在活动页上更正"),
+        )
+    if activity.state == State.RETURNED:
+        return Fault(
+            "returned",
+            _("这场活动已退回给%(who)s，还没有改好") % who,
+            _("请%(who)s在活动页上改好再报送，台账里去掉这一行") % who,
+        )
+    if not may_change(acting, activity):
+        return Fault(
+            "not_own",
+            _("这场活动是%(who)s记录的，与台账不一致") % who,
+            _("请%(who)s在活动页上改；已经确认之后，由上一级更正") % who,
+        )
+    return None
+
+
+def hold(activities: Sequence[Activity]) -> None:
+    """Keep records as they were read until the transaction ends. Raises `Refused` when somebody changed one meanwhile."""
+    read = {activity.pk: activity.version for activity in activities}
+    rows = Activity.objects.filter(pk__in=read).select_for_update().order_by("pk")
+    if dict(rows.values_list("pk", "version")) != read:
+        said = _("写入的时候有人改了其中一场活动，什么也没有写入。请再写入一次。")
+        raise Refused(said, code="changed_meanwhile")
 
 
 class Known:
     """The activities on record that a ledger may speak of: the same day, body, title and place are the same activity.
 
-    Where a ledger has the same line twice, the second speaks of the second record.
+    Where a ledger has the same line twice, the second speaks of the second record; one's own come first. Somebody's
+    draft is nothing yet that a ledger could speak of.
     """
 
-    def __init__(self, county: str, drafts: Sequence[Draft]) -> None:
+    def __init__(self, setting: Setting, drafts: Sequence[Draft]) -> None:
         days = {draft.text("held_on") for draft in drafts}
         kept = (
-            Activity.objects.within(Scope(regions=(county,)))
-            .exclude(state=State.WITHDRAWN)
+            Activity.objects.within(Scope(regions=(setting.county,)))
+            .exclude(state__in=(State.WITHDRAWN, State.DRAFT))
             .filter(
                 held_on__gte=min(days, default="9999-01-01"), held_on__lte=max(days, default="0001-01-01")
             )
+            .select_related("organiser")
             .order_by("-pk")
         )
         self.waiting: defaultdict[tuple[Any, ...], list[Activity]] = defaultdict(list)
-        for activity in kept:
+        services = ServiceRecord.objects.filter(activity__in=kept.order_by().values("pk")).order_by()
+        self.named = dict(services.values_list("activity").annotate(Count("pk")))
+        for activity in sorted(kept, key=lambda one: is_own(setting.acting, one)):
             key = (
                 activity.held_on,
                 activity.organiser_id,
@@ -237,6 +264,13 @@ class Known:
         key = (said.held_on, said.organiser.pk, squeezed(said.title), squeezed(said.place))
         waiting = self.waiting.get(key)
         return waiting.pop() if waiting else None
+
+    def differences(self, activity: Activity, draft: Draft) -> dict[str, Any]:
+        """What a line says otherwise than the record. Never fewer volunteers than the record names."""
+        told = {name: draft.values[name] for name in COMPARED if name in draft.values}
+        if "volunteers" in told:
+            told["volunteers"] = max(told["volunteers"], self.named.get(activity.pk, 0))
+        return {name: value for name, value in told.items() if getattr(activity, name) != value}
 
 
 class Bodies:

@@ -61,13 +61,14 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where and as of when a file is imported: the county's code, the day its lines speak of, the county's places,
-    and the titles above the heads, by sheet.
+    """Where, as of when and by whom a file is imported: the county's code, the day its lines speak of, the county's
+    places, who brings it in, and the titles above the heads, by sheet.
     """
 
     county: str
     on: date
     places: Gazetteer
+    acting: Acting
     titles: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -71,7 +71,7 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     rules.may_apply(acting, batch).require()
     importer = importer_of(batch.kind)
     drafts = load(batch)
-    setting = setting_of(batch, at)
+    setting = setting_of(batch, acting, at)
     judge(batch, importer, drafts, setting)
     ready = [draft for draft in drafts if draft.ready]
     importer.write(ready, setting, Ledger(batch), acting, at)
@@ -83,10 +83,10 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     return batch
 
 
-def setting_of(batch: Batch, at: datetime) -> Setting:
+def setting_of(batch: Batch, acting: Acting, at: datetime) -> Setting:
     on = batch.reported_on or timezone.localdate(batch.uploaded_at)
     titles = {sheet["name"]: sheet.get("title", "") for sheet in batch.sheets}
-    return Setting(batch.county, on, gazetteer_of(batch.county, timezone.localdate(at)), titles)
+    return Setting(batch.county, on, gazetteer_of(batch.county, timezone.localdate(at)), acting, titles)
 
 
 def note_outcomes(batch: Batch, drafts: list[Draft]) -> None:

@@ -35,7 +35,7 @@ def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting,
         raise Refused(_("这一行已经不在了，请刷新页面。"), code="no_such_line")
     before = [state_of(draft) for draft in drafts]
     line.cells.update(cells)
-    setting = setting_of(batch, at)
+    setting = setting_of(batch, acting, at)
     again = [draft for draft in drafts if draft.faults or draft is line]
     read(again, batch, importer, setting, timezone.localdate(at))
     judge(batch, importer, drafts, setting)
@@ -62,7 +62,7 @@ def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetim
         raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
     content = unseal_bytes(SOURCE_PURPOSE, batch.source.sealed)
     corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
-    drafts = draw(batch, importer, content, corrected=corrected, at=at)
+    drafts = draw(batch, importer, content, corrected=corrected, acting=acting, at=at)
     for head, column in columns.items():
         Mapping.objects.update_or_create(
             county=batch.county, kind=batch.kind, head=normalise_head(head)[:100], defaults={"column": column}

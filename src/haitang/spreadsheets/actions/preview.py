@@ -51,7 +51,7 @@ def preview(
         uploaded_at=at,
         corrects=corrects,
     )
-    drafts = draw(batch, importer, content, corrected={}, at=at, sheet=sheet)
+    drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at, sheet=sheet)
     with transaction.atomic():
         batch.save()
         Source.objects.create(batch=batch, sealed=seal_bytes(SOURCE_PURPOSE, content))
@@ -66,6 +66,7 @@ def draw(
     content: bytes,
     *,
     corrected: Pairs[int | str, str],
+    acting: Acting,
     at: datetime,
     sheet: str | None = None,
 ) -> list[Draft]:
@@ -77,7 +78,7 @@ def draw(
     )
     batch.sheets = layout.notes
     batch.reported_on = layout.reported_on if layout.reported_on and layout.reported_on <= today else None
-    setting = Setting(batch.county, batch.reported_on or today, places, layout.titles)
+    setting = Setting(batch.county, batch.reported_on or today, places, acting, layout.titles)
     read(layout.drafts, batch, importer, setting, today)
     judge(batch, importer, layout.drafts, setting)
     return layout.drafts
