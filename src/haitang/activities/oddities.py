@@ -1,10 +1,11 @@
 """What looks odd and is worth asking about. Nothing here says that anybody did wrong (DOMAIN §3: known fraud)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from itertools import groupby, islice
 
-from django.db.models import Count, F, Min, Q, Sum
+from django.db.models import Count, F, Max, Min, Q, RowRange, Sum, Window
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -14,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from haitang.accounts.scope import Scope
 from haitang.regions.words import Level
 
-from .models import Activity, ActivityQuerySet, Confirmation, ServiceRecord
+from .models import Activity, ActivityQuerySet, Confirmation, ServiceQuerySet, ServiceRecord
 from .words import LARGE_CROWD, MASS_ENTRY, QUICK_CONFIRMATION, QUICK_ENTRY, State
 
 SHOWN = 50
@@ -73,7 +74,7 @@ def oddities(scope: Scope, since: date, until: date) -> list[Kind]:
         Kind(
             gettext_lazy("同时在两处"),
             gettext_lazy("同一个人同一时间记了两场服务。新记录会被拦下，这里多是合并人员之后出现的。"),
-            list(two_places(held)),
+            list(islice(two_places(held), SHOWN)),
         ),
         Kind(
             gettext_lazy("人数特别多"),
@@ -157,38 +158,44 @@ def mutual(held: ActivityQuerySet) -> Iterator[Oddity]:
 
 
 def two_places(held: ActivityQuerySet) -> Iterator[Oddity]:
-    """Services of one person on one day whose times overlap."""
-    services = ServiceRecord.objects.filter(activity__in=held, activity__ends__isnull=False)
-    busy = (
-        services.order_by()
-        .values("person", "activity__held_on")
-        .annotate(many=Count("pk"))
-        .filter(many__gt=1)
-    )
+    """Services of one person that begin before an earlier one of the same day has ended, the latest days first."""
+    services = ServiceRecord.objects.filter(activity__in=held, activity__ends__isnull=False).order_by()
     days = Q(pk__in=[])
-    for row in busy[:SHOWN]:
-        days |= Q(person=row["person"], activity__held_on=row["activity__held_on"])
+    for person, day in overlapping(services).values_list("person", "activity__held_on")[:SHOWN]:
+        days |= Q(person=person, activity__held_on=day)
     rows = (
         services.filter(days)
         .select_related("activity")
-        .order_by("person_id", "activity__held_on", "activity__begins", "pk")
+        .order_by("-activity__held_on", "person_id", "activity__begins", "pk")
     )
-    last: ServiceRecord | None = None
-    for service in rows:
-        if last is not None and overlap(last, service):
+    for _day, served in groupby(rows, key=lambda each: (each.person_id, each.activity.held_on)):
+        yield from overlaps(served)
+
+
+def overlapping(services: ServiceQuerySet) -> ServiceQuerySet:
+    """Of services whose times are known, those that begin before all earlier ones of that person's day have ended."""
+    earlier = Window(
+        Max("activity__ends"),
+        partition_by=["person", "activity__held_on"],
+        order_by=["activity__begins", "pk"],
+        frame=RowRange(end=-1),
+    )
+    found = services.annotate(busy_until=earlier).filter(busy_until__gt=F("activity__begins"))
+    return found.order_by("-activity__held_on", "person_id", "activity__begins", "pk")
+
+
+def overlaps(served: Iterable[ServiceRecord]) -> Iterator[Oddity]:
+    """Of one person's day, in the order they begin: each that begins while the one that lasts longest so far goes on."""
+    longest, until = "", time.min
+    for activity in (service.activity for service in served):
+        if activity.begins and activity.begins < until:
             yield Oddity(
-                service.activity.title,
-                _("与“%(other)s”同一天，时间重叠，有同一位志愿者。") % {"other": last.activity.title},
-                service.activity_id,
+                activity.title,
+                _("与“%(other)s”同一天，时间重叠，有同一位志愿者。") % {"other": longest},
+                activity.pk,
             )
-        last = service
-
-
-def overlap(one: ServiceRecord, other: ServiceRecord) -> bool:
-    first, then = one.activity, other.activity
-    if (one.person_id, first.held_on) != (other.person_id, then.held_on):
-        return False
-    return bool(first.ends and then.begins and then.begins < first.ends)
+        if activity.ends and activity.ends > until:
+            longest, until = activity.title, activity.ends
 
 
 def crowds(held: ActivityQuerySet) -> Iterator[Oddity]:
