@@ -199,6 +199,35 @@ def test_the_auditor_sees_what_is_odd_without_a_way_to_the_records(cast: Cast, s
     assert (own in pages["auditor"], own in pages["officer"]) == (False, True)
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ("until=9999-12-31", "年份应在 1900 到 2999 之间"),
+        ("until=0001-01-01", "年份应在 1900 到 2999 之间"),
+        ("since=0001-01-01", "年份应在 1900 到 2999 之间"),
+        ("since=2021-02-01&until=2021-01-01", "最后一天不能早于第一天"),
+        ("since=1900-01-01&until=2999-12-31", ""),
+    ],
+)
+def test_days_nobody_can_look_into_are_said_so(cast: Cast, days: str, said: str) -> None:
+    answer = cast.client("auditor").get(reverse("activities:oddities") + "?" + days)
+    page = answer.content.decode()
+    assert (answer.status_code, said in page, "errorlist" in page or "invalid" in page) == (
+        200,
+        True,
+        bool(said),
+    )
+
+
+@pytest.mark.parametrize("who", ["chair", "officer", "leader", "guide"])
+def test_a_draft_is_opened_by_nobody_else(cast: Cast, who: str) -> None:
+    draft = cast.home.draft_activity
+    names = ["activities:activity", "activities:pictures"]
+    names += [] if who == "leader" else ["activities:facts"]  # who records nothing is stopped before
+    pages = [cast.client(who).get(reverse(name, args=[draft.pk])) for name in names]
+    assert {page.status_code for page in pages} == ({200} if who == "guide" else {404})
+
+
 @pytest.mark.parametrize("name", ["activities:activities", "activities:waiting"])
 def test_a_list_costs_the_same_for_one_and_for_three(
     cast: Cast, scene: Scene, name: str, django_assert_num_queries: Callable[..., Any]

@@ -8,5 +8,6 @@ from .rules import VIEW
 
 
 def activity_for(acting: Acting, key: int, action: str = VIEW) -> Activity:
-    activities = Activity.objects.select_related("region__parent", "organiser", "author")
+    """An activity as the list has it: somebody else's draft is not there."""
+    activities = Activity.objects.seen_by(acting).select_related("region__parent", "organiser", "author")
     return record_for(activities, acting, action, pk=key)

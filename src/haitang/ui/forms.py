@@ -19,6 +19,7 @@ INPUT_MODES: Mapping[type[forms.Field], str] = {
 SELECTS = (forms.Select, forms.SelectMultiple)
 TICKS = (forms.CheckboxInput,)
 LONGEST_SEARCH = 120
+FIRST_YEAR, LAST_YEAR = 1900, 2999
 BARE = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -71,7 +72,7 @@ class VersionMixin(forms.Form):
 
 
 class DateField(forms.DateField):
-    """A day, chosen or typed: 2021-04-19, 2021.4.19, 2021年4月19日, 20210419."""
+    """A day, chosen or typed: 2021-04-19, 2021.4.19, 2021年4月19日, 20210419; of a year one can count from."""
 
     widget = DateInput
     input_formats = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
@@ -79,6 +80,14 @@ class DateField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("error_messages", {"invalid": _("日期写成 2021-04-19 这样。")})
         super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            said = _("年份应在 %(first)d 到 %(last)d 之间。")
+            raise forms.ValidationError(
+                said, code="bad_year", params={"first": FIRST_YEAR, "last": LAST_YEAR}
+            )
 
 
 class ManyFilesField(forms.FileField):

@@ -122,6 +122,12 @@ class PeriodForm(Form):
     since = DateField(label=gettext_lazy("从"), required=False)
     until = DateField(label=gettext_lazy("到"), required=False)
 
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if (since := said.get("since")) and (until := said.get("until")) and until < since:
+            self.add_error("until", _("最后一天不能早于第一天。"))
+        return said
+
 
 @needs(rules.EXAMINE)
 @require_safe
@@ -138,6 +144,6 @@ def oddities(request: Visit) -> HttpResponse:
         "kinds": [kind for kind in found if kind.found],
         "clear": [kind for kind in found if not kind.found],
         "count": sum(len(kind.found) for kind in found),
-        "form": PeriodForm({"since": since, "until": until}),
+        "form": PeriodForm({"since": since, "until": until}) if form.is_valid() else form,
     }
     return render(request, "activities/oddities.html", context)
