@@ -252,6 +252,7 @@ def test_a_ledger_brought_in_again_costs_the_same_for_one_line_and_for_three(
     ("row", "code"),
     [
         ("5月1日,吴家镇含珠桥村,食品安全,吴家镇科协,咨询,80人,4", "bad_date"),
+        ("1948年3月22日,吴家镇含珠桥村,食品安全,吴家镇科协,咨询,80人,4", "too_early"),
         ("3月22日,吴家镇含珠桥村,食品安全,大足区科协,咨询,80人,4", "unknown_organiser"),
         ("3月22日,吴家镇含珠桥村,食品安全,吴家镇科协,咨询,很多人,4", "bad_number"),
         ("3月22日,吴家镇含珠桥村,,吴家镇科协,咨询,80人,4", "missing"),

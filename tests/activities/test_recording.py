@@ -57,6 +57,13 @@ def test_every_form_can_be_recorded(scene: Scene, form: Form) -> None:
     [
         ({"held_on": TODAY + timedelta(days=1)}, "in_the_future"),
         ({"begins": time(10, 30), "ends": time(11, 0)}, "in_the_future"),
+        ({"begins": time(9, 0), "ends": time(11, 1)}, "not_over"),
+        ({"begins": time(0, 10), "ends": time(23, 30)}, "not_over"),
+        ({"begins": None, "ends": None, "minutes": 11 * 60 + 1}, "not_over"),
+        ({"held_on": TODAY - timedelta(days=1), "ends": None, "minutes": 2 * 24 * 60}, "not_over"),
+        ({"begins": None, "ends": None, "minutes": 10**12}, "not_over"),
+        ({"held_on": date(1, 1, 1), "late_reason": "补"}, "too_early"),
+        ({"held_on": date(1948, 12, 31), "late_reason": "补"}, "too_early"),
         ({"held_on": date(2019, 12, 31), "late_reason": "补"}, "before_its_organiser"),
         ({"held_on": date(2021, 3, 30)}, "late_without_reason"),
         ({"begins": time(9, 0), "ends": time(8, 0)}, "ends_before_it_begins"),
@@ -67,6 +74,24 @@ def test_every_form_can_be_recorded(scene: Scene, form: Form) -> None:
 )
 def test_what_cannot_have_been_so_is_refused(scene: Scene, told: dict[str, Any], code: str) -> None:
     assert refused(scene, **told) == code
+
+
+def test_on_the_spot_it_is_recorded_within_its_last_hour(scene: Scene) -> None:
+    activity = scene.record(begins=time(9, 0), ends=time(11, 0), services={scene.volunteer.pk: 120})
+    assert activity.minutes == 120
+
+
+def test_a_record_before_all_years_is_not_the_last_thing_held(scene: Scene) -> None:
+    """Where one is on record from before days had a floor, the overview still opens."""
+    last = Activity.objects.filter(pk=scene.cast.home.confirmed_activity.pk)
+    last.update(held_on=date(1, 1, 1))
+    for name in ("officer", "chair"):
+        for page in ("/overview/", "/obligations/", "/overview/?on=0001-01-31", "/overview/?on=1949-12-31"):
+            assert scene.cast.client(name).get(page, follow=True).status_code == 200
+    last.update(held_on=date(1950, 1, 1))
+    officer = scene.cast.client("officer")
+    assert officer.get("/overview/").headers["Location"] == "?on=1950-01-31"
+    assert officer.get("/overview/?on=1950-01-31").status_code == 200
 
 
 def test_the_thirtieth_day_is_in_time_and_a_reason_makes_up_for_lateness(scene: Scene) -> None:

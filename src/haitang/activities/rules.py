@@ -1,18 +1,19 @@
 """Who may record, confirm and correct what: verdicts with the reason a person reads."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Verdict, no, yes
+from haitang.figures.words import EARLIEST_YEAR
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
 from haitang.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 
 from .models import Activity
-from .words import AUTHORS_MOVES, MOVES, Move, State
+from .words import AUTHORS_MOVES, LONGEST_MINUTES, MOVES, NEARLY_OVER, Move, State
 
 VIEW: Final = "activities.view"
 RECORD: Final = "activities.record"
@@ -98,15 +99,32 @@ def may_move(state: str, move: Move) -> Verdict:
     return no(reason % {"state": State(state).label, "move": move.label}, code="no_such_move")
 
 
-def in_time(held_on: date, begins: time | None, at: datetime) -> Verdict:
-    """Not in the future; `at` in local time."""
-    if (held_on, begins or time.min) > (at.date(), at.time()):
+def in_time(held_on: date, begins: time | None, length: int | None, at: datetime) -> Verdict:
+    """Not in the future, nor before it can be over; `length` in minutes, `at` in local time.
+
+    Without a beginning it may have begun at midnight.
+    """
+    now, began = at.replace(tzinfo=None), datetime.combine(held_on, begins or time.min)
+    if began > now:
         return no(_("活动还没有开始，请在举办之后再记。"), code="in_the_future")
+    over = began + timedelta(minutes=min(length or 0, LONGEST_MINUTES))
+    if over > now + NEARLY_OVER:
+        return no(
+            _("活动要到 %(day)s %(time)s 才结束，请在结束之后再记。")
+            % {"day": over.date().isoformat(), "time": f"{over:%H:%M}"},
+            code="not_over",
+        )
     return yes()
 
 
 def standing(organiser: Organisation, held_on: date) -> Verdict:
-    """Not before its organiser was founded, nor after it was dissolved."""
+    """On a day figures know, not before its organiser was founded, nor after it was dissolved."""
+    if held_on.year < EARLIEST_YEAR:
+        return no(
+            _("活动日期 %(day)s 太早了，请核对年份；最早从 %(year)d 年记起。")
+            % {"day": held_on.isoformat(), "year": EARLIEST_YEAR},
+            code="too_early",
+        )
     if organiser.founded and held_on < organiser.founded:
         return no(
             _("“%(body)s”于 %(day)s 成立，活动不能早于这一天。")

@@ -122,6 +122,9 @@ DAILY_MINUTES: Final = 8 * 60
 LATE_AFTER_DAYS: Final = 30
 """Days after an activity from which recording it needs a reason, unless a district decides otherwise (custom)."""
 
+NEARLY_OVER: Final = timedelta(hours=1)
+"""How long before its end an activity may be recorded, on the spot."""
+
 LONGEST_MINUTES: Final = 30 * 24 * 60
 MOST_PEOPLE: Final = 1_000_000
 KEY_LENGTH: Final = 64

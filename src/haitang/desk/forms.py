@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from haitang.figures.words import EARLIEST_YEAR
 from haitang.ui.forms import DateField, Form
 
 
@@ -18,7 +19,7 @@ class DayForm(Form):
 
 
 class PastDayForm(DayForm):
-    """A day that has come: figures are counted from what happened."""
+    """A day that has come, a year after figures begin: they are counted from what happened, twelve months back."""
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -28,4 +29,7 @@ class PastDayForm(DayForm):
         on: date | None = self.cleaned_data["on"]
         if on is not None and on > self.today:
             raise ValidationError(_("这一天还没有到，没有数字。"))
+        if on is not None and on.year <= EARLIEST_YEAR:
+            said = _("%(year)d 年以前没有数字。")
+            raise ValidationError(said, params={"year": EARLIEST_YEAR + 1})
         return on

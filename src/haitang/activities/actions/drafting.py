@@ -77,7 +77,7 @@ def credible(draft: ActivityDraft, rule: HoursRule, at: datetime) -> Verdict:
     """Whether what a draft says of itself can be so. Asks no database."""
     local = timezone.localtime(at)
     return (
-        rules.in_time(draft.held_on, draft.begins, local)
+        rules.in_time(draft.held_on, draft.begins, draft.length, local)
         .also(rules.standing(draft.organiser, draft.held_on))
         .also(well_told(draft))
         .also(in_good_time(draft, rule, local.date()))
