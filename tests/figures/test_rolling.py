@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from haitang.accounts.scope import Scope
+from haitang.activities.models import ServiceRecord
 from haitang.activities.words import Form
 from haitang.audit import listening
 from haitang.figures import installed, queries
@@ -19,7 +20,8 @@ from haitang.figures.models import Changed, Closing, KeptDay, Present, Reopened,
 from haitang.figures.periods import Period
 from haitang.figures.queries import Ask, read, read_all, rolled_up, sides, trend
 from haitang.figures.words import Kind
-from haitang.people.actions import amend_volunteer
+from haitang.people import joining
+from haitang.people.actions import amend_volunteer, merge, undo_merge
 from haitang.people.models import Volunteer
 from haitang.project.wiring import WATCHED_THINGS
 from haitang.staffing.models import Appointment
@@ -231,6 +233,42 @@ def test_a_month_told_of_is_read_at_once_and_made_anew(rolled: District) -> None
     assert (stale.by.get("2021-03", 0) + 1, fresh.value) == (fresh.by["2021-03"], stale.value + 1)
     assert (roll_up(at=NOW).renewed, Reopened.objects.count()) == (1, 0)
     assert read("activities.held", from_stored(ASKS[0]), "month").by == fresh.by
+
+
+def served_twice(district: District) -> None:
+    """One person, on record as two, has an hour and a half and two hours at one activity in March."""
+    activity = hold(district, Form.VISIT, district.towns[0], date(2021, 3, 5), 10)
+    for person, minutes in ((district.person, 90), (district.twin_person, 120)):
+        ServiceRecord.objects.create(activity=activity, person=person, minutes=minutes)
+    reopen_months(days=[(district.code, date(2021, 3, 5))], at=NOW)
+    roll_up(at=NOW)
+
+
+def test_a_merge_and_its_undoing_are_told_of_hours(cast: Cast, rolled: District) -> None:
+    served_twice(rolled)
+    hours = read("activities.volunteer_hours", from_stored(ASKS[0])).value
+    officer, worth = cast.acting("officer"), []
+    for turn in ("merge", "undo"):
+        if turn == "merge":
+            merged = merge(kept=rolled.person, gone=rolled.twin_person, acting=officer, at=NOW)
+        else:
+            undo_merge(merge=merged, acting=officer, at=NOW)
+        assert list(Reopened.objects.values_list("county", "month")) == [(rolled.code, date(2021, 3, 1))]
+        worth.append(read("activities.volunteer_hours", from_stored(ASKS[0])).value)
+        assert roll_up(at=NOW).renewed == 1
+        assert differences(Scope.everywhere(), date(2021, 3, 1)) == []
+    assert worth == [hours - 1.5, hours]
+
+
+def test_without_activities_hearing_of_merges_hours_stay_wrong(
+    cast: Cast, rolled: District, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the test above."""
+    served_twice(rolled)
+    monkeypatch.setattr(joining, "CONCERNS", [])
+    merge(kept=rolled.person, gone=rolled.twin_person, acting=cast.acting("officer"), at=NOW)
+    roll_up(at=NOW)
+    assert "activities.volunteer_hours 500153" in differences(Scope.everywhere(), date(2021, 3, 1))
 
 
 def test_a_change_nobody_told_of_is_found(rolled: District) -> None:

@@ -239,8 +239,9 @@ class Return(Judgement):
 class Correction(Judgement):
     """What a confirmed record said before somebody one level up corrected it, and why; annulling one is the last.
 
-    `before` holds the fields that changed, `services` as person key → minutes, `leads` as person keys. Personal
-    data: who did it, and through the keys who served.
+    Of any record also what it said before two of the people it names were made one. `before` holds the fields that
+    changed, `services` as person key → minutes, `leads` as person keys. Personal data: who did it, and through the
+    keys who served.
     """
 
     activity = models.ForeignKey(Activity, models.CASCADE, verbose_name=_("活动"), related_name="corrections")

@@ -157,5 +157,6 @@ ACTION_TITLES: Final = {
     "activities.correct": _("更正已确认的活动"),
     "activities.annul": _("作废已确认的活动"),
     "activities.import": _("导入活动"),
+    "activities.join_hours": _("随人员合并更动服务时长"),
     "activities.rule": _("修改服务时长规定"),
 }

@@ -218,8 +218,9 @@ class MergeQuerySet(models.QuerySet["Merge"]):
 class Merge(models.Model):
     """The trail of two records found to be one person, enough to take it back.
 
-    `moved` names the rows that changed hands and the fields that were filled in: keys only. `removed` is what rows
-    said that could not stand beside their twin, sealed. Personal data: sealed in `removed`.
+    `moved` names the rows that changed hands, the fields that were filled in and what other rooms noted: keys and
+    minutes only. `removed` is what rows said that could not stand beside their twin, sealed. Personal data: sealed in
+    `removed`.
     """
 
     kept = models.ForeignKey(Person, models.PROTECT, verbose_name=_("保留的记录"), related_name="merges")

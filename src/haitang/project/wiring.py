@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from haitang.access.queries import build_acting
 from haitang.accounts.models import Account
 from haitang.activities import queries as activity_queries
+from haitang.activities.actions import join_hours, part_hours
 from haitang.activities.importers import ActivityImporter
 from haitang.activities.models import Activity
 from haitang.activities.notices import tell_waiting
@@ -33,6 +34,7 @@ from haitang.obligations.notices import tell_duties
 from haitang.obligations.origins import duty_found
 from haitang.obligations.words import DUTY, FILING
 from haitang.organisations.queries import name_of_body
+from haitang.people import joining
 from haitang.people.importers import VolunteerImporter
 from haitang.regions.queries import gazetteer, names_below, names_of
 from haitang.reports import panels as paper_panels
@@ -97,6 +99,9 @@ IMPORTERS: Final = (
 
 WORK: Final = (WorkSource("activities", activity_queries.work_recorded, activity_queries.workers),)
 """What counts as having worked in a post: without any of it, the post is held on paper."""
+
+CONCERNS: Final = (joining.Concern("activities", join_hours, part_hours),)
+"""Who sets his own records right when two records of a person are made one."""
 
 LINKABLE: Final = (
     linking.Linkable(
@@ -180,6 +185,7 @@ def join() -> None:
     listen(note_entries)
     for source in WORK:
         register_work(source)
+    joining.install(*CONCERNS)
     linking.install(LINKABLE)
     origins.install(ORIGINS)
     navigation.install(SHELL)

@@ -1,6 +1,7 @@
 """The only place that writes activities."""
 
 from .importing import import_many
+from .joining import join_hours, part_hours
 from .pictures import (
     add_pictures,
     begin_upload,
@@ -27,7 +28,9 @@ __all__ = [
     "correct",
     "finish_upload",
     "import_many",
+    "join_hours",
     "may_change_pictures",
+    "part_hours",
     "receive_piece",
     "record",
     "remove_picture",

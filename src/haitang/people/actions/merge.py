@@ -3,6 +3,7 @@
 Every row that names the person who goes is handed to the one who stays, whichever app it belongs to: the relations are
 read from the models, nothing above is imported. A row that cannot stand beside its twin (both are volunteers, both
 are versed in bees) is folded into it: what hangs on it moves to the twin, the row itself is removed and kept, sealed.
+Where a row is more than a link, such as hours, the room it belongs to has its say first (`people.joining`).
 """
 
 import json
@@ -21,7 +22,7 @@ from haitang.accounts.models import Account
 from haitang.accounts.protection import seal, unseal
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
-from haitang.people import rules
+from haitang.people import joining, rules
 from haitang.people.models import Distinction, Merge, Person
 
 PURPOSE = "merge"
@@ -51,6 +52,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
     rules.may_merge(acting, kept, gone).require()
     claim(kept, gone)
     trail = Trail()
+    told = {concern.name: concern.join(kept, gone, acting, at) for concern in joining.CONCERNS}
     try:
         with transaction.atomic():
             hand_over(kept, gone, trail)
@@ -63,7 +65,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
         kept=kept,
         gone=gone,
         at=at,
-        moved={"handed": trail.handed, "hung": trail.hung, "filled": trail.filled},
+        moved={"handed": trail.handed, "hung": trail.hung, "filled": trail.filled, "told": told},
         removed=seal(PURPOSE, json.dumps(trail.removed)) if trail.removed else None,
     )
     rows = sum(len(keys) for keys in trail.handed.values())
@@ -91,6 +93,8 @@ def undo_merge(*, merge: Merge, acting: Acting, at: datetime) -> Merge:
             Person.objects.filter(pk=gone.pk).update(merged_into=None, version=F("version") + 1)
             put_back(merge)
             take_back(merge)
+            for concern in joining.CONCERNS:
+                concern.part(kept, gone, merge.moved.get("told", {}).get(concern.name, {}), acting, at)
     except IntegrityError as error:
         raise Refused(_("合并之后原来的位置已经给了别人，不能撤销。"), code="place_taken") from error
     audit.add(acting, at, "people.undo_merge", kept, region=kept.region_id, gone=gone.pk, merge=merge.pk)
