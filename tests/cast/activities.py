@@ -34,6 +34,7 @@ def add_activities(district: District, account: Account, mark: str) -> None:
             organiser=district.town_association,
             topic=Topic.FARMING,
             title=f"枇杷病虫害防治{mark}",
+            sound=f"pipabingchonghaifangzhi ppbchfz{mark}",
             form=Form.FIELD_CLASS,
             held_on=date(2021, 4, day),
             begins=time(9, 30),

@@ -4,14 +4,17 @@ import re
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from haitang.activities.models import Activity
+from haitang.desk.finding import SHOWN
 from haitang.organisations.models import Unit
 from haitang.organisations.words import UnitKind
 from tests.cast import CANARY, PHONES, Cast
 
-SEARCH_QUERIES = 8
-"""Session, account, grants; people; the names of organisations, units and places, and the units among them."""
+SEARCH_QUERIES = 9
+"""Session, account, grants; people; names of organisations, units and places, the units among them; activities."""
 
 
 def text_of(response: HttpResponse) -> str:
@@ -34,6 +37,10 @@ def text_of(response: HttpResponse) -> str:
         ("gsjd", "广顺街道"),
         ("编配", "编配"),
         ("bianpei", "编配"),
+        ("病虫害", "枇杷病虫害防治"),
+        ("bingchonghai", "枇杷病虫害防治"),
+        ("Bing chong", "枇杷病虫害防治"),
+        ("pbchfz", "枇杷病虫害防治"),
     ],
 )
 def test_everything_is_found_by_name_pinyin_and_initials(cast: Cast, words: str, found: str) -> None:
@@ -43,7 +50,7 @@ def test_everything_is_found_by_name_pinyin_and_initials(cast: Cast, words: str,
     assert CANARY not in "".join(hits)
 
 
-@pytest.mark.parametrize("words", ["张秀英", "zxy", "果树", "htjx", CANARY])
+@pytest.mark.parametrize("words", ["张秀英", "zxy", "果树", "htjx", "枇杷", "pbchfz", CANARY])
 def test_the_stranger_finds_the_twins_alone(cast: Cast, words: str) -> None:
     page = cast.client("stranger").get("/search/", {"q": words})
     hits = re.findall(r'<li><a href="[^"]+">(.*?)</a>', page.content.decode())
@@ -64,6 +71,59 @@ def test_while_typing_the_hits_alone_are_answered(cast: Cast) -> None:
     assert "张秀英" in answer.content.decode()
 
 
+def titles_found(client: Client, words: str) -> list[str]:
+    """What is found among the activities, each with its note, in the order shown."""
+    page = client.get("/search/", {"q": words}).content.decode()
+    found = re.findall(r'<li><a href="/activities/\d+/">(.*?)</a><small>(.*?)</small>', page)
+    return [" · ".join(one) for one in found]
+
+
+def test_activities_are_found_the_latest_first(cast: Cast) -> None:
+    assert titles_found(cast.client("officer"), "pipa") == [
+        "枇杷病虫害防治 · 2021年4月22日 · 昌元街道1村 · 已确认",
+        "枇杷病虫害防治 · 2021年4月21日 · 昌元街道1村 · 待确认",
+    ]
+
+
+def test_a_draft_is_found_by_who_wrote_it_alone(cast: Cast) -> None:
+    draft = f"/activities/{cast.home.draft_activity.pk}/"
+    for who, times in (("guide", 1), ("chair", 0), ("officer", 0), ("stranger", 0)):
+        for words in ("枇杷", "pbchfz"):
+            page = cast.client(who).get("/search/", {"q": words}).content.decode()
+            assert (who, words, page.count(draft)) == (who, words, times)
+
+
+def test_a_town_chair_finds_no_activity_of_another_town(cast: Cast) -> None:
+    Activity.objects.filter(pk=cast.home.activity.pk).update(region=cast.home.towns[1])
+    assert len(titles_found(cast.client("officer"), "枇杷")) == 2
+    assert len(titles_found(cast.client("chair"), "枇杷")) == 1
+
+
+def test_the_way_to_all_activities_leads_to_the_same_ones(cast: Cast) -> None:
+    one = Activity.objects.get(pk=cast.home.activity.pk)
+    for number in range(SHOWN):
+        Activity.objects.create(
+            **values_of(one, title=f"防范电信诈骗{number}", sound="fangfandianxinzhapian ffdxzp")
+        )
+    client = cast.client("officer")
+    page = client.get("/search/", {"q": "zhapian"}).content.decode()
+    assert '"/activities/?q=zhapian"' not in page
+    Activity.objects.create(**values_of(one, title="诈骗", sound="zhapian zp"))
+    page = client.get("/search/", {"q": "zhapian"}).content.decode()
+    assert page.count("电信诈骗") == SHOWN - 1
+    assert '"/activities/?q=zhapian"' in page
+    assert client.get("/activities/", {"q": "zhapian"}).content.decode().count("电信诈骗") == SHOWN
+
+
+def values_of(activity: Activity, **others: str) -> dict[str, object]:
+    kept = {field.attname: getattr(activity, field.attname) for field in Activity._meta.concrete_fields}
+    return {name: value for name, value in kept.items() if name not in {"id", "version"}} | others
+
+
+def test_the_page_says_what_is_searched(cast: Cast) -> None:
+    assert "活动" in text_of(cast.client("officer").get("/search/"))
+
+
 def test_a_number_is_searched_elsewhere(cast: Cast) -> None:
     answer = cast.client("officer").get("/search/", {"q": PHONES["500153"]})
     assert (answer.status_code, answer.headers["Location"]) == (302, "/people/lookup/")
@@ -82,5 +142,6 @@ def test_the_search_costs_the_same_for_one_and_for_three(
     for more in (1, 2):
         for number in range(more):
             Unit.objects.create(region=cast.home.towns[0], name=f"张秀英{number}厂", kind=UnitKind.ENTERPRISE)
+            Activity.objects.create(**values_of(cast.home.activity, title=f"{number}", sound="zxy"))
         with django_assert_num_queries(SEARCH_QUERIES):
             client.get("/search/", {"q": "zxy"})

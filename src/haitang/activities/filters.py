@@ -8,7 +8,7 @@ from haitang.accounts.scope import prefix_range
 from haitang.regions.models import Region
 from haitang.ui.filters import DayFilter, FilterSet
 
-from .models import Activity, ActivityQuerySet
+from .models import Activity, ActivityQuerySet, about
 from .words import Form, State, Topic
 
 
@@ -35,7 +35,7 @@ class ActivityFilter(FilterSet):
         self.filters["town"].extra["choices"] = list(towns.values_list("code", "name")[:1000])
 
     def by_words(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
-        return rows.filter(Q(title__icontains=value) | Q(place__icontains=value))
+        return rows.filter(about(value) | Q(place__icontains=value))
 
     def in_town(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
         return rows.filter(prefix_range("region_id", value))

@@ -1,4 +1,4 @@
-"""One search over everything the reader may see: people, organisations, units, places, pages."""
+"""One search over everything the reader may see: people, organisations, units, places, activities, pages."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from haitang.accounts.acting import Acting
+from haitang.activities.models import about
+from haitang.activities.queries import listed
 from haitang.organisations.models import Organisation, Unit
 from haitang.people import queries as people
 from haitang.regions.models import Region
 from haitang.ui.forms import storable
 from haitang.ui.navigation import Entry
+from haitang.ui.sounds import is_typed_by_sound, sounds_like
+from haitang.ui.templatetags.ui import date
 
 from .shell import ACCOUNT, ENTRIES
-from .sounds import is_typed_by_sound, sounds_like
 
 SHOWN = 8
 LISTENED_TO = 5000
@@ -52,6 +55,7 @@ def find(acting: Acting, text: str) -> list[Group]:
         organisations(acting, words),
         units(acting, words),
         places(acting, words),
+        activities(acting, words),
         pages(acting, words),
     )
     return [group for group in groups if group.hits]
@@ -103,6 +107,21 @@ def places(acting: Acting, words: str) -> Group:
     found = named(inside, words, order="code").select_related("parent")
     hits = [Hit(one.name, str(one.parent or ""), address("regions:region", one.code)) for one in found]
     return Group(_("行政区划"), hits[:SHOWN])
+
+
+def activities(acting: Acting, words: str) -> Group:
+    """What was held, the latest first, without the drafts of others."""
+    inside = listed(acting.scope_for("activities.view")).seen_by(acting)
+    found = inside.filter(about(words)).order_by("-held_on", "-pk")[: SHOWN + 1]
+    hits = [
+        Hit(
+            one.title,
+            f"{date(one.held_on)} · {one.region} · {one.get_state_display()}",
+            address("activities:activity", one.pk),
+        )
+        for one in found
+    ]
+    return group(pgettext("many", "活动"), hits, "activities:activities", words)
 
 
 def pages(acting: Acting, words: str) -> Group:

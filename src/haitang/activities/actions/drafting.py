@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from haitang.accounts.verdict import Refused, Verdict, no, yes
 from haitang.organisations.models import Organisation
 from haitang.people.models import Person
+from haitang.ui.sounds import sound_of
 
 from .. import rules
 from ..models import HoursRule
@@ -55,6 +56,7 @@ class ActivityDraft:
             "region_id": self.region,
             "organiser": self.organiser,
             "title": self.title.strip(),
+            "sound": " ".join(sound_of(self.title)),
             "topic": self.topic or topic_of(self.title),
             "form": self.form,
             "held_on": self.held_on,

@@ -144,7 +144,9 @@ def change_facts(activity: Activity, draft: ActivityDraft, version: int, acting:
     facts = {**draft.facts, "level_above": rules.level_above(acting, draft.region, draft.organiser)}
     if activity.state == State.CONFIRMED:
         del facts["level_above"]  # who corrects it one level up has not recorded it
-    changed = audit.change(activity, expected=version, **facts)
+    if facts["title"] == activity.title:
+        del facts["sound"]  # a later dictionary may read the same title otherwise: nobody has changed that
+    changed = tuple(name for name in audit.change(activity, expected=version, **facts) if name != "sound")
     if not others:
         return changed
     if not changed and not bump(activity, version):
