@@ -1,15 +1,19 @@
 """The pages of activities: what is sent becomes a record, what is shown is the scope's, a list costs the same for more."""
 
 from collections.abc import Callable
+from datetime import time
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from haitang.activities import actions
 from haitang.activities.models import Activity, Confirmation, HoursRule
-from haitang.activities.words import State
+from haitang.activities.words import Form, State
 from haitang.people.models import Person, Volunteer
-from tests.cast import AT, Cast
+from tests.cast import AT, TODAY, Cast
 
 from .scene import Scene
 
@@ -197,6 +201,86 @@ def test_the_auditor_sees_what_is_odd_without_a_way_to_the_records(cast: Cast, s
     pages = {who: cast.client(who).get(address).content.decode() for who in ("auditor", "officer")}
     assert "900 人参加" in pages["auditor"]
     assert (own in pages["auditor"], own in pages["officer"]) == (False, True)
+
+
+def test_a_correction_shows_everything_it_changed(cast: Cast, scene: Scene) -> None:
+    home, other = cast.home, cast.home.person
+    activity = scene.record(services={scene.volunteer.pk: 90, other.pk: 45}, leads=(other.pk,))
+    chair = scene.acting("chair")
+    actions.confirm(activity=activity, acting=chair, at=AT)
+    right = scene.draft(
+        region=home.towns[0].code,
+        organiser=home.association,
+        title="识别电信诈骗",
+        form=Form.LECTURE,
+        held_on=scene.yesterday,
+        begins=time(9, 0),
+        ends=time(9, 30),
+        place="",
+        participants=12,
+        volunteers=3,
+        services={scene.volunteer.pk: 30},
+    )
+    told = {"version": 2, "reason": "签到表", "acting": scene.acting("leader"), "at": AT}
+    actions.correct(activity=activity, draft=right, **told)
+    page = cast.client("chair").get(reverse("activities:activity", args=[activity.pk])).content.decode()
+    said = {
+        "所在地": home.villages[0].name,
+        "主办组织": home.town_association.name,
+        "讲了什么": "枇杷病虫害防治",
+        "主题": "农业技术",
+        "形式": "田间课堂",
+        "举办日期": TODAY.isoformat(),
+        "开始": "08:00",
+        "时长（分钟）": "90",
+        "地点": "晏家房子小院",
+        "参加人数": "32",
+        "志愿者人数": "2",
+        "主讲或负责": other.name,
+    }
+    assert [label for label, was in said.items() if f"{label}原为“{was}”" not in page] == []
+    assert f"{scene.volunteer.name} 90 分钟" in page
+    assert f"{other.name} 45 分钟" in page
+    assert "结束原为" not in page
+    history = cast.client("officer").get(reverse("activities:activity", args=[activity.pk])).content.decode()
+    assert "改动的栏目 开始、" in history
+    assert "participants" not in history.split("变更记录")[1]
+
+
+def test_what_was_not_there_before_is_said_so_and_an_annulment_says_its_reason_only(
+    cast: Cast, scene: Scene
+) -> None:
+    activity = scene.record()
+    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    leader = scene.acting("leader")
+    right = scene.draft(services={scene.volunteer.pk: 90})
+    actions.correct(activity=activity, draft=right, version=2, reason="补记时长", acting=leader, at=AT)
+    activity.refresh_from_db()
+    actions.annul(activity=activity, reason="没有办", acting=leader, at=AT)
+    page = cast.client("chair").get(reverse("activities:activity", args=[activity.pk])).content.decode()
+    assert "补记时长 · 服务时长原为“无” · 志愿者人数原为“0”" in page
+    assert "没有办</div>" in page
+
+
+def test_a_page_costs_the_same_for_one_correction_and_for_three(cast: Cast, scene: Scene) -> None:
+    activity = scene.record(services={scene.volunteer.pk: 90})
+    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    chair, address, costs = cast.client("chair"), reverse("activities:activity", args=[activity.pk]), []
+    chair.get(address)
+    for minutes in (80, 70, 60):
+        activity.refresh_from_db()
+        actions.correct(
+            activity=activity,
+            draft=scene.draft(services={scene.volunteer.pk: minutes}),
+            version=activity.version,
+            reason="签到表",
+            acting=scene.acting("leader"),
+            at=AT,
+        )
+        with CaptureQueriesContext(connection) as asked:
+            chair.get(address)
+        costs.append(len(asked))
+    assert costs[0] == costs[2]
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_a_correction_says_what_was_shown_and_why(scene: Scene) -> None:
     assert (correction.reason, correction.before) == ("不是这一场", {"pictures": ["teal.jpg"]})
     assert Confirmation.objects.filter(activity=activity).count() == 2
     page = scene.cast.client("chair").get(reverse("activities:activity", args=[activity.pk])).content.decode()
-    assert "不是这一场" in page
+    assert "不是这一场 · 照片原为“teal.jpg”" in page
 
 
 def test_a_removal_leaves_its_entry(cast: Cast) -> None:

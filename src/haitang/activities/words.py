@@ -146,6 +146,9 @@ QUICK_CONFIRMATION: Final = timedelta(minutes=2)
 LARGE_CROWD: Final = 500
 """So many participants in one village are worth a look (DOMAIN §3: invented events of 50 to 500 people)."""
 
+FIELD_TITLES: Final = {"activities.Activity": {"level_above": _("由哪一级确认"), "pictures": _("照片")}}
+"""What an audit entry or a correction names and no field of the model tells."""
+
 ACTION_TITLES: Final = {
     "activities.record": _("记录活动"),
     "activities.draft": _("存为草稿"),

@@ -26,5 +26,5 @@ class EntryTable(Table):
     def render_thing(self, record: Entry) -> str:
         return f"{kind_in_words(record.thing_kind)} {record.thing_id}".strip()
 
-    def render_facts(self, value: dict[str, Any]) -> str:
-        return facts_in_words(value) or self.default
+    def render_facts(self, record: Entry, value: dict[str, Any]) -> str:
+        return facts_in_words(record.thing_kind, value) or self.default

@@ -1,4 +1,4 @@
-"""What every action is called: collected from the `ACTION_TITLES` in each app's words."""
+"""What actions and what they changed are called: from the models, and from what each app's words say of the rest."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
@@ -8,11 +8,12 @@ from types import ModuleType
 from typing import Any
 
 from django.apps import apps
-from django.db.models import TextChoices
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import ForeignObjectRel, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from .words import FACTS
+from .words import FACTS, FIELD_FACTS
 
 
 @cache
@@ -57,13 +58,44 @@ def fact_choices() -> Mapping[str, tuple[type[TextChoices], ...]]:
     return found
 
 
-def facts_in_words(facts: Mapping[str, Any]) -> str:
-    """The facts of an entry on one line; what is empty is left out."""
+@cache
+def field_titles() -> Mapping[str, Mapping[str, str | Promise]]:
+    """Titles of what models have no field for, by kind of thing and name: each app's `FIELD_TITLES`."""
+    titles: dict[str, Mapping[str, str | Promise]] = {}
+    for words in _words_of_apps():
+        titles |= getattr(words, "FIELD_TITLES", {})
+    return titles
+
+
+def field_in_words(kind: str, name: str) -> str:
+    """What a field of a kind of thing is called; an old one nobody knows any more shows its own name."""
+    if title := field_titles().get(kind, {}).get(name):
+        return str(title)
+    try:
+        field = apps.get_model(kind)._meta.get_field(name)
+    except (LookupError, ValueError, FieldDoesNotExist):
+        return name
+    told = field.related_model._meta if isinstance(field, ForeignObjectRel) else field
+    return str(told.verbose_name)
+
+
+def facts_in_words(kind: str, facts: Mapping[str, Any]) -> str:
+    """The facts of an entry about a kind of thing, on one line; what is empty is left out."""
     said = (
-        (fact_in_words(name), value_in_words(value, fact_choices().get(name, ())))
+        (
+            fact_in_words(name),
+            fields_in_words(kind, value)
+            if name in FIELD_FACTS
+            else value_in_words(value, fact_choices().get(name, ())),
+        )
         for name, value in facts.items()
     )
     return _("；").join(f"{name} {value}" for name, value in said if value)
+
+
+def fields_in_words(kind: str, names: str | Iterable[str]) -> str:
+    each = [names] if isinstance(names, str) else names
+    return "、".join(field_in_words(kind, name) for name in each)
 
 
 def value_in_words(value: Any, choices: Iterable[type[TextChoices]] = ()) -> str:

@@ -69,6 +69,9 @@ FACTS: Final[Mapping[str, Any]] = {
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
 
+FIELD_FACTS: Final = frozenset({"fields", "changed", "field"})
+"""Facts that name fields of the thing."""
+
 ACTION_TITLES: Final[Mapping[str, str | Promise]] = {
     "accounts.sign_in": _("登录"),
     "accounts.sign_in_failed": _("登录失败"),

@@ -72,6 +72,11 @@ ERASED_NAME = "（已删除）"
 SUBJECTS_LIMIT = 20
 """At most this many subjects of expertise are kept of one person."""
 
+FIELD_TITLES: Final = {
+    "people.Person": {"phone": _("手机"), "identity_number": _("身份证号"), "identity": _("身份证号")}
+}
+"""Private values, which stand in several columns each."""
+
 ACTION_TITLES: Final = {
     "people.register": _("登记人员"),
     "people.amend": _("修改人员信息"),

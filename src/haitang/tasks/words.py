@@ -75,6 +75,9 @@ Any other task is behind from the day it was urged or sent back until its owner 
 MOST_HELPERS: Final = 20
 MOST_TARGET: Final = 1_000_000_000
 
+FIELD_TITLES: Final = {"tasks.Task": {"measure": _("怎样算办成"), "helpers": _("协办组织")}}
+"""What an amendment names and no field of the model tells."""
+
 ACTION_TITLES: Final = {
     "tasks.give": _("交办任务"),
     "tasks.complete": _("报办结果"),

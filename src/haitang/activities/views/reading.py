@@ -20,6 +20,7 @@ from haitang.ui.listing import Empty, list_page
 
 from .. import queries, rules
 from ..doors import activity_for
+from ..events import corrected
 from ..filters import ActivityFilter
 from ..models import Activity
 from ..oddities import oddities as odd_things
@@ -73,12 +74,14 @@ def shared(request: Visit, page: str) -> dict[str, Any]:
 def activity(request: Visit, pk: int) -> HttpResponse:
     """One activity: what is told, whose hours it holds, who vouched for it."""
     found = activity_for(request.acting, pk)
+    trail = queries.trail_of(found)
     context = {
         "activity": found,
         "tone": TONES[found.state],
         "services": list(queries.services_of(found)),
         "leads": list(queries.leads_of(found)),
-        "trail": queries.trail_of(found),
+        "trail": trail,
+        "corrections": corrected(trail.corrections),
         "above": above(found),
         "acts": acts(request, found),
         "album": album(request, found),

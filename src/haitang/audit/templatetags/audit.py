@@ -7,6 +7,7 @@ from django.db import models
 
 from haitang.accounts.acting import NOBODY, Acting
 
+from ..models import Entry
 from ..queries import history_of
 from ..titles import facts_in_words, title_of
 
@@ -28,5 +29,5 @@ def action_title(action: str) -> str:
 
 
 @register.filter
-def facts(values: dict[str, Any]) -> str:
-    return facts_in_words(values)
+def facts(entry: Entry) -> str:
+    return facts_in_words(entry.thing_kind, entry.facts)
