@@ -3,6 +3,7 @@
 import pytest
 
 from haitang.figures.periods import Period
+from haitang.reports.composing.unbacked import in_line
 from haitang.reports.document import (
     Attachments,
     Chart,
@@ -100,8 +101,9 @@ def test_a_chart_has_a_bar_for_every_month(desk: Desk) -> None:
 
 
 BACKED = (
-    "2021年4月30日召开会议，荣科协〔2021〕8号，3+1+N，上午9:30，（1）第一项",
+    "2021年4月30日召开会议，荣科协〔2021〕8号，3+1+N，上午9:30",
     "1.第一项",
+    "（1）第一项",
     f"开展{HELD}场",
     "{{ place }}{{ period }}",
 )
@@ -117,6 +119,45 @@ UNBACKED = {
     "| 镇街 | 数 |\n| 昌元 | 9 |": ["9"],
     "落款：第3组\n日期：{{ date }}": ["3"],
 }
+
+
+WORDS_WITH_NUMERALS = (
+    "一、组织建设", "（二）科普活动", "一是建队伍，二是办活动，三是重实效。", "第一，第三名，第二十次会议，第十四届人大常委会",
+    "服务“三农”，落实“四服务”，“十四五”期间", "十四五期间，十四五规划和十五五规划", "一村一品、一户一策、一人一档，统一安排",
+    "增强“四个意识”，坚定四个自信，做到两个维护，拥护两个确立", "中央八项规定精神", "从三个方面入手，解决两个问题",
+    "二〇二一年四月三十日", "三月十五日上午九点", "三长到位，三级联动，两手抓，十分重要，万众一心，千家万户",
+    "一个好办法，一批人才，一家人，一名合格的讲师", "每年一次，每季度一次，每个村一名。", "每万人科普活动", "每两个月更新",
+    "五位一体，三次产业，“五个一”工程，四面八方，四处走访", "六一儿童节、五一期间、七一前后", "不断提升一体化水平",
+    "三年行动计划，五年规划，三个工作日，两个月内", "做好同一件，上一次，下一项，另一个。", "三支部联建，十支持",
+    "完成任务，成立科协",
+)  # fmt: skip
+NUMERALS = {
+    "培训八十二名讲师": ["八十二"],
+    "举办讲座十五场，满意率百分之九十六": ["百分之九十六", "十五"],
+    "参加人数（98）": ["98"],
+    "三分之二的村，千分之三点五": ["三分之二", "千分之三点五"],
+    "举办讲座一场，培训一期。": ["一", "一"],
+    "走访两家企业、五十余户": ["两", "五十"],
+    "组建三支队伍，发放宣传册二百二十本": ["三", "二百二十"],
+    "发展十几名志愿者，上千人参加，数百名、百余场": ["十", "千", "百", "百"],
+    "服务三千小时，投入一百二十万元，增长两倍，九成以上满意": ["三千", "一百二十万", "两", "九"],
+    "开展二十一次": ["二十一"],
+    "第三期培训了四期": ["四"],
+}
+
+
+def numbers_in(line: str) -> list[str]:
+    return [one.number for one in in_line(line)]
+
+
+@pytest.mark.parametrize("line", WORDS_WITH_NUMERALS)
+def test_a_numeral_in_a_word_is_no_number(line: str) -> None:
+    assert numbers_in(line) == []
+
+
+@pytest.mark.parametrize(("line", "numbers"), NUMERALS.items())
+def test_a_number_written_in_characters_is_found(line: str, numbers: list[str]) -> None:
+    assert sorted(numbers_in(line)) == sorted(numbers)
 
 
 @pytest.mark.parametrize("text", BACKED)
