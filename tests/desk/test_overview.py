@@ -156,11 +156,28 @@ def test_a_place_out_of_scope_is_not_found(cast: Cast) -> None:
     assert CANARY in text_of(cast.client("stranger").get(OVERVIEW))
 
 
-@pytest.mark.parametrize(("on", "why"), [("someday", "日期写成"), ("2999-01-01", "这一天还没有到")])
-def test_a_day_that_has_not_come_is_said_and_today_taken(cast: Cast, on: str, why: str) -> None:
+@pytest.mark.parametrize(
+    ("on", "why"),
+    [
+        ("someday", "日期写成"),
+        ("2999-01-01", "这一天还没有到"),
+        ("0001-01-01", "年份要在 1949 到 2999 之间"),
+        ("1800-01-01", "年份要在 1949 到 2999 之间"),
+        ("9999-12-31", "年份要在 1949 到 2999 之间"),
+    ],
+)
+def test_a_day_that_is_none_is_said_and_today_taken(cast: Cast, on: str, why: str) -> None:
     page = cast.client("officer").get("/overview/", {"on": on})
     assert page.status_code == 200
     assert why in text_of(page)
+
+
+@pytest.mark.parametrize("on", ["1949-01-01", "1949-05-01", "1950-01-31"])
+def test_the_first_days_there_are_have_fewer_months(cast: Cast, on: str) -> None:
+    client = cast.client("officer")
+    page = client.get("/overview/", {"on": on})
+    assert page.status_code == 200
+    assert {client.get(href).status_code for href in opening(page, "tile")} == {200}
 
 
 def test_the_overview_costs_the_same_for_one_and_for_three(

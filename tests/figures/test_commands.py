@@ -71,6 +71,18 @@ def test_a_period_s_months_are_all_there(say: Any) -> None:
     assert flow["by"] == {"2021-01": 2, "2021-02": 1, "2021-03": 1}
 
 
+@pytest.mark.parametrize(
+    "name", ["people.volunteers", "staffing.vacancy_rate", "activities.held_per_ten_thousand"]
+)
+def test_every_month_of_a_long_period_is_there(say: Any, name: str) -> None:
+    words = ("figures", name, "--by", "month", "--json", "--period")
+    [long] = document_of(say(*words, "1949-10-01..2026-11-01"))
+    [year] = document_of(say(*words, "2021"))
+    assert (len(long["by"]), next(iter(long["by"]))) == (77 * 12 + 2, "1949-10")
+    assert {month: value for month, value in long["by"].items() if month in year["by"]} == year["by"]
+    assert any(year["by"].values())
+
+
 def test_a_stock_over_a_period_stands_on_its_last_day(say: Any) -> None:
     [stock] = document_of(say("figures", "people.volunteers", "--period", "2021-03", "--json"))
     assert (stock["on"], stock["value"]) == ("2021-03-31", 4)
@@ -113,6 +125,19 @@ def test_the_summary_is_the_same_figures(say: Any) -> None:
         (("figures", "--period", "2021Q9"), "bad_period", 2, "期间“2021Q9”不对"),
         (("figures", "--on", "2031-01-01"), "day_not_come", 1, "2031年1月1日还没有到"),
         (("figures", "--on", "2021-02-30"), "bad_date", 2, "日期“2021-02-30”不对"),
+        (
+            ("figures", "--on", "1900-01-01"),
+            "bad_date",
+            2,
+            "日期“1900-01-01”不对，年份要在 1949 到 2999 之间",
+        ),
+        (("figures", "--period", "1900..2021"), "bad_period", 2, "期间“1900..2021”不对"),
+        (
+            ("figures", "people.volunteers", "--period", "1949-01-01..2100-01-01", "--by", "month"),
+            "period_too_long",
+            1,
+            "期间“1949年1月1日至2100年1月1日”太长，按月份最多看 100 年。",
+        ),
         (("figures", "--at", "500153999"), "not_here", 1, "“500153999”"),
         (("figures", "--acting", "stranger"), "refused", 1, "stranger"),
         (("figures", "--acting", "chair"), "not_here", 1, "您的职责范围里没有代码是“500153”的地方。"),

@@ -7,8 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from haitang.activities.models import ServiceRecord
 from haitang.activities.words import Form
 from haitang.figures.declaring import indicators
+from haitang.people.models import Person
 from tests.cast import CANARY, Cast, District
 
 from .scene import hold
@@ -85,6 +87,37 @@ def test_every_row_of_a_break_down_opens_exactly_its_records(
         assert sum(int(row.split(",")[-1]) for row in file[1:]) == int(value.replace(",", ""))
 
 
+def test_hours_open_to_minutes_that_sum_exactly(cast: Cast, district: District) -> None:
+    """Three volunteers, fifty minutes each, in the place of its own: two and a half hours."""
+    activity = hold(district, Form.TRAINING, district.region, date(2021, 2, 9), 10)
+    ServiceRecord.objects.filter(activity=activity).delete()
+    for person in Person.objects.filter(county=district.region)[:3]:
+        ServiceRecord.objects.create(activity=activity, person=person, minutes=50)
+    officer = cast.client("officer")
+    at = "/figures/activities.volunteer_hours/evidence/?at=500153&period=2021-02"
+    page = text_of(officer, at)
+    assert "150 分钟 = <strong>2.5</strong> 小时" in page
+    file = officer.get(f"{at}&export=csv").content.decode("utf-8-sig").splitlines()
+    assert file[0].split(",")[-2:] == ["计入", "分钟"]
+    assert [row.split(",")[-2:] for row in file[1:]] == [["0.83", "50"]] * 3
+    explained = text_of(officer, "/figures/activities.volunteer_hours/?period=2021-02")
+    assert "每个数各自四舍五入到 0.1 小时" in explained
+    assert "四舍五入" not in text_of(officer, "/figures/activities.held/?period=2021-02")
+
+
+def test_what_hours_show_is_what_their_records_make(cast: Cast, district: District) -> None:
+    """The head of the records is the figure's own number, however it was rounded."""
+    ServiceRecord.objects.filter(activity__state="confirmed").update(minutes=50)
+    officer = cast.client("officer")
+    rows = ROWS.findall(text_of(officer, "/figures/activities.volunteer_hours/?period=2021"))
+    assert "0.8" in [value for _href, _word, value in rows]
+    for href, _word, value in rows:
+        assert f"<strong>{value}</strong> 小时" in text_of(officer, href)
+        file = officer.get(f"{href}&export=csv").content.decode("utf-8-sig").splitlines()
+        minutes = sum(int(row.split(",")[-1]) for row in file[1:])
+        assert round(minutes / 60, 1) == float(value)
+
+
 def test_the_records_of_a_group_say_which_it_is(cast: Cast, district: District) -> None:
     at = "/figures/activities.held/evidence/?at=500153&period=2021"
     page = text_of(cast.client("officer"), f"{at}&by=form&key=board")
@@ -153,6 +186,9 @@ def test_the_page_of_a_figure_costs_the_same_whatever_its_groups(
         ("people.volunteers/?on=2031-01-01", 400, "2031年1月1日还没有到，没有数字。"),
         ("people.volunteers/?period=2021Q5", 400, "期间“2021Q5”不对"),
         ("people.volunteers/?on=2021-02-30", 400, "日期“2021-02-30”不对"),
+        ("people.volunteers/?on=1800-01-01", 400, "日期“1800-01-01”不对，年份要在 1949 到 2999 之间。"),
+        ("people.volunteers/?on=9999-12-31", 400, "日期“9999-12-31”不对，年份要在 1949 到 2999 之间。"),
+        ("people.volunteers/?period=1948", 400, "期间“1948”不对，年份要在 1949 到 2999 之间。"),
         ("people.volunteers/?at=500199", 404, "您的职责范围里没有代码是“500199”的地方。"),
         ("people.volunteers/?at=5001", 404, "您的职责范围里没有代码是“5001”的地方。"),
         ("people.volunteers/?at=500153999", 404, "您的职责范围里没有代码是“500153999”的地方。"),
@@ -166,6 +202,11 @@ def test_a_wrong_word_is_named(
     answer = cast.client("officer").get(f"/figures/{query.replace('/', '.json', 1)}")
     error = json.loads(answer.content)["error"]
     assert (answer.status_code, sentence in error["message"]) == (status, True)
+
+
+def test_the_first_day_there_is_opens(cast: Cast, district: District) -> None:
+    page = text_of(cast.client("officer"), "/figures/people.volunteers/?on=1949-01-01")
+    assert [word for _href, word, _value in ROWS.findall(page)] == ["1949-01"]
 
 
 def test_the_stranger_sees_nothing_of_the_district(cast: Cast, district: District) -> None:

@@ -88,7 +88,8 @@ def test_vacancies_are_narrowed_by_town_part_words_and_day(cast: Cast, officer: 
 
 
 def test_a_day_that_is_none_is_said(officer: Client, cast: Cast) -> None:
-    assert "日期“2021-02-30”不对，现在显示的是今天。" in page(officer, "overview", on="2021-02-30")
+    for wrong in ("2021-02-30", "0001-01-01", "9999-12-31"):
+        assert f"日期“{wrong}”不对，现在显示的是今天。" in page(officer, "overview", on=wrong)
 
 
 @pytest.mark.parametrize("name", ["overview", "vacancies", "coverage", "on_paper", "rules"])

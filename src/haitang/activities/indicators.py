@@ -97,7 +97,7 @@ def volunteer_hours(scope: Scope, period: Period) -> Evidence:
     found = served(scope, period)
     return Evidence(
         found.confirmed(),
-        Total("minutes", per=60),
+        Total("minutes", per=60, small=pgettext_lazy("unit", "分钟")),
         region="activity__region_id",
         day="activity__held_on",
         body="activity__organiser_id",

@@ -25,6 +25,7 @@ class Rows:
     """Every record counts one."""
 
     per = 1
+    small = ""
     additive = True
 
     def aggregate(self) -> Combinable:
@@ -40,10 +41,13 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """The sum of a column of whole numbers; `per` many of them make one of the figure's unit (60 minutes an hour)."""
+    """The sum of a column of whole numbers; `per` many of them, called `small`, make one of the figure's unit: 60 minutes
+    an hour.
+    """
 
     column: str
     per: int = 1
+    small: Text = ""
     additive = True
 
     def aggregate(self) -> Combinable:
@@ -62,6 +66,7 @@ class Distinct:
 
     column: str
     per = 1
+    small = ""
     additive = False
 
     def aggregate(self) -> Combinable:

@@ -16,6 +16,8 @@ DAY: Final = timedelta(days=1)
 MONTHS_IN: Final = {"Q": 3, "H": 6}
 WRITTEN: Final = re.compile(r"(\d{4})(?:-(\d{2})|([QH])(\d))?", re.ASCII)
 BETWEEN: Final = ".."
+KEPT: Final = {"first": EARLIEST_YEAR, "last": LATEST_YEAR}
+"""The years anything is asked of, as sentences name them."""
 
 
 def first_of_month(day: date, later: int = 0) -> date:
@@ -44,6 +46,9 @@ class Period:
         """
         try:
             return _read(text.strip().upper())
+        except OverflowError:
+            sentence = _("期间“%(text)s”不对，年份要在 %(first)d 到 %(last)d 之间。")
+            raise Refused(sentence % {"text": text[:40], **KEPT}, code="bad_period") from None
         except ValueError:
             raise Refused(
                 _("期间“%(text)s”不对，请写成 2021、2021H1、2021Q1、2021-03 或 2021-01-01..2021-04-30 这样。")
@@ -124,12 +129,30 @@ def months_to(day: date, many: int = TREND_MONTHS) -> list[Period]:
     return list(Period(since, day + DAY).months())
 
 
+def is_kept(day: date) -> bool:
+    """Whether a day lies in the years anything is asked of."""
+    return EARLIEST_YEAR <= day.year <= LATEST_YEAR
+
+
+def day_written(text: str) -> date:
+    """A day written 2021-04-30. Raises `Refused` (bad_date) naming what is none, or lies too far away."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        sentence = _("日期“%(text)s”不对，请写成 2021-04-30 这样。")
+        raise Refused(sentence % {"text": text[:40]}, code="bad_date") from None
+    if not is_kept(day):
+        sentence = _("日期“%(text)s”不对，年份要在 %(first)d 到 %(last)d 之间。")
+        raise Refused(sentence % {"text": text[:40], **KEPT}, code="bad_date")
+    return day
+
+
 def day_words(day: date) -> str:
     return _("%(year)s年%(month)s月%(day)s日") % {"year": day.year, "month": day.month, "day": day.day}
 
 
 def _read(text: str) -> Period:
-    """Raises ValueError."""
+    """Raises ValueError for what is no period, OverflowError for one too far away."""
     if BETWEEN in text:
         since, last = (_day(part) for part in text.split(BETWEEN, 1))
         if last < since:
@@ -146,15 +169,16 @@ def _read(text: str) -> Period:
         first = (int(number) - 1) * months + 1
     else:
         months, first = (1, int(month)) if month else (12, 1)
-    since = _known(date(int(year), first, 1))
+    since = _kept(date(int(year), first, 1))
     return Period(since, first_of_month(since, months))
 
 
 def _day(text: str) -> date:
-    return _known(date.fromisoformat(text))
+    return _kept(date.fromisoformat(text))
 
 
-def _known(day: date) -> date:
-    if not EARLIEST_YEAR <= day.year <= LATEST_YEAR:
-        raise ValueError(day)
+def _kept(day: date) -> date:
+    """Raises OverflowError."""
+    if not is_kept(day):
+        raise OverflowError(day)
     return day

@@ -15,7 +15,7 @@ def address_of(record: Any, table: "EvidenceTable") -> str | None:
 
 
 class EvidenceTable(Table):
-    """One line a record, with what it adds to the figure."""
+    """One line a record, with what it adds to the figure: where that is rounded, in a last column exactly."""
 
     evidence: Evidence
     presenter: Presenter
@@ -49,6 +49,12 @@ class EvidenceTable(Table):
     def render_adds(self, record: Any) -> str:
         return f"{share_of(self.evidence, record):,}"
 
+    def value_exactly(self, record: Any) -> int:
+        return self.evidence.amount_of(record)
+
+    def render_exactly(self, record: Any) -> str:
+        return f"{self.value_exactly(record):,}"
+
     def render_day(self, record: Any) -> str:
         return date_words(self.value_day(record))
 
@@ -60,7 +66,7 @@ class EvidenceTable(Table):
 
 
 def share_of(evidence: Evidence, record: Any) -> int | float:
-    """What a record adds, in the figure's unit."""
+    """What a record adds, in the figure's unit; rounded where that is made of smaller ones."""
     amount, per = evidence.amount_of(record), evidence.count.per
     return amount if per == 1 else round(amount / per, 2)
 
@@ -68,5 +74,7 @@ def share_of(evidence: Evidence, record: Any) -> int | float:
 def table_of(evidence: Evidence, presenter: Presenter) -> type[EvidenceTable]:
     """The table of an evidence; without the column of days for records counted on one day."""
     hidden = () if evidence.day else ("day",)
-    meta = type("Meta", (), {"exclude": hidden})
-    return type("EvidenceOf", (EvidenceTable,), {"evidence": evidence, "presenter": presenter, "Meta": meta})
+    of_it = {"evidence": evidence, "presenter": presenter, "Meta": type("Meta", (), {"exclude": hidden})}
+    small = evidence.count.small
+    exactly = {"exactly": NumberColumn(verbose_name=small, accessor="pk", orderable=False)} if small else {}
+    return type("EvidenceOf", (EvidenceTable,), of_it | exactly)

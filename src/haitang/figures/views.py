@@ -23,7 +23,7 @@ from .doors import ask_for
 from .groups import group_asked, months_of, places_of, read_by_place, split_of
 from .installed import ABOVE, names_of
 from .links import figure_url
-from .periods import Period, month_text
+from .periods import Period, day_written, month_text
 from .queries import (
     Ask,
     number_of,
@@ -34,6 +34,7 @@ from .queries import (
     sides,
     splits_of,
     unconfirmed,
+    value_of,
 )
 from .rules import may_open
 from .tables import table_of
@@ -77,19 +78,10 @@ def asked(request: Visit) -> Ask:
     return ask_for(
         request.scope,
         request.GET.get("at", ""),
-        on=day_of(on) if on else None,
+        on=day_written(on) if on else None,
         period=Period.of(period) if period else None,
         today=timezone.localdate(request.at),
     )
-
-
-def day_of(text: str) -> date:
-    """A day written 2021-04-30. Raises `Refused` naming it."""
-    try:
-        return Period.of(date.fromisoformat(text).isoformat()).since
-    except ValueError:
-        sentence = _("日期“%(text)s”不对，请写成 2021-04-30 这样。") % {"text": text[:40]}
-        raise Refused(sentence, code="bad_date") from None
 
 
 @needs(VIEW)
@@ -126,6 +118,7 @@ def figure(request: Visit, name: str) -> HttpResponse:
         "flow": indicator.kind == Kind.FLOW,
         "waiting": unconfirmed(indicator, ask),
         "may_open": verdict,
+        "small": sides(indicator.behind(ask.scope, ask.when(indicator)))[0].count.small,
         "evidence_href": figure_url(name, ask, page="evidence"),
         "json_href": f"{reverse('figures:document', args=[name])}?{request.GET.urlencode()}",
         "places": places,
@@ -161,6 +154,7 @@ def evidence(request: Visit, name: str) -> HttpResponse:
     body, group = body_asked(request), group_asked(request.GET, indicator, ask)
     one = both[side] if body is None else of_body(both[side], body)
     one = one if group is None else of_group(one, group.by, group.key)
+    counted = number_of(one)
     asked_for = None if group is None else (group.by, group.key)
     href = figure_url(name, ask, page="evidence", body=body, group=asked_for)
     return list_page(
@@ -179,7 +173,9 @@ def evidence(request: Visit, name: str) -> HttpResponse:
             "when": moment_words(indicator, ask),
             "indicator": indicator,
             "group": group,
-            "sum": in_unit(number_of(one), one.count.per),
+            "counted": counted,
+            "small": one.count.small,
+            "sum": value_of(one, counted),
             "unit": indicator.unit if len(both) == 1 else "",
             "tabs": [
                 (title, f"{href}&side={word}", side == number)
@@ -195,10 +191,6 @@ def body_asked(request: Visit) -> int | None:
     """The key of the organisation whose records are asked for, if of one."""
     text = request.GET.get("body", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
-
-
-def in_unit(number: int, per: int) -> int | float:
-    return number if per == 1 else round(number / per, 2)
 
 
 def moment_words(indicator: Indicator, ask: Ask) -> str:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 
 from haitang.access import actions as access
 from haitang.accounts.acting import Acting
+from haitang.accounts.verdict import Refused
+from haitang.figures.periods import day_written
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind
 from haitang.regions.models import Region
@@ -54,6 +56,6 @@ def town_of(code: str, district: Region) -> Region:
 def day_of(text: str) -> date:
     """A day written YYYY-MM-DD. Raises `Misused` naming it."""
     try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Misused(f"日期“{text}”不对，请写成 2021-04-30 这样。", code="bad_date") from None
+        return day_written(text)
+    except Refused as refused:
+        raise Misused(refused.reason, code=refused.code) from None

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.doors import Visit, record_for
+from haitang.accounts.verdict import Refused
+from haitang.figures.periods import day_written
 from haitang.organisations.models import Post
 from haitang.regions.models import Region
 from haitang.regions.words import Level
@@ -58,7 +60,7 @@ def day_asked(visit: Visit) -> date:
     if not asked:
         return today
     try:
-        return date.fromisoformat(asked)
-    except ValueError:
+        return day_written(asked)
+    except Refused:
         messages.warning(visit, _("日期“%s”不对，现在显示的是今天。") % asked[:20])
         return today

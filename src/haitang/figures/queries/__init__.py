@@ -2,7 +2,7 @@
 
 from .asking import BODY, MONTH, Ask, Figure, Number, Rolled, in_words, no_break_down, place_of
 from .evidence import number_of, of_body, of_group, opened, sides, sides_of, splits_of, unconfirmed
-from .reading import filled, read, read_all, read_indicator, trend
+from .reading import filled, read, read_all, read_indicator, trend, value_of
 from .rolling import rolled_up
 from .selecting import key_of
 from .series import Series, read_series
@@ -34,4 +34,5 @@ __all__ = [
     "splits_of",
     "trend",
     "unconfirmed",
+    "value_of",
 ]

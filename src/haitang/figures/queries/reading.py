@@ -5,6 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
+from django.utils.translation import gettext as _
+
+from haitang.accounts.verdict import Refused
+
 from ..declaring import Behind, Evidence, Indicator, Ratio, indicator_named
 from ..periods import Period, first_of_month, month_text, months_to
 from ..words import TREND_MONTHS, Kind
@@ -12,6 +16,9 @@ from .asking import MONTH, Ask, Figure, Number, no_break_down
 from .evidence import sides
 from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_of, constant, key_of, select
+
+MOST_MONTHS = 1200
+"""Months a figure is broken down by at most."""
 
 TOTALS = 2
 """Marks a cell that holds a side's whole number, read beside its groups because they do not add up to it."""
@@ -43,7 +50,7 @@ def trend(name: str, ask: Ask, months: int = TREND_MONTHS) -> dict[str, Number]:
 
 def filled(figure: Figure, keys: Iterable[str]) -> Figure:
     """The figure with these groups too: 0, or None for a ratio, where there is no record. By key."""
-    nothing = value_of(behind_of(figure.indicator, figure.ask), 0, 0)
+    nothing = value_of(behind_of(figure.indicator, figure.ask), 0)
     return replace(figure, by=dict(sorted((dict.fromkeys(keys, nothing) | figure.by).items())))
 
 
@@ -84,8 +91,8 @@ def groups_of(indicator: Indicator, behind: Behind, cells: list[Cell], by: str) 
     }
 
 
-def value_of(behind: Behind, part: int, whole: int) -> Number:
-    """The value made of the counted numbers."""
+def value_of(behind: Behind, part: int, whole: int = 0) -> Number:
+    """The value made of the counted numbers; what is made of smaller units is rounded to a tenth."""
     if isinstance(behind, Ratio):
         scaled = part * behind.times * behind.whole.count.per
         return round(scaled / (whole * behind.part.count.per), behind.places) if whole else None
@@ -102,6 +109,9 @@ def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Itera
     """The selections whose union answers: the groups of each side and, where they do not add up, its number."""
     if by and not groups(indicator, sides(behind)[0], by):
         raise no_break_down(indicator, by)
+    if by == MONTH and ask.period.until > first_of_month(ask.period.since, MOST_MONTHS):
+        sentence = _("期间“%(period)s”太长，按月份最多看 %(years)d 年。")
+        raise Refused(sentence % {"period": ask.period, "years": MOST_MONTHS // 12}, code="period_too_long")
     stock_by_month = by == MONTH and indicator.kind == Kind.STOCK
     if stock_by_month:
         yield from ends_of_months(indicator, behind, ask)

@@ -20,9 +20,6 @@ from .evidence import sides
 from .reading import value_of
 from .selecting import Selection, cells_of, constant, key_of, select
 
-MOST_SELECTIONS: Final = 400
-"""Selections in one query; SQLite takes 500 in a union."""
-
 APART: Final = "|"
 """Stands in a key between the group and the number of the period."""
 
@@ -54,7 +51,7 @@ class Mark(NamedTuple):
 
 
 def read_series(asked: Sequence[Series]) -> list[Values]:
-    """The values of every series, in this order. One query for every `MOST_SELECTIONS` selections, as a rule for all.
+    """The values of every series, in this order. As a rule one query for all: see `cells_of`.
 
     Raises `Refused` for an unknown figure (unknown_figure) or break-down (unknown_break_down).
     """
@@ -64,15 +61,10 @@ def read_series(asked: Sequence[Series]) -> list[Values]:
         for mark, selection in selections_of(number, series, len(marks)):
             marks.append(mark)
             selected.append(selection)
-    cells = [
-        cell
-        for start in range(0, len(selected), MOST_SELECTIONS)
-        for cell in cells_of(selected[start : start + MOST_SELECTIONS])
-    ]
     counted: list[defaultdict[tuple[Period, str], list[int]]] = [
         defaultdict(lambda: [0, 0]) for _one in asked
     ]
-    for cell in cells:
+    for cell in cells_of(selected):
         mark, (group, _apart, period) = marks[cell.side], cell.key.partition(APART)
         if period and cell.rows:
             counted[mark.series][mark.periods[int(period)], group][mark.side] = cell.number
