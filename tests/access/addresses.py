@@ -822,6 +822,9 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "reports:docx": Address(kwargs={"pk": Pk("issued_paper")}),
     "reports:pdf": Address(kwargs={"pk": Pk("issued_paper")}),
+    "reports:registers": Address(
+        sends={"body": Pk("association"), "word": "荣科协", "year": "2021", "last": "23"}, by="leader"
+    ),
     "reports:templates": Address(),
     "reports:template": Address(kwargs={"kind": "notice"}, sends={"text": "# {{ title }}", "version": 1}),
     "reports:returns": Address(),

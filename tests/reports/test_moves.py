@@ -1,11 +1,13 @@
 """A paper from draft to number: every state × move, who may, what is frozen, what edits outlive."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from haitang.accounts.verdict import Refused
 from haitang.audit.actions import Conflict
+from haitang.audit.models import Entry
 from haitang.reports import actions
 from haitang.reports.actions import source_of
 from haitang.reports.composing import compose, moved
@@ -96,6 +98,50 @@ def test_numbers_go_up_by_one_and_are_never_given_again(desk: Desk) -> None:
     assert [paper.serial for paper in (first, second, third)] == [before + 1, before + 2, before + 3]
     assert (third.number, other.number) == (f"荣科协〔2021〕{before + 3}号", "荣科协发〔2021〕1号")
     assert Paper.objects.get(pk=second.pk).number == f"荣科协〔2021〕{before + 2}号"
+
+
+def test_numbers_follow_those_given_before_the_system_came(desk: Desk) -> None:
+    body = desk.cast.home.association
+    told = {"body": body, "word": "荣科协", "year": 2021, "acting": desk.acting("leader"), "at": AT}
+    actions.set_last_number(last=23, **told)
+    entry = Entry.objects.latest("pk")
+    assert (entry.action, entry.facts["document_number"]) == ("reports.register", "荣科协〔2021〕23号")
+    assert desk.issue(desk.draft()).number == "荣科协〔2021〕24号"
+    for last in (1, 23, 24):
+        with pytest.raises(Refused, match="荣科协〔2021〕已经编到 24 号，只能往后改。") as refused:
+            actions.set_last_number(last=last, **told)
+        assert refused.value.code == "already_given"
+    assert Register.objects.get(organisation=body, word="荣科协").last == 24
+
+
+@pytest.mark.parametrize(
+    ("told", "code"),
+    [
+        ({"year": 2022}, "year_not_come"),
+        ({"year": 1}, "year_not_come"),
+        ({"last": 0}, "bad_number"),
+        ({"last": 100_000}, "bad_number"),
+        ({"word": " "}, "missing"),
+    ],
+)
+def test_a_number_that_cannot_be_is_refused(desk: Desk, told: dict[str, Any], code: str) -> None:
+    before = list(Register.objects.values_list("pk", "last"))
+    said = {"body": desk.cast.home.association, "word": "荣新字", "year": 2021, "last": 3}
+    with pytest.raises(Refused) as refused:
+        actions.set_last_number(**(said | told), acting=desk.acting("leader"), at=AT)
+    assert refused.value.code == code
+    assert list(Register.objects.values_list("pk", "last")) == before
+
+
+@pytest.mark.parametrize("who", MEMBERS)
+def test_who_may_say_how_far_the_numbers_have_come(desk: Desk, who: str) -> None:
+    told = {"body": desk.cast.home.association, "word": "荣科协", "year": 2021, "last": 23, "at": AT}
+    if who == "leader":
+        assert actions.set_last_number(**told, acting=desk.acting(who)).word == "荣科协"
+    else:
+        with pytest.raises(Refused) as refused:
+            actions.set_last_number(**told, acting=desk.acting(who))
+        assert refused.value.code in {"not_here", "not_permitted"}
 
 
 def test_a_refused_issue_takes_no_number(desk: Desk) -> None:

@@ -8,7 +8,7 @@ import docx
 import pytest
 from django.urls import reverse
 
-from haitang.reports.models import Paper, PaperTemplate
+from haitang.reports.models import Paper, PaperTemplate, Register
 from haitang.reports.words import Kind, State
 from tests.cast import AT, Cast
 
@@ -50,6 +50,23 @@ def test_a_report_goes_from_draft_to_file(cast: Cast, at_the_casts_time: None) -
     assert {"荣科协〔2021〕2号", "年度报告", "开展1场。"} <= set(texts)
     assert leader.get(reverse("reports:pdf", args=[paper.pk])).content.startswith(b"%PDF")
     assert officer.post(reverse("reports:text", args=[paper.pk]), words).status_code == 409
+
+
+def test_the_numbers_given_elsewhere_are_set_on_a_page(cast: Cast, at_the_casts_time: None) -> None:
+    leader, address = cast.client("leader"), reverse("reports:registers")
+    assert address in leader.get(reverse("reports:issue", args=[cast.home.paper.pk])).content.decode()
+    sent = {"body": cast.home.association.pk, "word": "荣科协", "year": "2021", "last": "23"}
+    assert leader.post(address, sent).status_code == 303
+    shown = leader.get(address).content.decode()
+    assert '<td>荣科协〔2021〕</td><td class="number">23</td>' in shown
+    assert cast.twin.association.name not in shown
+    answer = leader.post(address, {**sent, "last": "9"})
+    assert (answer.status_code, "已经编到 23 号，只能往后改。" in answer.content.decode()) == (422, True)
+    other = leader.post(address, {**sent, "body": cast.twin.association.pk, "last": "99"})
+    assert other.status_code == 422
+    assert (
+        "下一个号是 24。" in leader.get(reverse("reports:issue", args=[cast.home.paper.pk])).content.decode()
+    )
 
 
 def test_a_wrong_text_is_refused_on_the_form_and_kept(cast: Cast) -> None:
@@ -120,6 +137,7 @@ def test_a_chair_sees_the_papers_of_his_town(cast: Cast) -> None:
 
 
 LISTS = {"papers": 5, "returns": 4}
+REGISTERS_QUERIES = 5
 
 
 @pytest.mark.parametrize(("name", "queries"), LISTS.items())
@@ -138,3 +156,17 @@ def test_a_list_costs_the_same_for_more(
                 one.serial = (one.serial or 0) + 1
             one._state.adding = True
             one.save()
+
+
+def test_the_page_of_numbers_costs_the_same_for_more(
+    cast: Cast, django_assert_num_queries: Callable[[int], Any]
+) -> None:
+    client, address = cast.client("leader"), reverse("reports:registers")
+    client.get(address)
+    for more in range(2):
+        with django_assert_num_queries(REGISTERS_QUERIES):
+            client.get(address)
+        for number in range(3):
+            Register.objects.create(
+                organisation=cast.home.town_association, word=f"字{more}{number}", year=2021
+            )

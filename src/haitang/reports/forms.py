@@ -8,12 +8,14 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from haitang.accounts.acting import Acting
+from haitang.figures.words import EARLIEST_YEAR, LATEST_YEAR
+from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
 from haitang.ui.forms import DateField, Form, VersionMixin
 
 from .models import Paper, PaperTemplate, ReturnForm
 from .queries import last_word, places_for
-from .words import FREELY_DRAFTED, LONGEST_MAPPING, LONGEST_TEXT, Kind
+from .words import FREELY_DRAFTED, LAST_NUMBER, LONGEST_MAPPING, LONGEST_TEXT, Kind
 
 TEXT_ROWS = 26
 MOST_PLACES = 1000
@@ -82,6 +84,27 @@ class IssueForm(Form):
         super().__init__(*args, **kwargs)
         if not sources:
             del self.fields["sources"]
+
+
+class RegisterForm(Form):
+    """Which number of a year was given last, outside this system."""
+
+    halves = ("word", "year", "last")
+
+    body = forms.ChoiceField(label=_("发文机关"))
+    word = forms.CharField(label=_("机关代字"), max_length=20, help_text=_("如：荣科协。"))
+    year = forms.IntegerField(label=_("年份"), min_value=EARLIEST_YEAR, max_value=LATEST_YEAR)
+    last = forms.IntegerField(
+        label=_("已经编到几号"), min_value=1, max_value=LAST_NUMBER, help_text=_("下一份公文接着编。")
+    )
+
+    def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.bodies = {str(one.pk): one for one in bodies}
+        self.fields["body"].choices = [(key, one.name) for key, one in self.bodies.items()]  # type: ignore[attr-defined]  # a choice field
+
+    def clean_body(self) -> Organisation:
+        return self.bodies[self.cleaned_data["body"]]
 
 
 class ReasonForm(Form):

@@ -15,10 +15,12 @@ from haitang.regions.models import Region
 from haitang.regions.words import COUNTY_LENGTH, Level
 
 from .models import Paper, PaperQuerySet, PaperTemplate, Register, ReturnForm
-from .rules import DRAFT
+from .rules import DRAFT, ISSUE
 from .words import Kind, State
 
 MOST_RETURNS: Final = 200
+MOST_REGISTERS: Final = 200
+MOST_BODIES: Final = 1000
 SHIPPED: Final = Path(__file__).with_name("data")
 
 
@@ -81,6 +83,20 @@ def next_number(body: Organisation, word: str, year: int) -> int:
         .first()
     )
     return (last or 0) + 1
+
+
+def registers_of(scope: Scope) -> QuerySet[Register]:
+    """The numbers given by the bodies of a scope, the latest year of each first."""
+    bodies = Organisation.objects.within(scope)
+    registers = Register.objects.filter(organisation__in=bodies).select_related("organisation")
+    return registers.order_by("organisation__line", "-year", "word", "id")[:MOST_REGISTERS]
+
+
+def bodies_for(acting: Acting) -> list[Organisation]:
+    """The associations whose papers somebody may give numbers to."""
+    bodies = Organisation.objects.within(acting.scope_for(ISSUE)).filter(dissolved__isnull=True)
+    kinds = (BodyKind.DISTRICT_ASSOCIATION, BodyKind.TOWN_ASSOCIATION)
+    return list(bodies.of_kind(*kinds).order_by("line", "id")[:MOST_BODIES])
 
 
 def body_of(place: Region) -> Organisation | None:

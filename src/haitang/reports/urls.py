@@ -10,6 +10,7 @@ urlpatterns = [
     path("papers/from/<slug:origin>/<int:pk>/", papers.paper_from, name="paper_from"),
     path("papers/templates/", templates.templates, name="templates"),
     path("papers/templates/<slug:kind>/", templates.template, name="template"),
+    path("papers/registers/", issuing.registers, name="registers"),
     path("papers/<int:pk>/", papers.paper, name="paper"),
     path("papers/<int:pk>/text/", papers.text, name="text"),
     path("papers/<int:pk>/preview/", papers.preview, name="preview"),

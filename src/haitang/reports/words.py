@@ -79,6 +79,9 @@ LONGEST_TEXT: Final = 20_000
 CEILING: Final = 5_000
 """Characters a paper should not pass (DOMAIN §2: documents of at most 5 000 characters)."""
 
+LAST_NUMBER: Final = 99_999
+"""The highest number of a year."""
+
 MOST_FIGURES: Final = 200
 """Figures, tables and charts one paper may name."""
 
@@ -95,6 +98,7 @@ ACTION_TITLES: Final = {
     "reports.issue": _("编号印发公文"),
     "reports.withdraw": _("作废公文"),
     "reports.discard": _("弃用公文草稿"),
+    "reports.register": _("登记已经编到的文号"),
     "reports.template": _("修改公文模板"),
     "reports.new_return": _("登记报表"),
     "reports.map_return": _("修改报表的取数"),

@@ -15,6 +15,8 @@ from haitang.reports.words import Kind
 from .ledgers import YEAR
 
 WORD = "荣科协"
+GIVEN_ELSEWHERE = {"荣科协": 23, "荣科协发": 60}
+"""The last numbers of the year given on paper, as documents of the demonstration name them: the scheme, approvals, a plan."""
 
 
 def write(county: str, begun: datetime) -> None:
@@ -22,6 +24,10 @@ def write(county: str, begun: datetime) -> None:
     at = datetime.combine(date(YEAR, 12, 31), time(17), tzinfo=begun.tzinfo)
     place = Region.objects.get(code=county)
     body = Organisation.objects.get(kind=BodyKind.DISTRICT_ASSOCIATION, region=place)
+    for word, last in GIVEN_ELSEWHERE.items():
+        reports.set_last_number(
+            body=body, word=word, year=YEAR, last=last, acting=acting_as("leader", at), at=at
+        )
     draft = PaperDraft(Kind.ANNUAL, body, place, str(YEAR), f"关于{YEAR}年工作情况的报告")
     paper = reports.draft(draft=draft, acting=acting_as("officer", at), at=at)
     reports.issue(paper=paper, word=WORD, signed_on=date(YEAR, 12, 31), acting=acting_as("leader", at), at=at)

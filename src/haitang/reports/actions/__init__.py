@@ -1,5 +1,5 @@
 from .drafting import PaperDraft, discard, draft, edit, refresh, source_of
-from .issuing import issue, take_number, withdraw
+from .issuing import issue, set_last_number, take_number, withdraw
 from .returns import add_return, add_shipped, drop_return, map_return
 from .templates import set_template
 
@@ -14,6 +14,7 @@ __all__ = [
     "issue",
     "map_return",
     "refresh",
+    "set_last_number",
     "set_template",
     "source_of",
     "take_number",

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused
 from haitang.audit import actions as audit
+from haitang.figures.words import EARLIEST_YEAR
 from haitang.organisations.models import Organisation
 
 from ..composing import Composed, Unbacked, compose
 from ..document import stored
 from ..models import Paper, Register
-from ..rules import may_move
-from ..words import FIGURES_ONLY, Kind, Move
+from ..rules import ISSUE, may_move
+from ..words import FIGURES_ONLY, LAST_NUMBER, Kind, Move
 from .drafting import given, move, source_of
 
 MOST_NAMED = 5
@@ -92,12 +93,50 @@ def check_numbers(paper: Paper, found: Sequence[Unbacked], sources: str) -> None
 
 def take_number(body: Organisation, word: str, year: int) -> tuple[Register, int]:
     """The next number, held until the transaction ends: whoever comes after waits, and gets the one after."""
-    if not word:
-        raise Refused(_("请写机关代字，如“荣科协”。"), code="missing")
-    register, _made = Register.objects.get_or_create(organisation=body, word=word[:20], year=year)
+    register = register_of(body, word, year)
     Register.objects.filter(pk=register.pk).update(last=F("last") + 1)
     register.refresh_from_db()
     return register, register.last
+
+
+def register_of(body: Organisation, word: str, year: int) -> Register:
+    """The numbers of a body, a word and a year; begun where there are none. Refused without a word (missing)."""
+    if not word:
+        raise Refused(_("请写机关代字，如“荣科协”。"), code="missing")
+    return Register.objects.get_or_create(organisation=body, word=word[:20], year=year)[0]
+
+
+@transaction.atomic
+def set_last_number(
+    *, body: Organisation, word: str, year: int, last: int, acting: Acting, at: datetime
+) -> Register:
+    """Say which number of a year was given last outside this system: the next paper gets the one after.
+
+    Refused for a year to come (year_not_come), for none that can be (bad_number), and for one that is not above the
+    last one given (already_given).
+    """
+    acting.verdict(ISSUE, region=body.region_id, line=body.line).require()
+    if not EARLIEST_YEAR <= year <= timezone.localtime(at).year:
+        raise Refused(_("年份不对：请写已经到了的年份。"), code="year_not_come")
+    if not 0 < last <= LAST_NUMBER:
+        raise Refused(_("号码要在 1 到 %(most)d 之间。") % {"most": LAST_NUMBER}, code="bad_number")
+    register = register_of(body, word.strip(), year)
+    if not Register.objects.filter(pk=register.pk, last__lt=last).update(last=last):
+        register.refresh_from_db()
+        raise Refused(
+            _("%(register)s已经编到 %(last)d 号，只能往后改。")
+            % {"register": register, "last": register.last},
+            code="already_given",
+        )
+    audit.add(
+        acting,
+        at,
+        "reports.register",
+        register,
+        region=body.region_id,
+        document_number=register.number(last),
+    )
+    return register
 
 
 @transaction.atomic

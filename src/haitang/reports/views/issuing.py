@@ -16,10 +16,10 @@ from .. import actions, queries, rules
 from ..actions import source_of
 from ..composing import compose
 from ..doors import paper_for
-from ..forms import IssueForm, ReasonForm
+from ..forms import IssueForm, ReasonForm, RegisterForm
 from ..models import Paper
 from ..words import FIGURES_ONLY, Kind, Move
-from .shared import crumbs
+from .shared import crumbs, shared
 
 
 @needs(rules.ISSUE)
@@ -50,6 +50,35 @@ def issue(request: Visit, pk: int) -> HttpResponse:
     )
     return edit_page(
         request, form=form, act=act, page=page, template="reports/issue.html", context={"composed": composed}
+    )
+
+
+@needs(rules.ISSUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def registers(request: Visit) -> HttpResponse:
+    """How far the numbers of each body and year have come; where papers were numbered elsewhere before, up to which."""
+    here = reverse("reports:registers")
+
+    def act(data: dict[str, Any]) -> str:
+        actions.set_last_number(acting=request.acting, at=request.at, **data)
+        return here
+
+    form = RegisterForm(
+        request.POST or None,
+        bodies=queries.bodies_for(request.acting),
+        initial={"year": timezone.localdate(request.at).year},
+    )
+    page = Editing(
+        title=_("发文字号"),
+        submit=_("登记"),
+        cancel=reverse("reports:papers"),
+        crumbs=crumbs(),
+        lead=_("在系统外已经编过的号登记在这里，以后接着往下编，不会重号。只能往后改。"),
+        done=_("已登记。"),
+    )
+    context = {**shared(request, "registers"), "registers": queries.registers_of(request.scope)}
+    return edit_page(
+        request, form=form, act=act, page=page, template="reports/registers.html", context=context
     )
 
 

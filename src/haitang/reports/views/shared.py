@@ -22,6 +22,7 @@ def shared(visit: Visit, page: str) -> dict[str, Any]:
         "page_name": page,
         "may_draft": acting.may(rules.DRAFT),
         "may_template": acting.may(rules.TEMPLATE),
+        "may_issue": acting.may(rules.ISSUE),
         "may_return": acting.may(rules.RETURN),
     }
 
