@@ -216,7 +216,7 @@ def test_the_first_draft_is_written_from_what_is_on_record(scene: Scene) -> None
         "1. 研究经费\n"
         "\n"
         "会议议定：\n"
-        "1. 补齐指导员"
+        "1. 补齐指导员（昌元街道科协，2021年6月30日前）"
     )
 
 

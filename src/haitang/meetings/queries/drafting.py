@@ -1,6 +1,7 @@
 """The first draft of minutes, written from what is on record so that nobody types it again."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,12 +14,12 @@ SEPARATOR = "、"
 
 
 def first_draft(meeting: Meeting) -> str:
-    """Time and place, who was there, what was on the agenda, what was resolved. Four queries."""
+    """Time and place, who was there, what was on the agenda, what was resolved and who does it. Four queries."""
     invited = seats(meeting)
     lines = [
         _("%(day)s，%(convener)s在%(place)s召开%(title)s。")
         % {
-            "day": date_format(meeting.held_on, "Y年n月j日"),
+            "day": day_as(meeting.held_on),
             "convener": meeting.convener.name,
             "place": meeting.place,
             "title": meeting.title,
@@ -33,9 +34,9 @@ def first_draft(meeting: Meeting) -> str:
     items = list(AgendaItem.objects.filter(meeting=meeting))
     if items:
         lines += ["", _("会议议程："), *numbered(item.title for item in items)]
-    resolutions = list(Resolution.objects.filter(meeting=meeting))
+    resolutions = list(Resolution.objects.filter(meeting=meeting).select_related("organisation"))
     if resolutions:
-        lines += ["", _("会议议定："), *numbered(each.text for each in resolutions)]
+        lines += ["", _("会议议定："), *numbered(map(resolved_as, resolutions))]
     return "\n".join(lines)
 
 
@@ -53,6 +54,18 @@ def sent_as(seat: Seat) -> str:
     if not invitee.stand_in:
         return invitee.named
     return f"{invitee.stand_in_post}{invitee.stand_in}（{_('代')}{invitee.named}）"
+
+
+def resolved_as(resolution: Resolution) -> str:
+    """What was resolved, with who does it by when where somebody does."""
+    if resolution.organisation is None or resolution.due is None:
+        return resolution.text
+    words = {"text": resolution.text, "body": resolution.organisation.name, "day": day_as(resolution.due)}
+    return _("%(text)s（%(body)s，%(day)s前）") % words
+
+
+def day_as(day: date) -> str:
+    return date_format(day, "Y年n月j日")
 
 
 def numbered(texts: Iterable[str]) -> list[str]:
