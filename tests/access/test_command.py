@@ -43,6 +43,17 @@ def test_an_account_is_made_granted_and_disabled(haitang: Command) -> None:
     assert set(Entry.objects.values_list("actor", flat=True)) == {"console"}
 
 
+def test_somebody_above_the_district_is_made_and_listed_with_it(haitang: Command) -> None:
+    assert haitang("user", "add", "shi.kexie", "--home", "50")[0] == 0
+    code, granted = haitang("user", "grant", "shi.kexie", "district_leader")
+    assert (code, granted["place"]) == (0, "重庆市")
+    _code, listed = haitang("user", "list", "--district", "500153")
+    assert [one["roles"] for one in listed if one["username"] == "shi.kexie"] == [
+        [{"role": "district_leader", "place": "重庆市"}]
+    ]
+    assert haitang("user", "add", "nobody.else", "--home", "99")[1]["error"]["code"] == "unknown_region"
+
+
 def test_the_list_is_of_one_district(haitang: Command) -> None:
     code, listed = haitang("user", "list", "--district", "500153")
     names = {each["username"] for each in listed}

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
+from haitang.access.models import Grant
+from haitang.access.words import Role
 from haitang.accounts.acting import Acting
+from haitang.accounts.models import Account
 from haitang.activities.models import Activity, ServiceRecord
 from haitang.activities.words import Form, State, Topic
 from haitang.assessment import actions
@@ -14,7 +17,9 @@ from haitang.assessment.judging import ItemText, PartText
 from haitang.assessment.models import Item, Result, Round, Scheme
 from haitang.assessment.words import Sort
 from haitang.people.models import Person
+from haitang.regions.models import Region
 from tests.cast import Cast, District
+from tests.cast.building import add_account
 
 BEFORE = datetime(2020, 12, 1, 2, tzinfo=UTC)
 AFTER = datetime(2022, 1, 5, 2, tzinfo=UTC)
@@ -42,6 +47,13 @@ class Scene:
     def acting(self, name: str, *, person: Person | None = None) -> Acting:
         acting = self.cast.acting(name)
         return replace(acting, person_id=person.pk) if person else acting
+
+    def leader_above(self) -> Account:
+        """The cast's `city`: a leader of the association above the district, who judges the district itself."""
+        account = add_account("city", None, Role.LEADER, region=Region.objects.get(code="50"))
+        Grant.objects.filter(account=account).update(since=BEFORE)
+        self.cast.accounts["city"] = account
+        return account
 
     def hold(self, on: date, *, town: int = 0, **told: Any) -> Activity:
         """A confirmed activity with 90 minutes of a volunteer, in the first village of a town."""

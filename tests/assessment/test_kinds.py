@@ -68,6 +68,7 @@ def test_a_society_is_judged_by_what_it_held_itself(scene: Scene) -> None:
 def test_every_shipped_scheme_can_judge_its_kind(scene: Scene) -> None:
     from haitang.assessment import rules
 
+    scene.leader_above()
     for kind in Kind.values:
         scheme = draft(scene, kind, year=2030)
         rules.sound(scheme.text(), kind).require()

@@ -16,9 +16,9 @@ from tests.cast import AT, CANARY, Cast
 
 from .reading import figures_of, text_of
 
-HOME_QUERIES = 18
+HOME_QUERIES = 20
 """Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; tasks; obligations,
-who owes them, figures, filings; terms; imports; rounds."""
+who owes them, figures, filings; terms; imports; rounds, own statements, own notices."""
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:

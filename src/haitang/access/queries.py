@@ -13,6 +13,7 @@ from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation
 from haitang.organisations.queries import keys_on
 from haitang.organisations.words import OWN_ASSOCIATIONS
+from haitang.regions.queries import codes_above
 
 from .models import Grant, Receipt
 from .permissions import COLUMNS, actions_of, allowed
@@ -112,10 +113,17 @@ def accounts_of_body(action: str, body: Organisation, at: datetime) -> list[int]
     return holders(action, at, Q(region=body.region_id) | Q(organisation=body)).of_body(body)
 
 
-def accounts_allowed(action: str, at: datetime) -> QuerySet[Account]:
-    """Every account in use that may do `action` somewhere."""
+def accounts_above(action: str, regions: Iterable[str], at: datetime) -> list[int]:
+    """Every account in use that may do `action` by a role held in a place above one of these, not in that very one."""
+    above = {code for region in regions for code in codes_above(region)}
+    found = accounts_allowed(action, at, Q(region__in=above))
+    return list(found.order_by("pk").values_list("pk", flat=True))
+
+
+def accounts_allowed(action: str, at: datetime, where: Q = Q()) -> QuerySet[Account]:  # noqa: B008 - as above
+    """Every account in use that may do `action` somewhere, by any of its grants or by those of a condition."""
     roles = [role for role in COLUMNS if allowed(role, action)]
-    granted = Grant.objects.in_force(at).filter(role__in=roles)
+    granted = Grant.objects.in_force(at).filter(where, role__in=roles)
     return Account.objects.get_queryset().filter(is_active=True, pk__in=granted.values("account"))
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.access.queries import accounts_in, holders
+from haitang.access.queries import holders
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.notices.actions import tell
@@ -17,7 +17,8 @@ from haitang.ui.templatetags.ui import date as day
 
 from .formulas import points_said
 from .models import Answer, Objection, Result, Round
-from .rules import OBJECT, REVIEW, STATE
+from .queries import judges_of
+from .rules import OBJECT, STATE
 
 STATEMENTS: Final = notice_kind("assessment.statements", gettext_lazy("考核开始自评"))
 RESULTS: Final = notice_kind("assessment.results", gettext_lazy("考核结果公示、确认、存档"))
@@ -55,7 +56,7 @@ def tell_judges(
     running: Round, title: str, *, text: str, key: str, href: str, acting: Acting, at: datetime
 ) -> None:
     """Those who may judge in a round."""
-    accounts = set(accounts_in(REVIEW, running.scheme.district_id, at)) - {acting.account_id}
+    accounts = set(judges_of(running.scheme, at)) - {acting.account_id}
     key = f"assessment.{key}"
     tell(kind=JUDGING, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
 

@@ -1,11 +1,12 @@
 """Reads of the assessment: schemes and rounds, what figures say of every town at once, what waits for whom."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
+from haitang.access.queries import accounts_above, accounts_in
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.figures.declaring import Ratio, indicator_named
@@ -29,7 +30,7 @@ from .models import (
     SchemeQuerySet,
     Statement,
 )
-from .rules import DESIGN, OBJECT, REVIEW, STATE, VIEW
+from .rules import CONFIRM, DESIGN, OBJECT, REVIEW, STATE, VIEW
 from .words import Formula, SchemeState, State
 
 PEOPLE = Source("regions.population", 1, 12)
@@ -168,6 +169,18 @@ def stored(result: Result, text: SchemeText) -> Judgement:
     return judge(text, Facts(sources, result.people, reviewed))
 
 
+def judges_of(scheme: Scheme, at: datetime) -> list[int]:
+    """The accounts that review: the district's; of the district itself those above it. One query."""
+    if scheme.kind == Kind.DISTRICT_ASSOCIATION:
+        return accounts_above(REVIEW, [scheme.district_id], at)
+    return accounts_in(REVIEW, scheme.district_id, at)
+
+
+def somebody_above(districts: Iterable[str], at: datetime) -> bool:
+    """Whether an account above one of these districts may review and confirm what is judged of the district itself."""
+    return bool(accounts_above(CONFIRM, districts, at))
+
+
 def own_post(acting: Acting, organisation: Organisation, on: date) -> bool:
     """Whether the person behind `acting` holds a post in an organisation on a day."""
     if acting.person_id is None:
@@ -260,8 +273,10 @@ def open_to_objections(acting: Acting) -> RoundQuerySet:
 
 
 def rounds_to_judge(acting: Acting) -> list[Round]:
-    """Rounds under review, and those on notice with an objection nobody has answered."""
+    """Rounds under review, and those on notice with an objection nobody has answered; none over one's own district."""
     open_ones = Objection.objects.unanswered().filter(result__round=OuterRef("pk"))
     asking = Q(state=State.REVIEW) | Q(Exists(open_ones), state=State.NOTICE)
     scope = acting.scope_for(REVIEW).q(region="scheme__district_id")
-    return list(Round.objects.filter(scope, asking).select_related("scheme").order_by("id"))
+    own = Q(scheme__kind=Kind.DISTRICT_ASSOCIATION, scheme__district__in=acting.scope.regions)
+    found = Round.objects.filter(scope, asking).exclude(own)
+    return list(found.select_related("scheme").order_by("id"))

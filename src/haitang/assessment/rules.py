@@ -6,6 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
+from haitang.accounts.scope import Scope
 from haitang.accounts.verdict import Refused, Verdict, no, yes
 from haitang.figures.declaring import indicator_named, indicators
 from haitang.figures.queries import BODY, key_of, sides_of
@@ -35,37 +36,59 @@ def may_run(acting: Acting, running: Round) -> Verdict:
 
 
 def may_confirm(acting: Acting, running: Round) -> Verdict:
-    return acting.verdict(CONFIRM, region=running.scheme.district_id)
+    """Confirming and keeping the results: a leader of the district; of the district's own, one above it."""
+    scheme = running.scheme
+    verdict = acting.verdict(CONFIRM, region=scheme.district_id)
+    if verdict and scheme.kind == Kind.DISTRICT_ASSOCIATION and scheme.district_id in acting.scope.regions:
+        return no(_("本级科协的考核结果由上一级科协确认。"), code="own_organisation")
+    return verdict
+
+
+def judged_above(kind: str, *, somebody: bool) -> Verdict:
+    """Whether a kind of organisation can be judged to the end. `somebody`: an account above the district may confirm."""
+    if kind == Kind.DISTRICT_ASSOCIATION and not somebody:
+        return no(
+            _("区县科协由上一级科协评审、确认，这里还没有上一级的账号；请系统管理员先建好，再来考核。"),
+            code="nobody_above",
+        )
+    return yes()
 
 
 def may_state(acting: Acting, result: Result) -> Verdict:
-    """Writing an organisation's own statement: who speaks for its town, or runs it."""
-    return acting.verdict(STATE, **spoken_from(result))
+    """Writing an organisation's own statement: who works in the very place of its association, or runs it."""
+    return may_speak(acting, STATE, result)
 
 
 def may_object(acting: Acting, result: Result) -> Verdict:
-    return acting.verdict(OBJECT, **spoken_from(result))
+    return may_speak(acting, OBJECT, result)
 
 
-def spoken_from(result: Result) -> dict[str, str]:
-    """Where somebody must hold a role to speak for an organisation: the same as `organisations.queries.answered_by` says."""
-    return {"region": result.region_id} if result.of_a_place else {"line": result.organisation.line}
+def may_speak(acting: Acting, action: str, result: Result) -> Verdict:
+    verdict = acting.verdict(action)
+    if verdict and not is_own(acting.scope_for(action), result):
+        told = {"body": result.organisation.name}
+        return no(_("“%(body)s”的自评和异议由它自己的人提出。") % told, code="not_here")
+    return verdict
+
+
+def is_own(scope: Scope, result: Result) -> bool:
+    """Whether an organisation is the scope's own: the same as `organisations.queries.answered_by` says."""
+    at_home = result.of_a_place and result.region_id in scope.regions
+    return at_home or Scope(lines=scope.lines).covers(line=result.organisation.line)
 
 
 def may_review(acting: Acting, result: Result, *, holds_a_post: bool) -> Verdict:
-    """Judging an organisation, or answering its objection: somebody of the district who does not belong to it.
+    """Judging an organisation, or answering its objection: somebody of the district, or above, who does not belong to it.
 
     `holds_a_post`: the person behind `acting` holds a post in it.
     """
     verdict = acting.verdict(REVIEW, region=result.round.scheme.district_id)
-    if not verdict:
-        return verdict
-    if holds_a_post or acting.may(STATE, **spoken_from(result)):
-        return no(
-            _("“%(body)s”是您自己所在的组织，请另一位同事评审。") % {"body": result.organisation.name},
-            code="own_organisation",
-        )
-    return yes()
+    if verdict and (holds_a_post or is_own(acting.scope, result)):
+        told = {"body": result.organisation.name}
+        if result.organisation.kind == Kind.DISTRICT_ASSOCIATION:
+            return no(_("“%(body)s”由上一级科协评审。") % told, code="own_organisation")
+        return no(_("“%(body)s”是您自己所在的组织，请另一位同事评审。") % told, code="own_organisation")
+    return verdict
 
 
 def may_move(state: str, move: Move) -> Verdict:

@@ -64,9 +64,14 @@ def retired(region: Region, on: date | None) -> bool:
     return region.until is not None and (on is None or region.until <= on)
 
 
+def codes_above(code: str) -> list[str]:
+    """The codes of what a code lies in, highest first. No query."""
+    return [code[:length] for length in CODE_LENGTH.values() if length < len(code)]
+
+
 def ancestors_of(code: str) -> RegionQuerySet:
     """The regions above a code, highest first: its own prefixes."""
-    prefixes = [code[:length] for length in CODE_LENGTH.values() if length < len(code)]
+    prefixes = codes_above(code)
     return Region.objects.filter(code__in=prefixes).order_by("code")
 
 

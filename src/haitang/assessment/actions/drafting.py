@@ -15,7 +15,7 @@ from haitang.audit import actions as audit
 from haitang.organisations.words import Kind
 from haitang.regions.models import Region
 
-from .. import rules
+from .. import queries, rules
 from ..judging import PartText
 from ..models import Item, Part, Scheme
 from ..shipped import Beginning, shipped_for
@@ -36,10 +36,12 @@ def draft(
 ) -> Scheme:
     """Begin a scheme for one kind of organisation of a district: like an earlier one, or the one that ships for it.
 
-    Refused for an earlier one of another kind (other_kind). Without a title it is called after its year and kind.
+    Refused for an earlier one of another kind (other_kind), and over the district itself while nobody above it can judge
+    (nobody_above). Without a title it is called after its year and kind.
     """
     rules.may_design(acting, district.code).require()
     known_year(year).also(same_kind(like, kind)).require()
+    rules.judged_above(kind, somebody=queries.somebody_above([district.code], at)).require()
     begun = (
         shipped_for(kind) if like is None else Beginning(like.text().parts, evidence_of(like), bands_of(like))
     )

@@ -27,9 +27,10 @@ SATURDAY = 5
 
 @transaction.atomic
 def open_round(*, scheme: Scheme, acting: Acting, at: datetime) -> Round:
-    """Begin the one round of a published scheme."""
+    """Begin the one round of a published scheme. Refused over the district itself while nobody above it can judge."""
     acting.verdict(rules.RUN, region=scheme.district_id).require()
     rules.may_move_scheme(scheme.state, SchemeMove.OPEN).require()
+    rules.judged_above(scheme.kind, somebody=queries.somebody_above([scheme.district_id], at)).require()
     running, made = Round.objects.get_or_create(scheme=scheme, defaults={"opened_at": at})
     if not made:
         raise Refused(_("这个办法的考核已经开始。"), code="already_opened")

@@ -17,6 +17,7 @@ from haitang.ui.forms import Form, VersionMixin
 from ..formulas import numbers_of
 from ..judging import ItemText, PartText
 from ..models import Scheme
+from ..rules import judged_above
 from ..words import (
     EARLIEST_YEAR,
     LATEST_YEAR,
@@ -61,8 +62,12 @@ class NewSchemeForm(Form):
         empty_label=gettext_lazy("随系统提供的 100 分办法"),
     )
 
-    def __init__(self, *args: Any, districts: Any, schemes: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, districts: Any, schemes: Any, above: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        kind: Any = self.fields["kind"]
+        verdicts = {one: judged_above(one, somebody=above) for one in Kind.values}
+        kind.choices = [(one, label) for one, label in Kind.choices if verdicts[one]]
+        kind.help_text = "".join(verdict.reason for verdict in verdicts.values())
         self.fields["district"].queryset = districts  # type: ignore[attr-defined]  # a field of choices
         self.fields["like"].queryset = schemes  # type: ignore[attr-defined]  # a field of choices
 

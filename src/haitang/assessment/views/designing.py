@@ -37,6 +37,7 @@ def new_scheme(request: Visit) -> HttpResponse:
         request.POST or None,
         districts=districts,
         schemes=queries.schemes_seen(request.acting),
+        above=queries.somebody_above([each.code for each in districts], request.at),
         initial={
             "district": first.pk if first else None,
             "year": year,

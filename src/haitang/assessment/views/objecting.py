@@ -25,7 +25,7 @@ from .reading import crumbs
 def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     """Object to one item of one's own result while the notice lasts."""
     found = result_for(request.acting, pk, result_pk, rules.OBJECT)
-    rules.may_move(found.round.state, Move.OBJECT).require()
+    rules.may_object(request.acting, found).also(rules.may_move(found.round.state, Move.OBJECT)).require()
     rules.in_notice(found.round, timezone.localdate(request.at)).require()
     back = reverse("assessment:result", args=[pk, result_pk])
     items = Item.objects.filter(part__scheme=found.round.scheme).order_by("part__position", "position")

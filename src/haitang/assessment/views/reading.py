@@ -40,6 +40,9 @@ NO_RESULTS = Empty(
     sentence=gettext_lazy("年度结束后计算一次，各家的得分就列在这里。"),
     drawing="calendar",
 )
+SHOWN = {"notice_not_over", "own_organisation"}
+"""Refusals that stand on a grey button: it is the reader's move, but not now or not here."""
+
 Crumbs = list[tuple[str, str]]
 
 
@@ -158,7 +161,7 @@ def acts(request: Visit, running: Round) -> dict[str, Verdict]:
     return {
         move.value: verdict
         for move, verdict in verdicts.items()
-        if rules.may_move(running.state, move) and (verdict or verdict.code == "notice_not_over")
+        if rules.may_move(running.state, move) and (verdict or verdict.code in SHOWN)
     }
 
 

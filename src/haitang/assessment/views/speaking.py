@@ -36,7 +36,7 @@ def page_of(found: Result, title: str, submit: str, lead: str, done: str) -> Edi
 def statement(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     """Only judged items are asked: the others are already computed."""
     found = result_for(request.acting, pk, result_pk, rules.STATE)
-    rules.may_move(found.round.state, Move.STATE).require()
+    rules.may_state(request.acting, found).also(rules.may_move(found.round.state, Move.STATE)).require()
     before = {one.item.code: one for one in found.statements.select_related("item")}
     form = StatementForm(request.POST or None, items=queries.judged_items(found.round.scheme), before=before)
 

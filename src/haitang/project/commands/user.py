@@ -11,6 +11,7 @@ from haitang.access.words import Role
 from haitang.accounts.models import Account
 from haitang.organisations.models import Organisation
 from haitang.regions.models import Region
+from haitang.regions.queries import codes_above
 
 from ..circumstances import acting_of, district_of
 from ..command import DONE, Misused, reading, tell, writing
@@ -22,6 +23,9 @@ def add_to(families: Any) -> None:
     add = kinds.add_parser("add", parents=[writing()], help="建立账号，初始密码只显示一次")
     add.add_argument("username", metavar="USERNAME", help="登录名")
     add.add_argument("--name", default="", help="姓名")
+    add.add_argument(
+        "--home", metavar="CODE", help="属于哪个行政区划（默认是区县；上一级科协的人写上一级的代码）"
+    )
     add.set_defaults(run=run_add)
     grant = kinds.add_parser("grant", parents=[writing()], help="授予角色")
     grant.add_argument("username", metavar="USERNAME", help="登录名")
@@ -40,7 +44,7 @@ def add_to(families: Any) -> None:
 
 def run_add(args: argparse.Namespace) -> int:
     at = timezone.now()
-    home = district_of(args).code
+    home = region_of(args.home).code if args.home else district_of(args).code
     account, password = actions.create_account(
         username=args.username, name=args.name, home=home, acting=acting_of(args, at), at=at
     )
@@ -81,7 +85,8 @@ def run_disable(args: argparse.Namespace) -> int:
 
 def run_list(args: argparse.Namespace) -> int:
     at = timezone.now()
-    accounts = Account.objects.filter(home=district_of(args).code).order_by("username")
+    district = district_of(args).code
+    accounts = Account.objects.filter(home__in=[*codes_above(district), district]).order_by("username")
     held = Grant.objects.filter(account__in=accounts).in_force(at).select_related("region", "organisation")
     roles: dict[int, list[Grant]] = {}
     for each in held:
