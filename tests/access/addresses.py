@@ -707,6 +707,9 @@ ADDRESSES: Final[dict[str, Address]] = {
     "meetings:resolution_facts": Address(
         kwargs={"pk": Pk("more.resolution-held")}, sends=RESOLUTION | {"version": 1}
     ),
+    "meetings:new_word": Address(
+        kwargs={"pk": Pk("more.guest_resolution")}, sends={"on": "2021-03-01", "text": "讲了两场"}
+    ),
     "meetings:removal": Address(kwargs={"pk": Pk("more.resolution-held")}, gets=False, sends={}),
     # obligations
     "obligations:calendar": Address(query={"year": "2021", "code": "town.activities"}),

@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from haitang.meetings.models import (
     AgendaItem,
+    GuestWord,
     Invitee,
     Issue,
     Meeting,
@@ -103,6 +104,21 @@ def add_meetings(district: District, mark: str) -> None:
             post=district.chair_post,
             due=date(2031, 6, 30),
         )
+    more["guest_resolution"] = Resolution.objects.create(
+        meeting=minuted,
+        number=2,
+        text=f"办一场联合宣讲{mark}",
+        guest=f"区总工会{mark}",
+        due=date(2031, 6, 30),
+    )
+    more["guest_word"] = GuestWord.objects.create(
+        resolution=more["guest_resolution"],
+        on=date(2021, 2, 1),
+        text=f"已定三月八日{mark}",
+        account=district.account.pk,
+        name=district.account.username,
+        at=AT,
+    )
     rule = MeetingRule.objects.create(
         district=district.region, kind=MeetingKind.JOINT, basis=f"区科协办公会{mark}"
     )

@@ -1,21 +1,23 @@
 """What was resolved becomes tasks, and the next agenda's first item says what became of them."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
 
 from haitang.accounts.scope import Scope
+from haitang.accounts.verdict import Refused
 from haitang.figures.periods import Period
 from haitang.figures.queries import Ask, read
 from haitang.meetings import actions, queries
 from haitang.meetings.actions import ResolutionDraft
-from haitang.meetings.models import Meeting
+from haitang.meetings.models import GuestWord, Meeting
 from haitang.meetings.words import Kind
 from haitang.tasks import actions as tasks
 from haitang.tasks.actions import EvidenceDraft
 from haitang.tasks.models import Task
 
-from .scene import FIRST, Scene, noon
+from .scene import FIRST, GUEST, Scene, noon
 
 SECOND = date(2021, 8, 20)
 NAMES = (
@@ -120,6 +122,85 @@ def test_an_agenda_gone_by_tells_how_it_stood_on_its_day(scene: Scene) -> None:
         (date(2021, 7, 31), "逾期 20 天"),
     ]
     assert (found.on, found.closed, found.late) == (SECOND, 0, 2)
+
+
+def test_a_guest_is_given_no_task_and_followed_up_by_what_is_heard(scene: Scene) -> None:
+    due = date(2021, 7, 31)
+    meeting = scene.minuted(scene.fill_posts, ResolutionDraft("办一场联合宣讲", due=due, guest=GUEST))
+    resolution = meeting.resolutions.last()
+    assert resolution is not None
+    assert Task.objects.filter(origin_kind="meetings.Resolution").count() == 1
+    following = scene.planned(held_on=SECOND)
+
+    def told(on: date) -> tuple[str, str, str, int, int]:
+        found = queries.follow_up(following, on)
+        assert found is not None
+        one = found.outcomes[1]
+        return (one.responsible, str(one.light.words), str(one.word or ""), found.guests, found.silent)
+
+    assert told(date(2021, 7, 30)) == (GUEST, "还有 1 天", "", 1, 1)
+    assert told(SECOND) == (GUEST, "逾期 20 天", "", 1, 1)
+    for on, text in ((date(2021, 7, 1), "已定八月"), (date(2021, 8, 10), "讲了两场")):
+        actions.note_word(
+            resolution=resolution, on=on, text=text, acting=scene.acting("officer"), at=noon(SECOND)
+        )
+    assert told(date(2021, 7, 30)) == (GUEST, "已有回音", "已定八月", 1, 0)
+    assert told(SECOND) == (GUEST, "已有回音", "讲了两场", 1, 0)
+    found = queries.follow_up(following, SECOND)
+    assert found is not None
+    assert (found.tasks, found.late) == (1, 1)
+
+
+def test_only_what_a_guest_carries_out_is_put_down_by_the_convener(scene: Scene) -> None:
+    guests = ResolutionDraft("办一场联合宣讲", due=date(2021, 7, 31), guest=GUEST)
+    meeting = scene.minuted(scene.fill_posts, guests)
+    ours, theirs = meeting.resolutions.all()
+    drafted = scene.held(held_on=SECOND)
+    later = actions.resolve(
+        meeting=drafted,
+        draft=replace(guests, due=date(2021, 9, 30)),
+        acting=scene.acting("officer"),
+        at=noon(SECOND),
+    )
+    told = {"on": FIRST, "text": "讲了两场", "acting": scene.acting("officer"), "at": noon(SECOND)}
+    for change, expected in (
+        ({"resolution": ours}, "has_a_task"),
+        ({"resolution": later}, "not_issued"),
+        ({"on": FIRST - timedelta(days=1)}, "not_between"),
+        ({"on": SECOND + timedelta(days=1)}, "not_between"),
+        ({"text": " "}, "missing"),
+        ({"acting": scene.acting("chair")}, "not_here"),
+        ({"acting": scene.acting("leader")}, "not_permitted"),
+        ({"acting": scene.acting("stranger")}, "not_here"),
+    ):
+        with pytest.raises(Refused) as refused:
+            actions.note_word(**({"resolution": theirs} | told | change))
+        assert refused.value.code == expected
+    assert not GuestWord.objects.filter(resolution__in=[ours, theirs, later]).exists()
+
+
+def test_who_a_task_was_handed_on_to_is_named_and_who_was_meant(scene: Scene) -> None:
+    """An agenda gone by names who answered for it on its day."""
+    home = scene.cast.home
+    meeting = scene.minuted(scene.fill_posts)
+    following = scene.held(held_on=SECOND)
+    after = SECOND + timedelta(days=3)
+    tasks.hand_on(
+        task=scene.task(meeting.resolutions.get()),
+        to=home.other_town_association,
+        reason="两镇合办",
+        acting=scene.acting("leader"),
+        at=noon(after),
+    )
+
+    def named(outcomes: list[queries.Outcome]) -> list[tuple[str, bool]]:
+        return [(one.responsible, one.handed_on) for one in outcomes]
+
+    found = queries.follow_up(following, after)
+    assert found is not None
+    assert named(found.outcomes) == [(home.town_association.name, False)]
+    today = queries.outcomes_of(meeting, after, after)
+    assert named(today) == [(home.other_town_association.name, True)]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from haitang.meetings.actions import ResolutionDraft, RuleDraft
 from haitang.meetings.models import Issue, Meeting
 from haitang.meetings.words import Answer, Attendance, Kind, StandIn
 
-from .scene import AT, FIRST, Scene, noon
+from .scene import AT, FIRST, GUEST, Scene, noon
 
 
 def code(act: object, **told: object) -> str:
@@ -67,6 +67,26 @@ def test_the_manager_files_for_his_society(scene: Scene) -> None:
         at=AT,
     )
     assert [one.organisation.name for one in meeting.issues.all()] == ["果树学会"]
+
+
+def test_the_convener_files_for_a_guest_under_the_same_deadline(scene: Scene) -> None:
+    meeting = scene.planned()
+    officer = scene.acting("officer")
+    told = {"meeting": meeting, "guest": GUEST, "title": "联合宣讲"}
+    filed = actions.file_issue(**told, acting=officer, at=AT)
+    assert (filed.whose, filed.organisation, meeting.issues.count()) == (GUEST, None, 1)
+    assert actions.accept_issue(issue=filed, acting=officer, at=AT).presenter == GUEST
+    meeting.refresh_from_db()
+    for change, expected in (
+        ({"guest": "区残联"}, "not_a_member"),
+        ({"guest": ""}, "not_a_member"),
+        ({"acting": scene.acting("chair")}, "not_here"),
+        ({"acting": scene.acting("stranger")}, "not_here"),
+        ({"acting": scene.acting("leader")}, "not_permitted"),
+        ({"at": noon(date(2021, 5, 14))}, "late_issue"),
+    ):
+        assert code(actions.file_issue, **({"acting": officer, "at": AT} | told | change)) == expected
+    assert meeting.issues.count() == 1
 
 
 def test_the_agenda_is_put_into_order_and_fixed_anew(scene: Scene) -> None:
@@ -307,6 +327,10 @@ def test_nothing_written_is_nothing_issued(scene: Scene) -> None:
         ({"organisation": "society"}, "post_of_another_body"),
         ({"organisation": "twin", "post": None}, "other_county"),
         ({"text": " "}, "missing"),
+        ({"guest": GUEST}, "two_responsible"),
+        ({"organisation": None, "guest": GUEST}, "half_a_task"),
+        ({"organisation": None, "post": None, "guest": GUEST, "due": None}, "half_a_task"),
+        ({"organisation": None, "post": None, "guest": "区残联"}, "not_a_guest"),
     ],
 )
 def test_a_resolution_says_who_and_by_when(scene: Scene, change: dict[str, object], expected: str) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.meetings import actions
-from haitang.meetings.models import Invitee, Meeting
+from haitang.meetings.models import Invitee, Meeting, Resolution
 from haitang.meetings.words import RESOLUTION, Answer, Kind, State
 from haitang.organisations.models import Post
 from haitang.organisations.words import Part
+from haitang.tasks import actions as tasks
 from haitang.tasks.models import Task
 from tests.access.addresses import MEETING
 
@@ -234,6 +236,93 @@ def test_who_came_in_somebodys_place_is_asked_for_at_attendance(scene: Scene) ->
         ("", ""),
     ]
     assert "副书记 赵六" in page(scene, "officer", "meeting", meeting.pk)
+
+
+def test_a_guest_takes_part_by_the_conveners_hand(scene: Scene) -> None:
+    """Its issue, what it is responsible for, and what is heard of it; nobody else may put these down."""
+    meeting = scene.planned(held_on=AHEAD)
+    officer, chair = scene.cast.client("officer"), scene.cast.client("chair")
+    filing = reverse("meetings:new_issue", args=[meeting.pk])
+    whose = f"guest-{scene.invitee(meeting, 'guest').pk}"
+    assert {
+        who: GUEST in one.get(filing).content.decode() for who, one in (("o", officer), ("c", chair))
+    } == {
+        "o": True,
+        "c": False,
+    }
+    issue = {"organisation": whose, "title": "联合宣讲", "text": ""}
+    assert chair.post(filing, issue).status_code == 422
+    assert officer.post(filing, issue).status_code == 303
+    assert [one.whose for one in meeting.issues.all()] == [GUEST]
+    assert "联合宣讲" not in page(scene, "chair", "meeting", meeting.pk)
+
+    held = scene.held()
+    resolving = reverse("meetings:new_resolution", args=[held.pk])
+    said = {
+        "text": "办一场联合宣讲",
+        "organisation": "",
+        "post": "",
+        "due": "2031-06-30",
+        "counts_as": "word",
+    }
+    assert officer.post(resolving, said | {"guest": GUEST}).status_code == 303
+    resolution = held.resolutions.get()
+    way = reverse("meetings:new_word", args=[resolution.pk])
+    assert (resolution.guest, officer.get(way).status_code) == (GUEST, 409)
+    held.refresh_from_db()
+    actions.write_minutes(
+        meeting=held, text="议定一项", seen=0, acting=scene.acting("officer"), at=noon(FIRST)
+    )
+    seen, leader = held.version, scene.acting("leader")
+    actions.issue_minutes(meeting=held, seen=seen, acting=leader, at=noon(FIRST))
+    shown = page(scene, "officer", "agenda", meeting.pk)
+    assert (GUEST in shown, "另有 1 项由其他单位负责，1 项还没有回音。" in shown) == (True, True)
+    word = {"on": FIRST.isoformat(), "text": "定在六月一日"}
+    assert {who: scene.cast.client(who).post(way, word).status_code for who in ("leader", "chair")} == {
+        "leader": 403,
+        "chair": 403,
+    }
+    assert officer.post(way, word).status_code == 303
+    for name, key in (("resolution", resolution.pk), ("agenda", meeting.pk), ("meeting", held.pk)):
+        assert "定在六月一日" in page(scene, "officer", name, key)
+
+
+def test_a_meeting_names_who_answers_for_a_task_handed_on(scene: Scene) -> None:
+    """At the same cost for more of them, and with guests beside."""
+    home = scene.cast.home
+    by_guest = replace(scene.due_ahead, organisation=None, post=None, guest=GUEST)
+    meeting = scene.minuted(scene.due_ahead, by_guest)
+    following = scene.planned(held_on=AHEAD)
+    hand_on(scene, meeting.resolutions.earliest("number"))
+    client = scene.cast.client("officer")
+    pages = {
+        "agenda": reverse("meetings:agenda", args=[following.pk]),
+        "meeting": reverse("meetings:meeting", args=[meeting.pk]),
+        "resolution": reverse("meetings:resolution", args=[meeting.resolutions.earliest("number").pk]),
+    }
+    for address in pages.values():
+        shown = client.get(address).content.decode()
+        assert (home.other_town_association.name in shown, f"原定{home.town_association.name}" in shown) == (
+            True,
+            True,
+        )
+    few = {name: queries_of(lambda way=way: client.get(way)) for name, way in pages.items()}  # type: ignore[misc]
+    more = scene.minuted(scene.due_ahead, by_guest, held_on=date(2021, 6, 20))
+    for number, one in enumerate(more.resolutions.all(), 3):
+        Resolution.objects.filter(pk=one.pk).update(meeting=meeting, number=number)
+    Meeting.objects.filter(pk=more.pk).delete()
+    hand_on(scene, meeting.resolutions.get(number=3))
+    assert {name: queries_of(lambda way=way: client.get(way)) for name, way in pages.items()} == few  # type: ignore[misc]
+
+
+def hand_on(scene: Scene, resolution: Resolution) -> None:
+    tasks.hand_on(
+        task=scene.task(resolution),
+        to=scene.cast.home.other_town_association,
+        reason="两镇合办",
+        acting=scene.acting("leader"),
+        at=AT,
+    )
 
 
 def test_the_calendar_file_is_taken_by_whoever_is_invited(scene: Scene) -> None:

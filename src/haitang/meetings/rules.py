@@ -12,7 +12,7 @@ from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind as Body
 from haitang.regions.words import COUNTY_LENGTH
 
-from .models import Invitee, Meeting, Minutes
+from .models import Invitee, Meeting, Minutes, Resolution
 from .words import MOVES, OF_THE_DISTRICT, Kind, Move, State
 
 VIEW: Final = "meetings.view"
@@ -113,6 +113,15 @@ def says_what_was_resolved(minutes: Minutes, meeting: Meeting) -> Verdict:
         % {"number": minutes.number},
         code="not_in_the_text",
     )
+
+
+def is_heard_of(resolution: Resolution) -> Verdict:
+    """Whether what becomes of a resolution is put down by hand: only a guest's is, once the minutes are issued."""
+    if not resolution.guest:
+        return no(_("落实情况从任务里读，不用另记。"), code="has_a_task")
+    if resolution.meeting.state != State.ISSUED:
+        return no(_("纪要印发以后，再登记落实情况。"), code="not_issued")
+    return yes()
 
 
 def same_county(convener: Organisation, *others: Organisation) -> Verdict:

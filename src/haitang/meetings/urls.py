@@ -16,6 +16,7 @@ urlpatterns = [
     path("meetings/resolutions/<int:pk>/", reading.resolution, name="resolution"),
     path("meetings/resolutions/<int:pk>/facts/", minuting.resolution_facts, name="resolution_facts"),
     path("meetings/resolutions/<int:pk>/removal/", minuting.removal, name="removal"),
+    path("meetings/resolutions/<int:pk>/words/new/", minuting.new_word, name="new_word"),
     path("meetings/<int:pk>/", reading.meeting, name="meeting"),
     path("meetings/<int:pk>/facts/", planning.facts, name="facts"),
     path("meetings/<int:pk>/members/", planning.members, name="members"),

@@ -127,6 +127,7 @@ SOON: Final = 14
 
 LONGEST_NAME: Final = 120
 LONGEST_REASON: Final = 200
+LONGEST_WORD: Final = 300
 LONGEST_TEXT: Final = 50_000
 MOST_MEMBERS: Final = 400
 MOST_ITEMS: Final = 60
@@ -160,6 +161,7 @@ ACTION_TITLES: Final = {
     "meetings.resolve": _("记议定事项"),
     "meetings.amend_resolution": _("修改议定事项"),
     "meetings.drop_resolution": _("删去议定事项"),
+    "meetings.note_word": _("登记落实情况"),
     "meetings.issue_minutes": _("印发会议纪要"),
     "meetings.correct_minutes": _("更正会议纪要"),
 }

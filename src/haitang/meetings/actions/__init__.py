@@ -4,7 +4,7 @@ from .agenda import accept_issue, add_item, add_paper, decline_issue, file_issue
 from .inviting import hold, invite, reply
 from .minuting import correct_minutes, issue_minutes, write_minutes
 from .planning import MeetingDraft, amend, call_off, plan, set_members
-from .resolving import ResolutionDraft, amend_resolution, drop_resolution, resolve
+from .resolving import ResolutionDraft, amend_resolution, drop_resolution, note_word, resolve
 from .ruling import RuleDraft, set_rule
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "hold",
     "invite",
     "issue_minutes",
+    "note_word",
     "order_items",
     "plan",
     "reply",

@@ -17,24 +17,39 @@ from haitang.organisations.models import Organisation
 from .. import rules
 from ..models import AgendaItem, Issue, Meeting, Paper
 from ..notices import tell_agenda
-from ..queries import member_bodies, passes_length, rule_for
+from ..queries import guests_of, member_bodies, passes_length, rule_for
 from ..words import LONGEST_TEXT, MOST_ITEMS, IssueState, Move, State
 from .moving import move
 
 
 @transaction.atomic
 def file_issue(
-    *, meeting: Meeting, organisation: Organisation, title: str, text: str = "", acting: Acting, at: datetime
+    *,
+    meeting: Meeting,
+    organisation: Organisation | None = None,
+    guest: str = "",
+    title: str,
+    text: str = "",
+    acting: Acting,
+    at: datetime,
 ) -> Issue:
-    """File an issue in the name of a body invited. Refused after the day they were due (late_issue)."""
-    rules.may_file(acting, organisation).also(rules.may_move(meeting.state, Move.COLLECT)).also(
+    """File an issue in the name of a body invited or, by the convener, of a guest, who has no account.
+
+    Refused after the day they were due (late_issue), and in the name of whoever does not take part (not_a_member).
+    """
+    whose = (
+        rules.may_file(acting, organisation) if organisation else rules.may_convene(acting, meeting.convener)
+    )
+    whose.also(rules.may_move(meeting.state, Move.COLLECT)).also(
         rules.in_time_for_issues(meeting, timezone.localdate(at))
     ).require()
-    if not member_bodies(meeting).filter(pk=organisation.pk).exists():
+    bodies = member_bodies(meeting).filter(pk=organisation.pk) if organisation else guests_of(meeting, guest)
+    if not bodies.exists():
         raise Refused(_("只有参会的组织可以报送议题。"), code="not_a_member")
     issue = Issue(
         meeting=meeting,
         organisation=organisation,
+        guest="" if organisation else guest,
         title=title.strip(),
         text=text.strip(),
         filed_by=acting.account_id or 0,
@@ -43,7 +58,8 @@ def file_issue(
     )
     fits(issue).require()
     issue.save(force_insert=True)
-    audit.add(acting, at, "meetings.file_issue", issue, region=organisation.region_id, meeting=meeting)
+    region = (organisation or meeting.convener).region_id
+    audit.add(acting, at, "meetings.file_issue", issue, region=region, meeting=meeting)
     return issue
 
 
@@ -51,7 +67,7 @@ def file_issue(
 def accept_issue(*, issue: Issue, acting: Acting, at: datetime) -> AgendaItem:
     """Put an issue on the agenda, at its end, with the body that filed it to present it."""
     settle(issue, IssueState.ACCEPTED, "", acting)
-    item = append(issue.meeting, issue.title, issue.organisation.name, issue=issue)
+    item = append(issue.meeting, issue.title, issue.whose, issue=issue)
     audit.add(acting, at, "meetings.accept_issue", issue, region=issue.meeting.convener.region_id)
     return item
 

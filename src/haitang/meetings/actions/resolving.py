@@ -6,30 +6,35 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.fitting import fits
-from haitang.accounts.verdict import Verdict, no, yes
+from haitang.accounts.verdict import Refused, Verdict, no, yes
 from haitang.audit import actions as audit
 from haitang.organisations.models import Organisation, Post
 from haitang.tasks.words import CountsAs
 
 from .. import rules
-from ..models import Meeting, Resolution
+from ..models import GuestWord, Meeting, Resolution
+from ..queries import guests_of
 from ..words import Move
 from .moving import move
 
 
 @dataclass(frozen=True, slots=True)
 class ResolutionDraft:
-    """One thing resolved: who is responsible and by when, or neither where nobody has to do anything."""
+    """One thing resolved: who is responsible and by when, or neither where nobody has to do anything. It is a body of
+    the association or, by its name, a guest.
+    """
 
     text: str
     organisation: Organisation | None = None
     post: Post | None = None
     due: date | None = None
     counts_as: str = CountsAs.WORD
+    guest: str = ""
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -39,6 +44,7 @@ class ResolutionDraft:
             "post": self.post,
             "due": self.due,
             "counts_as": self.counts_as,
+            "guest": self.guest,
         }
 
 
@@ -99,14 +105,51 @@ def drop_resolution(*, resolution: Resolution, acting: Acting, at: datetime) -> 
         Resolution.objects.filter(pk=later.pk).update(number=F("number") - 1)
 
 
+@transaction.atomic
+def note_word(*, resolution: Resolution, on: date, text: str, acting: Acting, at: datetime) -> GuestWord:
+    """Put down what was heard on a day of how a guest carries out a resolution; the next agenda tells it."""
+    meeting = resolution.meeting
+    rules.may_convene(acting, meeting.convener).also(rules.is_heard_of(resolution)).require()
+    if not meeting.held_on <= on <= timezone.localdate(at):
+        raise Refused(_("日期写会议当天到今天之间的一天。"), code="not_between")
+    word = GuestWord(
+        resolution=resolution,
+        on=on,
+        text=text.strip(),
+        account=acting.account_id or 0,
+        name=acting.name[:64],
+        at=at,
+    )
+    fits(word).require()
+    word.save(force_insert=True)
+    audit.add(acting, at, "meetings.note_word", resolution, region=meeting.convener.region_id, on=on)
+    return word
+
+
 def sound(meeting: Meeting, draft: ResolutionDraft) -> Verdict:
-    """Of this county, with a day for whoever is responsible, and a post of that body."""
-    if (draft.organisation is None) != (draft.due is None):
-        return no(_("责任组织和完成期限要一起写；没有要办的事，两项都不填。"), code="half_a_task")
+    """With a day for whoever is responsible, not before the meeting: one body, or one guest, or nobody."""
     if draft.due is not None and draft.due < meeting.held_on:
         return no(_("完成期限不能早于会议日期。"), code="due_before_the_meeting")
+    if (draft.organisation is None and not draft.guest) != (draft.due is None):
+        return no(_("谁负责和完成期限要一起写；没有要办的事，都不填。"), code="half_a_task")
     if draft.organisation is None:
-        return yes() if draft.post is None else no(_("责任岗位要和责任组织一起写。"), code="half_a_task")
-    if draft.post is not None and draft.post.organisation_id != draft.organisation.pk:
+        return with_a_guest(meeting, draft)
+    return with_a_body(meeting, draft, draft.organisation)
+
+
+def with_a_body(meeting: Meeting, draft: ResolutionDraft, body: Organisation) -> Verdict:
+    """Of this county, alone, and a post of that body."""
+    if draft.guest:
+        return no(_("责任组织和其他单位只写一个；几家一起办的，分开记。"), code="two_responsible")
+    if draft.post is not None and draft.post.organisation_id != body.pk:
         return no(_("责任岗位不在这个组织。"), code="post_of_another_body")
-    return rules.same_county(meeting.convener, draft.organisation)
+    return rules.same_county(meeting.convener, body)
+
+
+def with_a_guest(meeting: Meeting, draft: ResolutionDraft) -> Verdict:
+    """One of those invited, without a post, or nobody at all."""
+    if draft.post is not None:
+        return no(_("责任岗位要和责任组织一起写。"), code="half_a_task")
+    if draft.guest and not guests_of(meeting, draft.guest).exists():
+        return no(_("“%(guest)s”不在参会名单里。") % {"guest": draft.guest}, code="not_a_guest")
+    return yes()

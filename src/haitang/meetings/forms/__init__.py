@@ -2,7 +2,7 @@
 
 from .agenda import IssueForm, ItemForm, PaperForm, places_sent
 from .inviting import MembersForm, ReplyForm, attendance_sent, post_choices, stand_ins_sent
-from .minuting import CorrectionForm, MinutesForm, ResolutionForm, resolution_before
+from .minuting import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resolution_before
 from .planning import AmendmentForm, MeetingForm, ReasonForm, meeting_before
 from .ruling import MeetingRuleForm, rule_before
 
@@ -19,6 +19,7 @@ __all__ = [
     "ReasonForm",
     "ReplyForm",
     "ResolutionForm",
+    "WordForm",
     "attendance_sent",
     "meeting_before",
     "places_sent",

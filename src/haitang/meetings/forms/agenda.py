@@ -9,11 +9,12 @@ from haitang.accounts.verdict import Refused
 from haitang.organisations.models import Organisation
 from haitang.ui.forms import Form
 
+from ..models import Invitee
 from ..words import LONGEST_NAME, LONGEST_REASON, LONGEST_TEXT, MOST_ITEMS
 
 
 class IssueForm(Form):
-    """An issue in the name of one of the reader's bodies that are invited."""
+    """An issue in the name of one of the reader's bodies that are invited or, for the convener, of a guest."""
 
     organisation = forms.ChoiceField(label=_("报送组织"))
     title = forms.CharField(label=_("议题"), max_length=LONGEST_NAME)
@@ -25,17 +26,23 @@ class IssueForm(Form):
         help_text=_("要会议定什么、为什么，几句话就够。"),
     )
 
-    def __init__(self, *args: Any, bodies: Iterable[Organisation], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, bodies: Iterable[Organisation], guests: Iterable[Invitee], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {str(body.pk): body for body in bodies}
+        self.guests = {f"guest-{one.pk}": one.guest for one in guests}
         field = self.fields["organisation"]
-        field.choices = [(key, body.name) for key, body in self.bodies.items()]  # type: ignore[attr-defined]  # ChoiceField's
-        if len(self.bodies) == 1:
+        choices = [(key, body.name) for key, body in self.bodies.items()] + list(self.guests.items())
+        field.choices = choices  # type: ignore[attr-defined]  # ChoiceField's
+        if len(choices) == 1:
             field.widget = forms.HiddenInput()
-            field.initial = next(iter(self.bodies))
+            field.initial = choices[0][0]
 
-    def body(self) -> Organisation:
-        return self.bodies[self.cleaned_data["organisation"]]
+    def whose(self) -> dict[str, Any]:
+        """The body or the guest that files, as the action takes them."""
+        said = self.cleaned_data["organisation"]
+        return {"organisation": self.bodies.get(said), "guest": self.guests.get(said, "")}
 
 
 class ItemForm(Form):

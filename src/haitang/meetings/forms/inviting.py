@@ -105,7 +105,7 @@ def attendance_sent(sent: QueryDict) -> dict[int, Attendance]:
 def stand_ins_sent(sent: QueryDict) -> dict[int, StandIn]:
     """Who is said to have come in each invitee's place, as typed; of one whose fields were not sent, nothing."""
     return {
-        int(key): StandIn(sent[f"stand_in_{key}"], sent.get(f"stand_in_post_{key}", ""))
+        int(key): StandIn(str(sent[f"stand_in_{key}"]), str(sent.get(f"stand_in_post_{key}", "")))
         for key in sent.getlist("invitee")
         if key.isdecimal() and len(key) <= 18 and f"stand_in_{key}" in sent
     }

@@ -12,8 +12,8 @@ from haitang.tasks.words import CountsAs
 from haitang.ui.forms import DateField, Form, SearchField, VersionMixin
 
 from ..actions import ResolutionDraft
-from ..models import Resolution
-from ..words import DONE_BY, LONGEST_REASON, LONGEST_TEXT
+from ..models import Invitee, Resolution
+from ..words import DONE_BY, LONGEST_REASON, LONGEST_TEXT, LONGEST_WORD
 from .inviting import post_choices
 
 
@@ -39,9 +39,9 @@ class CorrectionForm(TextForm):
 
 
 class ResolutionForm(VersionMixin, Form):
-    """One thing resolved. A body is found by typing; a post is one of those invited."""
+    """One thing resolved. A body is found by typing; a post is one of those invited, so is a guest."""
 
-    halves = ("organisation", "post", "due", "counts_as")
+    halves = ("organisation", "post", "guest", "due", "counts_as")
 
     text = forms.CharField(label=_("议定事项"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
     organisation = SearchField(
@@ -52,13 +52,24 @@ class ResolutionForm(VersionMixin, Form):
         help_text=_("输入名称后点选；只写原则、没有要办的事，就留空。"),
     )
     post = forms.ChoiceField(label=_("责任岗位"), required=False)
+    guest = forms.ChoiceField(
+        label=_("其他单位负责"),
+        required=False,
+        help_text=_("不成为任务；落实情况由召集方登记，下次会议第一项通报。"),
+    )
     due = DateField(
         label=_("完成期限"), required=False, help_text=_("纪要印发后按这个日期成为任务，到期前亮灯。")
     )
     counts_as = forms.ChoiceField(label=_("怎样算办成"), choices=DONE_BY, initial=CountsAs.WORD)
 
-    def __init__(self, *args: Any, acting: Acting, posts: Iterable[Post], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, acting: Acting, posts: Iterable[Post], guests: Iterable[Invitee], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        names = [one.guest for one in guests]
+        self.fields["guest"].choices = [("", _("不由其他单位负责")), *((name, name) for name in names)]  # type: ignore[attr-defined]  # ChoiceField's
+        if not names:
+            del self.fields["guest"]
         self.posts = {str(post.pk): post for post in posts}
         bodies = Organisation.objects.within(acting.scope_for("organisations.view"))
         self.fields["organisation"].find = one_named(bodies)  # type: ignore[attr-defined]  # SearchField's
@@ -69,7 +80,9 @@ class ResolutionForm(VersionMixin, Form):
         said = self.cleaned_data
         post = self.posts.get(said["post"])
         organisation = said["organisation"] or (post.organisation if post else None)
-        return ResolutionDraft(said["text"], organisation, post, said["due"], said["counts_as"])
+        return ResolutionDraft(
+            said["text"], organisation, post, said["due"], said["counts_as"], said.get("guest", "")
+        )
 
 
 def resolution_before(resolution: Resolution) -> dict[str, Any]:
@@ -79,5 +92,18 @@ def resolution_before(resolution: Resolution) -> dict[str, Any]:
         "post": str(resolution.post_id or ""),
         "due": resolution.due,
         "counts_as": resolution.counts_as,
+        "guest": resolution.guest,
         "version": resolution.version,
     }
+
+
+class WordForm(Form):
+    """What was heard of how a guest carries out a resolution, and on which day."""
+
+    on = DateField(label=_("哪天了解到的"))
+    text = forms.CharField(
+        label=_("落实情况"),
+        max_length=LONGEST_WORD,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("办成了什么、还差什么，一两句话。"),
+    )

@@ -2,11 +2,12 @@
 
 from .agenda import AgendaItem, Issue, Paper
 from .meeting import Invitee, InviteeQuerySet, Meeting, MeetingQuerySet
-from .outcome import Minutes, Resolution, ResolutionQuerySet
+from .outcome import GuestWord, Minutes, Resolution, ResolutionQuerySet
 from .ruling import MeetingRule, StandingMember
 
 __all__ = [
     "AgendaItem",
+    "GuestWord",
     "Invitee",
     "InviteeQuerySet",
     "Issue",

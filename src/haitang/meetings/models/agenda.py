@@ -24,12 +24,15 @@ class OfMeetings(models.QuerySet[_Row]):
 
 
 class Issue(Versioned):
-    """What a member body asks a meeting to deal with; accepted or declined by the convener. Personal data: who filed it."""
+    """What a member body, or a guest by the convener's hand, asks a meeting to deal with; accepted or declined by the
+    convener. Personal data: who filed it.
+    """
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, verbose_name=_("会议"), related_name="issues")
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, verbose_name=_("报送组织"), related_name="+"
+        Organisation, models.PROTECT, verbose_name=_("报送组织"), null=True, blank=True, related_name="+"
     )
+    guest = models.CharField(_("其他单位"), max_length=LONGEST_NAME, blank=True)
     title = models.CharField(_("议题"), max_length=LONGEST_NAME)
     text = models.TextField(_("说明"), max_length=2000, blank=True)
     state = models.CharField(_("处理"), max_length=10, choices=IssueState.choices, default=IssueState.FILED)
@@ -46,12 +49,21 @@ class Issue(Versioned):
         constraints: ClassVar = [
             models.CheckConstraint(name="an_issue_is_about_something", condition=~Q(title="")),
             models.CheckConstraint(
+                name="an_issue_is_of_a_body_or_a_guest",
+                condition=Q(organisation__isnull=False, guest="")
+                | (Q(organisation__isnull=True) & ~Q(guest="")),
+            ),
+            models.CheckConstraint(
                 name="an_issue_is_declined_for_a_reason", condition=~Q(state="declined") | ~Q(reason="")
             ),
         ]
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def whose(self) -> str:
+        return self.organisation.name if self.organisation else self.guest
 
 
 class AgendaItem(models.Model):

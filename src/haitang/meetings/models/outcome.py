@@ -12,7 +12,7 @@ from haitang.figures.periods import Period
 from haitang.organisations.models import Organisation, Post
 from haitang.tasks.words import CountsAs
 
-from ..words import DONE_BY, LONGEST_REASON, State
+from ..words import DONE_BY, LONGEST_NAME, LONGEST_REASON, LONGEST_WORD, State
 from .agenda import OfMeetings
 from .meeting import Meeting
 
@@ -78,6 +78,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
 class Resolution(Versioned):
     """One thing a meeting resolved; with a responsible body and a day it becomes a task when the minutes are issued.
 
+    A guest, outside the association, is given no task; what is heard of it is put down as `GuestWord`s.
     Personal data: none.
     """
 
@@ -95,6 +96,7 @@ class Resolution(Versioned):
     post = models.ForeignKey(
         Post, models.PROTECT, verbose_name=_("责任岗位"), null=True, blank=True, related_name="+"
     )
+    guest = models.CharField(_("责任单位"), max_length=LONGEST_NAME, blank=True)
     due = models.DateField(_("完成期限"), null=True, blank=True)
     counts_as = models.CharField(_("怎样算办成"), max_length=10, choices=DONE_BY, default=CountsAs.WORD)
 
@@ -108,8 +110,9 @@ class Resolution(Versioned):
             models.CheckConstraint(name="a_resolution_says_something", condition=~Q(text="")),
             models.CheckConstraint(
                 name="who_is_responsible_has_a_day",
-                condition=Q(organisation__isnull=True, due__isnull=True)
-                | Q(organisation__isnull=False, due__isnull=False),
+                condition=Q(organisation__isnull=True, guest="", due__isnull=True)
+                | Q(organisation__isnull=False, guest="", due__isnull=False)
+                | (Q(organisation__isnull=True, due__isnull=False) & ~Q(guest="")),
             ),
             models.CheckConstraint(
                 name="a_responsible_post_is_of_the_body",
@@ -123,3 +126,33 @@ class Resolution(Versioned):
     @property
     def gives_a_task(self) -> bool:
         return self.organisation_id is not None and self.due is not None
+
+    @property
+    def responsible(self) -> str:
+        """The name of the body or the guest it makes responsible; empty where nobody has to do anything."""
+        return self.organisation.name if self.organisation else self.guest
+
+
+class GuestWord(models.Model):
+    """What was heard on a day of how a guest carries out a resolution, put down by the convener; never changed, what
+    is heard later is another one. Personal data: who put it down.
+    """
+
+    resolution = models.ForeignKey(
+        Resolution, models.CASCADE, verbose_name=_("议定事项"), related_name="words"
+    )
+    on = models.DateField(_("日期"))
+    text = models.CharField(_("落实情况"), max_length=LONGEST_WORD)
+    account = models.BigIntegerField(_("登记账号"), editable=False)
+    name = models.CharField(_("登记人"), max_length=64, editable=False)
+    at = models.DateTimeField(_("登记时间"), editable=False)
+
+    class Meta:
+        verbose_name = _("落实情况")
+        ordering: ClassVar = ["-on", "-id"]
+        constraints: ClassVar = [
+            models.CheckConstraint(name="a_guest_word_says_something", condition=~Q(text="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -2,7 +2,16 @@
 
 from .drafting import first_draft
 from .following import FollowUp, Outcome, follow_up, outcomes_of
-from .inviting import Seat, holders, invited_posts, member_bodies, posts_to_invite, seats, usual_members
+from .inviting import (
+    Seat,
+    guests_of,
+    holders,
+    invited_posts,
+    member_bodies,
+    posts_to_invite,
+    seats,
+    usual_members,
+)
 from .reading import (
     conveners_for,
     filing_bodies,
@@ -27,6 +36,7 @@ __all__ = [
     "filing_bodies",
     "first_draft",
     "follow_up",
+    "guests_of",
     "holders",
     "invited_posts",
     "issued_minutes",

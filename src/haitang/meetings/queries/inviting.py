@@ -15,7 +15,7 @@ from haitang.organisations.words import Kind, Part
 from haitang.staffing.models import Appointment
 from haitang.staffing.queries import posts_on
 
-from ..models import Invitee, Meeting, MeetingRule
+from ..models import Invitee, InviteeQuerySet, Meeting, MeetingRule
 
 
 def own_places(acting: Acting, action: str, on: date) -> Q:
@@ -108,3 +108,9 @@ def member_bodies(meeting: Meeting) -> OrganisationQuerySet:
     return Organisation.objects.filter(Q(pk__in=invited) | Q(pk=meeting.convener_id)).order_by(
         "region_id", "name", "id"
     )
+
+
+def guests_of(meeting: Meeting, *named: str) -> InviteeQuerySet:
+    """The guests invited, or those of some names: they have no account, so that the convener puts down their word."""
+    guests = Invitee.objects.filter(meeting=meeting, post__isnull=True)
+    return guests.filter(guest__in=named) if named else guests

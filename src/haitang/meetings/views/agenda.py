@@ -38,12 +38,14 @@ def new_issue(request: Visit, pk: int) -> HttpResponse:
         raise Refused(_("只有参会的组织可以报送议题。"), code="not_a_member")
     today = timezone.localdate(request.at)
     rules.may_move(meeting.state, Move.COLLECT).also(rules.in_time_for_issues(meeting, today)).require()
-    form = IssueForm(request.POST or None, bodies=bodies)
+    convenes = rules.may_convene(request.acting, meeting.convener)
+    guests = queries.guests_of(meeting) if convenes else ()
+    form = IssueForm(request.POST or None, bodies=bodies, guests=guests)
 
     def act(data: dict[str, Any]) -> str:
         actions.file_issue(
             meeting=meeting,
-            organisation=form.body(),
+            **form.whose(),
             title=data["title"],
             text=data["text"],
             acting=request.acting,

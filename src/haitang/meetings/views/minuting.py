@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from haitang.audit.editing import Editing, edit_page
 
 from .. import actions, queries, rules
 from ..doors import meeting_for, resolution_to_change
-from ..forms import CorrectionForm, MinutesForm, ResolutionForm, resolution_before
+from ..forms import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resolution_before
 from ..models import Meeting, Minutes
 from ..words import Move, State
 from .agenda import back_to
@@ -142,7 +143,8 @@ def new_resolution(request: Visit, pk: int) -> HttpResponse:
     """Put down what was resolved, who is responsible and by when."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
     rules.may_move(meeting.state, Move.WRITE).require()
-    form = ResolutionForm(request.POST or None, acting=request.acting, posts=queries.invited_posts(meeting))
+    posts, guests = queries.invited_posts(meeting), queries.guests_of(meeting)
+    form = ResolutionForm(request.POST or None, acting=request.acting, posts=posts, guests=guests)
 
     def act(data: dict[str, Any]) -> str:
         actions.resolve(meeting=meeting, draft=form.draft(), acting=request.acting, at=request.at)
@@ -169,7 +171,11 @@ def resolution_facts(request: Visit, pk: int) -> HttpResponse:
     if resolution.post is not None and resolution.post not in posts:
         posts.append(resolution.post)
     form = ResolutionForm(
-        request.POST or None, acting=request.acting, posts=posts, initial=resolution_before(resolution)
+        request.POST or None,
+        acting=request.acting,
+        posts=posts,
+        guests=queries.guests_of(meeting),
+        initial=resolution_before(resolution),
     )
 
     def act(data: dict[str, Any]) -> str:
@@ -200,3 +206,27 @@ def removal(request: Visit, pk: int) -> HttpResponse:
     actions.drop_resolution(resolution=resolution, acting=request.acting, at=request.at)
     messages.success(request, _("已删去，后面的序号前移。"))
     return HttpResponseRedirect(address(resolution.meeting), status=HTTPStatus.SEE_OTHER)
+
+
+@needs(rules.CONVENE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new_word(request: Visit, pk: int) -> HttpResponse:
+    """Put down what was heard of a resolution that a guest carries out."""
+    resolution = resolution_to_change(request.acting, pk)
+    rules.is_heard_of(resolution).require()
+    form = WordForm(request.POST or None, initial={"on": timezone.localdate(request.at)})
+    back = reverse("meetings:resolution", args=[pk])
+
+    def act(data: dict[str, Any]) -> str:
+        actions.note_word(resolution=resolution, **data, acting=request.acting, at=request.at)
+        return back
+
+    page = Editing(
+        title=_("登记落实情况"),
+        submit=_("登记"),
+        cancel=back,
+        crumbs=crumbs(resolution.meeting),
+        lead=f"{resolution.guest}：{resolution.text}",
+        done=_("已登记，下次会议的议程第一项会通报。"),
+    )
+    return edit_page(request, form=form, act=act, page=page)

@@ -111,7 +111,9 @@ def sees_drafts(request: Visit, meeting: Meeting) -> bool:
 
 def own_issue(request: Visit, issue: Any) -> bool:
     """An issue accepted is everybody's to read; others only those who could have filed it see."""
-    return issue.state == IssueState.ACCEPTED or bool(rules.may_file(request.acting, issue.organisation))
+    if issue.state == IssueState.ACCEPTED:
+        return True
+    return issue.organisation is not None and bool(rules.may_file(request.acting, issue.organisation))
 
 
 def may_file(request: Visit, meeting: Meeting, today: date) -> Verdict | None:
@@ -178,7 +180,16 @@ def resolution(request: Visit, pk: int) -> HttpResponse:
     (outcome,) = [one for one in queries.outcomes_of(found.meeting, today, today) if one.resolution == found]
     sees = Meeting.objects.within(request.scope).filter(pk=found.meeting_id).exists()
     way = crumbs(found.meeting) if sees else crumbs()
-    return render(request, "meetings/resolution.html", {"outcome": outcome, "sees": sees, "crumbs": way})
+    context = {
+        "outcome": outcome,
+        "sees": sees,
+        "crumbs": way,
+        "words": list(found.words.all()) if found.guest else [],
+        "may_note": bool(
+            rules.may_convene(request.acting, found.meeting.convener).also(rules.is_heard_of(found))
+        ),
+    }
+    return render(request, "meetings/resolution.html", context)
 
 
 @needs(rules.VIEW)

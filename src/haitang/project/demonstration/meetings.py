@@ -38,7 +38,10 @@ DISTRICT: Final = -1
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One thing resolved: by whom, until when, how it was done; `put_off` is the later day that was agreed."""
+    """One thing resolved: by whom, until when, how it was done; `put_off` is the later day that was agreed.
+
+    A `guest` is asked after: what was heard of it, and on which day.
+    """
 
     text: str
     whose: int | None = None
@@ -47,15 +50,17 @@ class Point:
     done: tuple[int, int] | None = None
     paper: str = ""
     put_off: tuple[int, int, int] | None = None
+    guest: str = ""
+    heard: tuple[tuple[int, int], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """One meeting: its day, what was filed for it (town, issue), what was resolved."""
+    """One meeting: its day, what was filed for it (town or guest, issue), what was resolved."""
 
     title: str
     day: tuple[int, int]
-    issues: Sequence[tuple[int, str]]
+    issues: Sequence[tuple[int | str, str]]
     points: Sequence[Point]
     kind: Kind = Kind.JOINT
 
@@ -86,14 +91,21 @@ SITTINGS: Final = (
                 "荣昌区小院讲堂清单",
                 put_off=(YEAR, 11, 30),
             ),
+            Point(
+                "暑期志愿服务和科普活动合办一场",
+                due=(YEAR, 8, 31),
+                guest=GUESTS[1],
+                heard=((9, 2), "8 月 21 日在昌元街道合办一场，到场 60 多人。"),
+            ),
         ),
     ),
     Sitting(
         f"{YEAR}年第三季度群团联席会议",
         (9, 24),
-        ((4, "宣传栏更新不及时"), (0, "志愿者名册各管一本")),
+        ((4, "宣传栏更新不及时"), (0, "志愿者名册各管一本"), (GUESTS[2], "巾帼志愿者进院坝")),
         (
             Point("更新镇街科普宣传栏或开展一次现场宣传", 4, (YEAR, 11, 20), done=(11, 18)),
+            Point("巾帼志愿者进院坝讲科学", due=(YEAR, 11, 30), guest=GUESTS[2]),
             Point("商请组织部门配齐空缺的镇街科协主席", DISTRICT, (YEAR, 11, 30), CountsAs.WORD),
         ),
     ),
@@ -197,10 +209,11 @@ def hold(office: Office, sitting: Sitting) -> Meeting:
 def prepare(office: Office, meeting: Meeting, sitting: Sitting) -> None:
     """Issues come in and are accepted, the agenda is fixed, the invitation goes out."""
     at = office.at(meeting.held_on - timedelta(days=9))
-    for town, title in sitting.issues:
-        issue = actions.file_issue(
-            meeting=meeting, organisation=office.towns[town], title=title, acting=office.acting, at=at
+    for whose, title in sitting.issues:
+        said: dict[str, Any] = (
+            {"guest": whose} if isinstance(whose, str) else {"organisation": office.towns[whose]}
         )
+        issue = actions.file_issue(meeting=meeting, **said, title=title, acting=office.acting, at=at)
         meeting.refresh_from_db()
         issue.meeting = meeting
         actions.accept_issue(issue=issue, acting=office.by("officer", at), at=at)
@@ -238,13 +251,9 @@ def conclude(office: Office, meeting: Meeting, sitting: Sitting) -> None:
     at = office.at(meeting.held_on + timedelta(days=1))
     officer = office.by("officer", at)
     for point in sitting.points:
-        told = (
-            ResolutionDraft(point.text)
-            if point.whose is None
-            else ResolutionDraft(
-                point.text, office.body(point.whose), None, date(*point.due), point.counts_as
-            )
-        )
+        body = None if point.whose is None else office.body(point.whose)
+        due = date(*point.due) if body or point.guest else None
+        told = ResolutionDraft(point.text, body, None, due, point.counts_as, point.guest)
         actions.resolve(meeting=meeting, draft=told, acting=officer, at=at)
     from_record = first_draft(meeting)
     actions.write_minutes(meeting=meeting, text=from_record, seen=0, acting=officer, at=at)
@@ -255,7 +264,12 @@ def conclude(office: Office, meeting: Meeting, sitting: Sitting) -> None:
 
 
 def follow(office: Office, point: Point, resolution: Resolution) -> None:
-    """Do what was resolved, or leave it as it lay about at the year's end."""
+    """Do what was resolved, or leave it as it lay about at the year's end; of a guest, put down what was heard."""
+    if point.heard:
+        day = date(YEAR, *point.heard[0])
+        at = office.at(day)
+        officer = office.by("officer", at)
+        actions.note_word(resolution=resolution, on=day, text=point.heard[1], acting=officer, at=at)
     task = Task.objects.filter(origin_kind=RESOLUTION, origin_key=resolution.pk).first()
     if task is None:
         return

@@ -61,9 +61,8 @@ def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
 
 
 def row_of(resolution: Resolution) -> tuple[str, ...]:
-    body = resolution.organisation.name if resolution.organisation else "—"
     due = day_words(resolution.due) if resolution.due else "—"
-    return (str(resolution.number), resolution.text, body, due)
+    return (str(resolution.number), resolution.text, resolution.responsible or "—", due)
 
 
 def recent(acting: Acting) -> list[Beginning]:
