@@ -1,7 +1,6 @@
 /** A form or button with data-ask asks in a dialog before it sends. */
 export function ask() {
-  const dialog = document.getElementById("ask");
-  if (!dialog) return;
+  if (!document.getElementById("ask")) return;
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
@@ -9,20 +8,22 @@ export function ask() {
     if (!words || form.dataset.asked) return;
     event.preventDefault();
     event.stopImmediatePropagation();
-    question(words, button?.dataset.act ?? form.dataset.act).then((yes) => {
+    agreed(words, button?.dataset.act ?? form.dataset.act).then((yes) => {
       if (!yes) return;
       form.dataset.asked = "yes";
       form.requestSubmit(button ?? undefined);
       delete form.dataset.asked;
     });
   }, true);
+}
 
-  function question(words, act) {
-    document.getElementById("ask-words").textContent = words;
-    const button = document.getElementById("ask-act");
-    button.textContent = act || button.dataset.default;
-    dialog.returnValue = "";
-    dialog.showModal();
-    return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
-  }
+/** Whether the reader says yes in the page's dialog, on whose button `act` stands. */
+export function agreed(words, act) {
+  const dialog = document.getElementById("ask");
+  document.getElementById("ask-words").textContent = words;
+  const button = document.getElementById("ask-act");
+  button.textContent = act || button.dataset.default;
+  dialog.returnValue = "";
+  dialog.showModal();
+  return new Promise((resolve) => dialog.addEventListener("close", () => resolve(dialog.returnValue === "yes"), { once: true }));
 }
