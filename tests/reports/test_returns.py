@@ -10,7 +10,7 @@ import xlsxwriter
 from haitang.accounts.verdict import Refused
 from haitang.reports import actions, filling
 from haitang.reports.mapping import mapping_text, read_mapping
-from haitang.reports.models import ReturnForm
+from haitang.reports.models import Cell, ReturnForm
 from haitang.reports.returning import fill, workbook
 from haitang.reports.views.returns import shipped_returns
 from tests.cast import AT
@@ -109,6 +109,9 @@ def test_a_mapping_reads_back_as_it_was_written(desk: Desk) -> None:
         ("B3 = activities.held | 大后年", "看不懂“大后年”"),
         ("B3 = activities.held | 500199001", "看不懂“500199001”"),
         ("B3 = activities.held\nB3 = activities.held", "“表一!B3”写了两次"),
+        ("A1 = activities.held", "“A1”里写着“科普统计”，不能取数"),
+        ("说明!A1 =", "“A1”里写着“填表说明”，不能取数"),
+        ("B6 = activities.held", "“B6”里是公式，不能取数"),
     ],
 )
 def test_a_line_nobody_can_read_is_named(desk: Desk, line: str, why: str) -> None:
@@ -118,6 +121,56 @@ def test_a_line_nobody_can_read_is_named(desk: Desk, line: str, why: str) -> Non
     assert refused.value.code == "bad_mapping"
     assert why in refused.value.reason
     assert form.cells.count() == 4
+
+
+def merged_file() -> bytes:
+    """A title over four columns, a head over two rows, a number that stands there already, an empty word."""
+    out = BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet, framed = book.add_worksheet("表一"), book.add_format({"border": 1})
+        sheet.merge_range("A1:D1", "科普统计年报", framed)
+        sheet.merge_range("A2:A3", "指标", framed)
+        for address, value in {
+            "B2": "本年",
+            "C2": "上年",
+            "D2": "备注",
+            "A4": "活动",
+            "A5": "志愿者",
+        }.items():
+            sheet.write_string(address, value, framed)
+        sheet.write_number("C4", 0, framed)
+        sheet.write_string("D4", " ", framed)
+        for address in ("B3", "C3", "D3", "B4", "B5", "C5", "D5"):
+            sheet.write_blank(address, None, framed)
+    return out.getvalue()
+
+
+def test_what_a_merged_cell_hides_is_no_blank_and_takes_no_number(desk: Desk) -> None:
+    form = add(desk, content=merged_file(), mapping="B4 = activities.held\nC4 = activities.held | 上年\nD4 =")
+    sheet = filling.opened(bytes(form.content))
+    found = fill(form, list(form.cells.all()), sheet, 2021, AT)
+    assert found.blank == ["表一!B5", "表一!C5", "表一!D5"]
+    assert [one.value for one in found.cells] == [1, 0, None]
+    for address, over in (("B1", "A1"), ("D1", "A1"), ("A3", "A2")):
+        with pytest.raises(Refused, match=f"“{address}”并在“{over}”里，请写“{over}”"):
+            add(desk, content=merged_file(), mapping=f"{address} = activities.held")
+
+
+def test_a_cell_mapped_before_is_not_written_over_either(desk: Desk) -> None:
+    """As forms stand that were mapped onto words and formulas while that was not refused."""
+    form = add(desk, mapping="B3 = activities.held")
+    for position, address in enumerate(("A1", "B6"), 1):
+        Cell.objects.create(
+            form=form, position=position, sheet="表一", address=address, figure="activities.held"
+        )
+    sheet = filling.opened(bytes(form.content))
+    found = fill(form, list(form.cells.all()), sheet, 2021, AT)
+    assert [(one.value, one.why) for one in found.wanting] == [
+        (None, "“A1”里写着“科普统计”，不能取数"),
+        (None, "“B6”里是公式，不能取数"),
+    ]
+    book = openpyxl.load_workbook(BytesIO(workbook(sheet, found)))
+    assert [book["表一"][at].value for at in ("A1", "B3", "B6")] == ["科普统计", 1, "=SUM(B3:B5)"]
 
 
 @pytest.mark.parametrize("content", [b"", b"x,y\n1,2", b"PK\x03\x04broken", b"%PDF-1.4"])

@@ -7,7 +7,7 @@ programs are told to calculate anew when they open it.
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -21,7 +21,11 @@ from haitang.spreadsheets.reading.container import kind_of, look_into_zip
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 LINK: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ADDRESS: Final = re.compile(r"([A-Z]{1,2})([1-9]\d{0,4})", re.ASCII)
+AREA: Final = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6}):([A-Z]{1,3})([1-9]\d{0,6})", re.ASCII)
 WORKBOOK: Final = "xl/workbook.xml"
+STRINGS: Final = "xl/sharedStrings.xml"
+MOST_TOLD: Final = 20
+"""Characters told of what stands in a cell."""
 MOST_BLANKS: Final = 200
 """Blank cells listed at most."""
 
@@ -119,7 +123,7 @@ def made_before(parent: Any, following: Any, tag: str, name: str) -> Any:
 
 
 def put(cell: Any, value: float) -> None:
-    """A number in place of whatever stood there; how it looks stays."""
+    """A number in place of a number or of nothing; how it looks stays."""
     cell.attrib.pop("t", None)
     for child in list(cell):
         cell.remove(child)
@@ -141,36 +145,110 @@ def place_of(address: str) -> tuple[int, int]:
     matched = ADDRESS.fullmatch(address)
     if matched is None:
         raise ValueError(address)
+    return int(matched[2]), column_of(matched[1])
+
+
+def column_of(letters: str) -> int:
     column = 0
-    for letter in matched[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - 64
-    return int(matched[2]), column
+    return column
 
 
-def blanks(form: Form) -> list[tuple[str, str]]:
-    """Cells that look as if something belonged in them: framed or formatted, empty, with words to the left and above."""
+@dataclass
+class Sheet:
+    """What of a sheet is not to be written over: formulas, words, and what is hidden under a merged cell."""
+
+    formulas: set[str] = field(default_factory=set)
+    words: dict[str, str] = field(default_factory=dict)
+    merged: list[re.Match[str]] = field(default_factory=list)
+    full: set[str] = field(default_factory=set)
+    empty: list[str] = field(default_factory=list)
+
+    def why(self, address: str) -> str:
+        """Why nothing is to be written into a cell; "" where something may be."""
+        over = self.hidden_under(address)
+        if over:
+            return _("“%(cell)s”并在“%(over)s”里，请写“%(over)s”") % {"cell": address, "over": over}
+        if address in self.formulas:
+            return _("“%(cell)s”里是公式，不能取数") % {"cell": address}
+        if address in self.words:
+            words = {"cell": address, "words": self.words[address][:MOST_TOLD]}
+            return _("“%(cell)s”里写着“%(words)s”，不能取数") % words
+        return ""
+
+    def hidden_under(self, address: str) -> str:
+        """The cell that lies over this one; "" for one that is seen."""
+        row, column = place_of(address)
+        for area in self.merged:
+            left, top, right, bottom = area.groups()
+            across = column_of(left) <= column <= column_of(right)
+            if across and int(top) <= row <= int(bottom) and address != f"{left}{top}":
+                return f"{left}{top}"
+        return ""
+
+
+def looked_into(form: Form) -> dict[str, Sheet]:
+    """Every sheet with what stands in it, by name. Raises `Refused` (bad_form) for a sheet that cannot be read."""
     with zipfile.ZipFile(io.BytesIO(form.content)) as file:
-        found = [
-            (sheet, address)
-            for sheet, path in form.sheets.items()
-            for address in blanks_of(etree.fromstring(file.read(path), PARSER))
-        ]
-    return found[:MOST_BLANKS]
+        try:
+            strings = strings_of(file)
+            return {
+                name: sheet_of(etree.fromstring(file.read(path), PARSER), strings)
+                for name, path in form.sheets.items()
+            }
+        except (etree.XMLSyntaxError, ValueError, IndexError):
+            raise Refused(_("这个文件打不开，请用表格软件另存一次再传。"), code="bad_form") from None
 
 
-def blanks_of(tree: Any) -> Iterator[str]:
-    full: set[tuple[int, int]] = set()
-    empty: list[tuple[str, tuple[int, int]]] = []
+def strings_of(file: zipfile.ZipFile) -> list[str]:
+    """The words cells share, by their numbers."""
+    if STRINGS not in file.namelist():
+        return []
+    tree = etree.fromstring(file.read(STRINGS), PARSER)
+    return ["".join(each.itertext(f"{MAIN}t")) for each in tree.iter(f"{MAIN}si")]
+
+
+def sheet_of(tree: Any, strings: Sequence[str]) -> Sheet:
+    found = Sheet()
+    areas = (AREA.fullmatch(one.get("ref", "")) for one in tree.iter(f"{MAIN}mergeCell"))
+    found.merged = [area for area in areas if area is not None]
     for cell in tree.iter(f"{MAIN}c"):
         address = cell.get("r", "")
         if ADDRESS.fullmatch(address) is None:
             continue
-        if len(cell):
-            full.add(place_of(address))
-        else:
-            empty.append((address, place_of(address)))
-    rows = {row: min(column for one, column in full if one == row) for row in {row for row, _column in full}}
+        if not len(cell):
+            found.empty.append(address)
+            continue
+        found.full.add(address)
+        if cell.find(f"{MAIN}f") is not None:
+            found.formulas.add(address)
+        elif words := words_in(cell, strings).strip():
+            found.words[address] = words
+    return found
+
+
+def words_in(cell: Any, strings: Sequence[str]) -> str:
+    """The words of a cell; "" for a number."""
+    kind, value = cell.get("t", "n"), cell.findtext(f"{MAIN}v") or ""
+    if kind == "s" and value:
+        return strings[int(value)]
+    return "".join(cell.itertext(f"{MAIN}t")) if kind == "inlineStr" else value if kind == "str" else ""
+
+
+def blanks(sheets: Mapping[str, Sheet]) -> list[tuple[str, str]]:
+    """Cells that look as if something belonged in them: framed or formatted, empty, with words to the left and above."""
+    found = [(name, address) for name, sheet in sheets.items() for address in blanks_of(sheet)]
+    return found[:MOST_BLANKS]
+
+
+def blanks_of(sheet: Sheet) -> Iterator[str]:
+    full = {place_of(address) for address in sheet.full}
+    rows: dict[int, int] = {}
+    for row, column in full:
+        rows[row] = min(column, rows.get(row, column))
     columns = {column for _row, column in full}
-    for address, (row, column) in empty:
-        if column in columns and rows.get(row, column) < column:
+    for address in sheet.empty:
+        row, column = place_of(address)
+        if column in columns and rows.get(row, column) < column and not sheet.hidden_under(address):
             yield address
