@@ -15,7 +15,17 @@ from docx.shared import Mm, Pt
 from lxml import etree
 
 from haitang.accounts.verdict import Refused
-from haitang.reports.document import Document, Head, Paragraph, Run, pdf
+from haitang.reports.document import (
+    Attachments,
+    Copies,
+    Document,
+    Head,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    pdf,
+)
 from haitang.reports.document.drawing import no_chinese_font
 from haitang.reports.document.pdf import pdf_of
 from haitang.reports.document.word import docx_of
@@ -182,6 +192,57 @@ def test_the_report_opens_with_its_footnotes(
     ):
         assert piece.replace(" ", "") in told
     assert [page[-1] for page in pages] == [f"—{at}—" for at in range(1, len(pages) + 1)]
+
+
+def signed_after(lines: int, last: Paragraph | Table) -> Document:
+    """So many full lines, the last of the body, what is attached, who signs; then the attachments."""
+    table = Table((Run("各地"),), ("镇街", "数"), (("昌元", "1"), ("广顺", "2")), backed=True)
+    body = [Paragraph((Run("科普" * 14),)) for _line in range(lines)]
+    attached = Attachments(((Run("附件：各地"),),))
+    return Document(
+        (
+            *body,
+            last,
+            attached,
+            Signature(("区科协",), "2021年4月30日"),
+            Copies((Run("抄送：市科协"),)),
+            table,
+            table,
+        )
+    )
+
+
+LAST = Paragraph((Run("特此报告。"),))
+TABLE = Table((Run("经费"),), ("镇街", "数"), (("昌元", "3"), ("特此报告。", "4")), backed=True)
+
+
+@needs_tools
+@needs_font
+@pytest.mark.parametrize("last", [LAST, TABLE])
+@pytest.mark.parametrize("lines", [3, 7, 8, 9, 10, 11])
+def test_a_signature_stands_with_the_body_and_attachments_begin_a_page(
+    tmp_path: Path, lines: int, last: Paragraph | Table
+) -> None:
+    pages = text_of(pdf_of(signed_after(lines, last)), tmp_path)
+    assert_signed(pages)
+
+
+@needs_tools
+@needs_font
+@pytest.mark.parametrize("lines", [3, 8, 9])
+def test_word_keeps_the_signature_with_the_body_too(tmp_path: Path, lines: int) -> None:
+    pages = text_of(opened_by_libreoffice(docx_of(signed_after(lines, LAST)), tmp_path), tmp_path)
+    assert_signed(pages)
+
+
+def assert_signed(pages: list[list[str]]) -> None:
+    """The last words of the body, the signature and whom a copy goes to on one page; on the next both tables alone."""
+    told = ["".join(page).replace(" ", "") for page in pages]
+    signed = next(at for at, page in enumerate(told) if "2021年4月30日" in page)
+    for words in ("特此报告。", "附件：各地", "区科协", "抄送：市科协"):
+        assert words in told[signed]
+    assert [page.count("各地镇街数") for page in told] == [0] * (signed + 1) + [2]
+    assert told[signed + 1].startswith(("各地", "表1各地"))
 
 
 def test_without_a_chinese_font_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,6 +9,9 @@ BOTTOM_MM: Final = 35
 RIGHT_MM: Final = 26
 """What is left is the text block: 156 × 225 mm."""
 
+SHORT_TABLE: Final = 27
+"""Rows that fit one page: a table with fewer is not torn."""
+
 LINES: Final = 22
 CHARACTERS: Final = 28
 LINE_PT: Final = 28.9

@@ -9,6 +9,7 @@ from haitang.accounts.verdict import Refused
 from . import blocks
 from .blocks import Document, Run
 from .drawing import as_data, drawn, no_chinese_font
+from .placing import placed
 from .word.furniture import head_size
 from .word.setting import FROM_THE_RIGHT, characters
 
@@ -29,7 +30,9 @@ def pdf_of(document: Document) -> bytes:
         "head": None
         if head is None
         else {"issuer": head.issuer, "number": head.number, "size": head_size(head.issuer)},
-        "blocks": [block_of(block) for block in document.blocks],
+        "blocks": [
+            block_of(one.block) | {"turns": one.turns, "stays": one.stays} for one in placed(document.blocks)
+        ],
         "notes": [note.text for note in document.notes],
     }
     return drawn(data, "pdf")

@@ -6,6 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 
 from ..blocks import Document
+from ..placing import placed
 from .fonts import name_stand_ins
 from .footnotes import Footnotes
 from .furniture import page_numbers, red_head, section_of
@@ -29,8 +30,8 @@ def docx_of(document: Document) -> bytes:
     if document.head is not None:
         red_head(made, document.head)
     setter = Setter(made, footnotes)
-    for block in document.blocks:
-        setter.set(block)
+    for one in placed(document.blocks):
+        setter.set(one.block, turns=one.turns, stays=one.stays)
     out = BytesIO()
     made.save(out)
     return undated(out.getvalue())

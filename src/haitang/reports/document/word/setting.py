@@ -6,7 +6,9 @@ from typing import Any, Final
 
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from .. import blocks, measures
 from ..blocks import Run, Tone
@@ -18,8 +20,6 @@ from .xml import element, fonts
 WIDTH_MM: Final = 156
 FIRST_COLUMN_SHARE: Final = 0.26
 PICTURE_MM: Final = 150
-SHORT_TABLE: Final = 27
-"""Rows that fit one page: a table with fewer is not torn."""
 FROM_THE_RIGHT: Final = 4
 """Characters between the date and the right edge."""
 
@@ -41,8 +41,19 @@ class Setter:
             blocks.Chart: self.chart,
         }
 
-    def set(self, block: blocks.Block) -> None:
+    def set(self, block: blocks.Block, *, turns: bool = False, stays: bool = False) -> None:
+        """Set a block: on a new page when it `turns`, on the page of the next one when it `stays`."""
+        before = len(self.made.element.body)
         self.how[type(block)](block)
+        made = [
+            Paragraph(each, self.made)
+            for each in list(self.made.element.body)[before - 1 : -1]
+            if each.tag == qn("w:p")
+        ]
+        if turns:
+            made[0].paragraph_format.page_break_before = True
+        for paragraph in made if stays else ():
+            paragraph.paragraph_format.keep_with_next = True
 
     def line(self, runs: Iterable[Run], style: str = "Normal") -> Any:
         paragraph = self.made.add_paragraph(style=style)
@@ -79,7 +90,7 @@ class Setter:
             self.line(runs)
 
     def copies(self, block: blocks.Copies) -> None:
-        self.made.add_paragraph(style=FLUSH)
+        self.made.add_paragraph(style=FLUSH).paragraph_format.keep_with_next = True
         line = self.line(block.runs, FOOT)
         line.paragraph_format.first_line_indent = Pt(0)
         line.paragraph_format.left_indent = line.paragraph_format.right_indent = Pt(14)
@@ -130,7 +141,7 @@ class Setter:
                 paragraph = cell.paragraphs[0]
                 paragraph.style = self.made.styles[TABLE]
                 paragraph.paragraph_format.keep_with_next = (
-                    len(rows) <= SHORT_TABLE and position < len(rows) - 1
+                    len(rows) <= measures.SHORT_TABLE and position < len(rows) - 1
                 )
                 run = paragraph.add_run(text)
                 if strong:
