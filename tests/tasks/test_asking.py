@@ -11,8 +11,7 @@ from haitang.staffing import actions as staffing
 from haitang.staffing.models import Appointment
 from haitang.tasks import actions
 from haitang.tasks.models import Handover, Help, Postponement, Task, Urging
-from haitang.tasks.queries import borne_by, holds_post, light_of, to_answer, with_holder
-from haitang.tasks.tables import holder_words
+from haitang.tasks.queries import borne_by, holder_words, holds_post, light_of, to_answer, with_holder
 from haitang.tasks.words import Answer
 from tests.cast import AT, TODAY
 

@@ -7,8 +7,7 @@ from django.urls import reverse
 
 from haitang.accounts.acting import Acting
 from haitang.organisations.queries import key_of
-from haitang.tasks.actions import Origin
-from haitang.tasks.origins import Ground
+from haitang.tasks.actions import Ground, Origin
 from haitang.tasks.words import CATCH_UP_DAYS, CountsAs
 
 from .doors import item_for

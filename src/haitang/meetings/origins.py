@@ -5,7 +5,7 @@ from datetime import date
 from django.urls import reverse
 
 from haitang.accounts.acting import Acting
-from haitang.tasks.origins import Ground
+from haitang.tasks.actions import Ground
 
 from .actions.giving import origin_of
 from .doors import resolution_for

@@ -8,8 +8,7 @@ from haitang.accounts.acting import Acting
 from haitang.figures.declaring import indicator_named
 from haitang.figures.words import Kind
 from haitang.organisations.queries import key_of
-from haitang.tasks.actions import Origin
-from haitang.tasks.origins import Ground
+from haitang.tasks.actions import Ground, Origin
 from haitang.tasks.words import CATCH_UP_DAYS, CountsAs
 
 from .doors import duty_for

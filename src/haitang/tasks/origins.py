@@ -2,33 +2,17 @@
 page is, what a task from it would ask."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
-from urllib.parse import urlencode
+from typing import Final
 
 from django.http import Http404
-from django.urls import reverse
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.verdict import Refused
 from haitang.organisations.queries import key_of
 
-from .actions import Origin
+from .actions import Ground
 from .models import Task
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What a task comes from, as somebody sees it: its reference, its page, how the form of a task from it is filled.
-
-    `asks` is None where tasks come from it in another way than by the form.
-    """
-
-    origin: Origin
-    page: str
-    asks: Mapping[str, Any] | None = None
-
 
 Find = Callable[[Acting, int, str, date], Ground]
 """Gets hold of the record of a key, of the part named, as it stands on a day. Raises `Http404` or `Refused` when unseen."""
@@ -65,8 +49,3 @@ def address_of(task: Task, acting: Acting, on: date) -> str:
         return find(acting, task.origin_key, task.origin_part, on).page
     except (Http404, Refused):
         return ""
-
-
-def giving_address(kind: str, key: int, part: str) -> str:
-    """Where a task is given from a record."""
-    return f"{reverse('tasks:new_task')}?{urlencode({'kind': kind, 'key': key, 'part': part})}"

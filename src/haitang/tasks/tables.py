@@ -14,7 +14,7 @@ from haitang.ui.lights import Light
 from haitang.ui.tables import NOTHING, Column, DateColumn, LightColumn, MainColumn, StateColumn, Table
 
 from .models import Task
-from .queries import Progress, light_of, progress_of
+from .queries import Progress, holder_words, light_of, progress_of
 from .words import CountsAs, State
 
 TONES = {
@@ -33,18 +33,6 @@ class HolderColumn(Column):
 
     def value(self, record: Task) -> str:
         return holder_words(record)
-
-
-def holder_words(task: Task) -> str:
-    """主席 张秀英; 主席（空缺，由组织承担）; nothing where a body answers without a post."""
-    if task.post is None:
-        return ""
-    name, many = getattr(task, "holder", ""), getattr(task, "holders", 0)
-    if not name:
-        return _("%(post)s（空缺，由组织承担）") % {"post": task.post}
-    if many > 1:
-        return _("%(post)s %(name)s等 %(many)d 人") % {"post": task.post, "name": name, "many": many}
-    return _("%(post)s %(name)s") % {"post": task.post, "name": name}
 
 
 class TaskTable(Table):

@@ -17,7 +17,7 @@ from haitang.accounts.verdict import Verdict
 from haitang.figures.declaring import indicators
 from haitang.organisations.words import OWN_ASSOCIATIONS
 from haitang.spreadsheets.downloads import download
-from haitang.tasks.panels import given_from, giving_from
+from haitang.tasks.queries import given_from, giving_from
 from haitang.ui.listing import Empty, list_page
 
 from .. import queries, rules, snapshots
@@ -176,12 +176,12 @@ def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     scores = {score.item.code: score for score in judgement.scores}
     said = {one.item_id: one for one in found.statements.all()}
     reviews = {one.item_id: one for one in found.reviews.all()}
-    given = given_from(request, ITEM_SCORED, found.pk)
+    given = given_from(acting, ITEM_SCORED, found.pk, timezone.localdate(request.at))
     rows = [
         {
             **score_row(running, found, item, scores[item.code]),
             "tasks": given[str(item.pk)],
-            "giving": giving_from(request, ITEM_SCORED, found.pk, str(item.pk), found.organisation),
+            "giving": giving_from(acting, ITEM_SCORED, found.pk, str(item.pk), found.organisation),
             "said": said.get(item.pk),
             "review": reviews.get(item.pk),
         }

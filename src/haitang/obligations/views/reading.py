@@ -18,7 +18,7 @@ from haitang.audit.editing import Crumb
 from haitang.figures.declaring import indicator_named, presenter_of
 from haitang.figures.queries import number_of, opened
 from haitang.figures.tables import table_of
-from haitang.tasks.panels import given_from, giving_from
+from haitang.tasks.queries import given_from, giving_from
 from haitang.ui.listing import Empty, list_page
 
 from .. import queries, rules
@@ -116,12 +116,13 @@ def body(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def duty(request: Visit, pk: int, organisation: int, period: str) -> HttpResponse:
     """One period of an obligation for one organisation: what is asked, how it stands, the records that met it."""
-    found = duty_for(request.acting, pk, organisation, period, timezone.localdate(request.at))
+    acting, today = request.acting, timezone.localdate(request.at)
+    found = duty_for(acting, pk, organisation, period, today)
     part, pressing = part_of(found), found.standing in {Standing.OVERDUE, Standing.NEAR}
     context = {
         "duty": found,
-        "tasks": given_from(request, DUTY, pk)[part],
-        "giving": giving_from(request, DUTY, pk, part, found.organisation) if pressing else "",
+        "tasks": given_from(acting, DUTY, pk, today)[part],
+        "giving": giving_from(acting, DUTY, pk, part, found.organisation) if pressing else "",
         "asked": asked_of(found.rule),
         "rhythm": rhythm_words(found.rule),
         "crumbs": way(found),

@@ -3,12 +3,13 @@
 from .amending import amend
 from .asking import answer_handover, answer_postponement, ask_postponement, hand_on
 from .completing import EvidenceDraft, complete
-from .giving import Demand, InstructionDraft, Origin, TaskDraft, give
+from .giving import Demand, Ground, InstructionDraft, Origin, TaskDraft, give
 from .judging import cancel, close, send_back, urge
 
 __all__ = [
     "Demand",
     "EvidenceDraft",
+    "Ground",
     "InstructionDraft",
     "Origin",
     "TaskDraft",

@@ -1,8 +1,9 @@
 """Giving a task to the one body that answers for it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,6 +33,18 @@ class Origin:
     key: int
     title: str
     part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What a task comes from, as somebody sees it: its reference, its page, how the form of a task from it is filled.
+
+    `asks` is None where tasks come from it in another way than by the form.
+    """
+
+    origin: Origin
+    page: str
+    asks: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

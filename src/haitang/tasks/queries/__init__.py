@@ -1,7 +1,18 @@
 """Every reusable read of tasks: lists, whose they are, how far they are, their light, what became of them."""
 
+from .given import given_from, giving_from
 from .history import History, history_of, waiting_handover, waiting_postponement
-from .lists import BOARD_MOST, SHEET_MOST, by_light, listed, of_body, of_origins, on_sheet, with_holder
+from .lists import (
+    BOARD_MOST,
+    SHEET_MOST,
+    by_light,
+    holder_words,
+    listed,
+    of_body,
+    of_origins,
+    on_sheet,
+    with_holder,
+)
 from .own import borne_by, holds_post, to_answer, to_close
 from .progress import Progress, light_of, progress_of, scope_of
 
@@ -12,7 +23,10 @@ __all__ = [
     "Progress",
     "borne_by",
     "by_light",
+    "given_from",
+    "giving_from",
     "history_of",
+    "holder_words",
     "holds_post",
     "light_of",
     "listed",

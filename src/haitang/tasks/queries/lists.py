@@ -4,6 +4,7 @@ from typing import Final
 
 from django.db.models import Count, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from haitang.accounts.scope import Scope
 from haitang.organisations.models import Organisation
@@ -28,6 +29,18 @@ def with_holder(tasks: TaskQuerySet, on: date) -> TaskQuerySet:
     return tasks.select_related("owner", "post__place", "region", "given_in", "instruction").annotate(
         holder=Coalesce(Subquery(names), Value("")), holders=Coalesce(Subquery(many), 0)
     )
+
+
+def holder_words(task: Task) -> str:
+    """主席 张秀英; 主席（空缺，由组织承担）; nothing where a body answers without a post."""
+    if task.post is None:
+        return ""
+    name, many = getattr(task, "holder", ""), getattr(task, "holders", 0)
+    if not name:
+        return _("%(post)s（空缺，由组织承担）") % {"post": task.post}
+    if many > 1:
+        return _("%(post)s %(name)s等 %(many)d 人") % {"post": task.post, "name": name, "many": many}
+    return _("%(post)s %(name)s") % {"post": task.post, "name": name}
 
 
 def listed(scope: Scope, on: date) -> TaskQuerySet:

@@ -25,7 +25,7 @@ from ..filters import TaskFilter
 from ..forms import progress_words
 from ..measures import measure_words
 from ..models import Task
-from ..tables import TONES, TaskTable, holder_words, source_words
+from ..tables import TONES, TaskTable, source_words
 from ..words import OWNERS_MOVES, CountsAs, Move, State
 
 EMPTY = Empty(
@@ -75,7 +75,7 @@ def board(request: Visit) -> HttpResponse:
     found = queries.listed(request.scope, today).open()
     rows = queries.by_light(found[: queries.BOARD_MOST], today)
     columns = [
-        (title, [(task, light, holder_words(task)) for task, light in rows if light.tone == tone])
+        (title, [(task, light, queries.holder_words(task)) for task, light in rows if light.tone == tone])
         for tone, title in COLUMNS
     ]
     context = {**shared(request, "board"), "columns": columns, "shown": len(rows), "all": found.count()}
@@ -89,7 +89,7 @@ def sheet(request: Visit) -> HttpResponse:
     today = timezone.localdate(request.at)
     narrowed = TaskFilter(request.GET, queryset=queries.on_sheet(request.scope, today), request=request)
     rows = queries.by_light(narrowed.qs[: queries.SHEET_MOST], today)
-    told = [(task, light, holder_words(task), source_words(task)) for task, light in rows]
+    told = [(task, light, queries.holder_words(task), source_words(task)) for task, light in rows]
     groups = [(body, list(lines)) for body, lines in groupby(told, key=lambda line: line[0].owner)]
     context = {
         **shared(request, "sheet"),
@@ -126,7 +126,7 @@ def task(request: Visit, pk: int) -> HttpResponse:
         "light": queries.light_of(found, today, progress),
         "progress": progress,
         "measure": measure_of(found, today),
-        "holder": holder_words(found),
+        "holder": queries.holder_words(found),
         "source": source_words(found),
         "origin": origins.address_of(found, acting, today),
         "helpers": list(found.helps.select_related("organisation")),
