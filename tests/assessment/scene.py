@@ -113,6 +113,10 @@ class Scene:
             at=AFTER,
         )
 
+    def under_review(self, running: Round) -> Round:
+        running = Round.objects.get(pk=running.pk)
+        return actions.close_statements(running=running, acting=self.acting("officer"), at=AFTER)
+
     def reviewed(self, parts: Sequence[PartText] = scheme_of(*ITEMS)) -> Round:
         running = self.computed(parts)
         actions.close_statements(running=running, acting=self.acting("officer"), at=AFTER)

@@ -131,7 +131,7 @@ def test_nobody_is_ranked(scene: Scene) -> None:
         assert shown.index("昌元街道") < shown.index("广顺街道")
 
 
-@pytest.mark.parametrize(("name", "queries"), [("round", 8), ("notice", 7)])
+@pytest.mark.parametrize(("name", "queries"), [("round", 8), ("notice", 8)])
 def test_a_list_costs_the_same_for_one_town_and_for_three(cast: Cast, name: str, queries: int) -> None:
     home = cast.home
     running = home.assessed.rounds["notice"]
@@ -174,3 +174,27 @@ def test_the_moment_a_page_is_asked_decides_over_objections(scene: Scene) -> Non
     running = scene.announced()
     shown = page(scene.cast, "chair", "result", running.pk, scene.result(running).pk)
     assert "公示已于 2022-01-12 结束，不再受理异议。" in shown
+
+
+def test_who_is_still_to_state_or_to_be_reviewed_is_named_to_the_district(scene: Scene) -> None:
+    running = scene.computed()
+    other = f'<a href="/assessments/{running.pk}/results/{scene.result(running, 1).pk}/">广顺街道</a></p>'
+    scene.state(running)
+    shown = {who: page(scene.cast, who, "round", running.pk) for who in ("officer", "chair")}
+    assert {who: f"还没有自评完：{other}" in said for who, said in shown.items()} == {
+        "officer": True,
+        "chair": False,
+    }
+    running = scene.under_review(running)
+    scene.review(running)
+    assert f"还没有评审完：{other}" in page(scene.cast, "leader", "round", running.pk)
+    scene.review(running, town=1)
+    assert "还没有评审完" not in page(scene.cast, "leader", "round", running.pk)
+
+
+def test_the_notice_leads_to_one_s_own_result_and_shows_objections_first(cast: Cast) -> None:
+    result = cast.home.assessed.results["notice"]
+    way = f'<a href="/assessments/{result.round_id}/results/{result.pk}/">看昌元街道的得分</a>'
+    shown = {who: page(cast, who, "notice", result.round_id) for who in ("chair", "officer")}
+    assert {who: way in said for who, said in shown.items()} == {"chair": True, "officer": False}
+    assert shown["officer"].index("总结已交") < shown["officer"].index("按所在地的代码排列")

@@ -92,9 +92,11 @@ def tell_answered(answer: Answer, acting: Acting, at: datetime) -> None:
     result, item = answer.objection.result, answer.objection.item
     accounts = people_of(OBJECT, [result], result.round.scheme.district_id, at) - {acting.account_id}
     said = {"before": points_said(answer.before), "after": points_said(answer.after), "words": answer.words}
-    verdict = (
-        _("采纳，%(before)s 分改为 %(after)s 分：%(words)s") if answer.upheld else _("不采纳：%(words)s")
-    )
+    verdict = _("不采纳：%(words)s")
+    if answer.upheld and answer.before == answer.after:
+        verdict = _("采纳，重新计分后仍是 %(after)s 分：%(words)s")
+    elif answer.upheld:
+        verdict = _("采纳，%(before)s 分改为 %(after)s 分：%(words)s")
     tell(
         kind=ANSWERED,
         accounts=accounts,

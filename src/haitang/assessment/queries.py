@@ -213,6 +213,14 @@ def unsaid(running: Round, words: QuerySet[Review] | QuerySet[Statement]) -> int
     return wanted - done
 
 
+def behind(running: Round) -> ResultQuerySet:
+    """The results in which a judged item still lacks what the round takes: its own statement, or then a review."""
+    said = "statements__item" if running.state == State.COMPUTED else "reviews__item"
+    counted = Result.objects.filter(round=running).annotate(said=Count(said, distinct=True))
+    lacking = counted.filter(said__lt=len(judged_items(running.scheme)))
+    return lacking.select_related("organisation", "region").order_by("region_id", "id")
+
+
 def previous_round(scheme: Scheme) -> Round | None:
     """The latest computed round of an earlier year of the same district and kind."""
     earlier = Round.objects.filter(

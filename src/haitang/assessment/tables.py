@@ -14,7 +14,7 @@ from .formulas import points_said
 from .models import Part, Scheme
 from .words import SchemeState, State
 
-SCHEME_TONES = {SchemeState.DRAFT.value: "off", SchemeState.PUBLISHED.value: "plain"}
+SCHEME_TONES = {SchemeState.DRAFT.value: "hollow", SchemeState.PUBLISHED.value: "plain"}
 ROUND_TONES = {
     State.OPENED.value: "hollow",
     State.COMPUTED.value: "hollow",

@@ -173,7 +173,8 @@ def assessment_tasks(waiting: Waiting, today: date) -> Iterator[Task]:
         yield Task(light(running.notice_until, today), title, running.scheme.title, href)
     for running in waiting.reviews:
         href = reverse("assessment:round", args=[running.pk])
-        yield Task(Light("soon", _("评审")), _("评审各镇街"), running.scheme.title, href)
+        title = _("评审各家：%(kind)s") % {"kind": running.scheme.get_kind_display()}
+        yield Task(Light("soon", _("评审")), title, running.scheme.title, href)
     for running in waiting.objections:
         href = reverse("assessment:notice", args=[running.pk])
         yield Task(Light("soon", _("异议")), _("有异议等待答复"), running.scheme.title, href)

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_safe
 from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Verdict
 from haitang.figures.declaring import indicators
+from haitang.organisations.queries import answered_by
 from haitang.organisations.words import OWN_ASSOCIATIONS
 from haitang.spreadsheets.downloads import download
 from haitang.tasks.queries import given_from, giving_from
@@ -136,6 +137,7 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
             "steps": [state.label for state in State],
             "step": list(State).index(State(running.state)) + 1 + (running.state == State.FROZEN),
             "acts": found,
+            "behind": queries.behind(running) if said_now(request, running) else (),
             "left": queries.left(running) if found.get(Move.COMPUTE) else (),
             "may_compare": running.state == State.FROZEN
             and request.acting.may(rules.RUN, region=running.scheme.district_id),
@@ -143,6 +145,12 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
             "crumbs": crumbs(running.scheme),
         },
     )
+
+
+def said_now(request: Visit, running: Round) -> bool:
+    """Whether the round takes statements or reviews, and the reader sees to that."""
+    may = request.acting.may(rules.REVIEW, region=running.scheme.district_id)
+    return may and running.state in {State.COMPUTED, State.REVIEW}
 
 
 def acts(request: Visit, running: Round) -> dict[str, Verdict]:
@@ -246,9 +254,11 @@ def notice(request: Visit, pk: int) -> HttpResponse:
         raise Http404
     results = Result.objects.filter(round=running).select_related("region", "organisation")
     objections = objections_of(Objection.objects.filter(result__round=running))
+    speaks = answered_by(request.acting.scope_for(rules.OBJECT), "organisation__")
     context = {
         "round": running,
         "scheme": running.scheme,
+        "speaks": results.filter(speaks).order_by("region_id", "id"),
         "results": results.order_by("region_id", "id"),
         "own": set(queries.results_seen(request.acting, running).values_list("pk", flat=True)),
         "objections": objections,
