@@ -72,13 +72,19 @@ def test_a_period_s_months_are_all_there(say: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["people.volunteers", "staffing.vacancy_rate", "activities.held_per_ten_thousand"]
+    ("name", "period", "months"),
+    [
+        ("people.volunteers", "2012-01-01..2021-12-31", 120),
+        ("staffing.vacancy_rate", "2012-01-01..2021-12-31", 120),
+        ("activities.held_per_ten_thousand", "2012-01-01..2021-12-31", 120),
+        ("activities.held", "1949-10-01..2026-11-01", 926),
+    ],
 )
-def test_every_month_of_a_long_period_is_there(say: Any, name: str) -> None:
+def test_every_month_of_a_long_period_is_there(say: Any, name: str, period: str, months: int) -> None:
     words = ("figures", name, "--by", "month", "--json", "--period")
-    [long] = document_of(say(*words, "1949-10-01..2026-11-01"))
+    [long] = document_of(say(*words, period))
     [year] = document_of(say(*words, "2021"))
-    assert (len(long["by"]), next(iter(long["by"]))) == (77 * 12 + 2, "1949-10")
+    assert len(long["by"]) == months
     assert {month: value for month, value in long["by"].items() if month in year["by"]} == year["by"]
     assert any(year["by"].values())
 
@@ -133,10 +139,10 @@ def test_the_summary_is_the_same_figures(say: Any) -> None:
         ),
         (("figures", "--period", "1900..2021"), "bad_period", 2, "期间“1900..2021”不对"),
         (
-            ("figures", "people.volunteers", "--period", "1949-01-01..2100-01-01", "--by", "month"),
+            ("figures", "people.volunteers", "--period", "1949-10-01..2026-11-01", "--by", "month"),
             "period_too_long",
             1,
-            "期间“1949年1月1日至2100年1月1日”太长，按月份最多看 100 年。",
+            "期间“1949年10月1日至2026年11月1日”太长，按月份最多看 10 年。",
         ),
         (("figures", "--at", "500153999"), "not_here", 1, "“500153999”"),
         (("figures", "--acting", "stranger"), "refused", 1, "stranger"),

@@ -52,6 +52,17 @@ def test_a_trend_costs_one_query(district: District, django_assert_num_queries: 
             assert len(trend(name, asked)) == 12
 
 
+def test_what_one_query_cannot_unite_takes_several(
+    district: District, django_assert_num_queries: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked, name = ask(district.code), "people.volunteers_per_ten_thousand"
+    whole = trend(name, asked)
+    monkeypatch.setattr("haitang.figures.queries.selecting.MOST_SELECTIONS", 10)
+    with django_assert_num_queries(3):
+        assert trend(name, asked) == whole
+    assert any(whole.values())
+
+
 def test_a_population_stated_for_the_county_and_its_towns_is_counted_once(district: District) -> None:
     asked = ask(district.code)
     figure = read("regions.population", asked, by="town")

@@ -17,8 +17,8 @@ from .evidence import sides
 from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_of, constant, key_of, select
 
-MOST_MONTHS = 1200
-"""Months a figure is broken down by at most."""
+MOST_MONTHS = 120
+"""Months counted one by one at most: of a stock, of a ratio to what has no days. A flow's are counted in one go."""
 
 TOTALS = 2
 """Marks a cell that holds a side's whole number, read beside its groups because they do not add up to it."""
@@ -109,7 +109,7 @@ def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Itera
     """The selections whose union answers: the groups of each side and, where they do not add up, its number."""
     if by and not groups(indicator, sides(behind)[0], by):
         raise no_break_down(indicator, by)
-    if by == MONTH and ask.period.until > first_of_month(ask.period.since, MOST_MONTHS):
+    if by == MONTH and one_by_one(indicator, behind) and is_long(ask.period):
         sentence = _("期间“%(period)s”太长，按月份最多看 %(years)d 年。")
         raise Refused(sentence % {"period": ask.period, "years": MOST_MONTHS // 12}, code="period_too_long")
     stock_by_month = by == MONTH and indicator.kind == Kind.STOCK
@@ -123,6 +123,15 @@ def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Itera
             yield from at_ends_of_months(indicator, ask, number)
         if not grouped or stock_by_month or not side.additive:
             yield from side_selections(indicator, behind, ask, "", number, number + TOTALS)
+
+
+def one_by_one(indicator: Indicator, behind: Behind) -> bool:
+    """Whether each month takes a selection of its own."""
+    return indicator.kind == Kind.STOCK or not all(side.day for side in sides(behind))
+
+
+def is_long(period: Period) -> bool:
+    return period.until > first_of_month(period.since, MOST_MONTHS)
 
 
 def at_ends_of_months(indicator: Indicator, ask: Ask, number: int) -> Iterator[Selection]:
