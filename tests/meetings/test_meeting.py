@@ -32,7 +32,7 @@ def test_an_issue_is_late_from_the_day_after_the_last(scene: Scene) -> None:
     with pytest.raises(Refused) as refused:
         issue(scene, meeting, on=date(2021, 5, 14))
     assert refused.value.code == "late_issue"
-    assert refused.value.reason.startswith("议题已于 2021-05-13 截止。")
+    assert refused.value.reason.startswith("议题已于 2021年5月13日 截止。")
     assert meeting.issues.count() == 1
 
 

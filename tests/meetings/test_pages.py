@@ -128,12 +128,15 @@ def test_a_leader_issues_what_stands_on_his_page(scene: Scene) -> None:
     seen = sent_by(page(scene, "leader", "minutes", meeting.pk))
     actions.resolve(meeting=meeting, draft=scene.due_ahead, acting=officer, at=noon(FIRST))
     refused = leader.post(way, {"seen": seen})
+    assert "初稿" in refused.content.decode()
     assert (refused.status_code, "您看过以后" in refused.content.decode()) == (409, True)
     told = {who: page(scene, who, "minutes", meeting.pk) for who in ("leader", "officer")}
     assert {who: ("第 1 版写好以后" in shown, way in shown) for who, shown in told.items()} == {
         "leader": (True, False),
         "officer": (True, False),
     }
+    shown = page(scene, "leader", "meeting", meeting.pk)
+    assert ("看过并印发" in shown, "要再写一版" in shown) == (False, True)
     writing = reverse("meetings:writing", args=[meeting.pk])
     assert "补齐指导员" in scene.cast.client("officer").get(writing).content.decode()
     meeting.refresh_from_db()
@@ -178,7 +181,7 @@ def test_the_agenda_to_print_begins_with_what_became_of_the_last(scene: Scene) -
 def test_a_late_issue_is_refused_with_the_day(scene: Scene) -> None:
     meeting = scene.planned()
     chair = scene.cast.client("chair")
-    assert "议题已于 2021-05-13 截止" in page(scene, "chair", "meeting", meeting.pk)
+    assert "议题已于 2021年5月13日 截止" in page(scene, "chair", "meeting", meeting.pk)
     answer = chair.post(
         reverse("meetings:new_issue", args=[meeting.pk]),
         {"organisation": scene.cast.home.town_association.pk, "title": "经费", "text": ""},
@@ -285,6 +288,7 @@ def test_a_guest_takes_part_by_the_conveners_hand(scene: Scene) -> None:
     assert officer.post(way, word).status_code == 303
     for name, key in (("resolution", resolution.pk), ("agenda", meeting.pk), ("meeting", held.pk)):
         assert "定在六月一日" in page(scene, "officer", name, key)
+    assert "另有 1 项由其他单位负责，都有回音。" in page(scene, "officer", "agenda", meeting.pk)
 
 
 def test_a_meeting_names_who_answers_for_a_task_handed_on(scene: Scene) -> None:

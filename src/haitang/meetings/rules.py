@@ -11,6 +11,7 @@ from haitang.accounts.verdict import Verdict, no, yes
 from haitang.organisations.models import Organisation
 from haitang.organisations.words import Kind as Body
 from haitang.regions.words import COUNTY_LENGTH
+from haitang.ui.templatetags.ui import date as day
 
 from .models import Invitee, Meeting, Minutes, Resolution
 from .words import MOVES, OF_THE_DISTRICT, Kind, Move, State
@@ -85,7 +86,7 @@ def in_time_for_issues(meeting: Meeting, today: date) -> Verdict:
     if today > meeting.issues_until:
         return no(
             _("议题已于 %(day)s 截止。请报下一次会议，急事请直接联系召集方。")
-            % {"day": meeting.issues_until.isoformat()},
+            % {"day": day(meeting.issues_until)},
             code="late_issue",
         )
     return yes()

@@ -35,6 +35,8 @@ class IssueForm(Form):
         field = self.fields["organisation"]
         choices = [(key, body.name) for key, body in self.bodies.items()] + list(self.guests.items())
         field.choices = choices  # type: ignore[attr-defined]  # ChoiceField's
+        if self.guests:
+            field.help_text = _("其他单位没有账号，由召集方代报。")
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
             field.initial = choices[0][0]

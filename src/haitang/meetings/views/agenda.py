@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haitang.accounts.doors import Visit, needs
 from haitang.accounts.verdict import Refused
 from haitang.audit.editing import Editing, edit_page
+from haitang.ui.templatetags.ui import date as day
 
 from .. import actions, queries, rules
 from ..doors import issue_for, meeting_for
@@ -58,7 +59,7 @@ def new_issue(request: Visit, pk: int) -> HttpResponse:
         submit=_("报送"),
         cancel=address(meeting),
         crumbs=crumbs(meeting),
-        lead=_("%(day)s前报送；列入或不列入，召集方会写明。") % {"day": meeting.issues_until.isoformat()},
+        lead=_("%(day)s前报送；列入或不列入，召集方会写明。") % {"day": day(meeting.issues_until)},
         done=_("议题已报送。"),
     )
     return edit_page(request, form=form, act=act, page=page)

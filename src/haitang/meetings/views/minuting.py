@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.accounts.doors import Visit, needs
+from haitang.accounts.verdict import Refused
 from haitang.audit.editing import Editing, edit_page
 
 from .. import actions, queries, rules
@@ -28,7 +29,11 @@ from .reading import crumbs, sees_drafts
 @require_http_methods(["GET", "HEAD"])
 def minutes(request: Visit, pk: int) -> HttpResponse:
     """The minutes and every version of them; who was invited reads only what was issued."""
-    meeting = meeting_for(request.acting, pk)
+    return minutes_page(request, meeting_for(request.acting, pk))
+
+
+def minutes_page(request: Visit, meeting: Meeting, *, refused: str = "") -> HttpResponse:
+    """The minutes as they stand; above them, why they were not issued."""
     versions = [
         one for one in meeting.minutes.all() if one.issued_at is not None or sees_drafts(request, meeting)
     ]
@@ -43,13 +48,15 @@ def minutes(request: Visit, pk: int) -> HttpResponse:
         "versions": versions,
         "shown": shown,
         "latest": latest,
+        "refused": refused,
         "missing": "" if complete is None or complete else complete.reason,
         "resolutions": list(meeting.resolutions.select_related("organisation", "post")),
         "may_write": held and bool(rules.may_convene(acting, meeting.convener)),
         "may_issue": bool(complete) and bool(rules.may_approve(acting, meeting.convener)),
         "may_correct": meeting.state == State.ISSUED and bool(rules.may_approve(acting, meeting.convener)),
     }
-    return render(request, "meetings/minutes.html", context)
+    status = HTTPStatus.CONFLICT if refused else HTTPStatus.OK
+    return render(request, "meetings/minutes.html", context, status=status)
 
 
 def chosen_version(versions: list[Minutes], asked: str) -> Minutes | None:
@@ -104,11 +111,14 @@ def writing(request: Visit, pk: int) -> HttpResponse:
 @needs(rules.APPROVE)
 @require_POST
 def issue(request: Visit, pk: int) -> HttpResponse:
-    """Issue the version that was read; what was resolved becomes tasks."""
+    """Issue what was read; what was resolved becomes tasks. Refused, the page shows it as it stands, and why."""
     meeting = meeting_for(request.acting, pk, rules.APPROVE)
     seen = request.POST.get("seen", "")
     number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
-    actions.issue_minutes(meeting=meeting, seen=number, acting=request.acting, at=request.at)
+    try:
+        actions.issue_minutes(meeting=meeting, seen=number, acting=request.acting, at=request.at)
+    except Refused as refused:
+        return minutes_page(request, meeting_for(request.acting, pk), refused=refused.reason)
     messages.success(request, _("纪要已印发，议定事项已交办。"))
     return back_to(meeting)
 

@@ -125,6 +125,7 @@ def members(request: Visit, pk: int) -> HttpResponse:
         submit=_("保存名单"),
         cancel=address(meeting),
         crumbs=crumbs(meeting),
+        lead=_("通知已经发出：新加的会收到通知，去掉的会被告知不用参加。") if meeting.invited_at else "",
         done=_("名单已保存。"),
     )
     return edit_page(request, form=form, act=act, page=page)

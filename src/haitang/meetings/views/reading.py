@@ -62,6 +62,7 @@ def meeting(request: Visit, pk: int) -> HttpResponse:
     inside = sees_drafts(request, found)
     resolved = inside or found.state == State.ISSUED
     seats = queries.seats(found)
+    draft = queries.latest_minutes(found) if inside and found.state == State.HELD else None
     context = {
         "meeting": found,
         "tone": TONES[found.state],
@@ -81,7 +82,8 @@ def meeting(request: Visit, pk: int) -> HttpResponse:
         "items": list(found.items.all()),
         "papers": list(found.papers.all()),
         "minutes": queries.issued_minutes(found),
-        "draft": queries.latest_minutes(found) if inside and found.state == State.HELD else None,
+        "draft": draft,
+        "complete": draft is not None and draft.knows(found),
         "inside": inside,
         "outcomes": queries.outcomes_of(found, today, today) if resolved else [],
     }
