@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from haitang.activities.models import Activity
+from haitang.assessment.models import Score
 from haitang.obligations.models import Obligation
 from haitang.tasks.models import Task
 from tests.cast import CANARY, Cast, District
@@ -70,9 +71,22 @@ def filled(client: Client, address: str) -> dict[str, Any]:
     return sent
 
 
+def points_are_lost(home: District) -> None:
+    """Of the twelve activities the item asks, there were three."""
+    Score.objects.filter(result=home.assessed.results["frozen"]).update(value=3)
+
+
+def test_an_item_with_all_its_points_gives_no_task(cast: Cast) -> None:
+    address = giving(from_item(cast.home)).replace("&", "&amp;")
+    assert address not in shown(cast.client("officer"), result_page(cast.home))
+    points_are_lost(cast.home)
+    assert address in shown(cast.client("officer"), result_page(cast.home))
+
+
 @pytest.mark.parametrize(("named", "page"), BOTH)
 def test_a_record_leads_to_its_task_and_the_task_to_its_record(cast: Cast, named: Named, page: Page) -> None:
     home, officer = cast.home, cast.client("officer")
+    points_are_lost(home)
     address = giving(named(home))
     assert address.replace("&", "&amp;") in shown(officer, page(home))
     assert officer.post(address, filled(officer, address)).status_code == 303

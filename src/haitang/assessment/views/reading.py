@@ -29,7 +29,7 @@ from ..formulas import rule_in_words
 from ..judging import ItemScore
 from ..models import Item, Objection, Part, Result, Round, Scheme
 from ..tables import ROUND_TONES, SCHEME_TONES, SchemeTable, result_table
-from ..words import ITEM_SCORED, Formula, Move, SchemeMove, State
+from ..words import ITEM_SCORED, Formula, Move, SchemeMove, Sort, State
 
 NO_SCHEMES = Empty(
     title=gettext_lazy("还没有考核办法"),
@@ -173,6 +173,12 @@ def acts(request: Visit, running: Round) -> dict[str, Verdict]:
     }
 
 
+def points_lost(item: Item, score: ItemScore) -> bool:
+    """Whether there is something to be made good. A bonus is nobody's duty."""
+    lost_from = {Sort.POINTS: item.weight, Sort.DEDUCTION: 0}.get(Sort(item.part.sort))
+    return lost_from is not None and score.points < lost_from
+
+
 @needs(rules.VIEW)
 @require_safe
 def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
@@ -189,7 +195,9 @@ def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         {
             **score_row(running, found, item, scores[item.code]),
             "tasks": given[str(item.pk)],
-            "giving": giving_from(acting, ITEM_SCORED, found.pk, str(item.pk), found.organisation),
+            "giving": giving_from(acting, ITEM_SCORED, found.pk, str(item.pk), found.organisation)
+            if points_lost(item, scores[item.code])
+            else "",
             "said": said.get(item.pk),
             "review": reviews.get(item.pk),
         }
