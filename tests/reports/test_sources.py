@@ -7,10 +7,11 @@ from haitang.accounts.verdict import Refused
 from haitang.assessment.models import Result, Round
 from haitang.assessment.words import State as RoundState
 from haitang.meetings.models import Minutes
+from haitang.meetings.queries import first_draft
 from haitang.reports import actions
 from haitang.reports.actions import source_of
 from haitang.reports.composing import compose
-from haitang.reports.document import Document, Heading, Paragraph, Table, Tone, plain
+from haitang.reports.document import Document, Heading, Paragraph, Run, Signature, Table, Tone, plain
 from haitang.reports.models import Paper
 from haitang.reports.sources import SOURCES, begin
 from tests.cast import AT
@@ -40,16 +41,30 @@ def test_minutes_tell_what_was_issued_and_resolved(desk: Desk) -> None:
     )
     paper = begun(desk, "meeting", meeting.pk)
     blocks = document_of(paper).blocks
-    assert [type(block) for block in blocks[2:5]] == [Heading, Paragraph, Heading]
-    assert [run.tone for run in blocks[3].runs] == [Tone.RECORD]  # type: ignore[union-attr]  # a paragraph
-    assert plain(blocks[1].runs) == (  # type: ignore[union-attr]  # a paragraph
-        "2021年1月15日，区科协在区科协会议室召开群团联席会议。现将会议议定事项纪要如下。"
-    )
+    assert [type(block) for block in blocks[1:]] == [Heading, Paragraph, Heading, Signature]
+    assert [run.tone for run in blocks[2].runs] == [Tone.RECORD]  # type: ignore[union-attr]  # a paragraph
+    assert desk.issue(paper).number.startswith("荣科协〔2021〕")
+
+
+def test_minutes_written_from_the_record_say_everything_once(desk: Desk) -> None:
+    meeting = desk.cast.home.minuted_meeting
+    Minutes.objects.filter(meeting=meeting).update(text=first_draft(meeting))
+    told = [plain(run) for run in all_runs(document_of(begun(desk, "meeting", meeting.pk)))]
+    for words in ("召开群团联席会议", "补齐指导员", "昌元街道科协，2031年6月30日前"):
+        assert [words in line for line in told].count(True) == 1
+
+
+def test_a_template_of_its_own_may_set_the_resolutions_as_a_table(desk: Desk) -> None:
+    paper = begun(desk, "meeting", desk.cast.home.minuted_meeting.pk)
+    paper.text = '{{ material("resolutions") }}'
     assert table_of(paper).rows == (
         ("1", "补齐指导员", "昌元街道科协", "2031年6月30日"),
         ("2", "办一场联合宣讲", "区总工会", "2031年6月30日"),
     )
-    assert desk.issue(paper).number.startswith("荣科协〔2021〕")
+
+
+def all_runs(document: Document) -> list[tuple[Run, ...]]:
+    return [getattr(block, "runs", ()) for block in document.blocks]
 
 
 def test_minutes_that_are_not_issued_make_no_paper(desk: Desk) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from haitang.figures.words import EARLIEST_YEAR
 from haitang.figures.periods import KEPT, is_kept
+from haitang.figures.words import EARLIEST_YEAR
 from haitang.ui.forms import DateField, Form
 
 

@@ -14,9 +14,9 @@ from haitang.activities.actions import join_hours, part_hours
 from haitang.activities.importers import ActivityImporter
 from haitang.activities.models import Activity
 from haitang.activities.notices import tell_waiting
+from haitang.assessment.calendars import objection_days
 from haitang.assessment.origins import item_found
 from haitang.assessment.words import ITEM_SCORED
-from haitang.assessment.calendars import objection_days
 from haitang.audit.listening import listen
 from haitang.desk import signs as settings_signs
 from haitang.desk.shell import SHELL
