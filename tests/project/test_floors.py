@@ -36,11 +36,11 @@ FURNITURE = frozenset({"words", "models", "queries", "actions"})
 MACHINERY = {
     "accounts": FURNITURE
     | {"scope", "acting", "verdict", "protection", "fitting", "doors", "sessions", "devices"},
-    "audit": FURNITURE | {"bulk", "editing", "history"},
+    "audit": FURNITURE | {"bulk", "editing", "history", "titles"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "files": FURNITURE | {"pictures", "serving"},
-    "figures": FURNITURE | {"declaring", "periods", "links", "doors", "installed", "tables"},
+    "figures": FURNITURE | {"declaring", "periods", "links", "doors", "installed", "tables", "rules"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }
 """Apps that are machinery offer more, by name; `ui` and `spreadsheets` are nothing but machinery."""

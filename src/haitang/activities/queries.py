@@ -8,7 +8,6 @@ from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope, prefix_range
-from haitang.figures.words import EARLIEST_YEAR
 from haitang.organisations.models import Organisation, OrganisationQuerySet
 from haitang.organisations.words import Kind
 from haitang.people.models import Volunteer, VolunteerQuerySet
@@ -224,11 +223,7 @@ def county_of(code: str) -> str:
 
 
 def last_held(scope: Scope, until: date) -> date | None:
-    """The last day before `until` on which something confirmed was held; None where nothing was. One query.
-
-    What is on record for a day before figures reach a year back is left out.
-    """
-    first = date(EARLIEST_YEAR + 1, 1, 1)
-    held = Activity.objects.within(scope).confirmed().filter(held_on__gte=first, held_on__lt=until)
+    """The last day before `until` on which something confirmed was held; None where nothing was. One query."""
+    held = Activity.objects.within(scope).confirmed().filter(held_on__lt=until)
     last: date | None = held.aggregate(last=Max("held_on"))["last"]
     return last

@@ -72,22 +72,21 @@ class VersionMixin(forms.Form):
 
 
 class DateField(forms.DateField):
-    """A day, chosen or typed: 2021-04-19, 2021.4.19, 2021年4月19日, 20210419; of a year one can count from."""
+    """A day, chosen or typed: 2021-04-19, 2021.4.19, 2021年4月19日, 20210419; of the years `first` to `last`."""
 
     widget = DateInput
     input_formats = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, first: int = FIRST_YEAR, last: int = LAST_YEAR, **kwargs: Any) -> None:
+        self.years = {"first": first, "last": last}
         kwargs.setdefault("error_messages", {"invalid": _("日期写成 2021-04-19 这样。")})
         super().__init__(input_formats=self.input_formats, **kwargs)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
-        if value and not FIRST_YEAR <= value.year <= LAST_YEAR:
+        if value and not self.years["first"] <= value.year <= self.years["last"]:
             said = _("年份应在 %(first)d 到 %(last)d 之间。")
-            raise forms.ValidationError(
-                said, code="bad_year", params={"first": FIRST_YEAR, "last": LAST_YEAR}
-            )
+            raise forms.ValidationError(said, code="bad_year", params=self.years)
 
 
 class ManyFilesField(forms.FileField):
