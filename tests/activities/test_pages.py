@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from haitang.activities import actions
 from haitang.activities.models import Activity, Confirmation, HoursRule
@@ -201,6 +202,19 @@ def test_the_auditor_sees_what_is_odd_without_a_way_to_the_records(cast: Cast, s
     pages = {who: cast.client(who).get(address).content.decode() for who in ("auditor", "officer")}
     assert "900 人参加" in pages["auditor"]
     assert (own in pages["auditor"], own in pages["officer"]) == (False, True)
+
+
+def test_what_is_odd_is_looked_for_in_the_last_year_in_which_anything_was_held(
+    cast: Cast, scene: Scene
+) -> None:
+    activity = scene.record(participants=900)
+    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    address = reverse("activities:oddities")
+    shown = {
+        asked: "900 人参加" in cast.client("auditor").get(address + asked).content.decode()
+        for asked in ("", f"?until={timezone.localdate().isoformat()}")
+    }
+    assert list(shown.values()) == [True, False]
 
 
 def test_a_correction_shows_everything_it_changed(cast: Cast, scene: Scene) -> None:

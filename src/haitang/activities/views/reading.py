@@ -28,6 +28,7 @@ from ..tables import TONES, ActivityTable
 from ..words import AUTHORS_MOVES, Move
 from .pictures import album
 
+YEAR = timedelta(days=365)
 EMPTY = Empty(
     title=gettext_lazy("还没有活动"),
     sentence=gettext_lazy("办完一场，在手机上花一分钟记下来；以前的台账可以整表导入。"),
@@ -132,6 +133,12 @@ class PeriodForm(Form):
         return said
 
 
+def busy_until(request: Visit, today: date) -> date:
+    """Today; where nothing was held in the year up to today, the last day on which something was."""
+    last = queries.last_held(request.scope, today)
+    return last if last and last < today - YEAR else today
+
+
 @needs(rules.EXAMINE)
 @require_safe
 def oddities(request: Visit) -> HttpResponse:
@@ -139,8 +146,8 @@ def oddities(request: Visit) -> HttpResponse:
     today = timezone.localdate(request.at)
     form = PeriodForm(request.GET)
     asked = form.cleaned_data if form.is_valid() else {}
-    until: date = asked.get("until") or today
-    since: date = asked.get("since") or until - timedelta(days=365)
+    until: date = asked.get("until") or (today if asked.get("since") else busy_until(request, today))
+    since: date = asked.get("since") or until - YEAR
     found = odd_things(request.scope, since, until + timedelta(days=1))
     context = {
         **shared(request, "oddities"),
