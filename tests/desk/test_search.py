@@ -145,3 +145,15 @@ def test_the_search_costs_the_same_for_one_and_for_three(
             Activity.objects.create(**values_of(cast.home.activity, title=f"{number}", sound="zxy"))
         with django_assert_num_queries(SEARCH_QUERIES):
             client.get("/search/", {"q": "zxy"})
+
+
+def test_a_list_that_knows_no_pinyin_is_not_led_to_by_it(cast: Cast) -> None:
+    Unit.objects.bulk_create(
+        Unit(region=cast.home.region, kind=UnitKind.ENTERPRISE, name=f"棠城陶瓷{number}厂")
+        for number in range(SHOWN + 1)
+    )
+    led = {
+        words: "/units/?q=" in cast.client("officer").get("/search/", {"q": words}).content.decode()
+        for words in ("棠城陶瓷", "tangchengtaoci")
+    }
+    assert led == {"棠城陶瓷": True, "tangchengtaoci": False}

@@ -89,7 +89,7 @@ def organisations(acting: Acting, words: str) -> Group:
         )
         for one in found
     ]
-    return group(pgettext("many", "组织"), hits, "organisations:organisations", words)
+    return group(pgettext("many", "组织"), hits, "organisations:organisations", written(words))
 
 
 def units(acting: Acting, words: str) -> Group:
@@ -99,7 +99,7 @@ def units(acting: Acting, words: str) -> Group:
         Hit(one.name, f"{one.get_kind_display()} · {one.region}", address("organisations:unit", one.pk))
         for one in found
     ]
-    return group(_("单位"), hits, "organisations:units", words)
+    return group(_("单位"), hits, "organisations:units", written(words))
 
 
 def places(acting: Acting, words: str) -> Group:
@@ -145,8 +145,13 @@ def named(rows: "QuerySet[Any]", words: str, *, order: str = "name") -> "QuerySe
     return rows.filter(name__contains=words).order_by(order, "pk")[: SHOWN + 1]
 
 
+def written(words: str) -> str:
+    """The words, where a list that knows names by their characters alone finds them, too."""
+    return "" if is_typed_by_sound(words) else words
+
+
 def group(title: str, hits: Sequence[Hit], url_name: str, words: str) -> Group:
-    more = f"{address(url_name)}?{urlencode({'q': words})}" if len(hits) > SHOWN else ""
+    more = f"{address(url_name)}?{urlencode({'q': words})}" if words and len(hits) > SHOWN else ""
     return Group(title, list(hits[:SHOWN]), more)
 
 
