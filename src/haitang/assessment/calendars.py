@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from haitang.accounts.acting import Acting
 from haitang.notices.calendar import CalendarEntry
 
-from .notices import last_day_words, notice
-from .queries import open_to_objections
+from .notices import notice
+from .queries import last_day_words, open_to_objections
 
 
 def objection_days(acting: Acting, today: date, since: date, until: date) -> Iterator[CalendarEntry]:

@@ -13,11 +13,10 @@ from haitang.accounts.acting import Acting
 from haitang.accounts.scope import Scope
 from haitang.notices.actions import tell
 from haitang.notices.declaring import NoticeKind, notice_kind
-from haitang.ui.templatetags.ui import date as day
 
 from .formulas import points_said
 from .models import Answer, Objection, Result, Round
-from .queries import judges_of
+from .queries import judges_of, last_day_words
 from .rules import OBJECT, STATE
 
 STATEMENTS: Final = notice_kind("assessment.statements", gettext_lazy("考核开始自评"))
@@ -114,10 +113,6 @@ def tell_confirmed(running: Round, acting: Acting, at: datetime) -> None:
 
 def tell_frozen(running: Round, acting: Acting, at: datetime) -> None:
     tell_judged(RESULTS, running, _("考核结果已存档：%(title)s"), key="frozen", acting=acting, at=at)
-
-
-def last_day_words(running: Round) -> str:
-    return _("对考核公示有异议的，请在 %(day)s前（含当天）提出。") % {"day": day(running.notice_until)}
 
 
 def address(running: Round) -> str:

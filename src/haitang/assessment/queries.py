@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from haitang.access.queries import accounts_above, accounts_in
 from haitang.accounts.acting import Acting
@@ -15,6 +16,7 @@ from haitang.organisations.models import Organisation, OrganisationQuerySet
 from haitang.organisations.queries import answered_by, counted_by, counted_under
 from haitang.organisations.words import Kind
 from haitang.staffing.models import Appointment
+from haitang.ui.templatetags.ui import date as day
 
 from .formulas import Value
 from .judging import Facts, Judgement, SchemeText, Source, exact, judge
@@ -271,6 +273,11 @@ def statements_due(acting: Acting) -> list[Result]:
     return list(
         counted.filter(stated__lt=F("judged")).select_related("organisation", "round__scheme").order_by("id")
     )
+
+
+def last_day_words(running: Round) -> str:
+    """Until when one may object, as the notice, the workbench and the mail say it."""
+    return _("对考核公示有异议的，请在 %(day)s前（含当天）提出。") % {"day": day(running.notice_until)}
 
 
 def open_to_objections(acting: Acting) -> RoundQuerySet:

@@ -6,11 +6,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from haitang.accounts.acting import Acting
-from haitang.accounts.scope import Scope
 from haitang.accounts.verdict import Refused, Verdict, no, yes
 from haitang.figures.declaring import indicator_named, indicators
 from haitang.figures.queries import BODY, key_of, sides_of
-from haitang.organisations.queries import counted_by
+from haitang.organisations.queries import answers_for, counted_by
 from haitang.organisations.words import Kind
 
 from .formulas import numbers_of, points_said
@@ -65,16 +64,10 @@ def may_object(acting: Acting, result: Result) -> Verdict:
 
 def may_speak(acting: Acting, action: str, result: Result) -> Verdict:
     verdict = acting.verdict(action)
-    if verdict and not is_own(acting.scope_for(action), result):
+    if verdict and not answers_for(acting.scope_for(action), result.organisation):
         told = {"body": result.organisation.name}
         return no(_("“%(body)s”的自评和异议由它自己的人提出。") % told, code="not_here")
     return verdict
-
-
-def is_own(scope: Scope, result: Result) -> bool:
-    """Whether an organisation is the scope's own: the same as `organisations.queries.answered_by` says."""
-    at_home = result.of_a_place and result.region_id in scope.regions
-    return at_home or Scope(lines=scope.lines).covers(line=result.organisation.line)
 
 
 def may_review(acting: Acting, result: Result, *, holds_a_post: bool) -> Verdict:
@@ -83,7 +76,7 @@ def may_review(acting: Acting, result: Result, *, holds_a_post: bool) -> Verdict
     `holds_a_post`: the person behind `acting` holds a post in it.
     """
     verdict = acting.verdict(REVIEW, region=result.round.scheme.district_id)
-    if verdict and (holds_a_post or is_own(acting.scope, result)):
+    if verdict and (holds_a_post or answers_for(acting.scope, result.organisation)):
         told = {"body": result.organisation.name}
         if result.organisation.kind == Kind.DISTRICT_ASSOCIATION:
             return no(_("“%(body)s”由上一级科协评审。") % told, code="own_organisation")

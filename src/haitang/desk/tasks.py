@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.activities.words import State
-from haitang.assessment.queries import Waiting
+from haitang.assessment.queries import Waiting, last_day_words
 from haitang.figures.periods import Period
 from haitang.meetings.words import State as MeetingState
 from haitang.obligations.queries import Duty, urgent
@@ -24,7 +24,6 @@ from haitang.spreadsheets.models import Batch
 from haitang.staffing.queries import Vacancy
 from haitang.tasks.models import Task as GivenTask
 from haitang.ui.lights import YEAR, Light, light
-from haitang.ui.templatetags.ui import date as day
 
 from .queries import People
 
@@ -168,9 +167,9 @@ def assessment_tasks(waiting: Waiting, today: date) -> Iterator[Task]:
         href = reverse("assessment:statement", args=[result.round_id, result.pk])
         yield Task(Light("soon", _("自评")), title, result.round.scheme.title, href)
     for running in waiting.notices:
-        title = _("对考核公示有异议的，请在 %(day)s前（含当天）提出。") % {"day": day(running.notice_until)}
         href = reverse("assessment:notice", args=[running.pk])
-        yield Task(light(running.notice_until, today), title, running.scheme.title, href)
+        lamp = light(running.notice_until, today)
+        yield Task(lamp, last_day_words(running), running.scheme.title, href)
     for running in waiting.reviews:
         href = reverse("assessment:round", args=[running.pk])
         title = _("评审各家：%(kind)s") % {"kind": running.scheme.get_kind_display()}

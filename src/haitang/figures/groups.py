@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
@@ -82,8 +83,7 @@ def places_of(found: Figure, *, opens: bool) -> list[Row]:
 
 def place_url(found: Figure, code: str) -> str:
     asked_there = query_of(found.name, found.ask) | {"at": code}
-    query = "&".join(f"{key}={value}" for key, value in asked_there.items())
-    return f"{reverse('figures:figure', args=[found.name])}?{query}"
+    return f"{reverse('figures:figure', args=[found.name])}?{urlencode(asked_there)}"
 
 
 def group_url(name: str, ask: Ask, by: str, key: str) -> str:

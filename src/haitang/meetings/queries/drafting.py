@@ -58,9 +58,9 @@ def sent_as(seat: Seat) -> str:
 
 def resolved_as(resolution: Resolution) -> str:
     """What was resolved, with who does it by when where somebody does."""
-    if resolution.organisation is None or resolution.due is None:
+    if not resolution.responsible or resolution.due is None:
         return resolution.text
-    words = {"text": resolution.text, "body": resolution.organisation.name, "day": day_as(resolution.due)}
+    words = {"text": resolution.text, "body": resolution.responsible, "day": day_as(resolution.due)}
     return _("%(text)s（%(body)s，%(day)s前）") % words
 
 

@@ -142,7 +142,7 @@ def _content_digest(package: zipfile.ZipFile, name: str) -> str | None:
         KeyError,
         OSError,
         EOFError,
-        NotImplementedError,
+        NotImplementedError,  # a compression or an encryption that zipfile does not know
         RuntimeError,
         ValueError,
     ):

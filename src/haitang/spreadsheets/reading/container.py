@@ -129,7 +129,7 @@ def look_into_zip(data: bytes) -> Contents:
         zipfile.BadZipFile,
         zlib.error,
         EOFError,
-        NotImplementedError,
+        NotImplementedError,  # a compression or an encryption that zipfile does not know
         ValueError,
         OSError,
         RuntimeError,
