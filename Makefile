@@ -57,7 +57,7 @@ $(STAMPS)/node: package.json package-lock.json .npmrc
 PAGES := $(shell find src/haitang -path '*/static/built' -prune -o \
 	\( -path '*/templates/*.html' -o -path '*/ui/styles/*' -o -path '*/ui/scripts/*' -o -name '*.py' \) -type f -print 2>/dev/null)
 
-$(STAMPS)/assets: $(STAMPS)/node src/haitang/ui/build.mjs $(PAGES)
+$(STAMPS)/assets: $(STAMPS)/node src/haitang/machinery/ui/build.mjs $(PAGES)
 	@mkdir -p $(@D)
 	npm run --silent build
 	@touch $@
@@ -126,4 +126,4 @@ lock: $(UV)
 	node tools/lean_lock.mjs package-lock.json
 
 clean:
-	rm -rf build node_modules src/haitang/ui/static/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf build node_modules src/haitang/machinery/ui/static/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

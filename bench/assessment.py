@@ -33,10 +33,10 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
-    from haitang.access.actions import console_acting
-    from haitang.access.models import Grant
+    from haitang.network.access.actions import console_acting
+    from haitang.network.access.models import Grant
+    from haitang.network.regions.models import Region
     from haitang.project.demonstration.building import BEGUN, build
-    from haitang.regions.models import Region
 
     build(console_acting(BEGUN))
     Grant.objects.all().delete()  # only one of the two has anybody who is told: three queries, however many
@@ -63,9 +63,9 @@ def cost(district: object) -> tuple[int, int, float, float, int]:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from haitang.access.actions import console_acting
-    from haitang.assessment import actions
-    from haitang.assessment.models import Result, Score
+    from haitang.judgement.assessment import actions
+    from haitang.judgement.assessment.models import Result, Score
+    from haitang.network.access.actions import console_acting
 
     acting = console_acting(PUBLISHED_AT)
     scheme = actions.draft(district=district, year=YEAR, title="办法", acting=acting, at=PUBLISHED_AT)  # type: ignore[arg-type]  # a region
@@ -84,7 +84,7 @@ def cost(district: object) -> tuple[int, int, float, float, int]:
 
 def forget(district: object) -> None:
     """Take the demonstration's own round of the year away."""
-    from haitang.assessment.models import Result, Round, Scheme, Snapshot
+    from haitang.judgement.assessment.models import Result, Round, Scheme, Snapshot
 
     Snapshot.objects.filter(round__scheme__district=district).delete()
     Result.objects.filter(round__scheme__district=district).delete()

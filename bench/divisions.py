@@ -98,10 +98,10 @@ def measure(folder: Path) -> int:
 def load(folder: Path) -> tuple[float, dict[str, int]]:
     from django.utils import timezone  # noqa: PLC0415
 
-    from haitang.accounts.acting import Acting, Hold  # noqa: PLC0415
-    from haitang.accounts.scope import Scope  # noqa: PLC0415
-    from haitang.regions.actions import load_divisions  # noqa: PLC0415
-    from haitang.regions.importers import read_divisions  # noqa: PLC0415
+    from haitang.foundation.acting import Acting, Hold  # noqa: PLC0415
+    from haitang.foundation.scope import Scope  # noqa: PLC0415
+    from haitang.network.regions.actions import load_divisions  # noqa: PLC0415
+    from haitang.network.regions.importers import read_divisions  # noqa: PLC0415
 
     acting = Acting(None, "bench", (Hold("bench", frozenset({"regions.load"}), Scope.everywhere()),))
     began = time.perf_counter()

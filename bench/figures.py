@@ -37,10 +37,10 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
-    from haitang.access.actions import console_acting
-    from haitang.figures.actions import roll_up
-    from haitang.figures.actions.rolling import freshen_days, freshen_months
-    from haitang.figures.models import Changed
+    from haitang.machinery.figures.actions import roll_up
+    from haitang.machinery.figures.actions.rolling import freshen_days, freshen_months
+    from haitang.machinery.figures.models import Changed
+    from haitang.network.access.actions import console_acting
     from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
@@ -62,8 +62,8 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
 
 
 def report(engine: str, counties: int, months: int) -> None:
-    from haitang.figures.models import Changed
-    from haitang.figures.queries import read_all
+    from haitang.machinery.figures.models import Changed
+    from haitang.machinery.figures.queries import read_all
 
     stored, live = names()
     ended, today = date(2021, 12, 31), timezone_day()
@@ -93,12 +93,12 @@ def report(engine: str, counties: int, months: int) -> None:
 
 def names() -> tuple[list[str], list[str]]:
     """The figures that are stored, at least a ratio's part of them, and those always read from records."""
-    from haitang.accounts.scope import Scope
-    from haitang.figures.declaring import indicators
-    from haitang.figures.periods import Period
-    from haitang.figures.queries import sides
-    from haitang.figures.queries.rolling import rolls_up
-    from haitang.figures.words import Kind
+    from haitang.foundation.scope import Scope
+    from haitang.machinery.figures.declaring import indicators
+    from haitang.machinery.figures.periods import Period
+    from haitang.machinery.figures.queries import sides
+    from haitang.machinery.figures.queries.rolling import rolls_up
+    from haitang.machinery.figures.words import Kind
 
     stored, live = [], []
     for each in indicators():
@@ -121,16 +121,16 @@ def timezone_day() -> date:
 
 def asks(day: date, months: int) -> Any:
     """The same question about a county and about the province of its copies."""
-    from haitang.accounts.scope import Scope
-    from haitang.figures.periods import Period
-    from haitang.figures.queries import Ask, rolled_up
+    from haitang.foundation.scope import Scope
+    from haitang.machinery.figures.periods import Period
+    from haitang.machinery.figures.queries import Ask, rolled_up
 
     days, province = Period(first_month(months), date(2022, 1, 1)), Scope(regions=(PROVINCE,))
     return Ask(Scope(regions=(pages.HOME,)), day, days), Ask(province, day, days, rolled=rolled_up(province))
 
 
 def row_of(title: str, names: list[str], day: date, by: str, months: int, *, aimed: bool) -> tuple[str, ...]:
-    from haitang.figures.queries import read_all
+    from haitang.machinery.figures.queries import read_all
 
     (few, small), (many, large) = (
         cost(lambda ask=ask: read_all(names, ask, by)) for ask in asks(day, months)

@@ -32,13 +32,13 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
-    from haitang.access.actions import console_acting
-    from haitang.accounts.scope import Scope
-    from haitang.obligations.models import Filing, Obligation
-    from haitang.obligations.queries import calendar_of
-    from haitang.organisations.words import Kind
+    from haitang.foundation.scope import Scope
+    from haitang.network.access.actions import console_acting
+    from haitang.network.organisations.words import Kind
+    from haitang.network.regions.models import Region
     from haitang.project.demonstration.building import BEGUN, build
-    from haitang.regions.models import Region
+    from haitang.work.obligations.models import Filing, Obligation
+    from haitang.work.obligations.queries import calendar_of
 
     build(console_acting(BEGUN))
     pages.hold(asked.activities)
@@ -69,7 +69,7 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
 
 def copy_rules(obligation: Any) -> None:
     """The home district's rules for every copy."""
-    from haitang.regions.models import Region
+    from haitang.network.regions.models import Region
 
     shipped = list(obligation.objects.filter(district=pages.HOME))
     counties = Region.objects.filter(level="county", code__startswith=figures.PROVINCE)

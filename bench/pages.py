@@ -51,8 +51,8 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.conf import settings
     from django.test import Client
 
-    from haitang.access.actions import console_acting
-    from haitang.accounts.models import Account
+    from haitang.machinery.accounts.models import Account
+    from haitang.network.access.actions import console_acting
     from haitang.project.demonstration.building import BEGUN, build
 
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -80,10 +80,10 @@ def copy_home(counties: int) -> None:
     """As many counties as asked, each a copy of the first: one statement a table, whatever its size."""
     from django.db import connection, transaction
 
-    from haitang.organisations.models import Organisation, Post, Unit
-    from haitang.people.models import Expertise, Person, Volunteer
-    from haitang.regions.models import Region
-    from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
+    from haitang.network.organisations.models import Organisation, Post, Unit
+    from haitang.network.people.models import Expertise, Person, Volunteer
+    from haitang.network.regions.models import Region
+    from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
 
     for number in range(1, counties):
         code = f"{600000 + number}"
@@ -107,11 +107,11 @@ def copy_home(counties: int) -> None:
 
 def hold(many: int) -> None:
     """So many confirmed activities of the first county over 2021, each with an hour of one volunteer."""
-    from haitang.activities.models import Activity, ServiceRecord
-    from haitang.activities.words import Form, State, Topic
-    from haitang.organisations.models import Organisation
-    from haitang.people.models import Volunteer
-    from haitang.regions.models import Region
+    from haitang.network.organisations.models import Organisation
+    from haitang.network.people.models import Volunteer
+    from haitang.network.regions.models import Region
+    from haitang.work.activities.models import Activity, ServiceRecord
+    from haitang.work.activities.words import Form, State, Topic
 
     villages = list(Region.objects.below(HOME).villages())
     organiser = Organisation.objects.order_by("pk").first()
@@ -144,7 +144,7 @@ def copy_activities(counties: int) -> None:
     """The activities of every copy, as `copy_home` copies the rest."""
     from django.db import connection, transaction
 
-    from haitang.activities.models import Activity, ServiceRecord
+    from haitang.work.activities.models import Activity, ServiceRecord
 
     for number in range(1, counties):
         with transaction.atomic(), connection.cursor() as cursor:
@@ -166,7 +166,7 @@ def copying(model: Any, code: str, shift: int, where: str) -> str:
 def moved(field: Any, code: str, shift: int) -> str:
     from django.db import models
 
-    from haitang.regions.models import Region
+    from haitang.network.regions.models import Region
 
     column = f'"{field.column}"'
     if (field.model is Region and field.primary_key) or field.related_model is Region:

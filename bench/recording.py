@@ -41,7 +41,7 @@ def main() -> int:
 def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.db import connections
 
-    from haitang.access.actions import console_acting
+    from haitang.network.access.actions import console_acting
     from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
@@ -62,7 +62,7 @@ def signed_in(username: str) -> str:
     from django.conf import settings
     from django.test import Client
 
-    from haitang.accounts.models import Account
+    from haitang.machinery.accounts.models import Account
 
     client = Client()
     client.force_login(Account.objects.get(username=username))
@@ -73,9 +73,9 @@ def forms(username: str) -> Iterator[str]:
     """What the guide's phone sends: one volunteer's half-hour each, nobody in two places at once."""
     from django.utils import timezone
 
-    from haitang.access.queries import build_acting
-    from haitang.accounts.models import Account
-    from haitang.activities import queries
+    from haitang.machinery.accounts.models import Account
+    from haitang.network.access.queries import build_acting
+    from haitang.work.activities import queries
 
     now = timezone.now()
     acting = build_acting(Account.objects.get(username=username), now)
@@ -105,10 +105,10 @@ def plain_sql(many: int) -> float:
     from django.db import connection, transaction
     from django.utils import timezone
 
-    from haitang.access.models import Receipt
-    from haitang.accounts.models import Account
-    from haitang.activities.models import Activity, ServiceRecord
-    from haitang.audit.models import Entry
+    from haitang.machinery.accounts.models import Account
+    from haitang.machinery.audit.models import Entry
+    from haitang.network.access.models import Receipt
+    from haitang.work.activities.models import Activity, ServiceRecord
 
     now = timezone.now()
     like = Activity.objects.filter(services__isnull=False).order_by("pk").first()

@@ -10,7 +10,7 @@ from django.core.management.commands import flush
 from django.db import connection
 
 LOCKS = [
-    import_module(f"haitang.audit.migrations.{name}")
+    import_module(f"haitang.machinery.audit.migrations.{name}")
     for name in ("0002_append_only", "0003_nothing_replaced")
 ]
 

@@ -34,7 +34,7 @@ HAN = re.compile(r"[\u4e00-\u9fff]")
 QUOTATION = re.compile(r"“[^“”]*”")
 OWN_NAME = re.compile(r"<(\w+)[^>]*\blang=\"zh-Hans\"[^>]*>.*?</\1>", re.DOTALL)
 """What says of itself that it is Chinese, such as the name of the language, is Chinese on English pages, too."""
-SAMPLES = {SOURCE / "ui" / "templates" / "ui" / "gallery.html"}
+SAMPLES = {SOURCE / "machinery" / "ui" / "templates" / "ui" / "gallery.html"}
 """The gallery of parts is a workshop of staff: its Chinese is sample data, not text of a page."""
 
 

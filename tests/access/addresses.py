@@ -15,8 +15,8 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from haitang.notices.composing import SALT
-from haitang.spreadsheets.downloads import XLSX
+from haitang.machinery.notices.composing import SALT
+from haitang.machinery.spreadsheets.downloads import XLSX
 from tests.cast import PASSWORD, PHONES, Cast, District, blank_return, photograph, roster
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from haitang.audit import actions as audit
-from haitang.audit.models import Entry
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.audit.models import Entry
 from tests.cast import Cast
 
 from .addresses import ADDRESSES

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from haitang.access.models import Grant
-from haitang.accounts.models import Account
-from haitang.audit.models import Entry
-from haitang.audit.sealing import anchor_file
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.audit.sealing import anchor_file
+from haitang.network.access.models import Grant
 from haitang.project.command import main
 from tests.cast import Cast
 from tests.unlocked import unlocked

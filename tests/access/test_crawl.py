@@ -17,10 +17,10 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import Resolver404, resolve
 
-from haitang.accounts.acting import Acting
-from haitang.accounts.scope import Scope
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 from tests.cast import CANARY, EVERYBODY, IDENTITIES, OUTSIDE, PHONES, TODAY, Cast
 from tests.engine import ENGINE
 

@@ -10,8 +10,8 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
-from haitang.access.checks import addresses
-from haitang.accounts.doors import SIGNED_IN
+from haitang.foundation.doors import SIGNED_IN
+from haitang.network.access.checks import addresses
 from tests.cast import EVERYBODY, OUTSIDE, Cast
 from tests.engine import ENGINE
 

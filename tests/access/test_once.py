@@ -7,11 +7,11 @@ import pytest
 from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 
-from haitang.access import middleware
-from haitang.access.actions import forget_receipts
-from haitang.access.models import Grant, Receipt
-from haitang.accounts.protection import FORMAT
-from haitang.audit.models import Entry
+from haitang.foundation.sealing import FORMAT
+from haitang.machinery.audit.models import Entry
+from haitang.network.access import middleware
+from haitang.network.access.actions import forget_receipts
+from haitang.network.access.models import Grant, Receipt
 from tests.cast import AT, PHONES, Cast
 
 from .wire import at_once, send, server
@@ -78,7 +78,7 @@ def test_a_failure_leaves_no_receipt_and_no_change(cast: Cast, monkeypatch: pyte
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr("haitang.access.views.own.messages.success", lambda *args: fails(args[0]))
+        patch.setattr("haitang.network.access.views.own.messages.success", lambda *args: fails(args[0]))
         assert client.post(URL, {"once": "a"}).status_code == 500
     assert (effects(), Receipt.objects.count()) == (0, 0)
     assert client.post(URL, {"once": "a"}).status_code == 303

@@ -7,11 +7,11 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
-from haitang.access import actions, checks, permissions
-from haitang.access.models import Grant
-from haitang.access.words import ADMINISTRATORS, Role
-from haitang.accounts.models import Account
-from haitang.accounts.verdict import Refused
+from haitang.foundation.verdict import Refused
+from haitang.machinery.accounts.models import Account
+from haitang.network.access import actions, checks, permissions
+from haitang.network.access.models import Grant
+from haitang.network.access.words import ADMINISTRATORS, Role
 from tests.cast import AT, Cast
 
 

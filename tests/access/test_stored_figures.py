@@ -6,12 +6,12 @@ A city reads stored counts; a change that neither reopened a month nor left a ma
 import pytest
 from django.utils import timezone
 
-from haitang.accounts.scope import Scope
-from haitang.audit import listening
-from haitang.figures.actions import differences, present_differences
-from haitang.figures.actions.rolling import close, keep
-from haitang.figures.models import Closing, KeptDay, Present, RollUp, Turn
-from haitang.figures.periods import first_of_month
+from haitang.foundation.scope import Scope
+from haitang.machinery.audit import listening
+from haitang.machinery.figures.actions import differences, present_differences
+from haitang.machinery.figures.actions.rolling import close, keep
+from haitang.machinery.figures.models import Closing, KeptDay, Present, RollUp, Turn
+from haitang.machinery.figures.periods import first_of_month
 from tests.cast import TODAY, Cast
 from tests.kept import Kept
 

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from haitang.access.checks import addresses
-from haitang.access.models import Grant
-from haitang.accounts.doors import SIGNED_IN
+from haitang.foundation.doors import SIGNED_IN
+from haitang.network.access.checks import addresses
+from haitang.network.access.models import Grant
 from tests.cast import AT, Cast
 
 from .addresses import ADDRESSES

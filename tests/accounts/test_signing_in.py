@@ -14,8 +14,8 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
 
-from haitang.accounts.sessions import BEGAN, SEEN
-from haitang.audit.models import Entry
+from haitang.machinery.accounts.sessions import BEGAN, SEEN
+from haitang.machinery.audit.models import Entry
 from tests.cast import PASSWORD, Cast
 
 NEW = "a-new-long-sentence"

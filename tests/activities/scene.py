@@ -4,12 +4,12 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Any
 
-from haitang.accounts.acting import Acting
-from haitang.activities import actions
-from haitang.activities.actions import ActivityDraft
-from haitang.activities.models import Activity
-from haitang.activities.words import Form, State
-from haitang.people.models import Person
+from haitang.foundation.acting import Acting
+from haitang.network.people.models import Person
+from haitang.work.activities import actions
+from haitang.work.activities.actions import ActivityDraft
+from haitang.work.activities.models import Activity
+from haitang.work.activities.words import Form, State
 from tests.cast import AT, TODAY, Cast
 
 

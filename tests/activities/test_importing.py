@@ -9,16 +9,16 @@ from django.db import connection
 from django.db.models import Sum
 from django.test.utils import CaptureQueriesContext
 
-from haitang.accounts.acting import Acting
-from haitang.accounts.verdict import Refused
-from haitang.activities.actions import confirm
-from haitang.activities.importers import ActivityImporter
-from haitang.activities.models import Activity, Confirmation
-from haitang.activities.words import Form, State, Topic
-from haitang.organisations.models import Organisation
-from haitang.spreadsheets import actions
-from haitang.spreadsheets.models import Batch
-from haitang.spreadsheets.queries import drafts_of, lines_of
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.queries import drafts_of, lines_of
+from haitang.network.organisations.models import Organisation
+from haitang.work.activities.actions import confirm
+from haitang.work.activities.importers import ActivityImporter
+from haitang.work.activities.models import Activity, Confirmation
+from haitang.work.activities.words import Form, State, Topic
 from tests.spreadsheets.conftest import rongchang
 from tests.spreadsheets.district import AT, Rongchang
 from tests.spreadsheets.samples import expected, sample

@@ -4,12 +4,12 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.activities import actions
-from haitang.activities.models import Activity, ServiceRecord
-from haitang.activities.words import Form
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, read
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, read
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, ServiceRecord
+from haitang.work.activities.words import Form
 from tests.cast import AT, TODAY
 
 from .scene import Scene

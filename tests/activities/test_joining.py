@@ -2,11 +2,11 @@
 
 import pytest
 
-from haitang.activities.actions import confirm
-from haitang.activities.models import Activity, Correction, ServiceRecord
-from haitang.audit.models import Entry
-from haitang.people.actions import merge, undo_merge
-from haitang.people.models import Merge, Person
+from haitang.machinery.audit.models import Entry
+from haitang.network.people.actions import merge, undo_merge
+from haitang.network.people.models import Merge, Person
+from haitang.work.activities.actions import confirm
+from haitang.work.activities.models import Activity, Correction, ServiceRecord
 from tests.cast import AT
 
 from .scene import Scene

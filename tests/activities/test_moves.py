@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.activities import actions, rules
-from haitang.activities.models import Activity, Confirmation, Correction, Return
-from haitang.activities.queries import waiting_for
-from haitang.activities.words import AUTHORS_MOVES, MOVES, Move, State
-from haitang.audit.models import Entry
-from haitang.figures.models import Reopened
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.figures.models import Reopened
+from haitang.work.activities import actions, rules
+from haitang.work.activities.models import Activity, Confirmation, Correction, Return
+from haitang.work.activities.queries import waiting_for
+from haitang.work.activities.words import AUTHORS_MOVES, MOVES, Move, State
 from tests.cast import AT, EVERYBODY
 
 from .scene import Scene

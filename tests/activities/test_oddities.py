@@ -7,12 +7,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.activities import actions
-from haitang.activities.models import Activity, Confirmation, ServiceRecord
-from haitang.activities.oddities import SHOWN, oddities
-from haitang.activities.words import LARGE_CROWD, MASS_ENTRY, State
-from haitang.people.models import Person
+from haitang.foundation.scope import Scope
+from haitang.network.people.models import Person
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, Confirmation, ServiceRecord
+from haitang.work.activities.oddities import SHOWN, oddities
+from haitang.work.activities.words import LARGE_CROWD, MASS_ENTRY, State
 from tests.cast import AT, TODAY
 
 from .scene import Scene

@@ -10,10 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from haitang.activities import actions
-from haitang.activities.models import Activity, Confirmation, HoursRule
-from haitang.activities.words import Form, State
-from haitang.people.models import Person, Volunteer
+from haitang.network.people.models import Person, Volunteer
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, Confirmation, HoursRule
+from haitang.work.activities.words import Form, State
 from tests.cast import AT, TODAY, Cast
 
 from .scene import Scene

@@ -8,15 +8,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from haitang.accounts.verdict import Refused
-from haitang.activities import actions
-from haitang.activities.models import Activity, Confirmation, Correction
-from haitang.activities.words import MOST_PICTURES, State
-from haitang.audit.models import Entry
-from haitang.files.models import File
-from haitang.files.pictures import picture_of
-from haitang.files.queries import files_of
-from haitang.files.storage import path_of
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.files.models import File
+from haitang.machinery.files.pictures import picture_of
+from haitang.machinery.files.queries import files_of
+from haitang.machinery.files.storage import path_of
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, Confirmation, Correction
+from haitang.work.activities.words import MOST_PICTURES, State
 from tests.access.addresses import ACTIVITY, value_for
 from tests.cast import AT, Cast, photograph
 from tests.files.evil import SVG
@@ -198,7 +198,7 @@ def test_a_record_confirmed_meanwhile_takes_no_more(scene: Scene) -> None:
 
 def test_without_holding_the_row_it_would_take_more(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control of the test above."""
-    monkeypatch.setattr("haitang.activities.actions.pictures.hold", lambda activity: None)
+    monkeypatch.setattr("haitang.work.activities.actions.pictures.hold", lambda activity: None)
     stale = scene.in_state(State.REPORTED)
     actions.confirm(activity=Activity.objects.get(pk=stale.pk), acting=scene.acting("chair"), at=AT)
     actions.add_pictures(activity=stale, shots=shots("teal"), acting=scene.acting("guide"), at=AT)

@@ -9,12 +9,12 @@ from django.db import transaction
 from django.db.models import Sum
 from django.utils import timezone
 
-from haitang.access import middleware
-from haitang.accounts.verdict import Refused
-from haitang.activities.actions import ActivityDraft, drafting, recording
-from haitang.activities.models import Activity, ServiceRecord
-from haitang.activities.queries import hours_rule
-from haitang.activities.views import recording as pages
+from haitang.foundation.verdict import Refused
+from haitang.network.access import middleware
+from haitang.work.activities.actions import ActivityDraft, drafting, recording
+from haitang.work.activities.models import Activity, ServiceRecord
+from haitang.work.activities.queries import hours_rule
+from haitang.work.activities.views import recording as pages
 from tests.access.wire import at_once, send, server
 from tests.cast import Cast
 from tests.racing import together

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.activities import actions
-from haitang.activities.models import Activity, ServiceRecord
-from haitang.activities.words import Form, State, Topic
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.organisations.models import Organisation
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations.models import Organisation
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, ServiceRecord
+from haitang.work.activities.words import Form, State, Topic
 from tests.cast import AT, TODAY
 
 from .scene import Scene

@@ -5,11 +5,11 @@ from importlib import import_module
 import pytest
 from django.apps import apps
 
-from haitang.activities import actions
-from haitang.activities.models import Activity, Correction, about
-from haitang.activities.words import State
-from haitang.audit.models import Entry
-from haitang.ui.sounds import sound_of
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.ui.sounds import sound_of
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, Correction, about
+from haitang.work.activities.words import State
 from tests.cast import AT
 from tests.spreadsheets.conftest import rongchang
 from tests.spreadsheets.district import Rongchang
@@ -76,7 +76,7 @@ def test_a_title_read_otherwise_by_a_later_dictionary_is_no_change(scene: Scene)
 def test_records_from_before_sounds_were_kept_are_given_theirs(scene: Scene) -> None:
     made = [scene.record(title=title) for title in (TITLE, "枇杷", "！")]
     Activity.objects.update(sound="")
-    migration = import_module("haitang.activities.migrations.0004_every_title_sounds")
+    migration = import_module("haitang.work.activities.migrations.0004_every_title_sounds")
     migration.fill(apps, None)
     found = Activity.objects.in_bulk([one.pk for one in made])
     assert [found[one.pk].sound for one in made] == [one.sound for one in made]

@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.accounts.verdict import Refused
-from haitang.activities import actions
-from haitang.activities.models import Activity, ServiceRecord
-from haitang.activities.queries import waiting_for, work_recorded, workers
-from haitang.staffing.models import Appointment
-from haitang.staffing.queries.paper import held_on_paper
+from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Refused
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.queries.paper import held_on_paper
+from haitang.work.activities import actions
+from haitang.work.activities.models import Activity, ServiceRecord
+from haitang.work.activities.queries import waiting_for, work_recorded, workers
 from tests.cast import AT
 
 from .scene import Scene

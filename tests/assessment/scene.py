@@ -5,19 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.activities.models import Activity, ServiceRecord
-from haitang.activities.words import Form, State, Topic
-from haitang.assessment import actions
-from haitang.assessment.actions import Reviewed, Stated
-from haitang.assessment.judging import ItemText, PartText
-from haitang.assessment.models import Item, Result, Round, Scheme
-from haitang.assessment.words import Sort
-from haitang.people.models import Person
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.judgement.assessment import actions
+from haitang.judgement.assessment.actions import Reviewed, Stated
+from haitang.judgement.assessment.judging import ItemText, PartText
+from haitang.judgement.assessment.models import Item, Result, Round, Scheme
+from haitang.judgement.assessment.words import Sort
+from haitang.machinery.accounts.models import Account
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.people.models import Person
+from haitang.network.regions.models import Region
+from haitang.work.activities.models import Activity, ServiceRecord
+from haitang.work.activities.words import Form, State, Topic
 from tests.cast import Cast, District
 from tests.cast.building import add_account
 

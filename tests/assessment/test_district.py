@@ -5,15 +5,15 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.models import Account
-from haitang.accounts.verdict import Refused
-from haitang.assessment import actions, queries, snapshots
-from haitang.assessment.actions import Reviewed, Stated
-from haitang.assessment.models import Objection, Result, Round, Scheme, Snapshot
-from haitang.notices.models import Notice
-from haitang.organisations.words import Kind
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions, queries, snapshots
+from haitang.judgement.assessment.actions import Reviewed, Stated
+from haitang.judgement.assessment.models import Objection, Result, Round, Scheme, Snapshot
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.notices.models import Notice
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.organisations.words import Kind
 from tests.cast.building import add_account
 
 from .scene import AFTER, BEFORE, ITEMS, LATER, Scene, scheme_of

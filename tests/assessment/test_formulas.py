@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from haitang.accounts.verdict import Refused
-from haitang.assessment.formulas import FORMULAS, STEPPED, numbers_of, rule_in_words
-from haitang.assessment.judging import Facts, ItemText, PartText, SchemeText, Source, judge
-from haitang.assessment.words import Formula, Sort
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment.formulas import FORMULAS, STEPPED, numbers_of, rule_in_words
+from haitang.judgement.assessment.judging import Facts, ItemText, PartText, SchemeText, Source, judge
+from haitang.judgement.assessment.words import Formula, Sort
 
 GIVING = [formula for formula in FORMULAS if formula != Formula.VETO]
 numbers = st.decimals(min_value=Decimal("0.01"), max_value=1000, places=2)

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.activities import actions as activities
-from haitang.activities.models import Activity
-from haitang.assessment import actions, snapshots
-from haitang.assessment.models import Result, Review, Round, Score, Snapshot
-from haitang.audit.models import Entry
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions, snapshots
+from haitang.judgement.assessment.models import Result, Review, Round, Score, Snapshot
+from haitang.machinery.audit.models import Entry
+from haitang.work.activities import actions as activities
+from haitang.work.activities.models import Activity
 
 from .scene import AFTER, LATER, Scene
 

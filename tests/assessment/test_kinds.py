@@ -6,15 +6,15 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from haitang.accounts.verdict import Refused
-from haitang.assessment import actions, queries, snapshots
-from haitang.assessment.actions import Reviewed, Stated
-from haitang.assessment.documents import document_of
-from haitang.assessment.judging import ItemText, PartText
-from haitang.assessment.models import Result, Round, Scheme, Snapshot
-from haitang.assessment.whatif import tried
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions, queries, snapshots
+from haitang.judgement.assessment.actions import Reviewed, Stated
+from haitang.judgement.assessment.documents import document_of
+from haitang.judgement.assessment.judging import ItemText, PartText
+from haitang.judgement.assessment.models import Result, Round, Scheme, Snapshot
+from haitang.judgement.assessment.whatif import tried
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
 
 from .scene import AFTER, BEFORE, ITEMS, LATER, Scene, scheme_of
 
@@ -66,7 +66,7 @@ def test_a_society_is_judged_by_what_it_held_itself(scene: Scene) -> None:
 
 
 def test_every_shipped_scheme_can_judge_its_kind(scene: Scene) -> None:
-    from haitang.assessment import rules
+    from haitang.judgement.assessment import rules
 
     scene.leader_above()
     for kind in Kind.values:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from haitang.assessment import actions, queries, snapshots
-from haitang.assessment.models import Result, Round, Snapshot, Statement
-from haitang.audit.models import Entry
-from haitang.organisations.models import Organisation
+from haitang.judgement.assessment import actions, queries, snapshots
+from haitang.judgement.assessment.models import Result, Round, Snapshot, Statement
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations.models import Organisation
 
 from .scene import AFTER, LATER, Scene
 

@@ -5,13 +5,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.assessment import actions
-from haitang.assessment.actions import Reviewed, Stated
-from haitang.assessment.actions.running import after_working_days
-from haitang.assessment.models import Answer, Objection, Result, Round, Scheme, Statement
-from haitang.assessment.words import MOVES, SCHEME_MOVES, Move, SchemeMove, SchemeState, State
-from haitang.audit.models import Entry
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions
+from haitang.judgement.assessment.actions import Reviewed, Stated
+from haitang.judgement.assessment.actions.running import after_working_days
+from haitang.judgement.assessment.models import Answer, Objection, Result, Round, Scheme, Statement
+from haitang.judgement.assessment.words import MOVES, SCHEME_MOVES, Move, SchemeMove, SchemeState, State
+from haitang.machinery.audit.models import Entry
 from tests.cast import EVERYBODY
 
 from .scene import AFTER, ITEMS, LATER, Scene, scheme_of

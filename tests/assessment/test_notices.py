@@ -8,14 +8,14 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.verdict import Refused
-from haitang.assessment import actions, queries
-from haitang.assessment.calendars import objection_days
-from haitang.assessment.judging import ItemText
-from haitang.assessment.models import Objection, Round
-from haitang.notices.models import Notice
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions, queries
+from haitang.judgement.assessment.calendars import objection_days
+from haitang.judgement.assessment.judging import ItemText
+from haitang.judgement.assessment.models import Objection, Round
+from haitang.machinery.notices.models import Notice
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
 from tests.cast.building import add_account
 
 from .scene import AFTER, LATER, Scene, scheme_of

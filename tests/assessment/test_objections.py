@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from haitang.activities.models import Correction
-from haitang.activities.words import State
-from haitang.assessment import actions, snapshots
-from haitang.assessment.judging import ItemText, PartText
-from haitang.assessment.models import Answer, Objection, Round, Snapshot
-from haitang.assessment.words import Sort
-from haitang.regions.models import Population
+from haitang.judgement.assessment import actions, snapshots
+from haitang.judgement.assessment.judging import ItemText, PartText
+from haitang.judgement.assessment.models import Answer, Objection, Round, Snapshot
+from haitang.judgement.assessment.words import Sort
+from haitang.network.regions.models import Population
+from haitang.work.activities.models import Correction
+from haitang.work.activities.words import State
 from tests.cast import AT
 
 from .scene import AFTER, ITEMS, LATER, Scene, scheme_of

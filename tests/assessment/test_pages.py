@@ -5,8 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from haitang.assessment.models import Item, Result, Review, Scheme, Statement
-from haitang.organisations.models import Organisation
+from haitang.judgement.assessment.models import Item, Result, Review, Scheme, Statement
+from haitang.network.organisations.models import Organisation
 from tests.access.addresses import ADDRESSES
 from tests.cast import Cast
 

@@ -4,13 +4,13 @@ from collections.abc import Callable
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.assessment import actions
-from haitang.assessment.models import Answer, Objection, Round
-from haitang.assessment.words import State
-from haitang.audit.actions import Conflict
-from haitang.tasks import actions as tasks
-from haitang.tasks.models import Closing, Task
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions
+from haitang.judgement.assessment.models import Answer, Objection, Round
+from haitang.judgement.assessment.words import State
+from haitang.machinery.audit.actions import Conflict
+from haitang.work.tasks import actions as tasks
+from haitang.work.tasks.models import Closing, Task
 from tests.racing import together
 
 from .scene import AFTER, LATER, Scene

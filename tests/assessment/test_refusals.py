@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime
 import pytest
 from django.db import IntegrityError, transaction
 
-from haitang.accounts.verdict import Refused
-from haitang.assessment import actions
-from haitang.assessment.actions import Reviewed, Stated
-from haitang.assessment.judging import ItemText, PartText
-from haitang.assessment.models import Item, Objection, Review, Scheme, Score
-from haitang.assessment.shipped import PARTS
-from haitang.assessment.words import Sort
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions
+from haitang.judgement.assessment.actions import Reviewed, Stated
+from haitang.judgement.assessment.judging import ItemText, PartText
+from haitang.judgement.assessment.models import Item, Objection, Review, Scheme, Score
+from haitang.judgement.assessment.shipped import PARTS
+from haitang.judgement.assessment.words import Sort
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 
 from .scene import AFTER, BEFORE, ITEMS, Scene, scheme_of
 

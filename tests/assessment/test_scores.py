@@ -9,20 +9,20 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from haitang.accounts.verdict import Refused
-from haitang.activities.models import Activity, Correction
-from haitang.activities.words import Form, State
-from haitang.assessment import actions, queries
-from haitang.assessment.documents import document_of
-from haitang.assessment.judging import ItemText
-from haitang.assessment.models import Result, Round, Scheme, Score
-from haitang.assessment.shipped import PARTS
-from haitang.assessment.words import Formula, Sort
-from haitang.figures.declaring import Ratio, indicator_named
-from haitang.figures.queries import opened
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.regions.models import Population, Region
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment import actions, queries
+from haitang.judgement.assessment.documents import document_of
+from haitang.judgement.assessment.judging import ItemText
+from haitang.judgement.assessment.models import Result, Round, Scheme, Score
+from haitang.judgement.assessment.shipped import PARTS
+from haitang.judgement.assessment.words import Formula, Sort
+from haitang.machinery.figures.declaring import Ratio, indicator_named
+from haitang.machinery.figures.queries import opened
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.models import Population, Region
+from haitang.work.activities.models import Activity, Correction
+from haitang.work.activities.words import Form, State
 from tests.cast import AT
 
 from .scene import AFTER, Scene

@@ -6,12 +6,12 @@ import pytest
 from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
-from haitang.accounts.acting import NOBODY
-from haitang.accounts.models import Account
-from haitang.audit import actions as audit
-from haitang.audit.chain import Anchor, Finding, prove
-from haitang.audit.models import Entry, Seal
-from haitang.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
+from haitang.foundation.acting import NOBODY
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.audit.chain import Anchor, Finding, prove
+from haitang.machinery.audit.models import Entry, Seal
+from haitang.machinery.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
 from tests.cast import AT
 from tests.unlocked import unlocked
 

@@ -1,7 +1,7 @@
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from haitang.audit import actions as audit
+from haitang.machinery.audit import actions as audit
 from tests.cast import AT, Cast
 
 HISTORY = "{% load audit %}{% history record %}"

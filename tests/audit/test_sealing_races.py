@@ -6,12 +6,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection, transaction
 
-from haitang.accounts.acting import NOBODY
-from haitang.accounts.models import Account
-from haitang.audit import actions as audit
-from haitang.audit import sealing
-from haitang.audit.chain import last_entry_id, prove
-from haitang.audit.models import Seal
+from haitang.foundation.acting import NOBODY
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.audit import sealing
+from haitang.machinery.audit.chain import last_entry_id, prove
+from haitang.machinery.audit.models import Seal
 from tests.cast import AT
 
 pytestmark = [

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import haitang
-from haitang.activities.actions import ActivityDraft
-from haitang.activities.models import Activity
-from haitang.audit.titles import action_titles, facts_in_words, field_in_words
+from haitang.machinery.audit.titles import action_titles, facts_in_words, field_in_words
+from haitang.work.activities.actions import ActivityDraft
+from haitang.work.activities.models import Activity
 
 WRITTEN = re.compile(r"""audit\.add(?:_many)?\(\s*\w+,\s*[\w.()]+,\s*["']([a-z_]+\.[a-z_]+)["']""")
 NOTED = re.compile(r"""_note\(\w+, \w+, ["']([a-z_]+\.[a-z_]+)["']""")

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.models import Account
-from haitang.regions.models import Region
-from haitang.regions.words import Level
+from haitang.machinery.accounts.models import Account
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.regions.models import Region
+from haitang.network.regions.words import Level
 from tests.cast import PASSWORD
 from tests.spreadsheets.district import AT, Rongchang, open_district
 

@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from haitang.jobs.actions import run_pending
+from haitang.machinery.jobs.actions import run_pending
 from tests.cast import PASSWORD
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

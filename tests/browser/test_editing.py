@@ -3,8 +3,8 @@
 import pytest
 from playwright.sync_api import Dialog, Page, expect
 
-from haitang.organisations.models import Organisation
-from haitang.people.models import Person
+from haitang.network.organisations.models import Organisation
+from haitang.network.people.models import Person
 from tests.browser.conftest import Open
 from tests.browser.walking import Findings, look
 from tests.cast import Cast

@@ -7,10 +7,10 @@ from pathlib import Path
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from haitang.organisations.models import Post
-from haitang.people.models import Person, Volunteer
-from haitang.spreadsheets.models import Batch
-from haitang.staffing.models import Appointment
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.network.organisations.models import Post
+from haitang.network.people.models import Person, Volunteer
+from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.districts import Districts
 from tests.browser.steps import figure, pick, rows, sign_in, upload, write

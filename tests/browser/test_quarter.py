@@ -6,10 +6,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from haitang.activities import actions as activities
-from haitang.activities.actions import ActivityDraft
-from haitang.activities.words import Form
-from haitang.tasks.models import Task
+from haitang.work.activities import actions as activities
+from haitang.work.activities.actions import ActivityDraft
+from haitang.work.activities.words import Form
+from haitang.work.tasks.models import Task
 from tests.browser.conftest import Open
 from tests.browser.steps import pick
 from tests.cast import Cast

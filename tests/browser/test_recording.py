@@ -9,8 +9,8 @@ import pytest
 from django.utils.timezone import localdate
 from playwright.sync_api import Locator, Page, Route, expect
 
-from haitang.activities.models import Activity, Confirmation
-from haitang.activities.words import State
+from haitang.work.activities.models import Activity, Confirmation
+from haitang.work.activities.words import State
 from tests.browser.conftest import Open
 from tests.cast import Cast
 

@@ -8,11 +8,11 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, Route, expect
 
-from haitang.activities.models import Activity
-from haitang.files.actions import PURPOSE, unseal_bytes
-from haitang.files.models import Chunk, File, Upload
-from haitang.files.pictures import picture_of
-from haitang.files.storage import path_of
+from haitang.machinery.files.actions import PURPOSE, unseal_bytes
+from haitang.machinery.files.models import Chunk, File, Upload
+from haitang.machinery.files.pictures import picture_of
+from haitang.machinery.files.storage import path_of
+from haitang.work.activities.models import Activity
 from tests.browser.conftest import Open
 from tests.browser.test_recording import TAPS, TITLE, line_of, tell
 from tests.cast import Cast

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import expect
 
-from haitang.spreadsheets.models import Batch
-from haitang.staffing.models import Appointment
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.steps import figure, rows, sign_in
 from tests.cast import PHONES, Cast, roster

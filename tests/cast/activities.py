@@ -8,13 +8,13 @@ from uuid import NAMESPACE_OID, uuid5
 
 from PIL import Image
 
-from haitang.accounts.models import Account
-from haitang.activities.models import Activity, HoursRule, ServiceRecord
-from haitang.activities.words import Form, State, Topic
-from haitang.files.actions import receive
-from haitang.files.models import File, Upload
-from haitang.files.pictures import Picture, picture_of
-from haitang.files.storage import path_of
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.files.actions import receive
+from haitang.machinery.files.models import File, Upload
+from haitang.machinery.files.pictures import Picture, picture_of
+from haitang.machinery.files.storage import path_of
+from haitang.work.activities.models import Activity, HoursRule, ServiceRecord
+from haitang.work.activities.words import Form, State, Topic
 
 from .district import District
 from .names import AT

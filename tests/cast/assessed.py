@@ -4,9 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from haitang.accounts.models import Account
-from haitang.assessment import snapshots
-from haitang.assessment.models import (
+from haitang.judgement.assessment import snapshots
+from haitang.judgement.assessment.models import (
     Answer,
     Item,
     Objection,
@@ -19,7 +18,8 @@ from haitang.assessment.models import (
     Snapshot,
     Statement,
 )
-from haitang.assessment.words import Formula, SchemeState, State
+from haitang.judgement.assessment.words import Formula, SchemeState, State
+from haitang.machinery.accounts.models import Account
 
 if TYPE_CHECKING:
     from .district import District

@@ -1,13 +1,13 @@
 """Spreadsheets that were brought in."""
 
-from haitang.accounts.acting import NOBODY
-from haitang.accounts.models import Account
-from haitang.accounts.protection import seal_bytes
-from haitang.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
-from haitang.spreadsheets.importing import importer_of
-from haitang.spreadsheets.lines import store
-from haitang.spreadsheets.models import Batch, Source
-from haitang.spreadsheets.words import BatchState
+from haitang.foundation.acting import NOBODY
+from haitang.foundation.sealing import seal_bytes
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
+from haitang.machinery.spreadsheets.importing import importer_of
+from haitang.machinery.spreadsheets.lines import store
+from haitang.machinery.spreadsheets.models import Batch, Source
+from haitang.machinery.spreadsheets.words import BatchState
 
 from .names import AT, PHONES
 

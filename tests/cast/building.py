@@ -1,6 +1,6 @@
 """Writing the whole cast."""
 
-from haitang.regions.words import Level
+from haitang.network.regions.words import Level
 
 from .activities import add_activities, add_pictures
 from .assessed import assess

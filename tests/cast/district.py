@@ -7,21 +7,21 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.test import Client
 
-from haitang.access.models import Grant
-from haitang.access.queries import build_acting
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.activities.models import Activity
-from haitang.meetings.models import Meeting
-from haitang.notices.models import Notice, Robot
-from haitang.obligations.models import Filing, Obligation, Plan, Target
-from haitang.organisations.models import Organisation, Post, Unit
-from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
-from haitang.regions.models import Population, Region
-from haitang.reports.models import Paper, ReturnForm
-from haitang.spreadsheets.models import Batch
-from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
-from haitang.tasks.models import Task
+from haitang.foundation.acting import Acting
+from haitang.judgement.reports.models import Paper, ReturnForm
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.notices.models import Notice, Robot
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.network.access.models import Grant
+from haitang.network.access.queries import build_acting
+from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.people.models import Consent, Expertise, Merge, Person, Volunteer
+from haitang.network.regions.models import Population, Region
+from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
+from haitang.work.activities.models import Activity
+from haitang.work.meetings.models import Meeting
+from haitang.work.obligations.models import Filing, Obligation, Plan, Target
+from haitang.work.tasks.models import Task
 
 from .assessed import Assessed
 from .names import AT

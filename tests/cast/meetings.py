@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from haitang.meetings.models import (
+from haitang.work.meetings.models import (
     AgendaItem,
     GuestWord,
     Invitee,
@@ -13,9 +13,9 @@ from haitang.meetings.models import (
     Resolution,
     StandingMember,
 )
-from haitang.meetings.models import Paper as MeetingPaper
-from haitang.meetings.words import Kind as MeetingKind
-from haitang.meetings.words import State as MeetingState
+from haitang.work.meetings.models import Paper as MeetingPaper
+from haitang.work.meetings.words import Kind as MeetingKind
+from haitang.work.meetings.words import State as MeetingState
 
 from .district import District
 from .names import AT, TODAY

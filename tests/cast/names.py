@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 from typing import Final
 
-from haitang.access.words import Role
+from haitang.network.access.words import Role
 
 CANARY: Final = "金丝雀7q4x"
 """Stands in every text field of the twin district and nowhere else."""

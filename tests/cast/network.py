@@ -5,19 +5,19 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.models import Account
-from haitang.accounts.protection import digest, seal
-from haitang.organisations.models import Organisation, Post, Unit
-from haitang.organisations.words import Kind, Part, UnitKind
-from haitang.people.models import Consent, Expertise, Merge, Person, Volunteer
-from haitang.people.words import ConsentAbout
-from haitang.regions.models import Population, Region
-from haitang.regions.words import Level
-from haitang.spreadsheets.words import BatchState
-from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
-from haitang.staffing.words import Mode
+from haitang.foundation.sealing import digest, seal
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.spreadsheets.words import BatchState
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.words import Kind, Part, UnitKind
+from haitang.network.people.models import Consent, Expertise, Merge, Person, Volunteer
+from haitang.network.people.words import ConsentAbout
+from haitang.network.regions.models import Population, Region
+from haitang.network.regions.words import Level
+from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
+from haitang.network.staffing.words import Mode
 
 from .batches import previewed, written
 from .district import District

@@ -1,12 +1,12 @@
 """Who was told what."""
 
-from haitang.accounts.models import Account
-from haitang.accounts.protection import seal
-from haitang.notices.actions.feeds import digest_of
-from haitang.notices.channels.robots import SEALED_AS
-from haitang.notices.models import Delivery, Feed, GroupNotice, Notice, Rhythm, Robot
-from haitang.notices.words import RobotKind
-from haitang.notices.words import State as DeliveryState
+from haitang.foundation.sealing import seal
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.notices.actions.feeds import digest_of
+from haitang.machinery.notices.channels.robots import SEALED_AS
+from haitang.machinery.notices.models import Delivery, Feed, GroupNotice, Notice, Rhythm, Robot
+from haitang.machinery.notices.words import RobotKind
+from haitang.machinery.notices.words import State as DeliveryState
 
 from .district import District
 from .names import AT

@@ -3,9 +3,9 @@
 from datetime import date
 from typing import Any
 
-from haitang.accounts.models import Account
-from haitang.obligations.models import Answer, Filing, Obligation, Plan, Target
-from haitang.organisations.words import Kind
+from haitang.machinery.accounts.models import Account
+from haitang.network.organisations.words import Kind
+from haitang.work.obligations.models import Answer, Filing, Obligation, Plan, Target
 
 from .district import District
 from .names import AT

@@ -1,9 +1,9 @@
 """Papers and a return."""
 
-from haitang.accounts.models import Account
-from haitang.reports.document import Document, Run, Title, stored
-from haitang.reports.models import Cell, Paper, PaperTemplate, Register, ReturnForm
-from haitang.spreadsheets.writing import write_table
+from haitang.judgement.reports.document import Document, Run, Title, stored
+from haitang.judgement.reports.models import Cell, Paper, PaperTemplate, Register, ReturnForm
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.spreadsheets.writing import write_table
 
 from .district import District
 from .names import AT, TODAY

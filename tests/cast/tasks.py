@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
-from haitang.accounts.models import Account
-from haitang.tasks.models import (
+from haitang.machinery.accounts.models import Account
+from haitang.work.tasks.models import (
     Cancellation,
     Closing,
     Completion,
@@ -15,9 +15,9 @@ from haitang.tasks.models import (
     Task,
     Urging,
 )
-from haitang.tasks.models import Return as TaskReturn
-from haitang.tasks.words import CountsAs
-from haitang.tasks.words import State as TaskState
+from haitang.work.tasks.models import Return as TaskReturn
+from haitang.work.tasks.words import CountsAs
+from haitang.work.tasks.words import State as TaskState
 
 from .district import District
 from .names import AT, TODAY

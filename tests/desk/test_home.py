@@ -6,12 +6,12 @@ import pytest
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
-from haitang.activities.words import State
-from haitang.organisations.models import Organisation, Unit
-from haitang.organisations.words import Kind, UnitKind
-from haitang.spreadsheets.models import Batch
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.organisations.words import Kind, UnitKind
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
+from haitang.work.activities.words import State
 from tests.cast import AT, CANARY, Cast
 
 from .reading import figures_of, text_of

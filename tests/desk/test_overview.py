@@ -9,15 +9,15 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.activities.models import Activity
-from haitang.organisations.models import Unit
-from haitang.organisations.words import UnitKind
-from haitang.people.models import Person, Volunteer
-from haitang.regions.models import Region
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.organisations.models import Unit
+from haitang.network.organisations.words import UnitKind
+from haitang.network.people.models import Person, Volunteer
+from haitang.network.regions.models import Region
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
+from haitang.work.activities.models import Activity
 from tests.cast import CANARY, Cast
 
 from .reading import figures_of, opening, text_of

@@ -7,10 +7,10 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from haitang.activities.models import Activity
-from haitang.desk.finding import SHOWN
-from haitang.organisations.models import Unit
-from haitang.organisations.words import UnitKind
+from haitang.faces.desk.finding import SHOWN
+from haitang.network.organisations.models import Unit
+from haitang.network.organisations.words import UnitKind
+from haitang.work.activities.models import Activity
 from tests.cast import CANARY, PHONES, Cast
 
 SEARCH_QUERIES = 9

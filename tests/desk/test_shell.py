@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from haitang.accounts.acting import NOBODY
-from haitang.desk.shell import ENTRIES, first_hold
+from haitang.faces.desk.shell import ENTRIES, first_hold
+from haitang.foundation.acting import NOBODY
 from tests.cast import Cast
 
 WORK = "活动 会议 任务 制度要求 考核 公文"

@@ -3,10 +3,10 @@
 from datetime import date
 from typing import Any
 
-from haitang.accounts.scope import Scope
-from haitang.figures.declaring import Evidence, Indicator, Ratio
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, sides
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.declaring import Evidence, Indicator, Ratio
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, sides
 
 DAY = date(2021, 6, 30)
 YEAR = Period.of("2021")

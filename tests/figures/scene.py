@@ -2,20 +2,20 @@
 
 from datetime import date, time
 
-from haitang.activities.models import Activity, Correction, ServiceRecord
-from haitang.activities.words import Form, State, Topic
-from haitang.meetings.models import Meeting
-from haitang.meetings.words import RESOLUTION
-from haitang.meetings.words import Kind as MeetingKind
-from haitang.meetings.words import State as MeetingState
-from haitang.obligations.models import Filing
-from haitang.obligations.words import State as Filed
-from haitang.organisations.models import Organisation, Post, Unit
-from haitang.organisations.words import Establishment, Kind, UnitKind
-from haitang.people.models import Person, Volunteer
-from haitang.regions.models import Population, Region
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.words import Establishment, Kind, UnitKind
+from haitang.network.people.models import Person, Volunteer
+from haitang.network.regions.models import Population, Region
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
+from haitang.work.activities.models import Activity, Correction, ServiceRecord
+from haitang.work.activities.words import Form, State, Topic
+from haitang.work.meetings.models import Meeting
+from haitang.work.meetings.words import RESOLUTION
+from haitang.work.meetings.words import Kind as MeetingKind
+from haitang.work.meetings.words import State as MeetingState
+from haitang.work.obligations.models import Filing
+from haitang.work.obligations.words import State as Filed
 from tests.cast import AT, District
 
 

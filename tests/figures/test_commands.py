@@ -3,9 +3,9 @@ from typing import Any
 
 import pytest
 
-from haitang.figures.declaring import indicators
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
+from haitang.machinery.figures.declaring import indicators
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
 from haitang.project.command import main
 from tests.cast import CANARY, District
 

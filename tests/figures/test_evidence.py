@@ -5,12 +5,20 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.figures.declaring import Indicator, indicator_named, indicators, presenter_of
-from haitang.figures.periods import Period, month_text, months_to
-from haitang.figures.queries import number_of, of_group, opened, read_indicator, sides, splits_of, trend
-from haitang.figures.words import Kind
-from haitang.regions.models import Population
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.declaring import Indicator, indicator_named, indicators, presenter_of
+from haitang.machinery.figures.periods import Period, month_text, months_to
+from haitang.machinery.figures.queries import (
+    number_of,
+    of_group,
+    opened,
+    read_indicator,
+    sides,
+    splits_of,
+    trend,
+)
+from haitang.machinery.figures.words import Kind
+from haitang.network.regions.models import Population
 from tests.cast import CANARY, Cast, District
 
 from .asking import YEAR, ask, opened_sums, value_by_hand

@@ -7,10 +7,10 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from haitang.activities.models import ServiceRecord
-from haitang.activities.words import Form
-from haitang.figures.declaring import indicators
-from haitang.people.models import Person
+from haitang.machinery.figures.declaring import indicators
+from haitang.network.people.models import Person
+from haitang.work.activities.models import ServiceRecord
+from haitang.work.activities.words import Form
 from tests.cast import CANARY, Cast, District
 
 from .scene import hold

@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.figures.declaring import Evidence, Ratio, indicators
-from haitang.figures.periods import Period
-from haitang.figures.queries import filled, number_of, read, read_all, rolled_up, splits_of, trend
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.people.models import Volunteer
-from haitang.regions.models import Population, Region
-from haitang.regions.words import Level
+from haitang.foundation.verdict import Refused
+from haitang.machinery.figures.declaring import Evidence, Ratio, indicators
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import filled, number_of, read, read_all, rolled_up, splits_of, trend
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.people.models import Volunteer
+from haitang.network.regions.models import Population, Region
+from haitang.network.regions.words import Level
 from tests.cast import District
 
 from .asking import ask
@@ -57,7 +57,7 @@ def test_what_one_query_cannot_unite_takes_several(
 ) -> None:
     asked, name = ask(district.code), "people.volunteers_per_ten_thousand"
     whole = trend(name, asked)
-    monkeypatch.setattr("haitang.figures.queries.selecting.MOST_SELECTIONS", 10)
+    monkeypatch.setattr("haitang.machinery.figures.queries.selecting.MOST_SELECTIONS", 10)
     with django_assert_num_queries(3):
         assert trend(name, asked) == whole
     assert any(whole.values())
@@ -90,7 +90,7 @@ def test_a_ratio_of_nothing_has_no_value(district: District) -> None:
 
 
 def test_parts_of_a_unit_add_up_before_they_are_rounded(district: District) -> None:
-    from haitang.figures.declaring import Total
+    from haitang.machinery.figures.declaring import Total
 
     units = Evidence(
         Volunteer.objects.filter(region__code__startswith=district.code), Total("version", per=60)

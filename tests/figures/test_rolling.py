@@ -8,23 +8,30 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.activities.models import ServiceRecord
-from haitang.activities.words import Form
-from haitang.audit import listening
-from haitang.figures import installed, queries
-from haitang.figures.actions import differences, forget, present_differences, reopen_months, roll_up, rolling
-from haitang.figures.declaring import indicators
-from haitang.figures.installed import is_watched
-from haitang.figures.models import Changed, Closing, KeptDay, Present, Reopened, RollUp, Turn
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, read, read_all, rolled_up, sides, trend
-from haitang.figures.words import Kind
-from haitang.people import joining
-from haitang.people.actions import amend_volunteer, merge, undo_merge
-from haitang.people.models import Volunteer
+from haitang.foundation.scope import Scope
+from haitang.machinery.audit import listening
+from haitang.machinery.figures import installed, queries
+from haitang.machinery.figures.actions import (
+    differences,
+    forget,
+    present_differences,
+    reopen_months,
+    roll_up,
+    rolling,
+)
+from haitang.machinery.figures.declaring import indicators
+from haitang.machinery.figures.installed import is_watched
+from haitang.machinery.figures.models import Changed, Closing, KeptDay, Present, Reopened, RollUp, Turn
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, read, read_all, rolled_up, sides, trend
+from haitang.machinery.figures.words import Kind
+from haitang.network.people import joining
+from haitang.network.people.actions import amend_volunteer, merge, undo_merge
+from haitang.network.people.models import Volunteer
+from haitang.network.staffing.models import Appointment
 from haitang.project.wiring import WATCHED_THINGS
-from haitang.staffing.models import Appointment
+from haitang.work.activities.models import ServiceRecord
+from haitang.work.activities.words import Form
 from tests.cast import Cast, District
 from tests.kept import Kept
 

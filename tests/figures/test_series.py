@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.accounts.verdict import Refused
-from haitang.figures.declaring import indicators
-from haitang.figures.periods import Period
-from haitang.figures.queries import BODY, Ask, Series, read, read_series
-from haitang.figures.words import Kind
+from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Refused
+from haitang.machinery.figures.declaring import indicators
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import BODY, Ask, Series, read, read_series
+from haitang.machinery.figures.words import Kind
 from tests.cast import District
 
 from .asking import DAY

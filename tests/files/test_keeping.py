@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from haitang.accounts.scope import Scope
-from haitang.files import actions, storage
-from haitang.files.models import File
-from haitang.files.queries import losses
-from haitang.files.words import SWEPT_AFTER
+from haitang.foundation.scope import Scope
+from haitang.machinery.files import actions, storage
+from haitang.machinery.files.models import File
+from haitang.machinery.files.queries import losses
+from haitang.machinery.files.words import SWEPT_AFTER
 from haitang.project import upkeep
 from haitang.project.commands import verify
 from tests.cast import AT, Cast

@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
-from haitang.accounts.verdict import Refused
-from haitang.files import pictures
-from haitang.files.pictures import picture_of
-from haitang.files.words import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, THUMBNAIL_SIDE
+from haitang.foundation.verdict import Refused
+from haitang.machinery.files import pictures
+from haitang.machinery.files.pictures import picture_of
+from haitang.machinery.files.words import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, THUMBNAIL_SIDE
 from tests.cast import photograph
 
 from .evil import GPS, HTML, SCRIPT, SVG, bomb, clear, located, polyglot

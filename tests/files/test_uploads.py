@@ -8,12 +8,12 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
-from haitang.activities import actions as activities
-from haitang.audit.models import Entry
-from haitang.files import actions
-from haitang.files.models import Chunk, File, Upload
-from haitang.files.storage import path_of
-from haitang.files.words import UNFINISHED_FOR
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.files import actions
+from haitang.machinery.files.models import Chunk, File, Upload
+from haitang.machinery.files.storage import path_of
+from haitang.machinery.files.words import UNFINISHED_FOR
+from haitang.work.activities import actions as activities
 from tests.cast import Cast, photograph
 
 from .evil import SVG, located

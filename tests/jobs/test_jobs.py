@@ -7,13 +7,13 @@ import pytest
 from django.db import transaction
 from django_q.models import OrmQ
 
-from haitang.accounts.verdict import Refused
-from haitang.jobs import actions as jobs
-from haitang.jobs import progress, registry
-from haitang.jobs.models import JobRun
-from haitang.jobs.queries import find_run, progress_of
-from haitang.jobs.registry import Run, UnknownJob, job
-from haitang.jobs.words import KEPT_DAYS, MOST_ATTEMPTS, JobState
+from haitang.foundation.verdict import Refused
+from haitang.machinery.jobs import actions as jobs
+from haitang.machinery.jobs import progress, registry
+from haitang.machinery.jobs.models import JobRun
+from haitang.machinery.jobs.queries import find_run, progress_of
+from haitang.machinery.jobs.registry import Run, UnknownJob, job
+from haitang.machinery.jobs.words import KEPT_DAYS, MOST_ATTEMPTS, JobState
 
 pytestmark = pytest.mark.django_db
 AT = datetime(2021, 4, 30, 1, tzinfo=UTC)

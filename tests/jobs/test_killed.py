@@ -9,9 +9,9 @@ from tests.project.program import Outcome, python
 WORK = """
 import os, signal, sys
 from datetime import UTC, datetime
-from haitang.jobs import actions as jobs
-from haitang.jobs.models import JobRun
-from haitang.jobs.registry import job
+from haitang.machinery.jobs import actions as jobs
+from haitang.machinery.jobs.models import JobRun
+from haitang.machinery.jobs.registry import job
 from haitang.project.models import CacheEntry
 
 AT = datetime(2021, 4, 30, tzinfo=UTC)

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from haitang.accounts.acting import Acting
-from haitang.meetings import actions
-from haitang.meetings.actions import MeetingDraft, ResolutionDraft
-from haitang.meetings.models import Invitee, Meeting, Resolution
-from haitang.meetings.words import Answer, Attendance, Kind, State
-from haitang.organisations.models import Post
-from haitang.organisations.words import Part
-from haitang.tasks.models import Task
+from haitang.foundation.acting import Acting
+from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Part
+from haitang.work.meetings import actions
+from haitang.work.meetings.actions import MeetingDraft, ResolutionDraft
+from haitang.work.meetings.models import Invitee, Meeting, Resolution
+from haitang.work.meetings.words import Answer, Attendance, Kind, State
+from haitang.work.tasks.models import Task
 from tests.cast import AT, TODAY, Cast
 
 GUEST = "区总工会分管副主席"

@@ -5,17 +5,17 @@ from datetime import date, timedelta
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.accounts.verdict import Refused
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, read
-from haitang.meetings import actions, queries
-from haitang.meetings.actions import ResolutionDraft
-from haitang.meetings.models import GuestWord, Meeting
-from haitang.meetings.words import Kind
-from haitang.tasks import actions as tasks
-from haitang.tasks.actions import EvidenceDraft
-from haitang.tasks.models import Task
+from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Refused
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, read
+from haitang.work.meetings import actions, queries
+from haitang.work.meetings.actions import ResolutionDraft
+from haitang.work.meetings.models import GuestWord, Meeting
+from haitang.work.meetings.words import Kind
+from haitang.work.tasks import actions as tasks
+from haitang.work.tasks.actions import EvidenceDraft
+from haitang.work.tasks.models import Task
 
 from .scene import FIRST, GUEST, Scene, noon
 

@@ -4,11 +4,11 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.meetings import actions, queries
-from haitang.meetings.actions import ResolutionDraft, RuleDraft
-from haitang.meetings.models import Issue, Meeting
-from haitang.meetings.words import Answer, Attendance, Kind, StandIn
+from haitang.foundation.verdict import Refused
+from haitang.work.meetings import actions, queries
+from haitang.work.meetings.actions import ResolutionDraft, RuleDraft
+from haitang.work.meetings.models import Issue, Meeting
+from haitang.work.meetings.words import Answer, Attendance, Kind, StandIn
 
 from .scene import AT, FIRST, GUEST, Scene, noon
 

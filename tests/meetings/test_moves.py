@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.meetings import actions
-from haitang.meetings.models import Invitee, Issue, Meeting
-from haitang.meetings.words import MOVES, Answer, Attendance, IssueState, Move, State
+from haitang.foundation.verdict import Refused
+from haitang.work.meetings import actions
+from haitang.work.meetings.models import Invitee, Issue, Meeting
+from haitang.work.meetings.words import MOVES, Answer, Attendance, IssueState, Move, State
 
 from .scene import AT, FIRST, Scene, noon
 

@@ -11,13 +11,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from haitang.meetings import actions
-from haitang.meetings.models import Invitee, Meeting, Resolution
-from haitang.meetings.words import RESOLUTION, Answer, Kind, State
-from haitang.organisations.models import Post
-from haitang.organisations.words import Part
-from haitang.tasks import actions as tasks
-from haitang.tasks.models import Task
+from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Part
+from haitang.work.meetings import actions
+from haitang.work.meetings.models import Invitee, Meeting, Resolution
+from haitang.work.meetings.words import RESOLUTION, Answer, Kind, State
+from haitang.work.tasks import actions as tasks
+from haitang.work.tasks.models import Task
 from tests.access.addresses import MEETING
 
 from .scene import AT, FIRST, GUEST, Scene, noon

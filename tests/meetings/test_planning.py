@@ -5,14 +5,14 @@ from datetime import date, time
 import pytest
 from icalendar import Calendar
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.meetings import actions, queries
-from haitang.meetings.actions import RuleDraft
-from haitang.meetings.calendars import calendar_of
-from haitang.meetings.models import Meeting
-from haitang.meetings.words import Kind
-from haitang.organisations.models import Post
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.network.organisations.models import Post
+from haitang.work.meetings import actions, queries
+from haitang.work.meetings.actions import RuleDraft
+from haitang.work.meetings.calendars import calendar_of
+from haitang.work.meetings.models import Meeting
+from haitang.work.meetings.words import Kind
 
 from .scene import AT, GUEST, Scene
 

@@ -34,7 +34,7 @@ def box(settings: Settings) -> Iterator[Mailbox]:
 @pytest.fixture
 def robots(monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendor]:
     """The three vendors' addresses, on this machine."""
-    from haitang.notices.channels.robots import ENDPOINTS  # models: only after Django is set up
+    from haitang.machinery.notices.channels.robots import ENDPOINTS  # models: only after Django is set up
 
     with vendor() as kept:
         for kind, address in list(ENDPOINTS.items()):
@@ -47,10 +47,10 @@ def robots(monkeypatch: pytest.MonkeyPatch) -> Iterator[Vendor]:
 def work(django_capture_on_commit_callbacks: Callable[..., object]) -> Work:
     """Do what the worker would at a moment: send everything that waits and is due, as its job does."""
 
-    from haitang.jobs.registry import Run  # models: only after Django is set up
-    from haitang.notices.models import Delivery
-    from haitang.notices.sending import send
-    from haitang.notices.words import State
+    from haitang.machinery.jobs.registry import Run  # models: only after Django is set up
+    from haitang.machinery.notices.models import Delivery
+    from haitang.machinery.notices.sending import send
+    from haitang.machinery.notices.words import State
     from tests.cast import AT
 
     def work(at: datetime = AT) -> None:

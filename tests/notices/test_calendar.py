@@ -8,13 +8,13 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from haitang.access.models import Grant
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.audit.models import Entry
-from haitang.notices import calendar
-from haitang.notices.calendar import CalendarEntry
-from haitang.notices.models import Feed
+from haitang.foundation.acting import Acting
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.notices import calendar
+from haitang.machinery.notices.calendar import CalendarEntry
+from haitang.machinery.notices.models import Feed
+from haitang.network.access.models import Grant
 from tests.cast import CANARY, Cast
 
 PAGE = "/account/calendar/"

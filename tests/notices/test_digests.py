@@ -4,11 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from haitang.activities.notices import RETURNED
-from haitang.notices import actions
-from haitang.notices.models import Delivery, GroupNotice, Notice, Preference, Rhythm
-from haitang.notices.words import State, Way
+from haitang.machinery.notices import actions
+from haitang.machinery.notices.models import Delivery, GroupNotice, Notice, Preference, Rhythm
+from haitang.machinery.notices.words import State, Way
 from haitang.project import upkeep
+from haitang.work.activities.notices import RETURNED
 from tests.cast import AT, CANARY, Cast
 
 from .conftest import Work
@@ -112,7 +112,7 @@ def test_a_group_hears_nothing_before_nine_or_at_night(cast: Cast) -> None:
 
 def test_without_the_key_a_day_has_two(cast: Cast, box: Mailbox, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control: were days told apart by the moment, the same day would have two mails."""
-    from haitang.notices.actions import digests
+    from haitang.machinery.notices.actions import digests
 
     class Moment(datetime):
         pass

@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
-from haitang.notices.actions import forget_told
-from haitang.notices.models import Delivery, GroupNotice, Notice
-from haitang.notices.words import KEPT_DAYS, KEPT_UNREAD_DAYS, State
+from haitang.machinery.notices.actions import forget_told
+from haitang.machinery.notices.models import Delivery, GroupNotice, Notice
+from haitang.machinery.notices.words import KEPT_DAYS, KEPT_UNREAD_DAYS, State
 from tests.cast import AT, Cast
 
 

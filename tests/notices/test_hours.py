@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from haitang.notices.hours import day_due, leaves_at, quiet
+from haitang.machinery.notices.hours import day_due, leaves_at, quiet
 
 HERE = ZoneInfo("Asia/Shanghai")
 NIGHT = (time(21), time(8))

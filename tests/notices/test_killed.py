@@ -13,13 +13,13 @@ ASK = """
 import os, signal
 from datetime import UTC, datetime, time, timedelta
 from django.db import transaction
-from haitang.accounts.models import Account
-from haitang.jobs import actions as jobs
-from haitang.jobs.models import JobRun
-from haitang.notices import actions, sending
-from haitang.notices.declaring import notice_kind
-from haitang.notices.models import Delivery, Rhythm
-from haitang.notices.words import Way
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.jobs import actions as jobs
+from haitang.machinery.jobs.models import JobRun
+from haitang.machinery.notices import actions, sending
+from haitang.machinery.notices.declaring import notice_kind
+from haitang.machinery.notices.models import Delivery, Rhythm
+from haitang.machinery.notices.words import Way
 
 NOW = datetime.now(UTC)
 KIND = notice_kind("tests.kind", "试验", way=Way.NOW)

@@ -4,11 +4,11 @@ from datetime import date
 
 from django.urls import reverse
 
-from haitang.meetings import actions
-from haitang.meetings.calendars import meeting_days
-from haitang.notices.models import Notice
-from haitang.organisations.models import Post
-from haitang.organisations.words import Part
+from haitang.machinery.notices.models import Notice
+from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Part
+from haitang.work.meetings import actions
+from haitang.work.meetings.calendars import meeting_days
 from tests.cast import AT, Cast
 
 SPAN = (date(2031, 5, 1), date(2031, 5, 1), date(2031, 6, 1))

@@ -6,14 +6,14 @@ import pytest
 from django.core import signing
 from django.urls import reverse
 
-from haitang.accounts.models import Account
-from haitang.activities.notices import RETURNED
-from haitang.audit.models import Entry
-from haitang.notices import actions
-from haitang.notices.composing import SALT, switch_address
-from haitang.notices.models import Notice, Preference, Rhythm, Robot
-from haitang.notices.queries import ways_of
-from haitang.notices.words import Way
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.notices import actions
+from haitang.machinery.notices.composing import SALT, switch_address
+from haitang.machinery.notices.models import Notice, Preference, Rhythm, Robot
+from haitang.machinery.notices.queries import ways_of
+from haitang.machinery.notices.words import Way
+from haitang.work.activities.notices import RETURNED
 from tests.cast import AT, CANARY, Cast
 
 LIST = "/notices/"

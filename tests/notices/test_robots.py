@@ -7,12 +7,12 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.notices import actions
-from haitang.notices.channels import Undelivered
-from haitang.notices.channels.robots import Address, address_in, address_of, say
-from haitang.notices.models import Delivery, Robot
-from haitang.notices.words import RobotKind, State, Trouble
+from haitang.foundation.verdict import Refused
+from haitang.machinery.notices import actions
+from haitang.machinery.notices.channels import Undelivered
+from haitang.machinery.notices.channels.robots import Address, address_in, address_of, say
+from haitang.machinery.notices.models import Delivery, Robot
+from haitang.machinery.notices.words import RobotKind, State, Trouble
 from tests.cast import AT, Cast
 
 from .conftest import Work

@@ -7,13 +7,13 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
-from haitang.activities.notices import RETURNED
-from haitang.jobs import actions as jobs
-from haitang.notices import actions, sending
-from haitang.notices.models import Delivery, Preference, Rhythm
-from haitang.notices.queries import troubles
-from haitang.notices.words import MOST_TRIES, State, Trouble, Way
+from haitang.machinery.jobs import actions as jobs
+from haitang.machinery.notices import actions, sending
+from haitang.machinery.notices.models import Delivery, Preference, Rhythm
+from haitang.machinery.notices.queries import troubles
+from haitang.machinery.notices.words import MOST_TRIES, State, Trouble, Way
 from haitang.project.checkup import notices as check
+from haitang.work.activities.notices import RETURNED
 from tests.cast import AT, Cast
 
 from .conftest import Work, set_up

@@ -6,11 +6,11 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 
-from haitang.activities.notices import RETURNED
-from haitang.jobs.models import JobRun
-from haitang.notices import actions
-from haitang.notices.models import Delivery, GroupNotice, Notice, Preference
-from haitang.notices.words import State, Way
+from haitang.machinery.jobs.models import JobRun
+from haitang.machinery.notices import actions
+from haitang.machinery.notices.models import Delivery, GroupNotice, Notice, Preference
+from haitang.machinery.notices.words import State, Way
+from haitang.work.activities.notices import RETURNED
 from tests.activities.scene import Scene
 from tests.cast import AT, Cast
 
@@ -148,7 +148,7 @@ def test_a_group_is_told_once(cast: Cast) -> None:
 
 
 def test_a_returned_activity_tells_whoever_recorded_it(cast: Cast) -> None:
-    from haitang.activities import actions as activities
+    from haitang.work.activities import actions as activities
 
     scene = Scene(cast)
     activity = scene.record()
@@ -160,7 +160,7 @@ def test_a_returned_activity_tells_whoever_recorded_it(cast: Cast) -> None:
 
 
 def test_many_returned_at_once_tell_each_recorder_once(cast: Cast) -> None:
-    from haitang.activities import actions as activities
+    from haitang.work.activities import actions as activities
 
     scene = Scene(cast)
     tickets = [(scene.record().pk, None) for _each in range(3)]

@@ -4,18 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from haitang.accounts.acting import Acting
-from haitang.activities.models import Activity
-from haitang.activities.words import Form, State, Topic
-from haitang.figures.periods import Period
-from haitang.obligations import actions
-from haitang.obligations.actions import FilingDraft, RuleDraft
-from haitang.obligations.actions.ruling import write
-from haitang.obligations.models import Filing, Obligation, Plan
-from haitang.obligations.queries import Duty, calendar_of
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.models import Region
+from haitang.work.activities.models import Activity
+from haitang.work.activities.words import Form, State, Topic
+from haitang.work.obligations import actions
+from haitang.work.obligations.actions import FilingDraft, RuleDraft
+from haitang.work.obligations.actions.ruling import write
+from haitang.work.obligations.models import Filing, Obligation, Plan
+from haitang.work.obligations.queries import Duty, calendar_of
 from tests.cast import AT, TODAY, Cast, District
 
 BEGIN = date(2020, 1, 1)

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from haitang.activities.words import Form, State
-from haitang.figures.queries import number_of
-from haitang.obligations import actions
-from haitang.obligations.models import Obligation
-from haitang.obligations.queries import calendar_of, evidence_of, urgent
-from haitang.obligations.words import Demand
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.regions.models import Region
-from haitang.regions.words import Level
+from haitang.machinery.figures.queries import number_of
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.models import Region
+from haitang.network.regions.words import Level
+from haitang.work.activities.words import Form, State
+from haitang.work.obligations import actions
+from haitang.work.obligations.models import Obligation
+from haitang.work.obligations.queries import calendar_of, evidence_of, urgent
+from haitang.work.obligations.words import Demand
 from tests.cast import AT
 
 from .scene import Scene

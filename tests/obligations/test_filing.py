@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, read
-from haitang.obligations import actions
-from haitang.obligations.models import Answer, Filing
-from haitang.obligations.queries import waiting_for
-from haitang.obligations.words import MOVES, Move, State
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, read
+from haitang.work.obligations import actions
+from haitang.work.obligations.models import Answer, Filing
+from haitang.work.obligations.queries import waiting_for
+from haitang.work.obligations.words import MOVES, Move, State
 from tests.cast import AT, EVERYBODY
 
 from .scene import Scene

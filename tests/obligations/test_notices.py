@@ -7,12 +7,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from haitang.access.models import Grant
-from haitang.notices.calendar import CalendarEntry
-from haitang.notices.models import GroupNotice, Notice
-from haitang.obligations import actions
-from haitang.obligations.calendars import duty_days
-from haitang.obligations.notices import tell_duties
+from haitang.machinery.notices.calendar import CalendarEntry
+from haitang.machinery.notices.models import GroupNotice, Notice
+from haitang.network.access.models import Grant
+from haitang.work.obligations import actions
+from haitang.work.obligations.calendars import duty_days
+from haitang.work.obligations.notices import tell_duties
 from tests.cast import AT, TODAY
 
 from .scene import Scene

@@ -8,11 +8,11 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from haitang.obligations import actions
-from haitang.obligations.matrices import by_month, by_period, of_one_body
-from haitang.obligations.models import Filing, Obligation, Plan, Target
-from haitang.obligations.queries import calendar_of
-from haitang.organisations.words import Kind
+from haitang.network.organisations.words import Kind
+from haitang.work.obligations import actions
+from haitang.work.obligations.matrices import by_month, by_period, of_one_body
+from haitang.work.obligations.models import Filing, Obligation, Plan, Target
+from haitang.work.obligations.queries import calendar_of
 from tests.cast import AT, TODAY
 
 from .scene import Scene

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from haitang.obligations.models import Obligation
-from haitang.obligations.queries import days_of, owed, periods_in
-from haitang.organisations.models import Organisation
+from haitang.network.organisations.models import Organisation
+from haitang.work.obligations.models import Obligation
+from haitang.work.obligations.queries import days_of, owed, periods_in
 
 BODY = Organisation(term_years=5, term_ends=date(2021, 8, 31))
 

@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.obligations import actions
-from haitang.obligations.actions import PlanDraft
-from haitang.obligations.models import Plan, Target
-from haitang.obligations.queries import progress_of
-from haitang.obligations.words import Direction
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.work.obligations import actions
+from haitang.work.obligations.actions import PlanDraft
+from haitang.work.obligations.models import Plan, Target
+from haitang.work.obligations.queries import progress_of
+from haitang.work.obligations.words import Direction
 from tests.cast import AT, TODAY
 
 from .scene import Scene

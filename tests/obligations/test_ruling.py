@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.obligations import actions
-from haitang.obligations.actions import RuleDraft
-from haitang.obligations.models import Obligation
-from haitang.obligations.words import Demand, Rhythm
-from haitang.organisations.words import Kind
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations.words import Kind
+from haitang.work.obligations import actions
+from haitang.work.obligations.actions import RuleDraft
+from haitang.work.obligations.models import Obligation
+from haitang.work.obligations.words import Demand, Rhythm
 from tests.cast import AT, TODAY
 
 from .scene import Scene
@@ -146,7 +146,7 @@ def test_a_shipped_rule_over_a_figure_that_comes_later_is_added_then(
 ) -> None:
     acting = scene.acting("officer")
     with monkeypatch.context() as patch:
-        patch.setattr("haitang.obligations.actions.establishing.indicators", tuple)
+        patch.setattr("haitang.work.obligations.actions.establishing.indicators", tuple)
         first = actions.establish_obligations(county=scene.home.region, acting=acting, at=AT)
     later = actions.establish_obligations(county=scene.home.region, acting=acting, at=AT)
     assert {rule.demand for rule in first} == {"document"}

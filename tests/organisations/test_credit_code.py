@@ -1,7 +1,7 @@
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.organisations.credit_code import clean_credit_code
+from haitang.foundation.verdict import Refused
+from haitang.network.organisations.credit_code import clean_credit_code
 
 
 @pytest.mark.parametrize(

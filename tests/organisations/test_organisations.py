@@ -3,15 +3,15 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.acting import Acting
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.organisations import queries
-from haitang.organisations.actions import OrganisationDraft, amend, dissolve, found, found_many, move
-from haitang.organisations.actions.checks import kept_promises
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations import queries
+from haitang.network.organisations.actions import OrganisationDraft, amend, dissolve, found, found_many, move
+from haitang.network.organisations.actions.checks import kept_promises
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
 from tests.cast import AT, TODAY, Cast
 
 SOCIETY = OrganisationDraft(kind=Kind.SOCIETY, name="蜂学会", region="500153001", founded=date(2019, 5, 1))

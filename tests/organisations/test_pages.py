@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from haitang.organisations.models import Organisation, Post, Unit
-from haitang.organisations.words import Kind, Part, UnitKind
+from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.words import Kind, Part, UnitKind
 from tests.cast import CANARY, Cast
 
 FORM = {

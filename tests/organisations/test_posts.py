@@ -3,13 +3,19 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.organisations import queries
-from haitang.organisations.actions import PostDraft, amend_post, close_post, open_post, open_posts_many
-from haitang.organisations.models import Post
-from haitang.organisations.words import Part
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations import queries
+from haitang.network.organisations.actions import (
+    PostDraft,
+    amend_post,
+    close_post,
+    open_post,
+    open_posts_many,
+)
+from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Part
 from tests.cast import AT, TODAY, Cast
 
 

@@ -3,20 +3,20 @@ from datetime import date
 
 import pytest
 
-from haitang.access.actions import console_acting
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.organisations.actions import (
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.access.actions import console_acting
+from haitang.network.organisations.actions import (
     UnitDraft,
     amend_unit,
     close_unit,
     register_unit,
     register_units_many,
 )
-from haitang.organisations.actions.checks import kept_promises
-from haitang.organisations.models import Unit
-from haitang.organisations.words import UnitKind
+from haitang.network.organisations.actions.checks import kept_promises
+from haitang.network.organisations.models import Unit
+from haitang.network.organisations.words import UnitKind
 from tests.cast import AT, TODAY, Cast
 
 CODES = ("91500226MACXPF40CP", "91500226MAYGKFUMJH", "91500226MA0W2YNBRE")

@@ -4,15 +4,15 @@ from typing import Any
 import pytest
 from django.core import serializers
 
-from haitang.accounts.models import Account
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.people import actions
-from haitang.people.actions.merge import holder_of, label, relations
-from haitang.people.models import Consent, Distinction, Expertise, Merge, Person, Volunteer
-from haitang.people.words import ConsentAbout
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.foundation.verdict import Refused
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.models import Entry
+from haitang.network.people import actions
+from haitang.network.people.actions.merge import holder_of, label, relations
+from haitang.network.people.models import Consent, Distinction, Expertise, Merge, Person, Volunteer
+from haitang.network.people.words import ConsentAbout
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 from tests.cast import AT, TODAY, Cast
 
 

@@ -5,9 +5,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from haitang.audit.models import Entry
-from haitang.people import actions
-from haitang.people.models import Distinction, Merge, Person, Volunteer
+from haitang.machinery.audit.models import Entry
+from haitang.network.people import actions
+from haitang.network.people.models import Distinction, Merge, Person, Volunteer
 from tests.cast import AT, CANARY, IDENTITIES, PHONES, TODAY, Cast
 from tests.people.test_person_actions import NAUGHTY, SOUND_IDENTITY
 from tests.people.test_queries import enrol

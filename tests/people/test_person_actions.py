@@ -2,12 +2,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.people import actions
-from haitang.people.models import Person
-from haitang.people.words import UNMASK_LIMIT, UNMASK_WINDOW, ConsentAbout, PrivateField, UnmaskReason
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.people import actions
+from haitang.network.people.models import Person
+from haitang.network.people.words import UNMASK_LIMIT, UNMASK_WINDOW, ConsentAbout, PrivateField, UnmaskReason
 from tests.cast import AT, IDENTITIES, PHONES, TODAY, Cast
 
 SOUND_IDENTITY = "500153199003077714"

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.people import actions, queries
-from haitang.people.models import Person, Volunteer
+from haitang.foundation.scope import Scope
+from haitang.network.people import actions, queries
+from haitang.network.people.models import Person, Volunteer
 from tests.cast import AT, CANARY, IDENTITIES, PHONES, TODAY, Cast
 from tests.people.test_person_actions import NAUGHTY, SOUND_IDENTITY
 

@@ -3,12 +3,12 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.people import actions
-from haitang.people.models import Volunteer
-from haitang.people.words import VOLUNTEER_MOVES, VolunteerMove, VolunteerStatus
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.people import actions
+from haitang.network.people.models import Volunteer
+from haitang.network.people.words import VOLUNTEER_MOVES, VolunteerMove, VolunteerStatus
 from tests.cast import AT, EVERYBODY, OUTSIDE, TODAY, Cast
 
 VERBS = {

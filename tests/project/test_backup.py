@@ -16,7 +16,7 @@ import psycopg
 import pytest
 from django.db import transaction
 
-from haitang.accounts.models import Account
+from haitang.machinery.accounts.models import Account
 from haitang.project.backup import archive, restoring, tables
 from haitang.project.options import read_settings, settle_home
 from tests.engine import ENGINE
@@ -29,12 +29,12 @@ make_tables()
 """
 FILL = """
 from datetime import UTC, date, datetime
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.audit import actions as audit
-from haitang.jobs.models import JobRun
-from haitang.people.models import Person
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.jobs.models import JobRun
+from haitang.network.people.models import Person
+from haitang.network.regions.models import Region
 at = datetime(2021, 4, 30, 9, 15, 27, 123456, tzinfo=UTC)
 account = Account.objects.create(username="officer", name="“引号”\\\\n换行", joined_at=at)
 county = Region.objects.create(code="500153", name="荣昌区", level="county", since=date(1949, 10, 1))
@@ -58,9 +58,9 @@ print(json.dumps({
 AFTERWARDS = """
 from datetime import UTC, datetime
 from django.db import DatabaseError
-from haitang.audit.models import Entry
-from haitang.jobs.models import JobRun
-from haitang.people.models import Person
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.jobs.models import JobRun
+from haitang.network.people.models import Person
 kept = bytes(Person.objects.get().phone_cipher) == bytes(range(256))
 JobRun.objects.create(name="next", key="k", queued_at=datetime.now(UTC))
 print("kept" if kept else "lost")
@@ -75,11 +75,11 @@ SHOW = """
 from datetime import UTC, datetime
 from io import BytesIO
 from PIL import Image
-from haitang.accounts.acting import Acting
-from haitang.files.actions import add
-from haitang.files.models import Origin
-from haitang.files.pictures import picture_of
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.machinery.files.actions import add
+from haitang.machinery.files.models import Origin
+from haitang.machinery.files.pictures import picture_of
+from haitang.network.regions.models import Region
 out = BytesIO()
 Image.effect_noise((300, 200), 50).save(out, "JPEG")
 county = Region.objects.get(code="500153")
@@ -240,7 +240,7 @@ def test_the_manifest_tells_rows_and_digests(backup: Path) -> None:
 
 
 def test_work_is_not_overwritten_unless_told(place: Place, backup: Path) -> None:
-    place.python("from haitang.jobs.models import JobRun; JobRun.objects.update(name='later')")
+    place.python("from haitang.machinery.jobs.models import JobRun; JobRun.objects.update(name='later')")
     later = place.digests()
     told = place.haitang("restore", str(backup), "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "not_empty")

@@ -7,24 +7,24 @@ from typing import Any
 
 import pytest
 
-from haitang.access.actions import console_acting
-from haitang.accounts.models import Account
-from haitang.accounts.scope import Scope
-from haitang.activities.models import Activity
-from haitang.activities.oddities import oddities
-from haitang.activities.words import Form, State
-from haitang.assessment.models import Snapshot
-from haitang.assessment.snapshots import recomputed
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.people.models import Person
-from haitang.people.queries import duplicates
+from haitang.foundation.scope import Scope
+from haitang.judgement.assessment.models import Snapshot
+from haitang.judgement.assessment.snapshots import recomputed
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.spreadsheets.reading import read_workbook
+from haitang.network.access.actions import console_acting
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.people.models import Person
+from haitang.network.people.queries import duplicates
+from haitang.network.staffing.queries import coverage, vacancies
 from haitang.project.command import main
 from haitang.project.commands.summary import counts_of, document_of
 from haitang.project.demonstration.building import BEGUN, DIVISIONS, PASSWORD, build, built
 from haitang.project.demonstration.sheets import Clerk, Town
-from haitang.spreadsheets.reading import read_workbook
-from haitang.staffing.queries import coverage, vacancies
+from haitang.work.activities.models import Activity
+from haitang.work.activities.oddities import oddities
+from haitang.work.activities.words import Form, State
 from tests.spreadsheets.samples import shared
 
 SCOPE = Scope(regions=("500153",))

@@ -4,56 +4,50 @@ import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "haitang"
-FLOORS = (
-    "ui",
-    "accounts",
-    "audit",
-    "jobs",
-    "notices",
-    "files",
-    "figures",
-    "spreadsheets",
-    "regions",
-    "organisations",
-    "people",
-    "staffing",
-    "access",
-    "tasks",
-    "activities",
-    "meetings",
-    "obligations",
-    "assessment",
-    "reports",
-    "desk",
-    "project",
-)
+WINGS: Final = {
+    "machinery": ("ui", "accounts", "audit", "jobs", "notices", "files", "figures", "spreadsheets"),
+    "network": ("regions", "organisations", "people", "staffing", "access"),
+    "work": ("tasks", "activities", "meetings", "obligations"),
+    "judgement": ("assessment", "reports"),
+    "faces": ("desk",),
+}
+"""Wings and the rooms in each, lowest first."""
+FLOORS: Final = ("foundation", *(room for rooms in WINGS.values() for room in rooms), "project")
 FURNITURE = frozenset({"words", "models", "queries", "actions"})
 """What one app may import of another."""
 MACHINERY = {
-    "accounts": FURNITURE
-    | {"scope", "acting", "verdict", "protection", "fitting", "doors", "sessions", "devices"},
-    "audit": FURNITURE | {"bulk", "editing", "history", "titles"},
+    "accounts": FURNITURE | {"sessions", "devices"},
+    "audit": FURNITURE | {"editing", "history", "titles"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "files": FURNITURE | {"pictures", "serving"},
     "figures": FURNITURE | {"declaring", "periods", "links", "doors", "installed", "tables", "rules"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }
-"""Apps that are machinery offer more, by name; `ui` and `spreadsheets` are nothing but machinery."""
-ALL_OPEN = frozenset({"ui", "spreadsheets"})
+"""Apps that are machinery offer more, by name; `ui`, `spreadsheets` and the foundation are nothing but machinery."""
+ALL_OPEN = frozenset({"foundation", "ui", "spreadsheets"})
 MODEL_IN_TEXT = re.compile(rf"^({'|'.join(FLOORS)})\.[A-Z]\w+$")
 
 
 def app_of(path: Path) -> str:
-    return path.relative_to(SOURCE).parts[0]
+    """The room of a file; the foundation and the project are one each."""
+    parts = path.relative_to(SOURCE).parts
+    return parts[1] if parts[0] in WINGS else parts[0]
+
+
+def room_of(parts: list[str]) -> tuple[str, str]:
+    """Of what an import names, the room and what is asked of it: both empty for the wing itself."""
+    named = parts[2:] if parts[1] in WINGS else parts[1:]
+    return (named[0], named[1]) if len(named) > 1 else ("", "")
 
 
 def sources() -> list[Path]:
-    return [path for path in sorted(SOURCE.rglob("*.py")) if len(path.relative_to(SOURCE).parts) > 1]
+    return [path for path in sorted(SOURCE.rglob("*.py")) if app_of(path) in FLOORS]
 
 
 def imported(path: Path) -> Iterator[tuple[int, str]]:
@@ -72,7 +66,9 @@ def named_in_text(path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             text = node.value
-            if found := MODEL_IN_TEXT.match(text) or re.match(r"^haitang\.(\w+)\.", text):
+            if found := MODEL_IN_TEXT.match(text) or re.match(
+                r"^haitang\.(?:(?!foundation|project)\w+\.)?(\w+)\.", text
+            ):
                 yield node.lineno, found.group(1)
 
 
@@ -80,9 +76,10 @@ def foreign_doors(path: Path) -> Iterator[str]:
     app = app_of(path)
     for line, name in imported(path):
         parts = name.split(".")
-        if parts[0] != "haitang" or len(parts) < 3 or parts[1] == app or parts[1] in ALL_OPEN:
+        if parts[0] != "haitang" or len(parts) < 3:
             continue
-        if parts[2] not in MACHINERY.get(parts[1], FURNITURE):
+        room, door = room_of(parts)
+        if room and room != app and room not in ALL_OPEN and door not in MACHINERY.get(room, FURNITURE):
             yield f"{path.relative_to(SOURCE)}:{line} {name}"
 
 
@@ -93,9 +90,15 @@ def upward_texts(path: Path) -> Iterator[str]:
             yield f"{path.relative_to(SOURCE)}:{line} {app}"
 
 
+def folders(place: Path) -> set[str]:
+    return {path.name for path in place.iterdir() if (path / "__init__.py").exists()}
+
+
 def test_every_app_has_its_floor() -> None:
-    folders = {path.name for path in SOURCE.iterdir() if path.is_dir() and (path / "__init__.py").exists()}
-    assert folders == set(FLOORS)
+    assert folders(SOURCE) == {*WINGS, "foundation", "project"}
+    assert {wing: folders(SOURCE / wing) for wing in WINGS} == {
+        wing: set(rooms) for wing, rooms in WINGS.items()
+    }
 
 
 def test_an_app_is_entered_by_its_doors_only() -> None:
@@ -109,21 +112,24 @@ def test_no_model_above_is_named_in_text() -> None:
 
 @pytest.mark.parametrize(
     ("text", "found"),
-    [("from haitang.people.views import page\n", 1), ("from haitang.people.queries import page\n", 0)],
+    [
+        ("from haitang.network.people.views import page\n", 1),
+        ("from haitang.network.people.queries import page\n", 0),
+    ],
 )
 def test_a_wrong_door_would_be_seen(
     text: str, found: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(f"{__name__}.SOURCE", tmp_path)
-    path = tmp_path / "staffing" / "models.py"
-    path.parent.mkdir()
+    path = tmp_path / "network" / "staffing" / "models.py"
+    path.parent.mkdir(parents=True)
     path.write_text(text, encoding="utf-8")
     assert len(list(foreign_doors(path))) == found
 
 
 def test_a_model_above_in_text_would_be_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(f"{__name__}.SOURCE", tmp_path)
-    path = tmp_path / "regions" / "models.py"
-    path.parent.mkdir()
+    path = tmp_path / "network" / "regions" / "models.py"
+    path.parent.mkdir(parents=True)
     path.write_text('chair = ForeignKey("people.Person")\n', encoding="utf-8")
-    assert list(upward_texts(path)) == ["regions/models.py:1 people"]
+    assert list(upward_texts(path)) == ["network/regions/models.py:1 people"]

@@ -24,7 +24,7 @@ def test_known_fields_pass_and_others_do_not() -> None:
     assert CANARY not in json.dumps(line, ensure_ascii=False)
 
 
-@pytest.mark.parametrize("logger", ["django.request", "haitang.people", "py.warnings"])
+@pytest.mark.parametrize("logger", ["django.request", "haitang.network.people", "py.warnings"])
 def test_what_a_message_quotes_is_withheld(logger: str) -> None:
     assert written(logger, "Not Found: %s", CANARY)["event"] == "withheld"
     assert written(logger, f"looked for {CANARY}")["event"] == "withheld"

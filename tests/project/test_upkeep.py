@@ -5,13 +5,13 @@ from django.db import connection
 from django.utils import timezone
 from django_q.models import Schedule
 
-from haitang.access.models import Receipt
-from haitang.accounts.models import SignInAttempt
-from haitang.audit.chain import prove
-from haitang.audit.sealing import anchor_file, anchors
-from haitang.figures.models import KeptDay, Present, RollUp
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
+from haitang.machinery.accounts.models import SignInAttempt
+from haitang.machinery.audit.chain import prove
+from haitang.machinery.audit.sealing import anchor_file, anchors
+from haitang.machinery.figures.models import KeptDay, Present, RollUp
+from haitang.network.access.models import Receipt
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
 from haitang.project import upkeep
 from haitang.project.sqlite.counting import count_rows
 from tests.cast import Cast

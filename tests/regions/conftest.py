@@ -1,9 +1,9 @@
 import pytest
 
-from haitang.access.permissions import actions_of
-from haitang.access.words import Role
-from haitang.accounts.acting import Acting, Hold
-from haitang.accounts.scope import Scope
+from haitang.foundation.acting import Acting, Hold
+from haitang.foundation.scope import Scope
+from haitang.network.access.permissions import actions_of
+from haitang.network.access.words import Role
 
 
 @pytest.fixture

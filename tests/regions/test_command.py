@@ -5,9 +5,9 @@ from typing import Any
 
 import pytest
 
-from haitang.audit.models import Entry
+from haitang.machinery.audit.models import Entry
+from haitang.network.regions.models import Region
 from haitang.project.command import main
-from haitang.regions.models import Region
 from tests.cast import Cast
 
 FILE = "code,name,level,parent\n51,某省,province,\n5100,某市,city,51\n"

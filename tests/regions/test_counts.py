@@ -1,11 +1,11 @@
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.regions import queries
-from haitang.regions.actions import amend_population, set_population
-from haitang.regions.models import Population
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.regions import queries
+from haitang.network.regions.actions import amend_population, set_population
+from haitang.network.regions.models import Population
 from tests.cast import AT, Cast
 
 

@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.acting import Acting
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.regions import queries
-from haitang.regions.actions import add, rename, retire
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.regions import queries
+from haitang.network.regions.actions import add, rename, retire
+from haitang.network.regions.models import Region
 from tests.cast import AT, TODAY, Cast
 
 NEW_YEAR = date(2022, 1, 1)

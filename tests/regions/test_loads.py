@@ -3,11 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.regions.actions import Loaded, load_divisions
-from haitang.regions.importers import read_divisions
-from haitang.regions.models import Region
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.network.regions.actions import Loaded, load_divisions
+from haitang.network.regions.importers import read_divisions
+from haitang.network.regions.models import Region
 from tests.cast import AT, Cast
 
 ONE_FILE = """code,name,level,parent

@@ -3,8 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from haitang.regions.models import Population, Region
-from haitang.regions.words import Level
+from haitang.network.regions.models import Population, Region
+from haitang.network.regions.words import Level
 from tests.cast import CANARY, Cast
 
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from haitang.accounts.acting import Acting
-from haitang.activities.models import Activity
-from haitang.reports import actions
-from haitang.reports.actions import PaperDraft
-from haitang.reports.composing import Composed, Material, compose
-from haitang.reports.models import Paper
-from haitang.reports.words import Kind, State
+from haitang.foundation.acting import Acting
+from haitang.judgement.reports import actions
+from haitang.judgement.reports.actions import PaperDraft
+from haitang.judgement.reports.composing import Composed, Material, compose
+from haitang.judgement.reports.models import Paper
+from haitang.judgement.reports.words import Kind, State
+from haitang.work.activities.models import Activity
 from tests.cast import AT, TODAY, Cast
 
 HELD = '{{ figure("activities.held") }}'

@@ -2,9 +2,8 @@
 
 import pytest
 
-from haitang.figures.periods import Period
-from haitang.reports.composing.unbacked import in_line
-from haitang.reports.document import (
+from haitang.judgement.reports.composing.unbacked import in_line
+from haitang.judgement.reports.document import (
     Attachments,
     Chart,
     Copies,
@@ -19,8 +18,9 @@ from haitang.reports.document import (
     restored,
     stored,
 )
-from haitang.reports.queries import shipped
-from haitang.reports.words import Kind
+from haitang.judgement.reports.queries import shipped
+from haitang.judgement.reports.words import Kind
+from haitang.machinery.figures.periods import Period
 
 from .scene import HELD, Desk
 

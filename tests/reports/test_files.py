@@ -14,8 +14,8 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 from lxml import etree
 
-from haitang.accounts.verdict import Refused
-from haitang.reports.document import (
+from haitang.foundation.verdict import Refused
+from haitang.judgement.reports.document import (
     Attachments,
     Copies,
     Document,
@@ -26,11 +26,11 @@ from haitang.reports.document import (
     Table,
     pdf,
 )
-from haitang.reports.document.drawing import no_chinese_font
-from haitang.reports.document.pdf import pdf_of
-from haitang.reports.document.word import docx_of
-from haitang.reports.queries import shipped
-from haitang.reports.words import Kind
+from haitang.judgement.reports.document.drawing import no_chinese_font
+from haitang.judgement.reports.document.pdf import pdf_of
+from haitang.judgement.reports.document.word import docx_of
+from haitang.judgement.reports.queries import shipped
+from haitang.judgement.reports.words import Kind
 
 from .scene import Desk
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.reports.composing import check_text
-from haitang.reports.composing.language import environment
-from haitang.reports.document import plain
-from haitang.reports.words import LONGEST_TEXT, MOST_FIGURES
+from haitang.foundation.verdict import Refused
+from haitang.judgement.reports.composing import check_text
+from haitang.judgement.reports.composing.language import environment
+from haitang.judgement.reports.document import plain
+from haitang.judgement.reports.words import LONGEST_TEXT, MOST_FIGURES
 
 from .scene import HELD, Desk
 

@@ -5,16 +5,16 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.reports import actions
-from haitang.reports.actions import source_of
-from haitang.reports.composing import compose, moved
-from haitang.reports.document import restored
-from haitang.reports.document.word import docx_of
-from haitang.reports.models import Paper, Register
-from haitang.reports.words import DRAFTERS_MOVES, MOVES, Kind, Move, State
+from haitang.foundation.verdict import Refused
+from haitang.judgement.reports import actions
+from haitang.judgement.reports.actions import source_of
+from haitang.judgement.reports.composing import compose, moved
+from haitang.judgement.reports.document import restored
+from haitang.judgement.reports.document.word import docx_of
+from haitang.judgement.reports.models import Paper, Register
+from haitang.judgement.reports.words import DRAFTERS_MOVES, MOVES, Kind, Move, State
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
 from tests.cast import AT, TODAY
 
 from .scene import HELD, Desk

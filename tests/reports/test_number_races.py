@@ -6,8 +6,8 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from haitang.reports.actions import take_number
-from haitang.reports.models import Paper, Register
+from haitang.judgement.reports.actions import take_number
+from haitang.judgement.reports.models import Paper, Register
 from tests.cast import AT, build_cast
 from tests.racing import together
 

@@ -8,8 +8,8 @@ import docx
 import pytest
 from django.urls import reverse
 
-from haitang.reports.models import Paper, PaperTemplate, Register
-from haitang.reports.words import Kind, State
+from haitang.judgement.reports.models import Paper, PaperTemplate, Register
+from haitang.judgement.reports.words import Kind, State
 from tests.cast import AT, Cast
 
 from .scene import Desk
@@ -17,7 +17,7 @@ from .scene import Desk
 
 @pytest.fixture
 def at_the_casts_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("haitang.access.middleware.timezone.now", lambda: AT)
+    monkeypatch.setattr("haitang.network.access.middleware.timezone.now", lambda: AT)
 
 
 def page(cast: Cast, who: str, name: str, *args: Any) -> str:

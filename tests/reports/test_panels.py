@@ -3,11 +3,11 @@
 import pytest
 from django.urls import reverse
 
-from haitang.assessment.models import Round
-from haitang.assessment.words import State as RoundState
-from haitang.reports import actions
-from haitang.reports.models import Paper
-from haitang.reports.sources import begin
+from haitang.judgement.assessment.models import Round
+from haitang.judgement.assessment.words import State as RoundState
+from haitang.judgement.reports import actions
+from haitang.judgement.reports.models import Paper
+from haitang.judgement.reports.sources import begin
 from tests.cast import AT
 
 from .scene import Desk

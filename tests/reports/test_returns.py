@@ -7,12 +7,12 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from haitang.accounts.verdict import Refused
-from haitang.reports import actions, filling
-from haitang.reports.mapping import mapping_text, read_mapping
-from haitang.reports.models import Cell, ReturnForm
-from haitang.reports.returning import fill, workbook
-from haitang.reports.views.returns import shipped_returns
+from haitang.foundation.verdict import Refused
+from haitang.judgement.reports import actions, filling
+from haitang.judgement.reports.mapping import mapping_text, read_mapping
+from haitang.judgement.reports.models import Cell, ReturnForm
+from haitang.judgement.reports.returning import fill, workbook
+from haitang.judgement.reports.views.returns import shipped_returns
 from tests.cast import AT
 
 from .scene import Desk

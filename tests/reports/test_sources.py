@@ -3,17 +3,26 @@
 import pytest
 from django.http import Http404
 
-from haitang.accounts.verdict import Refused
-from haitang.assessment.models import Result, Round
-from haitang.assessment.words import State as RoundState
-from haitang.meetings.models import Minutes
-from haitang.meetings.queries import first_draft
-from haitang.reports import actions
-from haitang.reports.actions import source_of
-from haitang.reports.composing import compose
-from haitang.reports.document import Document, Heading, Paragraph, Run, Signature, Table, Tone, plain
-from haitang.reports.models import Paper
-from haitang.reports.sources import SOURCES, begin
+from haitang.foundation.verdict import Refused
+from haitang.judgement.assessment.models import Result, Round
+from haitang.judgement.assessment.words import State as RoundState
+from haitang.judgement.reports import actions
+from haitang.judgement.reports.actions import source_of
+from haitang.judgement.reports.composing import compose
+from haitang.judgement.reports.document import (
+    Document,
+    Heading,
+    Paragraph,
+    Run,
+    Signature,
+    Table,
+    Tone,
+    plain,
+)
+from haitang.judgement.reports.models import Paper
+from haitang.judgement.reports.sources import SOURCES, begin
+from haitang.work.meetings.models import Minutes
+from haitang.work.meetings.queries import first_draft
 from tests.cast import AT
 
 from .scene import Desk
@@ -75,7 +84,7 @@ def test_minutes_that_are_not_issued_make_no_paper(desk: Desk) -> None:
 
 
 def test_the_sheet_tells_the_tasks_of_a_place(desk: Desk) -> None:
-    from haitang.tasks.queries import on_sheet  # the same list the tasks' own sheet shows
+    from haitang.work.tasks.queries import on_sheet  # the same list the tasks' own sheet shows
     from tests.cast import TODAY
 
     county = desk.cast.home.region

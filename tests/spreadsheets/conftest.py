@@ -20,7 +20,7 @@ def rongchang(db: None) -> "Rongchang":
 @pytest.fixture
 def yunling(db: None, tmp_path: "Path") -> "Yunling":
     """Another county on its first day: see `yunling.py`."""
-    from haitang.access.actions import console_acting
+    from haitang.network.access.actions import console_acting
 
     from .yunling import AT, open_yunling  # models: only after Django is set up
 

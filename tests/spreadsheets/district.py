@@ -2,15 +2,15 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from haitang.access.actions import console_acting
-from haitang.accounts.acting import Acting
+from haitang.foundation.acting import Acting
+from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.network.access.actions import console_acting
+from haitang.network.regions.actions import load_divisions
+from haitang.network.regions.importers import read_divisions
+from haitang.network.regions.models import Region
+from haitang.network.staffing.actions import establish_district
 from haitang.project.demonstration.building import DIVISIONS
-from haitang.regions.actions import load_divisions
-from haitang.regions.importers import read_divisions
-from haitang.regions.models import Region
-from haitang.spreadsheets import actions
-from haitang.spreadsheets.models import Batch
-from haitang.staffing.actions import establish_district
 
 AT = datetime(2021, 4, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 

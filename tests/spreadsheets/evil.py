@@ -349,7 +349,7 @@ def main() -> None:
     from django.conf import settings
 
     settings.configure(USE_I18N=False)
-    from haitang.spreadsheets.reading import Unreadable, read_workbook
+    from haitang.machinery.spreadsheets.reading import Unreadable, read_workbook
 
     before = resource.getrusage(resource.RUSAGE_SELF)
     try:

@@ -6,9 +6,9 @@ from typing import Any
 
 from openpyxl import Workbook as Book
 
-from haitang.spreadsheets.reading import Sheet, read_workbook
-from haitang.spreadsheets.recognition import Column, Recognition, recognise, recognise_workbook
-from haitang.spreadsheets.values import Gazetteer, Place, check_character
+from haitang.machinery.spreadsheets.reading import Sheet, read_workbook
+from haitang.machinery.spreadsheets.recognition import Column, Recognition, recognise, recognise_workbook
+from haitang.machinery.spreadsheets.values import Gazetteer, Place, check_character
 
 TOWNS = (
     Place("510104001", "玉河街道", "510104", ("玉河乡",)),

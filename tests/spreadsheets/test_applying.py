@@ -4,21 +4,21 @@ from typing import Any
 
 import pytest
 
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.models import Account
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.organisations.models import Organisation, Post
-from haitang.organisations.words import Kind
-from haitang.people import actions as people
-from haitang.people.models import Expertise, Person, Volunteer
-from haitang.spreadsheets import actions
-from haitang.spreadsheets.ledger import Ledger
-from haitang.spreadsheets.models import Batch, Change, Row, Source, Trace
-from haitang.spreadsheets.undoing import foresee
-from haitang.spreadsheets.words import BatchState
-from haitang.staffing.models import Appointment
+from haitang.foundation.verdict import Refused
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.models import Entry
+from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.ledger import Ledger
+from haitang.machinery.spreadsheets.models import Batch, Change, Row, Source, Trace
+from haitang.machinery.spreadsheets.undoing import foresee
+from haitang.machinery.spreadsheets.words import BatchState
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.organisations.models import Organisation, Post
+from haitang.network.organisations.words import Kind
+from haitang.network.people import actions as people
+from haitang.network.people.models import Expertise, Person, Volunteer
+from haitang.network.staffing.models import Appointment
 
 from .district import AT, Rongchang
 from .rosters import book

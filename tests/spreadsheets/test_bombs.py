@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from haitang.spreadsheets.reading import bounded, read_workbook
-from haitang.spreadsheets.reading.container import Contents
+from haitang.machinery.spreadsheets.reading import bounded, read_workbook
+from haitang.machinery.spreadsheets.reading.container import Contents
 
 from . import evil
 

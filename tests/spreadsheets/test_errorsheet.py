@@ -4,10 +4,10 @@ from io import BytesIO
 
 import openpyxl
 
-from haitang.spreadsheets import actions
-from haitang.spreadsheets.errorsheet import error_sheet
-from haitang.spreadsheets.models import Batch
-from haitang.spreadsheets.queries import drafts_of, lines_of
+from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.errorsheet import error_sheet
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.queries import drafts_of, lines_of
 from tests.cast import AT, CANARY, PHONES, Cast
 
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection, transaction
 
-from haitang.people.models import Person
-from haitang.spreadsheets.models import Batch
-from haitang.spreadsheets.words import BatchState
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.words import BatchState
+from haitang.network.people.models import Person
 
 from .district import open_district
 from .test_applying import register
@@ -22,10 +22,10 @@ import django
 django.setup()
 from django.db import connection, transaction
 from django.utils import timezone
-from haitang.access.actions import console_acting
-from haitang.spreadsheets import actions
-from haitang.spreadsheets.ledger import Ledger
-from haitang.spreadsheets.models import Batch
+from haitang.network.access.actions import console_acting
+from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.ledger import Ledger
+from haitang.machinery.spreadsheets.models import Batch
 
 batch, step, protected = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3] == "protected"
 made, calls = Ledger.made, iter(range(100))

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from haitang.people.models import Person
-from haitang.staffing.models import Appointment
+from haitang.network.people.models import Person
+from haitang.network.staffing.models import Appointment
 
 from .rosters import book, identity_number, mobile
 from .test_reading import csv, ods, xls

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from haitang.organisations.models import Organisation, Unit
-from haitang.people.models import Person
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.people.models import Person
 
 from .rosters import book, mobile
 from .yunling import Yunling, associations, bodies, counts_of, credit_code, gap, heads, reasons

@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.acting import NOBODY
-from haitang.people.models import Expertise, Person, Volunteer
-from haitang.spreadsheets.drafting import Manner, Reader
-from haitang.spreadsheets.importing import Draft, Setting
-from haitang.spreadsheets.recognition import Column
-from haitang.spreadsheets.values import short_village
+from haitang.foundation.acting import NOBODY
+from haitang.machinery.spreadsheets.drafting import Manner, Reader
+from haitang.machinery.spreadsheets.importing import Draft, Setting
+from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.values import short_village
+from haitang.network.people.models import Expertise, Person, Volunteer
 
 from .rosters import KNOWN, book, identity_number, mobile
 from .test_reading import csv

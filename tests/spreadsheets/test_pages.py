@@ -8,14 +8,14 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from haitang.access.models import Grant
-from haitang.jobs import actions as jobs
-from haitang.jobs.models import JobRun
-from haitang.jobs.words import JobState
-from haitang.people.models import Person, Volunteer
-from haitang.spreadsheets.models import Batch, Mapping
-from haitang.spreadsheets.queries import drafts_of, lines_of
-from haitang.spreadsheets.words import BatchState
+from haitang.machinery.jobs import actions as jobs
+from haitang.machinery.jobs.models import JobRun
+from haitang.machinery.jobs.words import JobState
+from haitang.machinery.spreadsheets.models import Batch, Mapping
+from haitang.machinery.spreadsheets.queries import drafts_of, lines_of
+from haitang.machinery.spreadsheets.words import BatchState
+from haitang.network.access.models import Grant
+from haitang.network.people.models import Person, Volunteer
 from tests.cast import AT, CANARY, PHONES, Cast, roster
 
 LIST_QUERIES = 5

@@ -15,7 +15,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CoveredTableCell, Table, TableCell, TableRow
 from odf.text import P
 
-from haitang.spreadsheets.reading import Merge, Sheet, Unreadable, read_workbook
+from haitang.machinery.spreadsheets.reading import Merge, Sheet, Unreadable, read_workbook
 
 from . import evil
 from .rosters import VOLUNTEERS, book, heads_of, identity_number, mobile, sheets_of, values_of

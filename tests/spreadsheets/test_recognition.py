@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from haitang.spreadsheets.reading import Sheet, read_workbook
-from haitang.spreadsheets.recognition import (
+from haitang.machinery.spreadsheets.reading import Sheet, read_workbook
+from haitang.machinery.spreadsheets.recognition import (
     Column,
     Recognition,
     normalise_head,
     recognise,
     recognise_workbook,
 )
-from haitang.spreadsheets.values import (
+from haitang.machinery.spreadsheets.values import (
     VACANT,
     Fault,
     Gazetteer,

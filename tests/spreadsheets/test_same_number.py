@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from haitang.accounts.scope import Scope
-from haitang.people.queries import duplicates
+from haitang.foundation.scope import Scope
+from haitang.network.people.queries import duplicates
 
 from .rosters import book
 

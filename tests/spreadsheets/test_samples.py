@@ -3,13 +3,13 @@
 from collections import Counter
 from datetime import date
 
-from haitang.accounts.scope import Scope
-from haitang.organisations.models import Unit
-from haitang.people.models import Person, Volunteer
-from haitang.regions.models import Region
-from haitang.spreadsheets.queries import drafts_of, faults_of, lines_of
-from haitang.staffing.models import Appointment
-from haitang.staffing.queries import coverage, vacancies
+from haitang.foundation.scope import Scope
+from haitang.machinery.spreadsheets.queries import drafts_of, faults_of, lines_of
+from haitang.network.organisations.models import Unit
+from haitang.network.people.models import Person, Volunteer
+from haitang.network.regions.models import Region
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.queries import coverage, vacancies
 
 from .district import Rongchang
 from .samples import expected, sample

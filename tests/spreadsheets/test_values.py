@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 
-from haitang.spreadsheets.values import (
+from haitang.machinery.spreadsheets.values import (
     VACANT,
     Fault,
     Gazetteer,
@@ -30,7 +30,7 @@ from haitang.spreadsheets.values import (
     parse_yes_no,
     short_village,
 )
-from haitang.spreadsheets.values.codes import ALPHABET
+from haitang.machinery.spreadsheets.values.codes import ALPHABET
 
 from .rosters import KNOWN, identity_number
 

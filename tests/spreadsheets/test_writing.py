@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from haitang.spreadsheets.reading import read_workbook
-from haitang.spreadsheets.recognition import recognise_workbook
-from haitang.spreadsheets.values import Fault, parse_name, parse_phone, plain
-from haitang.spreadsheets.writing import (
+from haitang.machinery.spreadsheets.reading import read_workbook
+from haitang.machinery.spreadsheets.recognition import recognise_workbook
+from haitang.machinery.spreadsheets.values import Fault, parse_name, parse_phone, plain
+from haitang.machinery.spreadsheets.writing import (
     OPENS_FORMULA,
     REASON,
     error_page,

@@ -9,21 +9,21 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from haitang.accounts.acting import Acting
-from haitang.accounts.scope import Scope
-from haitang.organisations.models import Organisation, Post, Unit
-from haitang.organisations.words import Kind
-from haitang.people.models import Expertise, Person, Volunteer
-from haitang.regions.actions import load_divisions
-from haitang.regions.importers import read_divisions
-from haitang.regions.models import Region
-from haitang.spreadsheets import actions
-from haitang.spreadsheets.models import Batch
-from haitang.spreadsheets.queries import faults_of
-from haitang.spreadsheets.values import credit_code_check, short_village
-from haitang.staffing.actions import establish_district
-from haitang.staffing.models import Appointment
-from haitang.staffing.queries import coverage, vacancies
+from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
+from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.queries import faults_of
+from haitang.machinery.spreadsheets.values import credit_code_check, short_village
+from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.words import Kind
+from haitang.network.people.models import Expertise, Person, Volunteer
+from haitang.network.regions.actions import load_divisions
+from haitang.network.regions.importers import read_divisions
+from haitang.network.regions.models import Region
+from haitang.network.staffing.actions import establish_district
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.queries import coverage, vacancies
 
 AT = datetime(2023, 6, 1, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 CODE = "529901"

@@ -3,18 +3,18 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from haitang.access.permissions import actions_of
-from haitang.access.words import Role
-from haitang.accounts.acting import Acting, Hold
-from haitang.accounts.scope import Scope
-from haitang.organisations.models import Organisation, Post, Unit
-from haitang.organisations.words import UnitKind
-from haitang.people.models import Person
-from haitang.regions.models import Region
-from haitang.regions.words import Level
-from haitang.staffing.actions import appoint, establish_district
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.foundation.acting import Acting, Hold
+from haitang.foundation.scope import Scope
+from haitang.network.access.permissions import actions_of
+from haitang.network.access.words import Role
+from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.words import UnitKind
+from haitang.network.people.models import Person
+from haitang.network.regions.models import Region
+from haitang.network.regions.words import Level
+from haitang.network.staffing.actions import appoint, establish_district
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 
 AT = datetime(2021, 4, 30, 2, 0, tzinfo=UTC)
 TODAY = date(2021, 4, 30)

@@ -3,11 +3,11 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.audit.models import Entry
-from haitang.organisations.models import Post
-from haitang.staffing.actions import (
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations.models import Post
+from haitang.network.staffing.actions import (
     AppointmentDraft,
     NoSeatLeft,
     appoint,
@@ -16,8 +16,8 @@ from haitang.staffing.actions import (
     open_extra_seat,
     withdraw_many,
 )
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 
 from .scene import (
     AT,

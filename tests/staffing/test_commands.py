@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from haitang.access.models import Grant
-from haitang.accounts.models import Account
-from haitang.audit.models import Entry
-from haitang.obligations.models import Obligation
-from haitang.people.models import Person
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.models import Entry
+from haitang.network.access.models import Grant
+from haitang.network.people.models import Person
+from haitang.network.staffing.models import Appointment
 from haitang.project.command import main
-from haitang.staffing.models import Appointment
+from haitang.work.obligations.models import Obligation
 
 from .scene import NEXT_DOOR, TODAY, Place, enterprise, establish, fill, make_county, make_person, seat
 

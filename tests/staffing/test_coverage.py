@@ -2,13 +2,13 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.organisations.models import Organisation, Unit
-from haitang.organisations.words import Kind, UnitKind
-from haitang.regions.models import Region
-from haitang.staffing.actions import amend_coverage_rule, end_appointment
-from haitang.staffing.models import Appointment
-from haitang.staffing.queries import (
+from haitang.foundation.scope import Scope
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.organisations.words import Kind, UnitKind
+from haitang.network.regions.models import Region
+from haitang.network.staffing.actions import amend_coverage_rule, end_appointment
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.queries import (
     WorkSource,
     coverage,
     held_on_paper,
@@ -16,7 +16,7 @@ from haitang.staffing.queries import (
     register_work,
     terms_ending,
 )
-from haitang.staffing.queries.paper import SOURCES, months_before
+from haitang.network.staffing.queries.paper import SOURCES, months_before
 
 from .scene import AT, OFFICER, RULES_BEGIN, STRANGER, TODAY, Place, enterprise, fill, make_person, seat
 
@@ -128,7 +128,7 @@ def test_terms_that_end_within_half_a_year_or_have_ended(place: Place) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[int, date]:
     """A kind of recorded work: by person, the day of the last."""
     done: dict[int, date] = {}
-    monkeypatch.setattr("haitang.staffing.queries.paper.SOURCES", dict(SOURCES))
+    monkeypatch.setattr("haitang.network.staffing.queries.paper.SOURCES", dict(SOURCES))
     register_work(
         WorkSource(
             name="test",

@@ -3,12 +3,12 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.organisations.models import Organisation, Post
-from haitang.organisations.words import Kind
-from haitang.staffing.actions import apply_rules, establish_district
-from haitang.staffing.models import CoverageRule, StaffingRule
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations.models import Organisation, Post
+from haitang.network.organisations.words import Kind
+from haitang.network.staffing.actions import apply_rules, establish_district
+from haitang.network.staffing.models import CoverageRule, StaffingRule
 
 from .scene import AT, OFFICER, RULES_BEGIN, STRANGER, TODAY, Place, establish, make_county
 

@@ -6,10 +6,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from haitang.organisations.models import Unit
-from haitang.organisations.words import Kind, Part, UnitKind
-from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
-from haitang.staffing.queries import paper
+from haitang.network.organisations.models import Unit
+from haitang.network.organisations.words import Kind, Part, UnitKind
+from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
+from haitang.network.staffing.queries import paper
 from tests.cast import CANARY, Cast
 
 TODAY = date(2021, 4, 30)

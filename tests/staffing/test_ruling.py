@@ -3,11 +3,11 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.organisations.models import Post
-from haitang.organisations.words import Establishment, Kind, Part
-from haitang.staffing.actions import (
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Establishment, Kind, Part
+from haitang.network.staffing.actions import (
     Effect,
     RuleDraft,
     add_rule,
@@ -16,8 +16,8 @@ from haitang.staffing.actions import (
     end_rule,
     preview_draft,
 )
-from haitang.staffing.models import Appointment, CoverageRule, StaffingRule
-from haitang.staffing.queries import vacancies
+from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
+from haitang.network.staffing.queries import vacancies
 
 from .scene import AT, CHAIR, OFFICER, RULES_BEGIN, STRANGER, TODAY, Place, make_person, seat
 

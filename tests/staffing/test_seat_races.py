@@ -7,18 +7,18 @@ from threading import Barrier
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from haitang.people.models import Person
-from haitang.staffing.actions import NoSeatLeft, appoint
-from haitang.staffing.actions.appointing import claim_seat
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.network.people.models import Person
+from haitang.network.staffing.actions import NoSeatLeft, appoint
+from haitang.network.staffing.actions.appointing import claim_seat
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 from tests.racing import together
 
 from .scene import AT, OFFICER, TODAY, Place, establish, make_county, make_person
 
 ASKING = 8
 SEATS = 2
-PROMISES = import_module("haitang.staffing.migrations.0002_seats_never_overlap")
+PROMISES = import_module("haitang.network.staffing.migrations.0002_seats_never_overlap")
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

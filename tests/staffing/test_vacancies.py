@@ -2,14 +2,14 @@ from datetime import date
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Part
-from haitang.regions.models import Region
-from haitang.staffing.actions import apply_rules, end_appointment, open_extra_seat, succeed
-from haitang.staffing.models import Appointment
-from haitang.staffing.queries import Vacancy, vacancies
-from haitang.staffing.words import Mode
+from haitang.foundation.scope import Scope
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Part
+from haitang.network.regions.models import Region
+from haitang.network.staffing.actions import apply_rules, end_appointment, open_extra_seat, succeed
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.queries import Vacancy, vacancies
+from haitang.network.staffing.words import Mode
 
 from .scene import AT, OFFICER, RULES_BEGIN, STRANGER, TODAY, Place, fill, make_person, seat
 

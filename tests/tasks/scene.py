@@ -4,15 +4,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from haitang.accounts.acting import Acting
-from haitang.activities.models import Activity
-from haitang.people.models import Person
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
-from haitang.tasks import actions
-from haitang.tasks.actions import EvidenceDraft, TaskDraft
-from haitang.tasks.models import Task
-from haitang.tasks.words import State
+from haitang.foundation.acting import Acting
+from haitang.network.people.models import Person
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
+from haitang.work.activities.models import Activity
+from haitang.work.tasks import actions
+from haitang.work.tasks.actions import EvidenceDraft, TaskDraft
+from haitang.work.tasks.models import Task
+from haitang.work.tasks.words import State
 from tests.cast import AT, TODAY, Cast
 
 OWNERS = {"chair", "officer", "leader"}

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.actions import Conflict
-from haitang.notices.models import Notice
-from haitang.tasks import actions
-from haitang.tasks.actions import Demand
-from haitang.tasks.models import Amendment, Task
-from haitang.tasks.words import CountsAs
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
+from haitang.machinery.notices.models import Notice
+from haitang.work.tasks import actions
+from haitang.work.tasks.actions import Demand
+from haitang.work.tasks.models import Amendment, Task
+from haitang.work.tasks.words import CountsAs
 from tests.cast import AT, Cast
 
 from .scene import Scene

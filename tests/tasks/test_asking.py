@@ -6,13 +6,13 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.urls import reverse
 
-from haitang.accounts.verdict import Refused
-from haitang.staffing import actions as staffing
-from haitang.staffing.models import Appointment
-from haitang.tasks import actions
-from haitang.tasks.models import Handover, Help, Postponement, Task, Urging
-from haitang.tasks.queries import borne_by, holder_words, holds_post, light_of, to_answer, with_holder
-from haitang.tasks.words import Answer
+from haitang.foundation.verdict import Refused
+from haitang.network.staffing import actions as staffing
+from haitang.network.staffing.models import Appointment
+from haitang.work.tasks import actions
+from haitang.work.tasks.models import Handover, Help, Postponement, Task, Urging
+from haitang.work.tasks.queries import borne_by, holder_words, holds_post, light_of, to_answer, with_holder
+from haitang.work.tasks.words import Answer
 from tests.cast import AT, TODAY
 
 from .scene import Scene

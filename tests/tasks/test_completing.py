@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.activities.models import Activity
-from haitang.activities.words import State as ActivityState
-from haitang.audit.models import Entry
-from haitang.tasks import actions
-from haitang.tasks.actions import EvidenceDraft
-from haitang.tasks.models import Closing, Completion, Task
-from haitang.tasks.queries import light_of, progress_of
-from haitang.tasks.words import CountsAs, State
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.work.activities.models import Activity
+from haitang.work.activities.words import State as ActivityState
+from haitang.work.tasks import actions
+from haitang.work.tasks.actions import EvidenceDraft
+from haitang.work.tasks.models import Closing, Completion, Task
+from haitang.work.tasks.queries import light_of, progress_of
+from haitang.work.tasks.words import CountsAs, State
 from tests.cast import AT, TODAY
 
 from .scene import Scene

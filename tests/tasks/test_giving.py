@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.organisations.models import Organisation, Post
-from haitang.tasks.actions import InstructionDraft, Origin
-from haitang.tasks.models import Help, Instruction, Task
-from haitang.tasks.queries import of_origins
-from haitang.tasks.words import CountsAs
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.network.organisations.models import Organisation, Post
+from haitang.work.tasks.actions import InstructionDraft, Origin
+from haitang.work.tasks.models import Help, Instruction, Task
+from haitang.work.tasks.queries import of_origins
+from haitang.work.tasks.words import CountsAs
 from tests.cast import TODAY
 
 from .scene import Scene

@@ -4,12 +4,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from haitang.accounts.scope import Scope
-from haitang.figures.declaring import indicator_named
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, opened, read, sides
-from haitang.tasks import actions
-from haitang.tasks.models import Task
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.declaring import indicator_named
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, opened, read, sides
+from haitang.work.tasks import actions
+from haitang.work.tasks.models import Task
 from tests.cast import AT
 
 from .scene import Scene

@@ -9,15 +9,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from haitang.accounts.verdict import Refused
-from haitang.activities.models import Activity
-from haitang.meetings.models import Meeting
-from haitang.obligations.models import Filing
-from haitang.reports.models import Paper
-from haitang.tasks import actions, linking
-from haitang.tasks.actions import EvidenceDraft
-from haitang.tasks.models import Closing, Completion, Task
-from haitang.tasks.words import CountsAs
+from haitang.foundation.verdict import Refused
+from haitang.judgement.reports.models import Paper
+from haitang.work.activities.models import Activity
+from haitang.work.meetings.models import Meeting
+from haitang.work.obligations.models import Filing
+from haitang.work.tasks import actions, linking
+from haitang.work.tasks.actions import EvidenceDraft
+from haitang.work.tasks.models import Closing, Completion, Task
+from haitang.work.tasks.words import CountsAs
 from tests.cast import AT, CANARY, TODAY, District
 
 from .scene import Scene

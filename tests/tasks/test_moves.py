@@ -6,15 +6,15 @@ from typing import Any
 
 import pytest
 
-from haitang.access.queries import build_acting
-from haitang.access.words import Role
-from haitang.accounts.verdict import Refused
-from haitang.audit.models import Entry
-from haitang.tasks import actions
-from haitang.tasks.actions import Demand, EvidenceDraft
-from haitang.tasks.models import Closing, Completion, Handover, Postponement, Task
-from haitang.tasks.queries import to_close
-from haitang.tasks.words import MOVES, Answer, Move, State
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Entry
+from haitang.network.access.queries import build_acting
+from haitang.network.access.words import Role
+from haitang.work.tasks import actions
+from haitang.work.tasks.actions import Demand, EvidenceDraft
+from haitang.work.tasks.models import Closing, Completion, Handover, Postponement, Task
+from haitang.work.tasks.queries import to_close
+from haitang.work.tasks.words import MOVES, Answer, Move, State
 from tests.cast import AT, EVERYBODY, TODAY
 from tests.cast.network import add_account
 

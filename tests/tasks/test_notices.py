@@ -4,12 +4,12 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from haitang.access.words import Role
-from haitang.notices.calendar import CalendarEntry
-from haitang.notices.models import GroupNotice, Notice
-from haitang.tasks import actions
-from haitang.tasks.calendars import due_days
-from haitang.tasks.notices import tell_due
+from haitang.machinery.notices.calendar import CalendarEntry
+from haitang.machinery.notices.models import GroupNotice, Notice
+from haitang.network.access.words import Role
+from haitang.work.tasks import actions
+from haitang.work.tasks.calendars import due_days
+from haitang.work.tasks.notices import tell_due
 from tests.cast import AT, TODAY
 from tests.cast.network import add_account
 

@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from haitang.activities.models import Activity
-from haitang.assessment.models import Score
-from haitang.obligations.models import Obligation
-from haitang.tasks.models import Task
+from haitang.judgement.assessment.models import Score
+from haitang.work.activities.models import Activity
+from haitang.work.obligations.models import Obligation
+from haitang.work.tasks.models import Task
 from tests.cast import CANARY, Cast, District
 
 from .scene import Scene

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
-from haitang.tasks.models import Closing, Completion, Task
-from haitang.tasks.words import CountsAs, State
+from haitang.work.tasks.models import Closing, Completion, Task
+from haitang.work.tasks.words import CountsAs, State
 from tests.cast import CANARY, TODAY, Cast
 
 from .scene import Scene

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django import forms
 
-from haitang.ui.forms import DateField, Form, OnceMixin, SearchField
+from haitang.machinery.ui.forms import DateField, Form, OnceMixin, SearchField
 
 
 class Sample(OnceMixin, Form):

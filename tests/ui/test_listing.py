@@ -10,9 +10,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from haitang.ui.filters import FilterSet
-from haitang.ui.listing import Bulk, list_page, listing_of
-from haitang.ui.tables import Column, MainColumn, PickColumn, Table
+from haitang.machinery.ui.filters import FilterSet
+from haitang.machinery.ui.listing import Bulk, list_page, listing_of
+from haitang.machinery.ui.tables import Column, MainColumn, PickColumn, Table
 
 pytestmark = pytest.mark.django_db
 

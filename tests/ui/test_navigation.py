@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import RequestFactory
 
-from haitang.ui.navigation import Entry, Shell, install, navigation_for
+from haitang.machinery.ui.navigation import Entry, Shell, install, navigation_for
 
 
 class Reader:

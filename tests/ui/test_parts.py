@@ -7,9 +7,9 @@ import pytest
 from django.template import Context, Template
 from django.test import RequestFactory
 
-from haitang.ui import lights
-from haitang.ui.charts import tiles
-from haitang.ui.gallery import TODAY, GalleryForm
+from haitang.machinery.ui import lights
+from haitang.machinery.ui.charts import tiles
+from haitang.machinery.ui.gallery import TODAY, GalleryForm
 
 PARTS = {
     "button": (

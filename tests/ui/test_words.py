@@ -6,8 +6,8 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from haitang.ui import charts, lights, masks
-from haitang.ui.templatetags import ui
+from haitang.machinery.ui import charts, lights, masks
+from haitang.machinery.ui.templatetags import ui
 
 
 def test_days_are_written_as_people_write_them() -> None:

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django_q.models import OrmQ
 from django_q.status import Stat
 
-from haitang.notices.queries import mail_is_set_up, troubles
+from haitang.machinery.notices.queries import mail_is_set_up, troubles
 
 from .options import FILE_NAME
 

@@ -3,14 +3,14 @@
 import argparse
 from datetime import date, datetime
 
-from haitang.access import actions as access
-from haitang.accounts.acting import Acting
-from haitang.accounts.verdict import Refused
-from haitang.figures.periods import day_written
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.regions.models import Region
-from haitang.regions.words import Level
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.figures.periods import day_written
+from haitang.network.access import actions as access
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.models import Region
+from haitang.network.regions.words import Level
 
 from .command import CommandError, Misused
 

@@ -20,7 +20,7 @@ import django
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError
 
-from haitang.accounts.verdict import Refused
+from haitang.foundation.verdict import Refused
 
 from .log import JsonFormatter
 from .options import PREFIX, Misconfigured, fresh_keys, home_of, settle_home

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from haitang.accounts.doors import Visit, open_to_all
-from haitang.desk.signs import Sign
+from haitang.faces.desk.signs import Sign
+from haitang.foundation.doors import Visit, open_to_all
 
 from .checkup import check_all
 

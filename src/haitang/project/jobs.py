@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from haitang.access.queries import build_acting
-from haitang.accounts.models import Account
-from haitang.jobs.registry import Run, job
-from haitang.spreadsheets import actions as spreadsheets
-from haitang.spreadsheets.models import Batch
-from haitang.spreadsheets.words import BatchState
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.jobs.registry import Run, job
+from haitang.machinery.spreadsheets import actions as spreadsheets
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.words import BatchState
+from haitang.network.access.queries import build_acting
 
 from .sqlite.counting import count_rows
 

@@ -5,8 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from haitang.jobs.actions import enqueue
-from haitang.jobs.registry import Run, job
+from haitang.machinery.jobs.actions import enqueue
+from haitang.machinery.jobs.registry import Run, job
 
 from .wiring import REMINDERS
 

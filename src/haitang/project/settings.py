@@ -37,7 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "haitang.accounts",  # before allauth, whose templates it replaces
+    "haitang.machinery.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -49,25 +49,25 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "django_q",
-    "haitang.ui",
-    "haitang.audit",
-    "haitang.jobs",
-    "haitang.files",
-    "haitang.notices",
-    "haitang.figures",
-    "haitang.spreadsheets",
-    "haitang.regions",
-    "haitang.organisations",
-    "haitang.people",
-    "haitang.staffing",
-    "haitang.access",
-    "haitang.tasks",
-    "haitang.activities",
-    "haitang.meetings",
-    "haitang.obligations",
-    "haitang.assessment",
-    "haitang.reports",
-    "haitang.desk",
+    "haitang.machinery.ui",
+    "haitang.machinery.audit",
+    "haitang.machinery.jobs",
+    "haitang.machinery.files",
+    "haitang.machinery.notices",
+    "haitang.machinery.figures",
+    "haitang.machinery.spreadsheets",
+    "haitang.network.regions",
+    "haitang.network.organisations",
+    "haitang.network.people",
+    "haitang.network.staffing",
+    "haitang.network.access",
+    "haitang.work.tasks",
+    "haitang.work.activities",
+    "haitang.work.meetings",
+    "haitang.work.obligations",
+    "haitang.judgement.assessment",
+    "haitang.judgement.reports",
+    "haitang.faces.desk",
     "haitang.project",
 ]
 
@@ -86,8 +86,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "haitang.access.middleware.ActingMiddleware",
-    "haitang.access.middleware.OnceMiddleware",
+    "haitang.network.access.middleware.ActingMiddleware",
+    "haitang.network.access.middleware.OnceMiddleware",
 ]
 
 # left to themselves, cotton and template-partials each rewrite the loaders: the later removes the other
@@ -112,7 +112,7 @@ TEMPLATES = [
     }
 ]
 
-FORM_RENDERER = "haitang.ui.renderer.Renderer"
+FORM_RENDERER = "haitang.machinery.ui.renderer.Renderer"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -132,7 +132,7 @@ STORAGES = {
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "webp", "woff2", "map", "gz", "br"]
 
 AUTH_USER_MODEL = "accounts.Account"
-AUTHENTICATION_BACKENDS = ["haitang.notices.bell.Backend"]
+AUTHENTICATION_BACKENDS = ["haitang.machinery.notices.bell.Backend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -150,28 +150,28 @@ AUTH_PASSWORD_VALIDATORS = [
 
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "haitang.accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "haitang.machinery.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_FORMS = {
-    "login": "haitang.accounts.forms.SignInForm",
-    "reauthenticate": "haitang.accounts.forms.ReauthenticateForm",
-    "change_password": "haitang.accounts.forms.ChangePasswordForm",
+    "login": "haitang.machinery.accounts.forms.SignInForm",
+    "reauthenticate": "haitang.machinery.accounts.forms.ReauthenticateForm",
+    "change_password": "haitang.machinery.accounts.forms.ChangePasswordForm",
 }
-MFA_ADAPTER = "haitang.accounts.adapters.MFAAdapter"
+MFA_ADAPTER = "haitang.machinery.accounts.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SETTINGS["https"]
 MFA_FORMS = {
-    "authenticate": "haitang.accounts.forms.AuthenticateForm",
-    "reauthenticate": "haitang.accounts.forms.ReauthenticateByCodeForm",
-    "activate_totp": "haitang.accounts.forms.ActivateTOTPForm",
-    "deactivate_totp": "haitang.accounts.forms.DeactivateTOTPForm",
-    "generate_recovery_codes": "haitang.accounts.forms.GenerateRecoveryCodesForm",
-    "add_webauthn": "haitang.accounts.forms.AddWebAuthnForm",
-    "edit_webauthn": "haitang.accounts.forms.EditWebAuthnForm",
+    "authenticate": "haitang.machinery.accounts.forms.AuthenticateForm",
+    "reauthenticate": "haitang.machinery.accounts.forms.ReauthenticateByCodeForm",
+    "activate_totp": "haitang.machinery.accounts.forms.ActivateTOTPForm",
+    "deactivate_totp": "haitang.machinery.accounts.forms.DeactivateTOTPForm",
+    "generate_recovery_codes": "haitang.machinery.accounts.forms.GenerateRecoveryCodesForm",
+    "add_webauthn": "haitang.machinery.accounts.forms.AddWebAuthnForm",
+    "edit_webauthn": "haitang.machinery.accounts.forms.EditWebAuthnForm",
 }
 
 SESSION_IDLE = timedelta(hours=SETTINGS["idle_hours"])

@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from django.contrib.auth import signals as auth
 from django.db.models import signals as models
 
-from haitang.access import signing
+from haitang.network.access import signing
 
 
 def listen() -> None:

@@ -7,13 +7,13 @@ from django.core.management import call_command
 from django.utils import timezone
 from django_q.models import Schedule
 
-from haitang.access.actions import forget_receipts
-from haitang.accounts.lockout import forget_old
-from haitang.audit.sealing import seal_up
-from haitang.figures.actions import forget, roll_up
-from haitang.files.actions import forget_unfinished, sweep
-from haitang.jobs.actions import forget_done
-from haitang.notices.actions import forget_told, make_digests, make_group_digests, send_again
+from haitang.machinery.accounts.lockout import forget_old
+from haitang.machinery.audit.sealing import seal_up
+from haitang.machinery.figures.actions import forget, roll_up
+from haitang.machinery.files.actions import forget_unfinished, sweep
+from haitang.machinery.jobs.actions import forget_done
+from haitang.machinery.notices.actions import forget_told, make_digests, make_group_digests, send_again
+from haitang.network.access.actions import forget_receipts
 
 from .circumstances import districts
 from .reminding import ask_to_remind

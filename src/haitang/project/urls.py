@@ -1,34 +1,35 @@
-"""Every address of the program, by app."""
+"""Every address of the program, by room."""
 
 from django.urls import include, path
 
 from . import errors
 from .health import health
 
-APPS = (
-    "ui",
-    "accounts",
-    "audit",
-    "notices",
-    "figures",
-    "spreadsheets",
-    "regions",
-    "organisations",
-    "people",
-    "staffing",
-    "access",
-    "tasks",
-    "activities",
-    "meetings",
-    "obligations",
-    "assessment",
-    "reports",
-    "desk",
+ROOMS = (
+    "machinery.ui",
+    "machinery.accounts",
+    "machinery.audit",
+    "machinery.notices",
+    "machinery.figures",
+    "machinery.spreadsheets",
+    "network.regions",
+    "network.organisations",
+    "network.people",
+    "network.staffing",
+    "network.access",
+    "work.tasks",
+    "work.activities",
+    "work.meetings",
+    "work.obligations",
+    "judgement.assessment",
+    "judgement.reports",
+    "faces.desk",
 )
+"""In the order they are asked."""
 
 urlpatterns = [
     path("health/", health, name="health"),
-    *(path("", include(f"haitang.{app}.urls")) for app in APPS),
+    *(path("", include(f"haitang.{room}.urls")) for room in ROOMS),
 ]
 
 handler400 = errors.bad_request

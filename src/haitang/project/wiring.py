@@ -7,67 +7,67 @@ from typing import Final
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from haitang.access.queries import build_acting
-from haitang.accounts.models import Account
-from haitang.activities import queries as activity_queries
-from haitang.activities.actions import join_hours, part_hours
-from haitang.activities.importers import ActivityImporter
-from haitang.activities.models import Activity
-from haitang.activities.notices import tell_waiting
-from haitang.assessment.calendars import objection_days
-from haitang.assessment.origins import item_found
-from haitang.assessment.words import ITEM_SCORED
-from haitang.audit.listening import listen
-from haitang.desk import signs as settings_signs
-from haitang.desk.shell import SHELL
-from haitang.figures import installed as figures
-from haitang.figures.actions import note_entries
-from haitang.meetings.calendars import meeting_days
-from haitang.meetings.models import Meeting
-from haitang.meetings.origins import resolution_found
-from haitang.meetings.words import RESOLUTION
-from haitang.notices import calendar
-from haitang.obligations import panels as obligation_panels
-from haitang.obligations.calendars import duty_days
-from haitang.obligations.models import Filing
-from haitang.obligations.notices import tell_duties
-from haitang.obligations.origins import duty_found
-from haitang.obligations.words import DUTY, FILING
-from haitang.organisations.queries import name_of_body
-from haitang.people import joining
-from haitang.people.importers import VolunteerImporter
-from haitang.regions.queries import gazetteer, names_below, names_of
-from haitang.reports import panels as paper_panels
-from haitang.reports.models import Paper
-from haitang.spreadsheets import importing, undoing
-from haitang.spreadsheets.downloads import download
-from haitang.staffing import panels as staffing_panels
-from haitang.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
-from haitang.staffing.queries.paper import WorkSource, register_work
-from haitang.tasks import linking, origins
-from haitang.tasks import panels as task_panels
-from haitang.tasks.calendars import due_days
-from haitang.tasks.notices import tell_due
-from haitang.ui import navigation, panels
+from haitang.faces.desk import signs as settings_signs
+from haitang.faces.desk.shell import SHELL
+from haitang.judgement.assessment.calendars import objection_days
+from haitang.judgement.assessment.origins import item_found
+from haitang.judgement.assessment.words import ITEM_SCORED
+from haitang.judgement.reports import panels as paper_panels
+from haitang.judgement.reports.models import Paper
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.audit.listening import listen
+from haitang.machinery.figures import installed as figures
+from haitang.machinery.figures.actions import note_entries
+from haitang.machinery.notices import calendar
+from haitang.machinery.spreadsheets import importing, undoing
+from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui import navigation, panels
+from haitang.network.access.queries import build_acting
+from haitang.network.organisations.queries import name_of_body
+from haitang.network.people import joining
+from haitang.network.people.importers import VolunteerImporter
+from haitang.network.regions.queries import gazetteer, names_below, names_of
+from haitang.network.staffing import panels as staffing_panels
+from haitang.network.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
+from haitang.network.staffing.queries.paper import WorkSource, register_work
+from haitang.work.activities import queries as activity_queries
+from haitang.work.activities.actions import join_hours, part_hours
+from haitang.work.activities.importers import ActivityImporter
+from haitang.work.activities.models import Activity
+from haitang.work.activities.notices import tell_waiting
+from haitang.work.meetings.calendars import meeting_days
+from haitang.work.meetings.models import Meeting
+from haitang.work.meetings.origins import resolution_found
+from haitang.work.meetings.words import RESOLUTION
+from haitang.work.obligations import panels as obligation_panels
+from haitang.work.obligations.calendars import duty_days
+from haitang.work.obligations.models import Filing
+from haitang.work.obligations.notices import tell_duties
+from haitang.work.obligations.origins import duty_found
+from haitang.work.obligations.words import DUTY, FILING
+from haitang.work.tasks import linking, origins
+from haitang.work.tasks import panels as task_panels
+from haitang.work.tasks.calendars import due_days
+from haitang.work.tasks.notices import tell_due
 
 from . import __version__, health, signing
 
 JOB_MODULES: Final[tuple[str, ...]] = (
     "haitang.project.jobs",
     "haitang.project.reminding",
-    "haitang.notices.sending",
+    "haitang.machinery.notices.sending",
 )
 """Modules that declare background jobs."""
 
 INDICATOR_MODULES: Final[tuple[str, ...]] = (
-    "haitang.regions.indicators",
-    "haitang.organisations.indicators",
-    "haitang.people.indicators",
-    "haitang.staffing.indicators",
-    "haitang.tasks.indicators",
-    "haitang.activities.indicators",
-    "haitang.meetings.indicators",
-    "haitang.obligations.indicators",
+    "haitang.network.regions.indicators",
+    "haitang.network.organisations.indicators",
+    "haitang.network.people.indicators",
+    "haitang.network.staffing.indicators",
+    "haitang.work.tasks.indicators",
+    "haitang.work.activities.indicators",
+    "haitang.work.meetings.indicators",
+    "haitang.work.obligations.indicators",
 )
 """Modules that declare figures, in the order people see them."""
 

@@ -4,7 +4,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from haitang.access.checks import stand_guard
+from haitang.network.access.checks import stand_guard
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haitang.project.settings")
 application = get_wsgi_application()

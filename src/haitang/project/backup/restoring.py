@@ -15,9 +15,9 @@ from django.core.management import call_command
 from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from haitang.audit.chain import prove
-from haitang.audit.sealing import anchor_file
-from haitang.jobs import actions as jobs
+from haitang.machinery.audit.chain import prove
+from haitang.machinery.audit.sealing import anchor_file
+from haitang.machinery.jobs import actions as jobs
 
 from ..sqlite.counting import count_rows
 from . import archive

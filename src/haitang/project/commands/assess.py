@@ -5,10 +5,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.assessment import queries
-from haitang.assessment.documents import document_of
-from haitang.assessment.words import State
-from haitang.organisations.words import Kind
+from haitang.judgement.assessment import queries
+from haitang.judgement.assessment.documents import document_of
+from haitang.judgement.assessment.words import State
+from haitang.network.organisations.words import Kind
 
 from ..circumstances import acting_of, district_of, town_of
 from ..command import DONE, CommandError, reading, tell

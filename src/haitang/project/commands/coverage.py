@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.accounts.scope import Scope
-from haitang.staffing.queries import COMPLETE, Coverage, coverage
+from haitang.foundation.scope import Scope
+from haitang.network.staffing.queries import COMPLETE, Coverage, coverage
 
 from ..circumstances import day_of, district_of, town_of
 from ..command import DONE, reading, tell

@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.access import actions as access
-from haitang.access.words import Role
-from haitang.accounts.scope import Scope
-from haitang.staffing.queries import coverage, vacancies
+from haitang.foundation.scope import Scope
+from haitang.network.access import actions as access
+from haitang.network.access.words import Role
+from haitang.network.staffing.queries import coverage, vacancies
 
 from ..circumstances import districts
 from ..command import DONE, CommandError, make_tables, reading, tell

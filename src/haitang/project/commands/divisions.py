@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.regions.actions import Loaded, load_divisions
-from haitang.regions.importers import read_divisions
+from haitang.network.regions.actions import Loaded, load_divisions
+from haitang.network.regions.importers import read_divisions
 
 from ..circumstances import acting_of
 from ..command import DONE, Misused, tell, writing

@@ -6,14 +6,23 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.accounts.verdict import Refused
-from haitang.figures.declaring import indicators
-from haitang.figures.doors import ask_for
-from haitang.figures.installed import names_of
-from haitang.figures.periods import Period, month_text
-from haitang.figures.queries import MONTH, Ask, Figure, filled, in_words, read, read_all, unconfirmed
-from haitang.figures.words import COUNTY_LENGTH, VIEW
-from haitang.regions.queries import towns_of
+from haitang.foundation.verdict import Refused
+from haitang.machinery.figures.declaring import indicators
+from haitang.machinery.figures.doors import ask_for
+from haitang.machinery.figures.installed import names_of
+from haitang.machinery.figures.periods import Period, month_text
+from haitang.machinery.figures.queries import (
+    MONTH,
+    Ask,
+    Figure,
+    filled,
+    in_words,
+    read,
+    read_all,
+    unconfirmed,
+)
+from haitang.machinery.figures.words import COUNTY_LENGTH, VIEW
+from haitang.network.regions.queries import towns_of
 
 from ..circumstances import acting_of, day_of, district_of
 from ..command import DONE, Misused, reading, tell

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from haitang.spreadsheets import actions, queries
-from haitang.spreadsheets.importing import IMPORTERS
-from haitang.spreadsheets.models import Batch
-from haitang.spreadsheets.reading import Unreadable
-from haitang.spreadsheets.words import BatchState
+from haitang.machinery.spreadsheets import actions, queries
+from haitang.machinery.spreadsheets.importing import IMPORTERS
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.reading import Unreadable
+from haitang.machinery.spreadsheets.words import BatchState
 
 from ..circumstances import acting_of, district_of
 from ..command import DONE, CommandError, Misused, reading, tell, trouble_with, writing

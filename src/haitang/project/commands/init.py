@@ -9,19 +9,19 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from haitang.access.actions import create_account, grant
-from haitang.access.words import ADMINISTRATORS, Role
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.obligations.actions import establish_obligations
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.regions.actions import load_divisions
-from haitang.regions.importers import DivisionRow, read_divisions
-from haitang.regions.models import Region
-from haitang.regions.queries import villages_of
-from haitang.regions.words import COUNTY_LENGTH
-from haitang.staffing.actions import Established, establish_district
+from haitang.foundation.acting import Acting
+from haitang.machinery.accounts.models import Account
+from haitang.network.access.actions import create_account, grant
+from haitang.network.access.words import ADMINISTRATORS, Role
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.actions import load_divisions
+from haitang.network.regions.importers import DivisionRow, read_divisions
+from haitang.network.regions.models import Region
+from haitang.network.regions.queries import villages_of
+from haitang.network.regions.words import COUNTY_LENGTH
+from haitang.network.staffing.actions import Established, establish_district
+from haitang.work.obligations.actions import establish_obligations
 
 from ..circumstances import acting_of, day_of
 from ..command import DONE, CommandError, Misused, make_tables, tell

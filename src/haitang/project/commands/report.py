@@ -6,13 +6,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.figures.periods import Period
-from haitang.regions.models import Region
-from haitang.reports.composing import Source, compose
-from haitang.reports.document.pdf import pdf_of
-from haitang.reports.document.word import docx_of
-from haitang.reports.queries import body_of, template_of, title_for
-from haitang.reports.words import Kind
+from haitang.judgement.reports.composing import Source, compose
+from haitang.judgement.reports.document.pdf import pdf_of
+from haitang.judgement.reports.document.word import docx_of
+from haitang.judgement.reports.queries import body_of, template_of, title_for
+from haitang.judgement.reports.words import Kind
+from haitang.machinery.figures.periods import Period
+from haitang.network.regions.models import Region
 
 from ..circumstances import district_of
 from ..command import DONE, Misused, reading, tell

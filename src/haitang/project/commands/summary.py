@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.accounts.scope import Scope
-from haitang.figures.periods import Period
-from haitang.figures.queries import Ask, Figure, in_words, read_all
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, Figure, in_words, read_all
 
 from ..circumstances import day_of, district_of
 from ..command import DONE, reading, tell

@@ -5,13 +5,13 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.access import actions
-from haitang.access.models import Grant
-from haitang.access.words import Role
-from haitang.accounts.models import Account
-from haitang.organisations.models import Organisation
-from haitang.regions.models import Region
-from haitang.regions.queries import codes_above
+from haitang.machinery.accounts.models import Account
+from haitang.network.access import actions
+from haitang.network.access.models import Grant
+from haitang.network.access.words import Role
+from haitang.network.organisations.models import Organisation
+from haitang.network.regions.models import Region
+from haitang.network.regions.queries import codes_above
 
 from ..circumstances import acting_of, district_of
 from ..command import DONE, Misused, reading, tell, writing

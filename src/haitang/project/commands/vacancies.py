@@ -5,8 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from haitang.accounts.scope import Scope
-from haitang.staffing.queries import Vacancy, vacancies
+from haitang.foundation.scope import Scope
+from haitang.network.staffing.queries import Vacancy, vacancies
 
 from ..circumstances import day_of, district_of, town_of
 from ..command import DONE, reading, tell

@@ -6,12 +6,12 @@ from typing import Any, Final
 
 from django.utils import timezone
 
-from haitang.audit.chain import Anchor, Finding, Proof, prove
-from haitang.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
-from haitang.audit.words import FINDINGS
-from haitang.files.queries import Loss, losses
-from haitang.files.storage import path_of
-from haitang.files.words import LOSSES
+from haitang.machinery.audit.chain import Anchor, Finding, Proof, prove
+from haitang.machinery.audit.sealing import DamagedAnchors, anchor_file, anchors, seal_up
+from haitang.machinery.audit.words import FINDINGS
+from haitang.machinery.files.queries import Loss, losses
+from haitang.machinery.files.storage import path_of
+from haitang.machinery.files.words import LOSSES
 
 from ..command import DONE, REFUSED, CommandError, Misused, reading, tell
 

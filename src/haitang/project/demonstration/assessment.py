@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from haitang.accounts.acting import Acting
-from haitang.assessment import actions
-from haitang.assessment.actions import Reviewed, Stated
-from haitang.assessment.models import Item, Result, Round
-from haitang.assessment.words import POINT, Formula
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.judgement.assessment import actions
+from haitang.judgement.assessment.actions import Reviewed, Stated
+from haitang.judgement.assessment.models import Item, Result, Round
+from haitang.judgement.assessment.words import POINT, Formula
+from haitang.network.regions.models import Region
 
 from .ledgers import YEAR
 from .year import account

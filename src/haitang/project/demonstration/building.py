@@ -7,24 +7,24 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from haitang.access import actions as access
-from haitang.access.words import Role
-from haitang.accounts.acting import Acting
-from haitang.organisations import actions as organisations
-from haitang.organisations.models import Organisation, Post
-from haitang.organisations.words import Kind
-from haitang.people import actions as people
-from haitang.people.actions.enrolment import PersonDraft
-from haitang.people.models import Person
-from haitang.regions import actions as regions
-from haitang.regions.importers import read_divisions
-from haitang.regions.models import Region
-from haitang.regions.queries import towns_of, villages_of
-from haitang.spreadsheets import actions as spreadsheets
-from haitang.spreadsheets.models import Batch
-from haitang.staffing import actions as staffing
-from haitang.staffing.models import Appointment
-from haitang.staffing.words import Mode
+from haitang.foundation.acting import Acting
+from haitang.machinery.spreadsheets import actions as spreadsheets
+from haitang.machinery.spreadsheets.models import Batch
+from haitang.network.access import actions as access
+from haitang.network.access.words import Role
+from haitang.network.organisations import actions as organisations
+from haitang.network.organisations.models import Organisation, Post
+from haitang.network.organisations.words import Kind
+from haitang.network.people import actions as people
+from haitang.network.people.actions.enrolment import PersonDraft
+from haitang.network.people.models import Person
+from haitang.network.regions import actions as regions
+from haitang.network.regions.importers import read_divisions
+from haitang.network.regions.models import Region
+from haitang.network.regions.queries import towns_of, villages_of
+from haitang.network.staffing import actions as staffing
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.words import Mode
 
 from . import assessment, meetings, notices, obligations, reports, tasks, village, year
 from .sheets import REPORTED_ON, Clerk, Town

@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from haitang.spreadsheets.values import check_character
+from haitang.machinery.spreadsheets.values import check_character
 
 SURNAMES = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许何吕施张孔曹严华金魏陶姜谢邹喻柏窦章苏潘葛范彭郎鲁韦马苗方俞任袁柳"
 FIRST = "文明志国建春秋晓思雨子佳永海天德正光宏景云若书家世平立启承"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from haitang.spreadsheets.values import short_village
+from haitang.machinery.spreadsheets.values import short_village
 
 from .sheets import Town, table
 

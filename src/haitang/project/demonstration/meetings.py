@@ -5,19 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
-from haitang.accounts.acting import Acting
-from haitang.meetings import actions
-from haitang.meetings.actions import MeetingDraft, ResolutionDraft, RuleDraft
-from haitang.meetings.models import Meeting, Resolution
-from haitang.meetings.queries import first_draft
-from haitang.meetings.words import RESOLUTION, Answer, Attendance, Kind
-from haitang.organisations.models import Organisation, Post
-from haitang.organisations.words import Kind as Body
-from haitang.tasks import actions as tasks
-from haitang.tasks import linking
-from haitang.tasks.actions import EvidenceDraft
-from haitang.tasks.models import Task
-from haitang.tasks.words import CountsAs
+from haitang.foundation.acting import Acting
+from haitang.network.organisations.models import Organisation, Post
+from haitang.network.organisations.words import Kind as Body
+from haitang.work.meetings import actions
+from haitang.work.meetings.actions import MeetingDraft, ResolutionDraft, RuleDraft
+from haitang.work.meetings.models import Meeting, Resolution
+from haitang.work.meetings.queries import first_draft
+from haitang.work.meetings.words import RESOLUTION, Answer, Attendance, Kind
+from haitang.work.tasks import actions as tasks
+from haitang.work.tasks import linking
+from haitang.work.tasks.actions import EvidenceDraft
+from haitang.work.tasks.models import Task
+from haitang.work.tasks.words import CountsAs
 
 from .ledgers import YEAR
 from .year import account

@@ -3,11 +3,11 @@
 from datetime import date, datetime, time
 from typing import Final
 
-from haitang.activities import actions as activities
-from haitang.activities.actions import ActivityDraft
-from haitang.activities.words import Form
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.work.activities import actions as activities
+from haitang.work.activities.actions import ActivityDraft
+from haitang.work.activities.words import Form
 
 from ..wiring import REMINDERS
 from .ledgers import YEAR

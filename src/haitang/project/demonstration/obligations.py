@@ -4,15 +4,15 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Final
 
-from haitang.accounts.acting import Acting
-from haitang.figures.periods import Period
-from haitang.obligations import actions
-from haitang.obligations.actions import FilingDraft, PlanDraft
-from haitang.obligations.models import Filing, Obligation
-from haitang.obligations.queries import owed
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.regions.models import Region
+from haitang.foundation.acting import Acting
+from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.models import Region
+from haitang.work.obligations import actions
+from haitang.work.obligations.actions import FilingDraft, PlanDraft
+from haitang.work.obligations.models import Filing, Obligation
+from haitang.work.obligations.queries import owed
 
 from .year import account, moment
 

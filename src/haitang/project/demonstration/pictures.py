@@ -7,10 +7,10 @@ from typing import Final
 
 from PIL import Image, ImageDraw
 
-from haitang.accounts.acting import Acting
-from haitang.activities import actions as activities
-from haitang.activities.models import Activity
-from haitang.activities.words import State
+from haitang.foundation.acting import Acting
+from haitang.work.activities import actions as activities
+from haitang.work.activities.models import Activity
+from haitang.work.activities.words import State
 
 SEED: Final = 2023
 SHOWN: Final = 8

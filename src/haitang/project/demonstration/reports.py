@@ -2,15 +2,15 @@
 
 from datetime import date, datetime, time
 
-from haitang.access.queries import build_acting
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind as BodyKind
-from haitang.regions.models import Region
-from haitang.reports import actions as reports
-from haitang.reports.actions import PaperDraft
-from haitang.reports.words import Kind
+from haitang.foundation.acting import Acting
+from haitang.judgement.reports import actions as reports
+from haitang.judgement.reports.actions import PaperDraft
+from haitang.judgement.reports.words import Kind
+from haitang.machinery.accounts.models import Account
+from haitang.network.access.queries import build_acting
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind as BodyKind
+from haitang.network.regions.models import Region
 
 from .ledgers import YEAR
 

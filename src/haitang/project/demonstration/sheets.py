@@ -8,7 +8,7 @@ from typing import Any
 
 import xlsxwriter
 
-from haitang.spreadsheets.values import credit_code_check, short_village
+from haitang.machinery.spreadsheets.values import credit_code_check, short_village
 
 from .handwriting import Handwriting
 from .invention import Invention

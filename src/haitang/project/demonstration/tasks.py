@@ -3,13 +3,13 @@
 from datetime import date, datetime, time
 from typing import Any, Final
 
-from haitang.accounts.acting import Acting
-from haitang.organisations.models import Organisation, Post
-from haitang.organisations.words import Kind
-from haitang.tasks import actions, linking
-from haitang.tasks.actions import EvidenceDraft, InstructionDraft, TaskDraft
-from haitang.tasks.models import Task
-from haitang.tasks.words import CountsAs
+from haitang.foundation.acting import Acting
+from haitang.network.organisations.models import Organisation, Post
+from haitang.network.organisations.words import Kind
+from haitang.work.tasks import actions, linking
+from haitang.work.tasks.actions import EvidenceDraft, InstructionDraft, TaskDraft
+from haitang.work.tasks.models import Task
+from haitang.work.tasks.words import CountsAs
 
 from .ledgers import YEAR
 from .year import account

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from haitang.accounts.acting import Acting
-from haitang.activities import actions as activities
-from haitang.activities.actions import ActivityDraft
-from haitang.activities.models import Activity
-from haitang.activities.words import Form
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.people.models import Volunteer
+from haitang.foundation.acting import Acting
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.people.models import Volunteer
+from haitang.work.activities import actions as activities
+from haitang.work.activities.actions import ActivityDraft
+from haitang.work.activities.models import Activity
+from haitang.work.activities.words import Form
 
 from .ledgers import YEAR
 from .year import account, moment

@@ -6,17 +6,17 @@ from typing import Final
 
 from django.db.models import QuerySet
 
-from haitang.access.queries import build_acting
-from haitang.accounts.acting import Acting
-from haitang.accounts.models import Account
-from haitang.activities import actions as activities
-from haitang.activities.actions import ActivityDraft
-from haitang.activities.models import Activity
-from haitang.activities.words import BATCH_LIMIT, Form, State
-from haitang.organisations.models import Organisation
-from haitang.organisations.words import Kind
-from haitang.people.models import Volunteer
-from haitang.spreadsheets import actions as spreadsheets
+from haitang.foundation.acting import Acting
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.spreadsheets import actions as spreadsheets
+from haitang.network.access.queries import build_acting
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.words import Kind
+from haitang.network.people.models import Volunteer
+from haitang.work.activities import actions as activities
+from haitang.work.activities.actions import ActivityDraft
+from haitang.work.activities.models import Activity
+from haitang.work.activities.words import BATCH_LIMIT, Form, State
 
 from . import pictures
 from .ledgers import SUBJECTS, YEAR, Ledger

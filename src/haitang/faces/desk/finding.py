@@ -1,0 +1,162 @@
+"""One search over everything the reader may see: people, organisations, units, places, activities, pages."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from haitang.foundation.acting import Acting
+from haitang.machinery.ui.forms import storable
+from haitang.machinery.ui.navigation import Entry
+from haitang.machinery.ui.sounds import is_typed_by_sound, sounds_like
+from haitang.machinery.ui.templatetags.ui import date
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.people import queries as people
+from haitang.network.regions.models import Region
+from haitang.work.activities.models import about
+from haitang.work.activities.queries import listed
+
+from .shell import ACCOUNT, ENTRIES
+
+SHOWN = 8
+LISTENED_TO = 5000
+"""At most so many names are compared by sound; a county has under a thousand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    title: str | Promise
+    note: str | Promise
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """What was found of one kind; `more` leads to the whole list when there may be more than is shown."""
+
+    title: str
+    hits: list[Hit]
+    more: str = ""
+
+
+def find(acting: Acting, text: str) -> list[Group]:
+    """Groups with anything in them, each at most eight hits; nothing for empty words."""
+    words = " ".join(storable(text).split())[:60]
+    if not words:
+        return []
+    groups = (
+        persons(acting, words),
+        organisations(acting, words),
+        units(acting, words),
+        places(acting, words),
+        activities(acting, words),
+        pages(acting, words),
+    )
+    return [group for group in groups if group.hits]
+
+
+def persons(acting: Acting, words: str) -> Group:
+    if not acting.may("people.view"):
+        return Group("", [])
+    found = people.search(acting.scope_for("people.view"), words).prefetch_related(None)[: SHOWN + 1]
+    hits = [
+        Hit(
+            one.name,
+            " · ".join(filter(None, (str(one.region), str(one.unit or one.workplace), one.job))),
+            address("people:person", one.pk),
+        )
+        for one in found
+    ]
+    return group(_("人员"), hits, "people:persons", words)
+
+
+def organisations(acting: Acting, words: str) -> Group:
+    inside = Organisation.objects.within(acting.scope_for("organisations.view")).filter(
+        dissolved__isnull=True
+    )
+    found = named(inside, words).select_related("region")
+    hits = [
+        Hit(
+            one.name,
+            f"{one.get_kind_display()} · {one.region}",
+            address("organisations:organisation", one.pk),
+        )
+        for one in found
+    ]
+    return group(pgettext("many", "组织"), hits, "organisations:organisations", written(words))
+
+
+def units(acting: Acting, words: str) -> Group:
+    inside = Unit.objects.within(acting.scope_for("organisations.view")).filter(until__isnull=True)
+    found = named(inside, words).select_related("region")
+    hits = [
+        Hit(one.name, f"{one.get_kind_display()} · {one.region}", address("organisations:unit", one.pk))
+        for one in found
+    ]
+    return group(_("单位"), hits, "organisations:units", written(words))
+
+
+def places(acting: Acting, words: str) -> Group:
+    inside = Region.objects.within(acting.scope_for("regions.view")).filter(until__isnull=True)
+    found = named(inside, words, order="code").select_related("parent")
+    hits = [Hit(one.name, str(one.parent or ""), address("regions:region", one.code)) for one in found]
+    return Group(_("行政区划"), hits[:SHOWN])
+
+
+def activities(acting: Acting, words: str) -> Group:
+    """What was held, the latest first, without the drafts of others."""
+    inside = listed(acting.scope_for("activities.view")).seen_by(acting)
+    found = inside.filter(about(words)).order_by("-held_on", "-pk")[: SHOWN + 1]
+    hits = [
+        Hit(
+            one.title,
+            f"{date(one.held_on)} · {one.region} · {one.get_state_display()}",
+            address("activities:activity", one.pk),
+        )
+        for one in found
+    ]
+    return group(pgettext("many", "活动"), hits, "activities:activities", words)
+
+
+def pages(acting: Acting, words: str) -> Group:
+    """The pages of the navigation the reader may open."""
+    entries: Iterable[Entry] = (*ENTRIES, *ACCOUNT)
+    allowed = [entry for entry in entries if not entry.action_needed or acting.may(entry.action_needed)]
+    hits = [
+        Hit(entry.title, "", address(entry.url_name))
+        for entry in allowed
+        if words in str(entry.title) or (is_typed_by_sound(words) and sounds_like(str(entry.title), words))
+    ]
+    return Group(_("页面"), [hit for hit in hits if hit.href])
+
+
+def named(rows: "QuerySet[Any]", words: str, *, order: str = "name") -> "QuerySet[Any]":
+    """Records whose name holds the words, or sounds like them where they are letters."""
+    if is_typed_by_sound(words):
+        names = rows.order_by("pk").values_list("pk", "name")[:LISTENED_TO]
+        alike = [key for key, name in names if sounds_like(name, words)][: SHOWN + 1]
+        return rows.filter(pk__in=alike).order_by(order, "pk")
+    return rows.filter(name__contains=words).order_by(order, "pk")[: SHOWN + 1]
+
+
+def written(words: str) -> str:
+    """The words, where a list that knows names by their characters alone finds them, too."""
+    return "" if is_typed_by_sound(words) else words
+
+
+def group(title: str, hits: Sequence[Hit], url_name: str, words: str) -> Group:
+    more = f"{address(url_name)}?{urlencode({'q': words})}" if words and len(hits) > SHOWN else ""
+    return Group(title, list(hits[:SHOWN]), more)
+
+
+def address(url_name: str, *args: Any) -> str:
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""

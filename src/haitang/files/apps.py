@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class FilesConfig(AppConfig):
-    name = "haitang.files"
-    label = "files"
-    verbose_name = "附件"

@@ -1,0 +1,1 @@
+"""What is made of the work: assessments and official papers."""

@@ -1,0 +1,226 @@
+"""How a figure becomes points: each formula a small pure function, exact, with its steps in words.
+
+Points are whole hundredths. Numbers are exact fractions; only the last step rounds, half up to the hundredth. Every
+formula but the veto is monotone in the value and stays within [0, weight].
+"""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
+from math import ceil
+from typing import Final
+
+from django.utils.translation import gettext as _
+
+from haitang.foundation.verdict import Refused
+
+from .words import POINT, Formula
+
+Value = Decimal | None
+"""A figure as it was read and shown; None is a ratio of nothing."""
+
+NUMBER: Final = re.compile(r"\d{1,9}(?:\.\d{1,4})?", re.ASCII)
+STEP: Final = re.compile(rf"({NUMBER.pattern})=({NUMBER.pattern})", re.ASCII)
+MOST_STEPS: Final = 10
+HEADS: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """What a formula is told: one number, or steps (from this value on → this much), the highest first."""
+
+    one: Fraction = Fraction(0)
+    steps: tuple[tuple[Fraction, Fraction], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an item: points in hundredths, how they were reached, and whether a veto was hit."""
+
+    points: int
+    steps: tuple[str, ...]
+    vetoed: bool = False
+
+
+STEPPED: Final = frozenset({Formula.BANDS, Formula.THRESHOLDS})
+
+
+def numbers_of(formula: Formula, text: str) -> Numbers:
+    """The numbers of a formula as people write them: "12", "0.5"; of the stepped ones "24=8 12=4".
+
+    Raises `Refused` (bad_numbers) saying how they are written.
+    """
+    if formula == Formula.JUDGED:
+        return Numbers()
+    if formula in STEPPED:
+        return Numbers(steps=_steps_of(text))
+    if not NUMBER.fullmatch(text.strip()) or not Fraction(text.strip()):
+        raise Refused(
+            _("“%(formula)s”要写一个大于 0 的数，如 12 或 0.5。") % {"formula": formula.label},
+            code="bad_numbers",
+        )
+    return Numbers(Fraction(text.strip()))
+
+
+def aim_of(formula: Formula, text: str) -> int | None:
+    """The whole value from which an item gives all its points, where its formula names one."""
+    if formula not in {Formula.YES_NO, Formula.TARGET}:
+        return None
+    return ceil(numbers_of(formula, text).one)
+
+
+def _steps_of(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
+    """Higher values must not give less: else a town would lose by doing more."""
+    found = [STEP.fullmatch(one) for one in text.replace("，", " ").replace(",", " ").split()]
+    pairs = sorted(((Fraction(one[1]), Fraction(one[2])) for one in found if one is not None), reverse=True)
+    falls = any(above[0] == below[0] or above[1] < below[1] for above, below in pairwise(pairs))
+    if not 0 < len(found) <= MOST_STEPS or None in found or falls:
+        raise Refused(
+            _("分档写成“24=8 12=4”这样：到 24 得 8，到 12 得 4；数越高，得分不能越低。"), code="bad_numbers"
+        )
+    return tuple(pairs)
+
+
+def rounded(points: Fraction) -> int:
+    """Hundredths, half up."""
+    return int(points + Fraction(1, 2)) if points >= 0 else -int(-points + Fraction(1, 2))
+
+
+def said(number: Fraction | Decimal | int) -> str:
+    """A number as people read it: 12, 0.5, 33.33."""
+    found = number if isinstance(number, Fraction) else Fraction(number)
+    if found.denominator == 1:
+        return f"{found.numerator:,}"
+    return f"{float(found):,.4f}".rstrip("0").rstrip(".")
+
+
+def points_said(points: int) -> str:
+    """Hundredths as points: 1250 → 12.5."""
+    return said(Fraction(points, POINT))
+
+
+def yes_no(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    reached = value >= numbers.one
+    words = _("%(value)s ≥ %(one)s，得满分") if reached else _("%(value)s < %(one)s，不得分")
+    return Outcome(weight if reached else 0, (words % {"value": said(value), "one": said(numbers.one)},))
+
+
+def target(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    done = min(value / numbers.one, Fraction(1))
+    points = rounded(weight * done)
+    words = _("%(value)s ÷ %(one)s = %(done)s%%") % {
+        "value": said(value),
+        "one": said(numbers.one),
+        "done": said(Fraction(rounded(value / numbers.one * 10_000), 100)),
+    }
+    if value >= numbers.one:
+        return Outcome(points, (words, _("达到目标，得满分")))
+    return Outcome(points, (words, _("%(weight)s 分 × %(done)s%% = %(points)s 分") % {
+        "weight": points_said(weight),
+        "done": said(Fraction(rounded(done * 10_000), 100)),
+        "points": points_said(points),
+    }))  # fmt: skip
+
+
+def each(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    uncapped = rounded(value * numbers.one * POINT)
+    points = min(uncapped, weight)
+    words = _("%(value)s × %(one)s 分 = %(points)s 分") % {
+        "value": said(value),
+        "one": said(numbers.one),
+        "points": points_said(uncapped),
+    }
+    capped = (_("最多 %(weight)s 分") % {"weight": points_said(weight)},) if uncapped > weight else ()
+    return Outcome(points, (words, *capped))
+
+
+def bands(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    """From so much on, so many points; at most the weight."""
+    for since, points in numbers.steps:
+        if value >= since:
+            got = min(rounded(points * POINT), weight)
+            words = _("%(value)s 到了 %(since)s 这一档，得 %(points)s 分")
+            return Outcome(
+                got,
+                (words % {"value": said(value), "since": said(since), "points": points_said(got)},),
+            )
+    return _below(value, numbers)
+
+
+def thresholds(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    """From so much on, so many hundredths of the weight."""
+    for since, share in numbers.steps:
+        if value >= since:
+            kept = min(share, Fraction(100))
+            got = rounded(weight * kept / 100)
+            words = _("%(value)s 到了 %(since)s 这一档：%(weight)s 分 × %(share)s%% = %(points)s 分")
+            told = {"value": said(value), "since": said(since), "weight": points_said(weight)}
+            return Outcome(got, (words % {**told, "share": said(kept), "points": points_said(got)},))
+    return _below(value, numbers)
+
+
+def _below(value: Fraction, numbers: Numbers) -> Outcome:
+    lowest = numbers.steps[-1][0]
+    return Outcome(
+        0, (_("%(value)s 不到 %(lowest)s，不得分") % {"value": said(value), "lowest": said(lowest)},)
+    )
+
+
+def per_head(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    """So many for every ten thousand residents, with proportional loss."""
+    if not people:
+        return Outcome(0, (_("没有登记人口，算不出，不得分"),))
+    rate = Fraction(rounded(value * HEADS / people * 100), 100)
+    first = _("%(value)s ÷ %(people)s 人 × 一万 = 每万人 %(rate)s") % {
+        "value": said(value),
+        "people": said(people),
+        "rate": said(rate),
+    }
+    outcome = target(rate, numbers, weight, people)
+    return Outcome(outcome.points, (first, *outcome.steps))
+
+
+def veto(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
+    hit = value >= numbers.one
+    words = _("%(value)s ≥ %(one)s，一项否决") if hit else _("%(value)s < %(one)s，没有触发")
+    return Outcome(0, (words % {"value": said(value), "one": said(numbers.one)},), vetoed=hit)
+
+
+FORMULAS: Final[Mapping[Formula, Callable[[Fraction, Numbers, int, int], Outcome]]] = {
+    Formula.YES_NO: yes_no,
+    Formula.TARGET: target,
+    Formula.EACH: each,
+    Formula.BANDS: bands,
+    Formula.THRESHOLDS: thresholds,
+    Formula.PER_HEAD: per_head,
+    Formula.VETO: veto,
+}
+
+
+def rule_in_words(formula: Formula, text: str, weight: int) -> str:
+    """The rule as people read it, such as 达到 12 得满分，不到按比例折算."""
+    full = points_said(weight)
+    if formula == Formula.JUDGED:
+        return _("先自评，再由上一级评审打分，最多 %(full)s 分") % {"full": full}
+    numbers = numbers_of(formula, text)
+    if formula in STEPPED:
+        unit = (
+            _("到 %(since)s 得 %(share)s%%")
+            if formula == Formula.THRESHOLDS
+            else _("到 %(since)s 得 %(share)s 分")
+        )
+        steps = [unit % {"since": said(since), "share": said(share)} for since, share in numbers.steps]
+        return _("，").join([*steps, _("再少不得分")])
+    return ONE_IN_WORDS[formula]() % {"one": said(numbers.one), "full": full}
+
+
+ONE_IN_WORDS: Final[Mapping[Formula, Callable[[], str]]] = {
+    Formula.YES_NO: lambda: _("达到 %(one)s 得 %(full)s 分，不到不得分"),
+    Formula.TARGET: lambda: _("达到 %(one)s 得 %(full)s 分，不到按比例折算"),
+    Formula.EACH: lambda: _("每 1 个计 %(one)s 分，最多 %(full)s 分"),
+    Formula.PER_HEAD: lambda: _("每万人达到 %(one)s 得 %(full)s 分，不到按比例折算"),
+    Formula.VETO: lambda: _("达到 %(one)s 即一项否决，等次定为最低"),
+}

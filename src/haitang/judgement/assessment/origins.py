@@ -1,0 +1,39 @@
+"""An item of a result as what a task comes from: what it asks of the organisation, and from which value it gives all points."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.urls import reverse
+
+from haitang.foundation.acting import Acting
+from haitang.network.organisations.queries import key_of
+from haitang.work.tasks.actions import Ground, Origin
+from haitang.work.tasks.words import CATCH_UP_DAYS, CountsAs
+
+from .doors import item_for
+from .formulas import aim_of, rule_in_words
+from .models import Item
+from .words import ITEM_SCORED, Formula
+
+
+def item_found(acting: Acting, key: int, part: str, on: date) -> Ground:
+    """`part` is the key of the item."""
+    result, item = item_for(acting, key, key_of(part))
+    scheme = result.round.scheme
+    title = f"{scheme.title}：{item} · {result.named}"
+    asks = {
+        "title": item.title,
+        "what": rule_in_words(Formula(item.formula), item.numbers, item.weight),
+        "owner": result.organisation,
+        "due": max(scheme.last_day, on + timedelta(days=CATCH_UP_DAYS)),
+    }
+    page = reverse("assessment:result", args=[result.round_id, result.pk])
+    return Ground(Origin(ITEM_SCORED, result.pk, title, str(item.pk)), page, asks | measure_of(item))
+
+
+def measure_of(item: Item) -> dict[str, Any]:
+    """What counts as having done it: the figure the item reads, where it names the value asked; else a word."""
+    aim = aim_of(Formula(item.formula), item.numbers)
+    if aim is None:
+        return {"counts_as": CountsAs.WORD}
+    return {"counts_as": CountsAs.FIGURE, "figure": item.indicator, "target": aim}

@@ -1,0 +1,74 @@
+"""What is done to a whole round, one button each."""
+
+from collections.abc import Callable
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from haitang.foundation.doors import Visit, needs
+
+from .. import actions, queries, rules
+from ..doors import round_for, scheme_for
+from ..models import Round
+
+
+def done(request: Visit, running: Round, words: str) -> HttpResponse:
+    messages.success(request, words)
+    return HttpResponseRedirect(reverse("assessment:round", args=[running.pk]), status=HTTPStatus.SEE_OTHER)
+
+
+@needs(rules.RUN)
+@require_POST
+def opening(request: Visit, pk: int) -> HttpResponse:
+    """Begin the round of a published scheme."""
+    scheme = scheme_for(request.acting, pk, rules.RUN)
+    running = actions.open_round(scheme=scheme, acting=request.acting, at=request.at)
+    return done(request, running, _("考核已开始，年度结束后就可以计算。"))
+
+
+def moved(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
+    running = round_for(request.acting, pk, needed)
+    act(running=running, acting=request.acting, at=request.at)
+    return done(request, running, words)
+
+
+@needs(rules.RUN)
+@require_POST
+def computation(request: Visit, pk: int) -> HttpResponse:
+    """Read the figures of every town and score them; name those that are assessed no more."""
+    words = _("已计算，各项得分都能点开看依据。")
+    if gone := queries.left(round_for(request.acting, pk, rules.RUN)):
+        words += _("已撤下：%(names)s。") % {"names": _("、").join(one.organisation.name for one in gone)}
+    return moved(request, pk, rules.RUN, actions.compute, words)
+
+
+@needs(rules.RUN)
+@require_POST
+def closing(request: Visit, pk: int) -> HttpResponse:
+    """End the self statements."""
+    return moved(request, pk, rules.RUN, actions.close_statements, _("自评已截止，可以评审。"))
+
+
+@needs(rules.RUN)
+@require_POST
+def announcement(request: Visit, pk: int) -> HttpResponse:
+    """Put the results on public notice."""
+    return moved(request, pk, rules.RUN, actions.announce, _("已公示。"))
+
+
+@needs(rules.CONFIRM)
+@require_POST
+def confirmation(request: Visit, pk: int) -> HttpResponse:
+    """Confirm the results after the notice."""
+    return moved(request, pk, rules.CONFIRM, actions.confirm, _("已确认。"))
+
+
+@needs(rules.CONFIRM)
+@require_POST
+def archive(request: Visit, pk: int) -> HttpResponse:
+    """Freeze the confirmed results."""
+    return moved(request, pk, rules.CONFIRM, actions.freeze, _("已存档，以后都按存档计算。"))

@@ -1,0 +1,140 @@
+"""Drafting a paper: its text is people's, its numbers are read; neither is lost to the other."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Organisation
+from haitang.network.regions.models import Region
+
+from ..composing import Composed, Material, Source, check_text, compose
+from ..models import Paper
+from ..queries import template_of
+from ..rules import may_draft, may_move
+from ..words import MOVES, Kind, Move, State
+
+
+@dataclass(frozen=True, slots=True)
+class PaperDraft:
+    """What a paper begins with; `text` in place of the template, for what a room below has written itself.
+
+    `origin` and `origin_key` name the record it begins from, if one (`sources.SOURCES`).
+    """
+
+    kind: Kind
+    body: Organisation
+    place: Region
+    period: str
+    title: str
+    material: Material = field(default_factory=Material)
+    text: str = ""
+    origin: str = ""
+    origin_key: int | None = None
+
+
+@transaction.atomic
+def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
+    """Begin a paper from the district's template of its kind, with the figures as they are now.
+
+    Refused for a period that has not begun, or nobody can read.
+    """
+    may_draft(acting, draft.kind, draft.body, draft.place).require()
+    period = Period.of(draft.period)
+    if period.since > timezone.localtime(at).date():
+        raise Refused(
+            _("期间“%(period)s”还没有开始，没有数字。") % {"period": period}, code="period_not_begun"
+        )
+    paper = Paper(
+        kind=draft.kind,
+        organisation=draft.body,
+        region=draft.place,
+        period=period.text,
+        title=draft.title.strip(),
+        text=draft.text or template_of(draft.place.code, draft.kind).text,
+        material=draft.material.stored(),
+        origin=draft.origin,
+        origin_key=draft.origin_key,
+        read_at=at,
+        drafted_by=acting.account_id or 0,
+        drafter=acting.name[:64],
+        drafted_at=at,
+    )
+    fits(paper).require()
+    paper.readings = compose(source_of(paper, at)).readings
+    paper.save(force_insert=True)
+    audit.add(acting, at, "reports.draft", paper, region=paper.region_id, kind=paper.kind, period=period.text)
+    return paper
+
+
+def source_of(paper: Paper, at: datetime, *, day: date | None = None, number: str = "") -> Source:
+    """What a paper is composed from, its figures read at a moment; `day` it is signed, today unless said."""
+    return Source(
+        text=paper.text,
+        place=paper.region_id,
+        place_name=paper.region.name,
+        period=Period.of(paper.period),
+        body=paper.organisation.name,
+        day=day or timezone.localtime(at).date(),
+        at=at,
+        material=Material.restored(paper.material),
+        number=number,
+        title=paper.title,
+    )
+
+
+@transaction.atomic
+def edit(*, paper: Paper, title: str, text: str, version: int, acting: Acting, at: datetime) -> Paper:
+    """Change the words of a draft. Refused where the text could not be read, naming the line."""
+    may_move(acting, paper, Move.EDIT).require()
+    check_text(text)
+    values = {"title": title.strip(), "text": text.replace("\r\n", "\n")}
+    fits(Paper(**values), values).require()
+    changed = audit.change(paper, expected=version, **values)
+    if changed:
+        audit.add(acting, at, "reports.edit", paper, region=paper.region_id, fields=list(changed))
+    return paper
+
+
+@transaction.atomic
+def refresh(*, paper: Paper, acting: Acting, at: datetime) -> Composed:
+    """Read the figures of a draft anew; what people wrote stays as it is."""
+    may_move(acting, paper, Move.REFRESH).require()
+    composed = compose(source_of(paper, at))
+    move(paper, Move.REFRESH, readings=composed.readings, read_at=at)
+    audit.add(acting, at, "reports.refresh", paper, region=paper.region_id, rows=len(composed.readings))
+    return composed
+
+
+@transaction.atomic
+def discard(*, paper: Paper, reason: str, acting: Acting, at: datetime) -> Paper:
+    """Lay a draft aside: it stays to be seen, and gets no number."""
+    may_move(acting, paper, Move.DISCARD).require()
+    move(paper, Move.DISCARD, reason=given(reason))
+    audit.add(acting, at, "reports.discard", paper, region=paper.region_id)
+    return paper
+
+
+def given(reason: str) -> str:
+    if not reason.strip():
+        raise Refused(_("请写明原因。"), code="no_reason")
+    return reason.strip()[:200]
+
+
+def move(paper: Paper, step: Move, **values: object) -> None:
+    """Make a move, with what changes by it. Refused (no_such_move) when somebody was faster."""
+    to = MOVES[State(paper.state), step]
+    still = Paper.objects.filter(pk=paper.pk, state=paper.state, version=paper.version)
+    if not still.update(state=to, version=F("version") + 1, **values):
+        raise Refused(_("有人刚刚动过这份公文，请刷新再看。"), code="no_such_move")
+    for name, value in values.items():
+        setattr(paper, name, value)
+    paper.state, paper.version = to, paper.version + 1

@@ -1,0 +1,40 @@
+"""A paper to take home."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_safe
+
+from haitang.foundation.doors import Visit, needs
+
+from .. import rules
+from ..actions import source_of
+from ..composing import compose
+from ..document import Document, restored
+from ..document.pdf import pdf_of
+from ..document.word import docx_of
+from ..doors import paper_for
+from ..models import Paper
+from .shared import attached
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
+
+
+def document_of(paper: Paper, at: datetime) -> Document:
+    """What was issued, as it stood; of a draft, what its text makes now."""
+    return restored(paper.frozen) if paper.frozen else compose(source_of(paper, at)).document
+
+
+@needs(rules.VIEW)
+@require_safe
+def docx(request: Visit, pk: int) -> HttpResponse:
+    found = paper_for(request.acting, pk)
+    return attached(docx_of(document_of(found, request.at)), DOCX, f"{found.title}.docx")
+
+
+@needs(rules.VIEW)
+@require_safe
+def pdf(request: Visit, pk: int) -> HttpResponse:
+    found = paper_for(request.acting, pk)
+    return attached(pdf_of(document_of(found, request.at)), PDF, f"{found.title}.pdf")

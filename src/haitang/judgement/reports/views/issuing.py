@@ -1,0 +1,117 @@
+"""Giving a paper its number, laying a draft aside, declaring an issued one void."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from haitang.foundation.doors import Visit, needs
+from haitang.machinery.audit.editing import Editing, edit_page
+
+from .. import actions, queries, rules
+from ..actions import source_of
+from ..composing import compose
+from ..doors import paper_for
+from ..forms import IssueForm, ReasonForm, RegisterForm
+from ..models import Paper
+from ..words import FIGURES_ONLY, Kind, Move
+from .shared import crumbs, shared
+
+
+@needs(rules.ISSUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def issue(request: Visit, pk: int) -> HttpResponse:
+    """Give the number; the figures are read a last time and the paper stands as it is from then on."""
+    found = paper_for(request.acting, pk, rules.ISSUE)
+    rules.may_move(request.acting, found, Move.ISSUE).require()
+    today = timezone.localdate(request.at)
+    composed = compose(source_of(found, request.at))
+    asks_sources = bool(composed.unbacked) and Kind(found.kind) not in FIGURES_ONLY
+    form = IssueForm(request.POST or None, paper=found, today=today, sources=asks_sources)
+
+    def act(data: dict[str, Any]) -> str:
+        actions.issue(paper=found, acting=request.acting, at=request.at, **data)
+        return reverse("reports:paper", args=[pk])
+
+    word = queries.last_word(found.organisation)
+    number = queries.next_number(found.organisation, word, today.year) if word else 1
+    page = Editing(
+        title=_("编号印发：%(title)s") % {"title": found.title},
+        submit=_("编号并印发"),
+        cancel=reverse("reports:paper", args=[pk]),
+        crumbs=crumbs(found),
+        lead=_("下一个号是 %(number)d。印发以后正文和数字都不再变；要改，只能作废另发。")
+        % {"number": number},
+        done=_("已印发。"),
+    )
+    return edit_page(
+        request, form=form, act=act, page=page, template="reports/issue.html", context={"composed": composed}
+    )
+
+
+@needs(rules.ISSUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def registers(request: Visit) -> HttpResponse:
+    """How far the numbers of each body and year have come; where papers were numbered elsewhere before, up to which."""
+    here = reverse("reports:registers")
+
+    def act(data: dict[str, Any]) -> str:
+        actions.set_last_number(acting=request.acting, at=request.at, **data)
+        return here
+
+    form = RegisterForm(
+        request.POST or None,
+        bodies=queries.bodies_for(request.acting),
+        initial={"year": timezone.localdate(request.at).year},
+    )
+    page = Editing(
+        title=_("发文字号"),
+        submit=_("登记"),
+        cancel=reverse("reports:papers"),
+        crumbs=crumbs(),
+        lead=_("在系统外已经编过的号登记在这里，以后接着往下编，不会重号。只能往后改。"),
+        done=_("已登记。"),
+    )
+    context = {**shared(request, "registers"), "registers": queries.registers_of(request.scope)}
+    return edit_page(
+        request, form=form, act=act, page=page, template="reports/registers.html", context=context
+    )
+
+
+@needs(rules.DRAFT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def discarding(request: Visit, pk: int) -> HttpResponse:
+    """Lay a draft aside."""
+    found = paper_for(request.acting, pk, rules.DRAFT)
+    rules.may_move(request.acting, found, Move.DISCARD).require()
+    return with_reason(request, found, actions.discard, _("弃用草稿：%(title)s"), _("弃用"))
+
+
+@needs(rules.ISSUE)
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdrawal(request: Visit, pk: int) -> HttpResponse:
+    """Declare an issued paper void; it stays to be read, and its number is not given again."""
+    found = paper_for(request.acting, pk, rules.ISSUE)
+    rules.may_move(request.acting, found, Move.WITHDRAW).require()
+    return with_reason(request, found, actions.withdraw, _("作废公文：%(title)s"), _("作废"))
+
+
+def with_reason(
+    visit: Visit, paper: Paper, deed: Callable[..., Paper], title: str, submit: str
+) -> HttpResponse:
+    def act(data: dict[str, Any]) -> str:
+        deed(paper=paper, reason=data["reason"], acting=visit.acting, at=visit.at)
+        return reverse("reports:paper", args=[paper.pk])
+
+    page = Editing(
+        title=title % {"title": paper.title},
+        submit=submit,
+        cancel=reverse("reports:paper", args=[paper.pk]),
+        crumbs=crumbs(paper),
+        tone="danger",
+    )
+    return edit_page(visit, form=ReasonForm(visit.POST or None), act=act, page=page)

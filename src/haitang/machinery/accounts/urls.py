@@ -1,0 +1,52 @@
+"""The addresses of signing in. Their views are allauth's; each is given its door here, under the name allauth knows."""
+
+from allauth.account import views as account
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
+from django.db import transaction
+from django.urls import path
+
+from haitang.foundation.doors import View, open_to_all, signed_in
+
+before_signing_in = open_to_all("登录之前就要用到")
+
+
+def own(view: View) -> View:
+    """A page for one's own account that changes something: it and its audit entry stand or fall together."""
+    return signed_in(transaction.atomic(view))
+
+
+urlpatterns = [
+    path("sign-in/", before_signing_in(account.login), name="account_login"),
+    path("sign-in/factor/", before_signing_in(mfa.authenticate), name="mfa_authenticate"),
+    path("sign-in/disabled/", before_signing_in(account.account_inactive), name="account_inactive"),
+    path("sign-out/", before_signing_in(account.logout), name="account_logout"),
+    path("account/again/", signed_in(account.reauthenticate), name="account_reauthenticate"),
+    path("account/again/code/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
+    path(
+        "account/again/key/", signed_in(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"
+    ),
+    path("account/password/", own(account.password_change), name="account_change_password"),
+    path("account/factors/", signed_in(mfa.index), name="mfa_index"),
+    path("account/factors/authenticator/", own(totp.activate_totp), name="mfa_activate_totp"),
+    path("account/factors/authenticator/removal/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path(
+        "account/factors/recovery/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"
+    ),
+    path(
+        "account/factors/recovery/new/",
+        own(recovery.generate_recovery_codes),
+        name="mfa_generate_recovery_codes",
+    ),
+    path(
+        "account/factors/recovery/file/",
+        signed_in(recovery.download_recovery_codes),
+        name="mfa_download_recovery_codes",
+    ),
+    path("account/factors/keys/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
+    path("account/factors/keys/new/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/factors/keys/<int:pk>/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path("account/factors/keys/<int:pk>/removal/", own(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+]

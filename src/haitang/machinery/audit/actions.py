@@ -1,0 +1,94 @@
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.db import models
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
+from haitang.foundation.verdict import Refused
+
+from .listening import tell
+from .models import Entry, Versioned
+
+
+def plain(value: Any) -> Any:
+    """A fact as JSON keeps it: days as ISO text, records as their key."""
+    if isinstance(value, models.Model):
+        return value.pk
+    if isinstance(value, (date, datetime)):
+        return value.isoformat()
+    return value
+
+
+def entry_for(
+    acting: Acting, at: datetime, action: str, thing: models.Model, region: str, facts: dict[str, Any]
+) -> Entry:
+    return Entry(
+        at=at,
+        actor_id=acting.account_id,
+        actor=acting.username or acting.name,
+        action=action,
+        thing_kind=thing._meta.label,
+        thing_id="" if thing.pk is None else str(thing.pk),
+        region_id=region,
+        facts={name: plain(value) for name, value in facts.items()},
+    )
+
+
+def add(
+    acting: Acting, at: datetime, action: str, thing: models.Model, *, region: str = "", **facts: Any
+) -> Entry:
+    """Write down one thing done, inside the caller's transaction.
+
+    `facts` must hold no personal value: codes, days, numbers of records and names of changed fields only.
+    """
+    entry = entry_for(acting, at, action, thing, region, facts)
+    entry.save(force_insert=True)
+    tell([entry])
+    return entry
+
+
+def add_many(acting: Acting, at: datetime, action: str, things: Iterable[tuple[models.Model, str]]) -> int:
+    """The same act on many things at once, one entry each: pairs of thing and region code. Returns how many."""
+    entries = [entry_for(acting, at, action, thing, region, {}) for thing, region in things]
+    insert_many(entries)
+    tell(entries)
+    return len(entries)
+
+
+class Conflict(Refused):
+    """Somebody changed the record after it was read.
+
+    `current` is the record as it stands now, `wanted` what this change asked for, by field name.
+    """
+
+    def __init__(self, current: Versioned, wanted: Mapping[str, Any]) -> None:
+        super().__init__(_("有人刚刚修改过这条记录。请对照两个版本，再决定保留哪一个。"), code="conflict")
+        self.current = current
+        self.wanted = dict(wanted)
+
+
+def change(record: Versioned, *, expected: int, **values: Any) -> tuple[str, ...]:
+    """Write `values` on a record that still stands at version `expected`; the record carries them afterwards.
+
+    Returns the names of the fields that differed, sorted; writes nothing when none did. Raises `Conflict` when
+    somebody was faster: the database decides, by a conditional update.
+    """
+    if record.version != expected:
+        raise Conflict(record, values)
+    changed = tuple(sorted(name for name, value in values.items() if getattr(record, name) != value))
+    if not changed:
+        return ()
+    kind = type(record)
+    asked = {name: values[name] for name in changed}
+    if not kind._base_manager.filter(pk=record.pk, version=expected).update(
+        version=F("version") + 1, **asked
+    ):
+        raise Conflict(kind._base_manager.get(pk=record.pk), values)
+    for name, value in asked.items():
+        setattr(record, name, value)
+    record.version = expected + 1
+    return changed

@@ -1,0 +1,141 @@
+"""A page that changes something: form → action → answer. Refusals stand on the form, a conflict shows both versions."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.forms import BoundField, CheckboxInput
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from haitang.foundation.doors import Visit
+from haitang.foundation.verdict import Refused
+from haitang.machinery.ui.forms import Form
+
+from .actions import Conflict
+from .models import Entry, Versioned
+
+Text = str | Promise
+Crumb = tuple[Text, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Editing:
+    """What a changing page says: its title, the words on its button, where it leads back to, the way here."""
+
+    title: Text
+    submit: Text = ""
+    cancel: str
+    crumbs: Sequence[Crumb] = ()
+    lead: Text = ""
+    tone: str = "primary"
+    done: Text = ""
+    """What is said once it is done."""
+
+
+def edit_page(
+    request: Visit,
+    *,
+    form: Form,
+    act: Callable[[dict[str, Any]], str],
+    page: Editing,
+    read: Callable[[Any], Mapping[str, Any]] | None = None,
+    template: str = "audit/edit.html",
+    context: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    """Show the form, or do it: `act` takes the clean data and returns the address to go on to.
+
+    When it raises `Refused`, the reason stands on the form (422). On `Conflict` both versions are shown (409):
+    `read` turns the record as it stands into the form's values; a form with a `version` field needs it.
+    """
+    if request.method == "POST" and form.is_valid():
+        try:
+            address = act(form.cleaned_data)
+        except Conflict as conflict:
+            if read is None:
+                raise
+            return conflict_page(
+                request, form=form, conflict=conflict, page=page, theirs=read(conflict.current)
+            )
+        except Refused as refusal:
+            form.add_error(None, refusal.reason)
+        else:
+            if page.done:
+                messages.success(request, str(page.done))
+            return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, template, {**(context or {}), "form": form, "page": page}, status=status)
+
+
+def conflict_page(
+    request: Visit, *, form: Form, conflict: Conflict, page: Editing, theirs: Mapping[str, Any]
+) -> HttpResponse:
+    """Both versions side by side; what is chosen is sent again as a change of the version that stands now."""
+    differing = [
+        field
+        for field in form.visible_fields()
+        if field.name in theirs and differs(field, theirs[field.name])
+    ]
+    chosen = {field.name for field in differing} | {"version", "once", "csrfmiddlewaretoken"}
+    kept = [
+        (name, value)
+        for name, values in request.POST.lists()
+        for value in values
+        if name.removesuffix("_words") not in chosen
+    ]
+    last = last_entry(conflict.current)
+    context = {
+        "page": page,
+        "rows": [row_of(field, theirs[field.name]) for field in differing],
+        "kept": kept,
+        "version": conflict.current.version,
+        "who": last.actor if last else "",
+        "at": last.at if last else None,
+    }
+    return render(request, "audit/conflict.html", context, status=HTTPStatus.CONFLICT)
+
+
+def last_entry(record: Versioned) -> Entry | None:
+    return Entry.objects.filter(thing_kind=record._meta.label, thing_id=str(record.pk)).first()
+
+
+def differs(field: BoundField, theirs: Any) -> bool:
+    now = field.field.prepare_value(theirs)
+    if isinstance(field.data, tuple):  # a search field sends the key and the words typed
+        return sent(now) != sent(field.data)
+    return bool(field.field.has_changed(now, field.data))
+
+
+def row_of(field: BoundField, theirs: Any) -> dict[str, str]:
+    mine, now = field.data, field.field.prepare_value(theirs)
+    return {
+        "label": str(field.label),
+        "name": field.name,
+        "mine": shown(field, mine),
+        "mine_value": sent(mine),
+        "theirs": shown(field, now),
+        "theirs_value": sent(now),
+    }
+
+
+def sent(value: Any) -> str:
+    """A value as a form sends it."""
+    if isinstance(value, tuple):
+        return str(value[0])
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+def shown(field: BoundField, value: Any) -> str:
+    """A value as a person reads it."""
+    if isinstance(field.field.widget, CheckboxInput):
+        return _("是") if value in {True, "true", "on"} else _("否")
+    if isinstance(value, tuple):
+        return str(value[1])
+    choices: Any = getattr(field.field, "choices", ())
+    return str({str(key): label for key, label in choices}.get(sent(value), sent(value)))

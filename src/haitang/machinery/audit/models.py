@@ -1,0 +1,77 @@
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from haitang.foundation.scope import Scope
+
+
+class Versioned(models.Model):
+    """A record that counts its changes, so that of two people who edit it the second sees both versions."""
+
+    version = models.PositiveIntegerField(_("版本"), default=1, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q())
+
+    def of(self, thing: models.Model) -> Self:
+        """What was done to one record."""
+        return self.filter(thing_kind=thing._meta.label, thing_id=str(thing.pk))
+
+
+class Entry(models.Model):
+    """One thing done. Rows are only ever added: the database refuses UPDATE and DELETE.
+
+    Personal data: none. `facts` names fields, codes, dates and numbers of records, never a person's values.
+    """
+
+    at = models.DateTimeField(_("时间"))
+    actor_id = models.BigIntegerField(_("账号编号"), null=True)
+    actor = models.CharField(_("账号"), max_length=150)
+    action = models.CharField(_("行为"), max_length=64)
+    thing_kind = models.CharField(_("对象类别"), max_length=64)
+    thing_id = models.CharField(_("对象编号"), max_length=40)
+    region_id = models.CharField(_("行政区划代码"), max_length=12, blank=True)
+    facts: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(_("事实"), default=dict)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("审计记录")
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["thing_kind", "thing_id", "id"], name="audit_entry_of_a_thing"),
+            models.Index(fields=["region_id", "id"], name="audit_entry_in_a_region"),
+            models.Index(fields=["actor_id", "id"], name="audit_entry_by_an_actor"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.thing_kind}:{self.thing_id}"
+
+
+class Seal(models.Model):
+    """A batch of entries closed into the hash chain: each seal binds its entries and the seal before it.
+
+    `leaves` is, for each entry in order, its id (8 bytes, big-endian) and the SHA-256 of its content (32 bytes), so
+    that a breach names the entry. Personal data: none.
+    """
+
+    first_id = models.BigIntegerField(_("首条"))
+    last_id = models.BigIntegerField(_("末条"))
+    count = models.PositiveIntegerField(_("条数"))
+    at = models.DateTimeField(_("封存时间"))
+    leaves = models.BinaryField()
+    previous = models.CharField(_("前一封存"), max_length=64, unique=True)
+    digest = models.CharField(_("摘要"), max_length=64, unique=True)
+
+    class Meta:
+        verbose_name = _("封存")
+        ordering: ClassVar = ["id"]
+
+    def __str__(self) -> str:
+        return f"{self.first_id}–{self.last_id}"

@@ -1,0 +1,130 @@
+"""Writing a previewed batch into the records, and taking it back."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+
+from .. import rules
+from ..importing import Draft, Setting, gazetteer_of, importer_of
+from ..ledger import Ledger
+from ..lines import load
+from ..models import Batch, Row, Source
+from ..undoing import Undone, take_back
+from ..words import BatchState, Outcome
+from .preview import judge
+
+MOVES = {
+    BatchState.PREVIEWED: (BatchState.QUEUED,),
+    BatchState.QUEUED: (BatchState.PREVIEWED,),
+    BatchState.APPLIED: (BatchState.PREVIEWED, BatchState.QUEUED),
+    BatchState.UNDONE: (BatchState.APPLIED,),
+    BatchState.DISCARDED: (BatchState.PREVIEWED,),
+}
+"""From which states a batch may move to each."""
+
+
+def move(batch: Batch, to: BatchState, **values: object) -> None:
+    """A conditional update: refused by name when somebody moved the batch meanwhile."""
+    movable = Batch.objects.filter(pk=batch.pk, state__in=MOVES[to])
+    if not movable.update(state=to, version=F("version") + 1, **values):
+        batch.refresh_from_db()
+        said = _("这批已经是“%(state)s”，没有再做一次。") % {"state": batch.get_state_display()}
+        raise Refused(said, code="moved_meanwhile")
+    batch.refresh_from_db()
+
+
+@transaction.atomic
+def queue(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
+    """Mark a batch as waiting to be written; the caller enqueues the job in the same transaction."""
+    rules.may_apply(acting, batch).require()
+    move(batch, BatchState.QUEUED)
+    audit.add(acting, at, "spreadsheets.queue", batch, region=batch.county)
+    return batch
+
+
+@transaction.atomic
+def recall(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
+    """Take a batch that was not written out of the queue, back to its preview."""
+    rules.may_recall(acting, batch).require()
+    move(batch, BatchState.PREVIEWED)
+    audit.add(acting, at, "spreadsheets.recall", batch, region=batch.county)
+    return batch
+
+
+@transaction.atomic
+def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
+    """Write every ready line of a batch; all or nothing.
+
+    The lines are matched anew, since the records may have changed since the preview; a line that no longer fits
+    is left out and marked. A batch that is applied already is left as it is.
+    """
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
+    if batch.state == BatchState.APPLIED:
+        return batch
+    rules.may_apply(acting, batch).require()
+    importer = importer_of(batch.kind)
+    drafts = load(batch)
+    setting = setting_of(batch, acting, at)
+    judge(batch, importer, drafts, setting)
+    ready = [draft for draft in drafts if draft.ready]
+    importer.write(ready, setting, Ledger(batch), acting, at)
+    counts = {name: getattr(batch, name) for name in ("ready", "faulty", "created", "updated", "unchanged")}
+    note_outcomes(batch, ready)
+    move(batch, BatchState.APPLIED, applied_at=at, **counts)
+    Source.objects.filter(batch=batch).delete()
+    audit.add(acting, at, "spreadsheets.apply", batch, region=batch.county, kind=batch.kind, **counts)
+    return batch
+
+
+def setting_of(batch: Batch, acting: Acting, at: datetime) -> Setting:
+    on = batch.reported_on or timezone.localdate(batch.uploaded_at)
+    titles = {sheet["name"]: sheet.get("title", "") for sheet in batch.sheets}
+    return Setting(batch.county, on, gazetteer_of(batch.county, timezone.localdate(at)), acting, titles)
+
+
+def note_outcomes(batch: Batch, drafts: list[Draft]) -> None:
+    """Write down per line what became of it, one statement an outcome."""
+    for outcome in (Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED):
+        positions = [draft.position for draft in drafts if draft.outcome == outcome]
+        Row.objects.filter(batch=batch).exclude(outcome=outcome).filter(position__in=positions).update(
+            outcome=outcome
+        )
+
+
+@transaction.atomic
+def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
+    """Take an applied batch back, save what people changed since; says what stays and why."""
+    rules.may_undo(acting, batch).require()
+    move(batch, BatchState.UNDONE, undone_at=at)
+    importer = importer_of(batch.kind)
+    importer.before_undo(batch.pk, at)
+    undone = take_back(batch, importer.primary)
+    audit.add(
+        acting,
+        at,
+        "spreadsheets.undo",
+        batch,
+        region=batch.county,
+        removed=undone.removed,
+        restored=undone.restored,
+        kept=len(undone.kept),
+    )
+    return undone
+
+
+@transaction.atomic
+def discard(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
+    """Throw a preview away with everything it holds of the file."""
+    rules.may_mend(acting, batch).require()
+    move(batch, BatchState.DISCARDED)
+    Row.objects.filter(batch=batch).delete()
+    Source.objects.filter(batch=batch).delete()
+    audit.add(acting, at, "spreadsheets.discard", batch, region=batch.county)
+    return batch

@@ -1,0 +1,74 @@
+"""Correcting a preview: a cell that was read wrong, a head that was taken for another."""
+
+from collections.abc import Mapping as Pairs
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.sealing import unseal_bytes
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+
+from .. import rules
+from ..importing import Draft, importer_of
+from ..lines import load, restore_lines, store
+from ..models import Batch, Mapping, Row
+from ..recognition import normalise_head
+from .applying import setting_of
+from .preview import SOURCE_PURPOSE, draw, judge, read
+
+
+@transaction.atomic
+def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime) -> Draft:
+    """Put new cells into one line, read it again and check all lines anew; returns the line as it now stands."""
+    rules.may_mend(acting, batch).require()
+    importer = importer_of(batch.kind)
+    names = {column.name for column in importer.columns}
+    if not names.issuperset(cells):
+        raise Refused(_("这种表没有这一列，请刷新页面后再改。"), code="unknown_column")
+    drafts = load(batch)
+    line = next((draft for draft in drafts if draft.position == position), None)
+    if line is None:
+        raise Refused(_("这一行已经不在了，请刷新页面。"), code="no_such_line")
+    before = [state_of(draft) for draft in drafts]
+    line.cells.update(cells)
+    setting = setting_of(batch, acting, at)
+    again = [draft for draft in drafts if draft.faults or draft is line]
+    read(again, batch, importer, setting, timezone.localdate(at))
+    judge(batch, importer, drafts, setting)
+    batch.save()
+    restore_lines(batch, [draft for draft, was in zip(drafts, before, strict=True) if state_of(draft) != was])
+    audit.add(
+        acting, at, "spreadsheets.mend", batch, region=batch.county, position=position, columns=sorted(cells)
+    )
+    return line
+
+
+def state_of(draft: Draft) -> tuple[object, ...]:
+    """What is stored of a line, to tell which lines a mended one changed: thousands stay as they were."""
+    return (dict(draft.cells), dict(draft.values), tuple(draft.faults), draft.outcome)
+
+
+@transaction.atomic
+def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+    """Read the file again with heads mapped by hand (head as it stands → column, "" for none), and remember them."""
+    rules.may_mend(acting, batch).require()
+    importer = importer_of(batch.kind)
+    names = {"", *(column.name for column in importer.columns)}
+    if not names.issuperset(columns.values()):
+        raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
+    content = unseal_bytes(SOURCE_PURPOSE, batch.source.sealed)
+    corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
+    drafts = draw(batch, importer, content, corrected=corrected, acting=acting, at=at)
+    for head, column in columns.items():
+        Mapping.objects.update_or_create(
+            county=batch.county, kind=batch.kind, head=normalise_head(head)[:100], defaults={"column": column}
+        )
+    batch.save()
+    Row.objects.filter(batch=batch).delete()
+    store(batch, drafts)
+    audit.add(acting, at, "spreadsheets.remap", batch, region=batch.county, columns=sorted(columns.values()))
+    return batch

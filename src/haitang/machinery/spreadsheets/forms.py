@@ -1,0 +1,142 @@
+"""Forms of the import pages: a file, one line's cells, the heads of a file."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from haitang.machinery.ui.forms import Form
+
+from .grid import PRIVATE
+from .importing import Draft, importer_of
+from .models import Batch
+from .recognition import Column
+from .values import plain
+
+LONGEST_CELL = 500
+NOT_READ = ""
+
+
+class FileForm(Form):
+    """A spreadsheet from the reader's own machine."""
+
+    file = forms.FileField(label=_("表格文件"), allow_empty_file=True)
+
+    def clean_file(self) -> "UploadedFile[Any]":
+        file: UploadedFile[Any] = self.cleaned_data["file"]
+        if file.size is not None and file.size > settings.UPLOAD_BYTES:
+            limit = settings.UPLOAD_BYTES // 1024**2
+            raise forms.ValidationError(
+                _("文件超过 %(limit)d MB。请拆成几个文件，或删去图片后再传。") % {"limit": limit}
+            )
+        return file
+
+
+class UploadForm(FileForm):
+    """A file, what kind of list it is, and, for whoever works in several districts, which of them it belongs to."""
+
+    field_order = ("kind", "county", "file")
+
+    kind = forms.ChoiceField(label=_("这是哪一种表"))
+    county = forms.ChoiceField(label=_("属于哪个区县"))
+
+    def __init__(self, *args: Any, kinds: Iterable[str], counties: dict[str, str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["kind"].choices = [(kind, importer_of(kind).title) for kind in kinds]  # type: ignore[attr-defined]  # a choice field
+        self.fields["county"].choices = list(counties.items())  # type: ignore[attr-defined]  # a choice field
+        if len(counties) <= 1:
+            del self.fields["county"]
+        self.only_county = next(iter(counties), "")
+
+    @property
+    def county_code(self) -> str:
+        return str(self.cleaned_data.get("county") or self.only_county)
+
+
+class LineForm(Form):
+    """The cells of one line: the faulty ones as they stand, below them the others that hold nothing private."""
+
+    def __init__(self, *args: Any, batch: Batch, draft: Draft, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.draft = draft
+        columns = {column.name: column for column in importer_of(batch.kind).columns}
+        wrong = [name for name in columns if any(fault.column == name for fault in draft.faults)]
+        others = [
+            name
+            for name in columns
+            if name in draft.cells and name not in wrong and columns[name].kind not in PRIVATE
+        ]
+        for name in (*wrong, *others):
+            self.fields[name] = cell_field(columns[name], draft)
+        self.halves = tuple(others)
+        self.dress()
+
+    def changed(self) -> dict[str, str]:
+        """The cells that were sent and differ from what stands there."""
+        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.data}
+
+
+def cell_field(column: Column, draft: Draft) -> forms.CharField:
+    faults = [fault for fault in draft.faults if fault.column == column.name]
+    return forms.CharField(
+        label=str(column.title),
+        required=False,
+        max_length=LONGEST_CELL,
+        initial=plain(draft.cells.get(column.name)),
+        help_text=gettext("；").join(
+            gettext("%(message)s。%(mend)s") % {"message": fault.message, "mend": fault.mend}
+            for fault in faults
+        ),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class HeadsForm(Form):
+    """Each head of a file, once, and the column it is taken for."""
+
+    says_nothing_of_required = True
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        columns = importer_of(batch.kind).columns
+        choices = [(NOT_READ, _("不读这一列")), *((column.name, column.title) for column in columns)]
+        self.heads = distinct_heads(batch)
+        for number, (title, column) in enumerate(self.heads.items()):
+            self.fields[f"head-{number}"] = forms.ChoiceField(
+                label=title, choices=choices, required=False, initial=column
+            )
+        self.halves = tuple(self.fields)
+        self.dress()
+
+    def clean(self) -> dict[str, Any]:
+        """No two heads may be the same column."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        taken: dict[str, str] = {}
+        for name, column in list(cleaned.items()):
+            if column and column in taken and not {name, taken[column]}.isdisjoint(self.changed_data):
+                self.add_error(name, _("已经有一列是它了，请只留一列。"))
+            taken.setdefault(column, name)
+        return cleaned
+
+    def changed(self) -> dict[str, str]:
+        """The heads, as they stand, whose column is to be another."""
+        titles = list(self.heads)
+        return {
+            titles[int(name.removeprefix("head-"))]: self.cleaned_data[name]
+            for name in self.changed_data
+            if name in self.data
+        }
+
+
+def distinct_heads(batch: Batch) -> dict[str, str]:
+    """Every head of every sheet read, in order, with its column; a head of several sheets counts once."""
+    heads: dict[str, str] = {}
+    for note in batch.sheets:
+        for head in note.get("heads", ()):
+            if head["title"]:
+                heads[head["title"]] = heads.get(head["title"]) or head["column"]
+    return heads

@@ -1,0 +1,126 @@
+"""The lines of a preview as a page shows them: which columns, and each cell with what is wrong with it."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.utils.translation import gettext as _
+
+from haitang.machinery.ui.masks import mask
+
+from .importing import CellFault, Draft, importer_of
+from .models import Batch
+from .recognition import Column
+from .values import plain
+from .words import Outcome
+
+PRIVATE: Final = {"phone": "phone", "identity_number": "identity"}
+"""Kinds of columns whose values are hidden until one of them is mended, and how each is masked."""
+
+SHOWN_AS_READ: Final = frozenset({"date", "month", "count", "phone", "identity_number"})
+"""Kinds whose value reads better than the cell it was read from."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCell:
+    """One cell: its column, its text (masked where private), why it is wrong and what would mend it.
+
+    `raw` is the faulty cell as it stands, only where it is being mended.
+    """
+
+    column: Column
+    text: str
+    faults: tuple[CellFault, ...] = ()
+    raw: str = ""
+
+    @property
+    def why(self) -> str:
+        return _("；").join(fault.message for fault in self.faults)
+
+    @property
+    def mend(self) -> str:
+        return _("；").join(dict.fromkeys(fault.mend for fault in self.faults))
+
+
+@dataclass(frozen=True, slots=True)
+class ShownLine:
+    """One line: where it stands, its cells in the order of the grid's columns, and the faults of the row itself."""
+
+    position: int
+    sheet: str
+    number: int
+    cells: list[ShownCell]
+    faults: list[CellFault]
+    outcome: Outcome
+
+    @property
+    def ready(self) -> bool:
+        return not self.faults and not any(cell.faults for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    columns: list[Column]
+    lines: list[ShownLine]
+
+
+def grid_of(batch: Batch, drafts: Sequence[Draft], *, faulty: bool) -> Grid:
+    """The columns worth showing for these lines, and the lines.
+
+    Where people look for faults these are what names a line and what is wrong on this page; else every column read.
+    """
+    columns = shown_columns(batch, drafts, faulty=faulty)
+    return Grid(columns, [line_of(draft, columns) for draft in drafts])
+
+
+def shown_columns(batch: Batch, drafts: Iterable[Draft], *, faulty: bool) -> list[Column]:
+    wrong = {fault.column for draft in drafts for fault in draft.faults}
+    found = {head["column"] for note in batch.sheets for head in note.get("heads", ())}
+    kept = [
+        column
+        for column in importer_of(batch.kind).columns
+        if column.name in wrong or (column.name in found and (column.required or not faulty))
+    ]
+    named = [column for column in kept if column.kind in ("name", "text")]
+    return kept if named or not faulty else [*named_first(batch, found), *kept]
+
+
+def named_first(batch: Batch, found: set[str]) -> list[Column]:
+    """The first column found that names what a line is about."""
+    columns = (
+        one for one in importer_of(batch.kind).columns if one.name in found and one.kind in ("name", "text")
+    )
+    first = next(columns, None)
+    return [] if first is None else [first]
+
+
+def line_of(draft: Draft, columns: Sequence[Column], *, mending: bool = False) -> ShownLine:
+    """A line with the cells of these columns; `mending` opens the faulty ones."""
+    shown = {column.name for column in columns}
+    return ShownLine(
+        position=draft.position,
+        sheet=draft.sheet,
+        number=draft.number,
+        cells=[cell_of(draft, column, mending=mending) for column in columns],
+        faults=[fault for fault in draft.faults if fault.column not in shown],
+        outcome=draft.outcome,
+    )
+
+
+def cell_of(draft: Draft, column: Column, *, mending: bool) -> ShownCell:
+    faults = tuple(fault for fault in draft.faults if fault.column == column.name)
+    text = written(draft, column)
+    raw = plain(draft.cells.get(column.name)) if mending and faults else ""
+    return ShownCell(
+        column, mask(text, PRIVATE[column.kind]) if column.kind in PRIVATE else text, faults, raw
+    )
+
+
+def written(draft: Draft, column: Column) -> str:
+    """A cell as people read it, not masked: what was read from it, or what stands in it."""
+    value: Any = draft.values.get(column.name) if column.kind in SHOWN_AS_READ else None
+    return (
+        plain(draft.cells.get(column.name))
+        if value is None or isinstance(value, (dict, list))
+        else str(value)
+    )

@@ -1,0 +1,74 @@
+"""Draft lines as they are stored with a batch: sealed, one row of the database a line."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from haitang.foundation.bulk import insert_many
+from haitang.foundation.sealing import seal_bytes, unseal_bytes
+
+from .importing import CellFault, Draft
+from .models import Batch, Row
+from .words import Outcome
+
+PURPOSE = "spreadsheets.row"
+
+
+def written(value: Any) -> Any:
+    """A cell that JSON has no type for: days and times as people read them."""
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M")
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, time | timedelta):
+        return str(value)
+    raise TypeError(type(value).__name__)
+
+
+def pack(draft: Draft) -> bytes:
+    body = {
+        "sheet": draft.sheet,
+        "number": draft.number,
+        "original": draft.original,
+        "cells": draft.cells,
+        "values": draft.values,
+        "faults": [asdict(fault) for fault in draft.faults],
+    }
+    return seal_bytes(PURPOSE, json.dumps(body, ensure_ascii=False, default=written).encode())
+
+
+def unpack(row: Row) -> Draft:
+    body = json.loads(unseal_bytes(PURPOSE, row.sealed))
+    body["faults"] = [CellFault(**fault) for fault in body["faults"]]
+    return Draft(position=row.position, outcome=Outcome(row.outcome), **body)
+
+
+def row_of(batch: Batch, draft: Draft) -> Row:
+    return Row(
+        batch=batch,
+        position=draft.position,
+        faulty=not draft.ready,
+        outcome=draft.outcome,
+        sealed=pack(draft),
+    )
+
+
+def store(batch: Batch, drafts: Iterable[Draft]) -> None:
+    """Write the lines of a new batch."""
+    insert_many([row_of(batch, draft) for draft in drafts])
+
+
+def load(batch: Batch) -> list[Draft]:
+    """All lines of a batch in their order."""
+    return [unpack(row) for row in Row.objects.filter(batch=batch).order_by("position")]
+
+
+def restore_lines(batch: Batch, drafts: list[Draft]) -> None:
+    """Write these lines of a batch anew after a cell was mended."""
+    kept = dict(Row.objects.filter(batch=batch).values_list("position", "pk"))
+    rows = [row_of(batch, draft) for draft in drafts]
+    for row in rows:
+        row.pk = kept[row.position]
+    Row.objects.bulk_update(rows, ["faulty", "outcome", "sealed"], batch_size=200)

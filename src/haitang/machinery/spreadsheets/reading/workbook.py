@@ -1,0 +1,51 @@
+"""A spreadsheet in memory, and why one could not be read."""
+
+from dataclasses import dataclass, field
+
+from haitang.machinery.spreadsheets.values.cells import Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Merge:
+    """A merged range, by indexes into `Sheet.rows`; the bounds are inside it."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet. `rows` are of equal width, blank cells `""`; `rows[0]` is the sheet's row `first_row`.
+
+    `knows_merges` is false where the file cannot say which cells are merged (CSV).
+    """
+
+    name: str
+    rows: list[list[Cell]]
+    merges: tuple[Merge, ...] = ()
+    first_row: int = 1
+    knows_merges: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    """The visible, non-empty sheets of a file. `date_1904`: its bare serial numbers count from 1904."""
+
+    filename: str
+    sheets: list[Sheet] = field(default_factory=list)
+    date_1904: bool = False
+
+
+class Unreadable(Exception):
+    """A file that is not read: a stable code, what is the matter, and what to do about it.
+
+    As text: both sentences.
+    """
+
+    def __init__(self, code: str, message: str, mend: str) -> None:
+        super().__init__(f"{message}{mend}")
+        self.code = code
+        self.message = message
+        self.mend = mend

@@ -1,0 +1,26 @@
+"""Recognising what the rows and columns of a sheet mean, by meaning and evidence, never by position.
+
+An importer declares its `Column`s; `recognise_workbook` finds them in whatever a clerk sent. Pure: no
+database.
+"""
+
+from haitang.machinery.spreadsheets.recognition.above import Above
+from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Kind, normalise_head
+from haitang.machinery.spreadsheets.recognition.sheets import (
+    DataRow,
+    Recognition,
+    recognise,
+    recognise_workbook,
+)
+
+__all__ = [
+    "Above",
+    "Column",
+    "DataRow",
+    "Head",
+    "Kind",
+    "Recognition",
+    "normalise_head",
+    "recognise",
+    "recognise_workbook",
+]

@@ -1,0 +1,149 @@
+"""What the values of a column say about its kind: the share of them that reads as one."""
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from haitang.machinery.spreadsheets.recognition.columns import Column
+from haitang.machinery.spreadsheets.values import amounts, codes, dates, people, phones
+from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, squeezed
+from haitang.machinery.spreadsheets.values.fault import VACANT
+from haitang.machinery.spreadsheets.values.places import Gazetteer
+
+SAMPLE = 40
+LONGEST_PLACE = 12
+SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
+    "谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂"
+    "柴焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂"
+    "闵解强丛华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜"
+    "鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺肖尚闫代付代税但旷淦阴粟"
+)
+CERTAIN = frozenset({"identity_number", "credit_code", "phone", "town", "village", "sex", "name"})
+"""Kinds that values alone can prove, whatever the head says; of names only those of the ones the rows are about."""
+
+NEUTRAL = frozenset({"text", "choice", "count", "document_number"})
+"""Kinds whose values prove nothing against a head."""
+
+CODED_DATE = re.compile(r"(?:19|20)\d{4}(?:\d{2})?")
+NUMBER_OF_PERSON = re.compile(r"\d{15}|\d{17}[\dX]")
+PLACE_ENDINGS = {
+    "town": ("镇", "街道", "乡"),
+    "village": ("村", "社区", "居委会", "村委会", "居民委员会", "村民委员会"),
+}
+
+
+def sample_of(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
+    """Up to `SAMPLE` values of a column that are not blank."""
+    values: list[Cell] = []
+    for row in rows:
+        if not is_blank(row[index]):
+            values.append(row[index])
+            if len(values) == SAMPLE:
+                break
+    return values
+
+
+def evidence(values: Sequence[Cell], column: Column, known: Gazetteer | None) -> float | None:
+    """The share (0 to 1) of the values that read as the column's kind.
+
+    None where there is nothing to go by.
+    """
+    if not values or column.kind == "text":
+        return None
+    if column.kind == "choice":
+        fits = _choice_test(column)
+    elif column.kind in PLACE_ENDINGS:
+        fits = _place_test(column.kind, known)
+    else:
+        fits = TESTS[column.kind]
+    return sum(map(fits, values)) / len(values)
+
+
+def _choice_test(column: Column) -> Callable[[Cell], bool]:
+    return lambda value: isinstance(amounts.parse_choice(value, column.choices), str)
+
+
+def _place_test(kind: str, known: Gazetteer | None) -> Callable[[Cell], bool]:
+    endings = PLACE_ENDINGS[kind]
+    if known is None:
+        return lambda value: squeezed(value).endswith(endings)
+    if kind == "town":
+        return known.names_town
+    return lambda value: known.names_village(value) or _looks_like_place(value, endings)
+
+
+def _looks_like_place(value: Cell, endings: tuple[str, ...]) -> bool:
+    text = squeezed(value)
+    return len(text) <= LONGEST_PLACE and text.endswith(endings)
+
+
+def _is_mobile(value: Cell) -> bool:
+    return isinstance(phones.parse_phone(value), phones.Phone)
+
+
+def _is_landline(value: Cell) -> bool:
+    phone = phones.parse_office_phone(value)
+    return isinstance(phone, phones.Phone) and (len(phone.number) != 11 or not phone.number.isdecimal())
+
+
+def _is_number_of_person(value: Cell) -> bool:
+    if isinstance(value, float):
+        return value >= 10**14
+    return bool(NUMBER_OF_PERSON.fullmatch(squeezed(value).upper().strip("'\"=")))
+
+
+def _is_credit_code(value: Cell) -> bool:
+    return isinstance(codes.parse_credit_code(value), str) and not _is_number_of_person(value)
+
+
+def _is_date(value: Cell) -> bool:
+    if isinstance(value, date):
+        return True
+    if isinstance(value, float | int):
+        return (
+            bool(CODED_DATE.fullmatch(squeezed(value)))
+            or (1950 < value < 2030 and value != int(value))
+            or 20_000 <= value <= 55_000
+        )
+    text = squeezed(value)
+    if text.isdecimal() and not CODED_DATE.fullmatch(text):
+        return False
+    return len(text) < 30 and isinstance(dates.parse_date(value, default_year=2000), date)
+
+
+def _is_name(value: Cell) -> bool:
+    name = people.parse_name(value)
+    return name is VACANT or (isinstance(name, str) and 2 <= len(name) <= 4 and name[0] in SURNAMES)
+
+
+def _is_sex(value: Cell) -> bool:
+    return squeezed(value) in {"男", "女", "男性", "女性"}
+
+
+def _is_count(value: Cell) -> bool:
+    return isinstance(amounts.parse_count(value), int)
+
+
+def _is_yes_no(value: Cell) -> bool:
+    return isinstance(amounts.parse_yes_no(value), bool)
+
+
+def _is_document_number(value: Cell) -> bool:
+    text = squeezed(value)
+    return text.endswith("号") and any(sign in text for sign in codes.BRACKETS)
+
+
+TESTS: dict[str, Callable[[Cell], bool]] = {
+    "name": _is_name,
+    "phone": _is_mobile,
+    "office_phone": _is_landline,
+    "identity_number": _is_number_of_person,
+    "date": _is_date,
+    "month": _is_date,
+    "count": _is_count,
+    "yes_no": _is_yes_no,
+    "sex": _is_sex,
+    "credit_code": _is_credit_code,
+    "document_number": _is_document_number,
+}

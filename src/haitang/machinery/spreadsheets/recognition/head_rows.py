@@ -1,0 +1,136 @@
+"""Where a sheet's head stands: below titles, in one row or in two."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
+from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
+from haitang.machinery.spreadsheets.recognition.likeness import likeness
+from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, plain
+
+SEARCHED_ROWS = 40
+LONGEST_HEAD = 40
+NAMED = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class HeadRows:
+    """The heads found, and the row indexes they stand in: none where a sheet begins with its data."""
+
+    rows: tuple[int, ...]
+    heads: list[Head]
+
+
+def find_head_rows(sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str]) -> HeadRows | None:
+    """The row or two rows whose cells name the most columns; None if no row names two.
+
+    `decided`: remembered heads.
+    """
+    best: HeadRows | None = None
+    best_score = 0.0
+    for top in range(min(len(sheet.rows), SEARCHED_ROWS)):
+        for found in _candidates(sheet, top):
+            score = _score(found, sheet, columns, decided)
+            if score > best_score + 1e-9:
+                best, best_score = found, score
+    return best
+
+
+def guess_head_rows(sheet: Sheet) -> HeadRows | None:
+    """The row above the first one that holds numbers, where no head is known by name; or no row at all."""
+    for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
+        filled = [cell for cell in row if not is_blank(cell)]
+        if len(filled) > 1 and any(_is_datum(cell) for cell in filled):
+            above = sheet.rows[index - 1] if index else []
+            if sum(1 for cell in above if not is_blank(cell)) > 1:
+                return HeadRows((index - 1,), _single(above))
+            return HeadRows((), [Head(place, "") for place in range(len(row))])
+    return None
+
+
+def _candidates(sheet: Sheet, top: int) -> list[HeadRows]:
+    row = sheet.rows[top]
+    if sum(1 for cell in row if not is_blank(cell)) < 2 or sum(map(_is_datum, row)) > 1:
+        return []
+    found = [HeadRows((top,), _single(row))]
+    if top + 1 < len(sheet.rows):
+        double = _double(sheet, top)
+        if double:
+            found.append(HeadRows((top, top + 1), double))
+    return found
+
+
+def _single(row: Sequence[Cell]) -> list[Head]:
+    return [Head(index, _text(cell)) for index, cell in enumerate(row)]
+
+
+def _double(sheet: Sheet, top: int) -> list[Head]:
+    """The heads of two rows, the upper one naming groups; empty if the lower row is no head."""
+    upper, lower = sheet.rows[top], sheet.rows[top + 1]
+    groups = _groups(upper, lower, [merge for merge in sheet.merges if merge.top == merge.bottom == top])
+    below = [index for index, cell in enumerate(lower) if not is_blank(cell)]
+    if not below or any(index not in groups or _is_datum(lower[index]) for index in below):
+        return []
+    leaves = [_text(lower[index]) or _text(cell) for index, cell in enumerate(upper)]
+    heads = []
+    for index, leaf in enumerate(leaves):
+        group = groups.get(index, "") if index in below else ""
+        shared = bool(group) and leaves.count(leaf) > 1
+        heads.append(Head(index, f"{group} {leaf}" if shared else leaf, group))
+    return heads
+
+
+def _groups(upper: Sequence[Cell], lower: Sequence[Cell], merges: Sequence[Merge]) -> dict[int, str]:
+    """The group over each column: by merged cells, or where those are lost by blanks to its right."""
+    groups = {
+        index: _text(upper[merge.left]) for merge in merges for index in range(merge.left, merge.right + 1)
+    }
+    if groups:
+        return groups
+    start = None
+    for index, cell in enumerate(upper):
+        if not is_blank(cell):
+            start = index
+        elif start is not None and not is_blank(lower[index]) and not is_blank(lower[start]):
+            groups[start] = groups[index] = _text(upper[start])
+    return groups
+
+
+def _score(found: HeadRows, sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str]) -> float:
+    """How many columns the heads name, each once; more for a good name, less for cells that are no heads."""
+    named: dict[str, float] = {}
+    filled = strange = 0
+    for head in found.heads:
+        leaf = normalise_head(head.title)
+        if not leaf:
+            continue
+        filled += 1
+        strange += len(leaf) > LONGEST_HEAD
+        remembered = decided.get(head.key, decided.get(leaf))
+        scores = [
+            (
+                1.0 if column.name == remembered else likeness(leaf, normalise_head(head.group), column),
+                column.name,
+            )
+            for column in columns
+        ]
+        score, name = max(scores, default=(0.0, ""))
+        if score >= NAMED:
+            named[name] = max(named.get(name, 0.0), score)
+    if len(named) < min(2, len(columns)) or strange > filled / 2:
+        return 0.0
+    data = sum(_is_datum(cell) for row in found.rows for cell in sheet.rows[row])
+    return sum(named.values()) + 0.02 * filled - 0.5 * data
+
+
+def _is_datum(cell: Cell) -> bool:
+    """Whether a cell holds a number, a day or a long run of digits, as heads do not."""
+    if cell is None or isinstance(cell, str):
+        return sum(map(str.isdigit, plain(cell))) >= 6
+    return True
+
+
+def _text(cell: Cell) -> str:
+    """A head as it stands, full-width signs too, on one line."""
+    said = plain(cell)
+    return " ".join((cell if isinstance(cell, str) and said else said).split())

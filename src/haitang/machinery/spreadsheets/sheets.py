@@ -1,0 +1,105 @@
+"""A whole file laid out for an importer: its sheets recognised, its lines drawn up, what was passed over noted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from haitang.foundation.verdict import Refused
+
+from .importing import Draft, Importer
+from .reading import Workbook, read_workbook
+from .recognition import DataRow, Recognition, recognise_workbook
+from .values import Gazetteer
+
+
+@dataclass(slots=True)
+class Layout:
+    """What a file holds. `notes` says per sheet how it was read or why not, as plain data to keep with the batch."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    notes: list[dict[str, Any]] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    reported_on: date | None = None
+
+
+def lay_out(
+    content: bytes,
+    filename: str,
+    importer: Importer,
+    places: Gazetteer,
+    remembered: Mapping[str, str],
+    *,
+    corrected: Mapping[int | str, str],
+    sheet: str | None = None,
+) -> Layout:
+    """Read a file's bytes and find an importer's lines in it. Raises `Unreadable`; `Refused` when no line is found."""
+    workbook = read_workbook(content, filename, sheet)
+    read, skipped = recognise_workbook(
+        workbook, importer.columns, known=places, remembered=remembered, corrected=corrected
+    )
+    layout = Layout()
+    for one in read:
+        add_sheet(layout, one, date_1904=workbook.date_1904)
+    layout.notes += [{"name": name, "skipped": str(why)} for name, why in skipped]
+    if not layout.drafts:
+        raise Refused(nothing_found(importer, workbook, read), code="nothing_recognised")
+    return layout
+
+
+def add_sheet(layout: Layout, one: Recognition, *, date_1904: bool) -> None:
+    name = one.sheet.name
+    layout.titles[name] = one.above.title
+    layout.reported_on = layout.reported_on or one.above.reported_on
+    layout.notes.append(note_of(one) | {"date_1904": date_1904})
+    start = len(layout.drafts)
+    layout.drafts += [drawn(one, row, start + index) for index, row in enumerate(one.rows)]
+
+
+def drawn(one: Recognition, row: DataRow, position: int) -> Draft:
+    return Draft(
+        position=position,
+        sheet=one.sheet.name,
+        number=row.number,
+        original=list(one.sheet.rows[row.index]),
+        cells=row.cells,
+    )
+
+
+def note_of(one: Recognition) -> dict[str, Any]:
+    """How a sheet was read: its title, head rows, heads as they stand with the column each was taken for, and the lines
+    passed over.
+    """
+    by_index = {head.index: name for name, head in one.mapping.items()}
+    return {
+        "name": one.sheet.name,
+        "title": one.above.title,
+        "year": one.above.year,
+        "rows": len(one.rows),
+        "head_rows": list(one.head_rows),
+        "heads": [
+            {
+                "index": head.index,
+                "title": head.title,
+                "group": head.group,
+                "column": by_index.get(head.index, ""),
+            }
+            for head in one.heads
+        ],
+        "missing": [column.name for column in one.missing],
+        "dropped": [[number, why] for number, why in one.dropped],
+    }
+
+
+def nothing_found(importer: Importer, workbook: Workbook, read: Sequence[Recognition]) -> str:
+    names = "、".join(sheet.name for sheet in workbook.sheets)
+    wanted = "、".join(str(column.title) for column in importer.columns if column.required)
+    if read and read[0].recognised:
+        return _("工作表“%(names)s”有表头，但没有数据行。") % {"names": names}
+    return _("工作表“%(names)s”里没有认出“%(title)s”的表头；至少要有这些列：%(wanted)s。") % {
+        "names": names,
+        "title": importer.title,
+        "wanted": wanted,
+    }

@@ -1,0 +1,163 @@
+"""Names, sexes and identity numbers of people, as clerks write them."""
+
+import re
+from datetime import date
+from operator import mul
+
+from django.utils.translation import gettext as _
+
+from haitang.machinery.spreadsheets.values.cells import Cell, plain, shown, squeezed
+from haitang.machinery.spreadsheets.values.fault import VACANT, Fault, Vacant
+
+VACANT_WORDS = frozenset(
+    [
+        "空缺",
+        "暂缺",
+        "缺",
+        "缺额",
+        "缺位",
+        "缺员",
+        "出缺",
+        "空",
+        "空岗",
+        "空编",
+        "待定",
+        "未定",
+        "待补",
+        "待配",
+        "待选",
+        "待任命",
+        "拟补",
+        "未配",
+        "未配备",
+        "暂无",
+        "无",
+        "没有",
+        "虚位",
+    ]
+)
+DOTS = re.compile("[•・‧⋅∙.。]")
+REMARK = re.compile(r"[(\[【〔<][^)\]】〕>]*[)\]】〕>]")
+SEVERAL = re.compile(r"[、,;/\\\n]|和|及(?=\S\S)")
+TITLES = ("先生", "女士", "同志", "主任", "书记", "主席", "校长", "院长", "站长", "老师")
+HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·]+")
+LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ' .·-]+")
+LONGEST_LATIN = 40
+SEXES = {"男": "m", "男性": "m", "M": "m", "MALE": "m", "1": "m",
+         "女": "f", "女性": "f", "F": "f", "FEMALE": "f", "2": "f"}  # fmt: skip
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+CHECKS = "10X98765432"
+
+
+def parse_name(cell: Cell) -> str | Vacant | Fault | None:
+    """A person's name without the spaces that pad it; VACANT where the cell says that nobody is there.
+
+    None if blank.
+    """
+    text = squeezed(cell)
+    if HAN.fullmatch(text) and 2 <= len(text) <= 4 and text not in VACANT_WORDS and not text.endswith(TITLES):
+        return text
+    return _unusual_name(cell, text) if text else None
+
+
+def _unusual_name(cell: Cell, text: str) -> str | Vacant | Fault:
+    bare = text.strip("()[]【】〔〕<>")
+    if bare in VACANT_WORDS or not bare.strip("-—–/\\_*…"):
+        return VACANT
+    name = REMARK.sub("", text)
+    if HAN.fullmatch(dotted := DOTS.sub("·", name).strip("·")):
+        return _han_name(dotted)
+    latin = " ".join(REMARK.sub("", plain(cell)).split())
+    if LATIN.fullmatch(latin) and len(latin) <= LONGEST_LATIN:
+        return latin
+    if SEVERAL.search(name.strip("、,;/")):
+        return Fault("bad_name", _("“%s”像是写了几个人") % shown(cell), _("一行只写一个人，其他人另起一行"))
+    return Fault("bad_name", _("“%s”不像姓名") % shown(cell), _("只写姓名，去掉数字和其他说明"))
+
+
+def _han_name(name: str) -> str | Fault:
+    if name.endswith(TITLES) and len(name) <= 4:
+        return Fault("bad_name", _("“%s”不是全名") % name, _("写本人身份证上的姓名"))
+    if len(name) == 1:
+        return Fault("bad_name", _("“%s”只有一个字，姓名不全") % name, _("写本人身份证上的姓名"))
+    if len(name) > 4 and "·" not in name and any(mark in name for mark in "和及"):
+        return Fault("bad_name", _("“%s”像是写了几个人") % shown(name), _("一行只写一个人，其他人另起一行"))
+    if len(name) > 20 or (len(name) > 6 and "·" not in name):
+        return Fault("bad_name", _("“%s”太长，不像姓名") % shown(name), _("只写姓名，去掉其他说明"))
+    return name
+
+
+def parse_sex(cell: Cell) -> str | Fault | None:
+    """`"m"` or `"f"`; None if blank."""
+    text = squeezed(cell).upper()
+    if not text:
+        return None
+    sex = SEXES.get(text)
+    return sex or Fault("bad_choice", _("“%s”不是性别") % shown(cell), _("写“男”或“女”"))
+
+
+def parse_identity_number(cell: Cell, *, today: date) -> str | Fault | None:
+    """The 18 characters of a resident identity number (GB 11643), checked; None if blank.
+
+    Checked are its form, its check character, and a real day of birth from 1900 to `today`.
+    Old numbers of 15 digits are lengthened. The region code is not looked up: it is the code of the day of
+    issue.
+    """
+    if isinstance(cell, float | int) and not isinstance(cell, bool) and cell >= 10**15:
+        return _lost()  # a float keeps 15 to 16 digits: the file itself no longer has the others
+    text = squeezed(cell).upper().strip("\"'=`")
+    if not text:
+        return None
+    if len(text) == 15 and text.isdecimal():
+        text = f"{text[:6]}19{text[6:]}"
+        text += check_character(text)
+    if (
+        len(text) != 18
+        or not text.isascii()
+        or not text[:17].isdigit()
+        or not (text[17].isdigit() or text[17] == "X")
+    ):
+        return _bad_form(text)
+    return _checked_identity_number(text, today)
+
+
+def check_character(seventeen: str) -> str:
+    """The eighteenth character of an identity number, from the first seventeen (ISO 7064 MOD 11-2)."""
+    return CHECKS[sum(map(mul, map(int, seventeen), WEIGHTS)) % 11]
+
+
+def _checked_identity_number(text: str, today: date) -> str | Fault:
+    if check_character(text[:17]) != text[17]:
+        if text.endswith("000"):
+            return (
+                _lost()
+            )  # Excel keeps 15 digits and writes 000 for the rest, also when the cell is made text afterwards
+        return Fault("bad_identity_number", _("身份证号校验不通过，有一位写错了"), _("请对照身份证逐位核对"))
+    try:
+        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        born = None
+    if born is None or born.year < 1900 or born > today:
+        return Fault(
+            "bad_identity_number",
+            _("身份证号中的出生日期 %s 不对") % text[6:14],
+            _("请对照身份证核对第 7 至 14 位"),
+        )
+    return text
+
+
+def _bad_form(text: str) -> Fault:
+    if "E+" in text:
+        return _lost()
+    message = _("身份证号里有不该出现的字符")
+    if len(text) != 18:
+        message = _("身份证号应有 18 位，这里是 %d 位") % len(text)
+    return Fault("bad_identity_number", message, _("请对照身份证填写 18 位号码"))
+
+
+def _lost() -> Fault:
+    return Fault(
+        "identity_number_lost",
+        _("身份证号在文件里按数字存放，末尾几位已经丢失"),
+        _("先把这一列设为“文本”格式，再重新填写号码"),
+    )

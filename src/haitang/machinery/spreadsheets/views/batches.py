@@ -1,0 +1,187 @@
+"""The list of batches, a file going up, and the preview of one batch."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from haitang.foundation.doors import Visit, needs, record_for
+from haitang.foundation.verdict import Refused
+from haitang.machinery.ui.listing import Empty, list_page
+
+from .. import actions, rules
+from ..downloads import download
+from ..forms import FileForm, UploadForm
+from ..grid import grid_of
+from ..importing import IMPORTERS
+from ..models import Batch
+from ..queries import drafts_of, lines_of
+from ..reading import Unreadable
+from ..tables import BatchFilter, BatchTable, kind_title
+from ..words import BatchState
+from .application import progress_context
+
+VIEW, IMPORT, EXPORT = "spreadsheets.view", "spreadsheets.import", "spreadsheets.export"
+COUNTY_CODE_LENGTH = 6
+LINES_A_PAGE = 50
+STEPS = (gettext_lazy("上传"), gettext_lazy("核对"), gettext_lazy("写入"), gettext_lazy("完成"))
+TABS = {"faulty": True, "ready": False, "all": None}
+"""Each tab, and which lines it shows: the faulty, the ready, or all."""
+
+EMPTY_TITLE = gettext_lazy("还没有导入过表格")
+EMPTY_SENTENCE = gettext_lazy(
+    "手头怎么记的就怎么传：花名册、台账都行，表头不用改。系统先认出每一列、标出有问题的格子给您看，点了写入才会动记录，写入后还能撤销。"
+)
+
+
+@needs(VIEW)
+@require_safe
+def batches(request: Visit) -> HttpResponse:
+    """Every file brought in, the latest first."""
+    may_import = request.acting.may(IMPORT)
+    act = render_to_string("spreadsheets/begin.html", {"may_import": may_import})
+    return list_page(
+        request,
+        queryset=Batch.objects.within(request.scope).order_by("-id"),
+        table_class=BatchTable,
+        filter_class=BatchFilter,
+        title=_("导入"),
+        name="imports",
+        template="spreadsheets/batches.html",
+        export=download if request.acting.may(EXPORT) else None,
+        empty=Empty(title=EMPTY_TITLE, sentence=EMPTY_SENTENCE, drawing="sheet", act=act),
+        context={"may_import": may_import},
+    )
+
+
+@needs(IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: Visit) -> HttpResponse:
+    """Choose a kind and a file; what is wrong with the file stands on the form."""
+    sent = (request.POST, request.FILES) if request.method == "POST" else ()
+    form = UploadForm(
+        *sent,
+        kinds=IMPORTERS,
+        counties=counties_of(request),
+        initial={"kind": request.GET.get("kind", "")},
+    )
+    if form.is_bound and form.is_valid():
+        batch = taken(request, form, kind=form.cleaned_data["kind"], county=form.county_code)
+        if batch is not None:
+            return redirect("spreadsheets:batch", pk=batch.pk)
+    chosen = form["kind"].value()
+    context = {"form": form, "kinds": IMPORTERS.values(), "chosen": chosen, "steps": STEPS}
+    return render(request, "spreadsheets/new.html", context, status=status_of(form))
+
+
+@needs(IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: Visit, pk: int) -> HttpResponse:
+    """The error sheet of a batch come back mended: a new preview of the same kind, linked to it."""
+    batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
+    form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
+    if form.is_bound and form.is_valid():
+        corrected = taken(request, form, kind=batch.kind, county=batch.county, corrects=batch)
+        if corrected is not None:
+            return redirect("spreadsheets:batch", pk=corrected.pk)
+    context = {"form": form, "batch": batch, "kind": kind_title(batch.kind)}
+    return render(request, "spreadsheets/correction.html", context, status=status_of(form))
+
+
+@needs(VIEW)
+@require_safe
+def batch(request: Visit, pk: int) -> HttpResponse:
+    """One batch: what it comes to, how it was read, its lines fifty at a time."""
+    found = record_for(Batch.objects.select_related("corrects"), request.acting, VIEW, pk=pk)
+    return render(request, "spreadsheets/batch.html", batch_context(request, found))
+
+
+@needs(VIEW)
+@require_safe
+def sums(request: Visit, pk: int) -> HttpResponse:
+    """What a batch comes to, as it changes while its lines are mended."""
+    found = record_for(Batch.objects.all(), request.acting, VIEW, pk=pk)
+    return render(request, "spreadsheets/sums.html", sums_context(request, found))
+
+
+def batch_context(request: Visit, found: Batch) -> dict[str, Any]:
+    tab = tab_of(request, found)
+    page = Paginator(lines_of(found, faulty=TABS[tab]), LINES_A_PAGE, allow_empty_first_page=True)
+    lines = page.get_page(request.GET.get("page"))
+    grid = grid_of(found, drafts_of(lines), faulty=tab == "faulty")
+    return {
+        **sums_context(request, found),
+        **progress_context(found),
+        "tab": tab,
+        "lines": lines,
+        "grid": grid,
+        "may_mend": rules.may_mend(request.acting, found),
+        "may_undo": rules.may_undo(request.acting, found),
+        "may_import": request.acting.may(IMPORT, region=found.county),
+        "corrections": list(found.corrections.order_by("id")),
+        "notes": found.sheets,
+        "unread": sum(not head["column"] for note in found.sheets for head in note.get("heads", ())),
+        "columns": ",".join(column.name for column in grid.columns),
+        "steps": STEPS,
+        "step": {BatchState.PREVIEWED: 2, BatchState.QUEUED: 3, BatchState.APPLIED: 5}.get(
+            BatchState(found.state), 2
+        ),
+    }
+
+
+def sums_context(request: Visit, found: Batch) -> dict[str, Any]:
+    return {
+        "batch": found,
+        "kind": kind_title(found.kind),
+        "tab": tab_of(request, found),
+        "sheets_read": sum("skipped" not in note for note in found.sheets),
+        "may_apply": rules.may_apply(request.acting, found),
+        "open": found.state in (BatchState.PREVIEWED, BatchState.QUEUED),
+    }
+
+
+def tab_of(request: Visit, found: Batch) -> str:
+    """The tab asked for; unasked the faulty lines while there are any."""
+    asked = request.GET.get("tab", "")
+    return asked if asked in TABS else "faulty" if found.faulty else "all"
+
+
+def taken(
+    request: Visit, form: FileForm, *, kind: str, county: str, corrects: Batch | None = None
+) -> Batch | None:
+    """Preview the file of a form; None when it is turned away, with the reason on the form."""
+    file = form.cleaned_data["file"]
+    try:
+        batch = actions.preview(
+            kind=kind,
+            content=file.read(),
+            filename=file.name,
+            county=county,
+            acting=request.acting,
+            at=request.at,
+            corrects=corrects,
+        )
+    except Unreadable as unreadable:
+        form.add_error("file", str(unreadable))
+    except Refused as refused:
+        form.add_error("file", refused.reason)
+    else:
+        messages.success(request, _("已读出 %(rows)d 行，还没有写入，请核对。") % {"rows": batch.rows})
+        return batch
+    return None
+
+
+def counties_of(request: Visit) -> dict[str, str]:
+    """The districts somebody may bring files into, by code: regions and their names lie above this floor."""
+    return {code: code for code in request.scope.regions if len(code) == COUNTY_CODE_LENGTH}
+
+
+def status_of(form: FileForm) -> HTTPStatus:
+    return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -1,0 +1,135 @@
+"""Mending a preview: one line's cells, the heads of the file, the error sheet to take home."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from haitang.foundation.doors import Visit, needs, record_for
+from haitang.foundation.verdict import Refused
+
+from .. import actions, rules
+from ..downloads import XLSX
+from ..errorsheet import error_sheet
+from ..forms import HeadsForm, LineForm
+from ..grid import line_of
+from ..importing import Draft, importer_of
+from ..models import Batch
+from ..queries import drafts_of, lines_of
+from ..tables import kind_title
+
+IMPORT = "spreadsheets.import"
+
+
+@needs(IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def line(request: Visit, pk: int, position: int) -> HttpResponse:
+    """One line, to be mended: a page of its own, or for htmx a row of the list."""
+    batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
+    draft = draft_at(batch, position)
+    form = LineForm(request.POST if request.method == "POST" else None, batch=batch, draft=draft)
+    in_list = request.headers.get("HX-Target", "").startswith("line-")
+    if form.is_bound and form.is_valid():
+        try:
+            draft = actions.mend(
+                batch=batch, position=position, cells=form.changed(), acting=request.acting, at=request.at
+            )
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            return row(request, batch, draft) if in_list else mended(request, batch, draft)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    if in_list and not form.is_bound:
+        return row(request, batch, draft, mending=True)
+    context = {
+        "batch": batch,
+        "draft": draft,
+        "form": form,
+        "may_mend": rules.may_mend(request.acting, batch),
+        "kind": kind_title(batch.kind),
+    }
+    return render(request, "spreadsheets/line.html", context, status=status)
+
+
+def mended(request: Visit, batch: Batch, draft: Draft) -> HttpResponse:
+    """On to the batch, or to the same line while something in it is still wrong."""
+    if draft.ready:
+        messages.success(request, _("第 %(number)d 行可以写入了。") % {"number": draft.number})
+        return redirect("spreadsheets:batch", pk=batch.pk)
+    messages.warning(request, _("改了，但第 %(number)d 行还有要改的。") % {"number": draft.number})
+    return redirect("spreadsheets:batch_line", pk=batch.pk, position=draft.position)
+
+
+def row(request: Visit, batch: Batch, draft: Draft, *, mending: bool = False) -> HttpResponse:
+    """One row of the list with the columns the list has, which the page names in `columns`.
+
+    Says `batch-changed` to the page when the line was mended, so that it asks for the sums again.
+    """
+    asked = request.GET.get("columns", "").split(",")
+    columns = [column for column in importer_of(batch.kind).columns if column.name in asked]
+    context = {
+        "batch": batch,
+        "line": line_of(draft, columns, mending=mending),
+        "mending": mending,
+        "may_mend": rules.may_mend(request.acting, batch),
+        "columns": ",".join(column.name for column in columns),
+    }
+    answer = render(request, "spreadsheets/row.html", context)
+    if not mending:
+        answer["HX-Trigger"] = "batch-changed"
+    return answer
+
+
+@needs(IMPORT)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mapping(request: Visit, pk: int) -> HttpResponse:
+    """Which head is which column; what is changed here is remembered for the next file."""
+    batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
+    form = HeadsForm(request.POST if request.method == "POST" else None, batch=batch)
+    if form.is_bound and form.is_valid():
+        try:
+            actions.remap(batch=batch, columns=form.changed(), acting=request.acting, at=request.at)
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+        else:
+            messages.success(request, _("已按指定的列重新读过，下次同样的表头会照此认。"))
+            return redirect("spreadsheets:batch", pk=batch.pk)
+    context = {
+        "batch": batch,
+        "form": form,
+        "kind": kind_title(batch.kind),
+        "may_mend": rules.may_mend(request.acting, batch),
+    }
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "spreadsheets/mapping.html", context, status=status)
+
+
+@needs(IMPORT)
+@require_safe
+def faults(request: Visit, pk: int) -> HttpResponse:
+    """The faulty lines with a column of reasons, to be mended at home and brought back.
+
+    Nothing in it is masked, so that only who may bring files in gets it.
+    """
+    batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
+    if not batch.faulty or not lines_of(batch, faulty=True).exists():
+        messages.info(request, _("这批没有要修改的行。"))
+        return redirect(reverse("spreadsheets:batch", args=[batch.pk]))
+    name = _("%(file)s 需修改.xlsx") % {"file": batch.filename.rpartition(".")[0] or batch.filename}
+    headers = {
+        "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(error_sheet(batch), content_type=XLSX, headers=headers)
+
+
+def draft_at(batch: Batch, position: int) -> Draft:
+    found = drafts_of(lines_of(batch).filter(position=position))
+    if not found:
+        raise Http404
+    return found[0]

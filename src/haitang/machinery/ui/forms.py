@@ -1,0 +1,185 @@
+"""Forms: one base that dresses the widgets, carries the once-key and the version read."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from haitang.machinery.ui.widgets import Chips, ChipsMany, DateInput, ManyFilesInput, SearchInput
+
+INPUT_MODES: Mapping[type[forms.Field], str] = {
+    forms.IntegerField: "numeric",
+    forms.DecimalField: "decimal",
+    forms.EmailField: "email",
+    forms.URLField: "url",
+}
+SELECTS = (forms.Select, forms.SelectMultiple)
+TICKS = (forms.CheckboxInput,)
+LONGEST_SEARCH = 120
+FIRST_YEAR, LAST_YEAR = 1900, 2999
+BARE = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class Dressed:
+    """Gives every field its looks. Mixed into the form bases below.
+
+    `halves` names the fields that stand two beside each other on a wide page.
+    """
+
+    halves: tuple[str, ...] = ()
+    says_nothing_of_required = False
+    fields: dict[str, forms.Field]
+
+    def dress(self) -> None:
+        for name, field in self.fields.items():
+            dress(field)
+            field.half = name in self.halves  # type: ignore[attr-defined]  # read by the field template
+
+
+class Form(Dressed, forms.Form):
+    """The base of plain forms."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dress()
+
+
+class ModelForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]  # takes no argument when it runs
+    """The base of forms over a model. Forms only clean: they are never saved, actions write."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.dress()
+
+
+def new_key() -> str:
+    return str(uuid.uuid4())
+
+
+class OnceMixin(forms.Form):
+    """A hidden key that marks one sending; a repeat with the same key does nothing new."""
+
+    once = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput, initial=new_key)
+
+
+class VersionMixin(forms.Form):
+    """The version of the record that was read, so that a change in between is noticed."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+
+class DateField(forms.DateField):
+    """A day, chosen or typed: 2021-04-19, 2021.4.19, 2021年4月19日, 20210419; of the years `first` to `last`."""
+
+    widget = DateInput
+    input_formats = ["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y年%m月%d日", "%Y%m%d"]
+
+    def __init__(self, *, first: int = FIRST_YEAR, last: int = LAST_YEAR, **kwargs: Any) -> None:
+        self.years = {"first": first, "last": last}
+        kwargs.setdefault("error_messages", {"invalid": _("日期写成 2021-04-19 这样。")})
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value and not self.years["first"] <= value.year <= self.years["last"]:
+            said = _("年份应在 %(first)d 到 %(last)d 之间。")
+            raise forms.ValidationError(said, code="bad_year", params=self.years)
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files; the clean value is a list of them."""
+
+    widget = ManyFilesInput
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        one = super().clean
+        if not data:
+            one(None)
+            return []
+        return [one(each) for each in data]
+
+
+class TimeField(forms.TimeField):
+    """A time of day, 9:30 or 09:30."""
+
+    widget = forms.TimeInput(format="%H:%M", attrs={"type": "time", "class": "short"})
+    input_formats = ("%H:%M", "%H:%M:%S")
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("error_messages", {"invalid": _("时间写成 9:30 这样。")})
+        super().__init__(input_formats=self.input_formats, **kwargs)
+
+
+class ChipField(forms.ChoiceField):
+    """One of a few words, all to be seen at once."""
+
+    widget = Chips
+
+
+class ManyChipsField(forms.MultipleChoiceField):
+    """Some of a few words, all to be seen at once."""
+
+    widget = ChipsMany
+
+
+class SearchField(forms.CharField):
+    """One record out of many, found by typing.
+
+    `source` is the address that answers `?<name>_words=…` with `ui/found.html`. `find` turns what was picked,
+    or without JavaScript what was typed, into the record, or None; the clean value is that record.
+    """
+
+    widget = SearchInput
+
+    def __init__(self, *, source: Any, find: Any, show: Any = str, **kwargs: Any) -> None:
+        self.find, self.show = find, show
+        kwargs.setdefault("error_messages", {"unknown": _("没有找到，或找到不止一个。请从搜索结果里点选。")})
+        super().__init__(**kwargs)
+        self.widget.source = source
+
+    def clean(self, value: Any) -> Any:
+        picked, typed = value if isinstance(value, tuple) else (value, "")
+        if not picked and not typed:
+            return super().clean("") or None
+        found = self.find(str(picked or ""), storable(str(typed or "")))
+        if found is None:
+            raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
+        return found
+
+    def prepare_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, (str, int, tuple)):
+            return value
+        return (getattr(value, "pk", ""), self.show(value))
+
+
+def words_typed(request: HttpRequest, field: str = "") -> str:
+    """What was typed into a search field: the one named, else the one that asks for its matches."""
+    name = field or request.GET.get("field", "")
+    return storable(request.GET.get(f"{name}_words", "")).strip()[:LONGEST_SEARCH]
+
+
+def storable(text: str) -> str:
+    """A text without what PostgreSQL takes in no text, not even to look for it."""
+    return text.replace("\x00", "")
+
+
+def dress(field: forms.Field) -> None:
+    """Give a field's widget its class, input mode and, where it helps, autocomplete off."""
+    field.error_messages["required"] = _("这一项要填。")
+    widget = field.widget
+    if isinstance(widget, BARE):
+        return
+    widget.attrs["class"] = f"{widget.attrs.get('class', '')} {looks_of(widget)}".strip()
+    for kind, mode in INPUT_MODES.items():
+        if isinstance(field, kind) and not isinstance(widget, SELECTS):
+            widget.attrs.setdefault("inputmode", mode)
+
+
+def looks_of(widget: forms.Widget) -> str:
+    """The class that draws a widget."""
+    if isinstance(widget, SELECTS):
+        return "form-select"
+    return "form-check-input" if isinstance(widget, TICKS) else "form-control"

@@ -1,0 +1,156 @@
+"""Tags and filters of the pages: dates, numbers, masks, icons, addresses, the shell."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+from functools import cache
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.template import defaultfilters
+from django.template.context import Context
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from haitang.machinery.ui import charts, lights, masks
+from haitang.machinery.ui import panels as installed_panels
+from haitang.machinery.ui.navigation import Navigation, navigation_for
+from haitang.machinery.ui.preferences import Preferences, preferences_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def preferences(context: Context) -> Preferences:
+    """How the reader likes to read: `{% preferences as prefs %}`."""
+    return preferences_of(context.get("request"))
+
+
+@register.simple_tag(takes_context=True)
+def navigation(context: Context) -> Navigation:
+    """The shell for this reader, worked out once a request: `{% navigation as nav %}`."""
+    request = context.get("request")
+    if not isinstance(request, HttpRequest):
+        return Navigation()
+    known: Navigation | None = request.__dict__.get("_ui_navigation")
+    if known is None:
+        known = request.__dict__["_ui_navigation"] = navigation_for(request)
+    return known
+
+
+@register.simple_tag(takes_context=True)
+def panels(context: Context, record: Any) -> SafeString:
+    """`{% panels record %}`: what the rooms above show on the page of this record."""
+    parts = installed_panels.drawn(context["request"], record)
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.simple_tag
+@cache
+def icon(name: str, label: str = "") -> SafeString:
+    """A drawing from the icon sheet; silent to screen readers unless it has a label."""
+    sheet = static("ui/icons.svg")
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sheet, name
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sheet, name)
+
+
+@register.simple_tag
+def once_key() -> str:
+    """A key that marks one sending of a form, so that a repeat does nothing new."""
+    return str(uuid.uuid4())
+
+
+@register.filter
+def date(value: Any, form: str | None = None) -> str:
+    """A day as people write it: 2021年4月19日; nothing for nothing. Moments are shown in local time.
+
+    With a form (`|date:"c"`) it is Django's own filter, which it replaces where ui is loaded.
+    """
+    if isinstance(value, dt.datetime):
+        value = timezone.localtime(value) if timezone.is_aware(value) else value
+    if not isinstance(value, dt.date):
+        return ""
+    if form is not None:
+        return str(defaultfilters.date(value, form))
+    if in_chinese():
+        return f"{value.year}年{value.month}月{value.day}日"
+    return date_format(value, "j F Y")
+
+
+@register.filter
+def moment(value: Any) -> str:
+    """A moment as people write it: 2021年4月19日 09:12, in local time."""
+    if not isinstance(value, dt.datetime):
+        return date(value)
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{date(local)} {local:%H:%M}"
+
+
+@register.filter
+def number(value: Any, places: int | None = None) -> str:
+    """A number with separators: 12,345. Fractions keep their digits unless `places` says how many."""
+    if value is None or value == "":
+        return ""
+    if not isinstance(value, (int, float, Decimal)) or isinstance(value, bool):
+        return str(value)
+    return f"{value:,}" if places is None else f"{value:,.{int(places)}f}"
+
+
+@register.filter
+def masked(value: Any, kind: str = "") -> str:
+    """A private value with its middle hidden: 138****5678."""
+    return masks.mask(str(value or ""), kind)
+
+
+@register.filter
+def initial(name: Any) -> str:
+    """The sign in a person's round mark: the first character of the name."""
+    return str(name).strip()[:1]
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    """`mapping[key]`, nothing when absent."""
+    return mapping.get(key) if hasattr(mapping, "get") else None
+
+
+@register.filter
+def share(part: Any, whole: Any) -> float:
+    """Part of a whole in hundredths."""
+    return charts.share(part or 0, whole or 0)
+
+
+@register.filter
+def spark(values: Any) -> list[tuple[float, float]]:
+    """Points of a sparkline through the values."""
+    return charts.spark_points(list(values or []))
+
+
+@register.simple_tag
+def light(due: dt.date | None, today: dt.date, *, done: bool = False) -> lights.Light:
+    """The light of something due: `{% light task.due today as lamp %}<c-light :light="lamp" />`."""
+    return lights.light(due, today, done=done)
+
+
+@register.simple_tag(takes_context=True)
+def url_with(context: Context, **changes: Any) -> str:
+    """This address with some of its query changed; None takes a name out."""
+    request = context.get("request")
+    query = request.GET.copy() if isinstance(request, HttpRequest) else QueryDict(mutable=True)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value not in (None, ""):
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+def in_chinese() -> bool:
+    return (get_language() or "zh").startswith("zh")

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class MeetingsConfig(AppConfig):
-    name = "haitang.meetings"
-    label = "meetings"
-    verbose_name = "会议"

@@ -1,0 +1,224 @@
+"""Who acts in a request, and a repeat of a request answered once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from hashlib import sha256
+from http import HTTPStatus
+from typing import Any, Final, cast
+
+from django.contrib import messages
+from django.contrib.messages.storage.base import Message
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.doors import SIGNED_IN, View, Visit, enter
+from haitang.foundation.scope import Scope
+from haitang.foundation.sealing import seal_bytes, unseal_bytes
+from haitang.foundation.verdict import Refused
+from haitang.machinery.accounts.models import Account
+from haitang.machinery.accounts.sessions import keep_awake
+
+from .models import Receipt
+from .queries import build_acting, receipt_of
+from .words import KEY_LENGTH, RECEIPT_BODY_BYTES
+
+Answer = Callable[[HttpRequest], HttpResponseBase]
+
+CHANGING: Final = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+KEPT_HEADERS: Final = ("Content-Type", "Location", "HX-Redirect", "HX-Location", "HX-Trigger", "HX-Refresh")
+SEALED_AS: Final = "receipt"
+AT_THE_DOOR: Final = frozenset({"not_permitted", "not_here"})
+BEFORE_THE_PASSWORD_IS_CHANGED: Final = frozenset(
+    {"account_change_password", "account_logout", "account_reauthenticate", "ui:preferences"}
+)
+
+
+class ActingMiddleware:
+    """Puts `acting`, `at` and `scope` on the request, stands at the door of every view, and answers an uncaught
+    `Refused` with its reason."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        visit = cast("Visit", request)
+        visit.at = timezone.now()
+        keep_awake(visit, visit.at)
+        visit.acting = build_acting(request.user, visit.at)
+        visit.scope = Scope()
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponseBase | None:
+        visit = cast("Visit", request)
+        try:
+            turned_away = enter(visit, view)
+        except Refused as refused:
+            return refusal(request, refused)
+        if turned_away is None and _must_change_password(visit):
+            return HttpResponseRedirect(reverse("account_change_password"))
+        return turned_away
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if not isinstance(exception, Refused):
+            return None
+        return refusal(request, exception)
+
+
+class OnceMiddleware:
+    """Answers a changing request that carries a key once.
+
+    The key comes in the field `once` or the header `Idempotency-Key`. Page and receipt are one transaction; an
+    answer of 400 or above undoes it and leaves no receipt. The same key again gets the same answer; with
+    anything else asked it is refused with 422. Of an answer that says `no-store` only that it was given is kept.
+    """
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        visit = cast("Visit", request)
+        account_id = visit.acting.account_id
+        key = key_of(request) if request.method in CHANGING else ""
+        if not key or account_id is None or not _welcome(visit):
+            return self.get_response(request)
+        asked = digest_of(request)
+        if receipt := receipt_of(account_id, key):
+            return replay(request, receipt, asked)
+        try:
+            return self._first(visit, account_id, key, asked)
+        except _Undone as undone:
+            return undone.response
+        except _Taken:
+            receipt = receipt_of(account_id, key)
+            if receipt is None:
+                return self.get_response(request)
+            return replay(request, receipt, asked)
+
+    def _first(self, visit: Visit, account_id: int, key: str, asked: str) -> HttpResponseBase:
+        with transaction.atomic():
+            receipt = _claim(visit, account_id, key, asked)
+            response = self.get_response(visit)
+            if response.status_code >= HTTPStatus.BAD_REQUEST:
+                raise _Undone(response)
+            _fill(receipt, visit, response)
+        return response
+
+
+class TurnedAway(PermissionDenied):
+    """What the page for refusals is given: the reason, and the status it answers with."""
+
+    def __init__(self, reason: str, status: int) -> None:
+        super().__init__(reason)
+        self.status = int(status)
+
+
+class _Undone(Exception):
+    """Takes the transaction back and carries the answer out of it."""
+
+    def __init__(self, response: HttpResponseBase) -> None:
+        super().__init__()
+        self.response = response
+
+
+class _Taken(Exception):
+    """Somebody else used the key between our look and our claim."""
+
+
+def key_of(request: HttpRequest) -> str:
+    """The key made before sending, or nothing. One longer than any browser of ours makes, or not to be written, is no key."""
+    key = request.headers.get("Idempotency-Key", "")
+    if not key and request.content_type in FORMS:
+        key = request.POST.get("once", "")
+    return key if len(key) <= KEY_LENGTH and key.isprintable() else ""
+
+
+def digest_of(request: HttpRequest) -> str:
+    """A digest of what was asked: the method, the address, the fields and files, less what differs by page load."""
+    asked = sha256(f"{request.method} {request.get_full_path()}\n".encode())
+    if request.content_type not in FORMS:
+        asked.update(request.body)
+        return asked.hexdigest()
+    for name, values in sorted(request.POST.lists()):
+        if name not in {"once", "csrfmiddlewaretoken"}:
+            asked.update(repr((name, values)).encode())
+    for name, files in sorted(request.FILES.lists()):
+        for file in files:
+            content = sha256()
+            for chunk in file.chunks():
+                content.update(chunk)
+            file.seek(0)
+            asked.update(repr((name, file.name, content.hexdigest())).encode())
+    return asked.hexdigest()
+
+
+def replay(request: HttpRequest, receipt: Receipt, asked: str) -> HttpResponseBase:
+    """The answer kept in a receipt, with the messages it said; 422 when something else is asked with its key."""
+    if receipt.asked != asked:
+        reason = _("这一页已经提交过一次，内容与这次不同。请返回并刷新页面，核对后再提交。")
+        return refusal(request, Refused(reason, code="key_used"), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    for level, text, tags in receipt.messages:
+        messages.add_message(request, level, text, extra_tags=tags)
+    response = HttpResponse(unseal_bytes(SEALED_AS, receipt.body), status=receipt.status)
+    for name, value in receipt.headers.items():
+        response.headers[name] = value
+    return response
+
+
+def refusal(request: HttpRequest, refused: Refused, *, status: int | None = None) -> HttpResponseBase:
+    """The page that says why not: 403 at the door, 409 when the matter itself forbids it."""
+    handler: Callable[..., HttpResponseBase] = get_resolver().resolve_error_handler(HTTPStatus.FORBIDDEN)
+    at_the_door = refused.code in AT_THE_DOOR
+    exception = TurnedAway(
+        refused.reason, status or (HTTPStatus.FORBIDDEN if at_the_door else HTTPStatus.CONFLICT)
+    )
+    response = handler(request, exception=exception)
+    response.status_code = exception.status
+    return response
+
+
+def _claim(visit: Visit, account_id: int, key: str, asked: str) -> Receipt:
+    try:
+        with transaction.atomic():
+            return Receipt.objects.create(account_id=account_id, key=key, asked=asked, at=visit.at)
+    except IntegrityError:
+        raise _Taken from None
+
+
+def _fill(receipt: Receipt, visit: Visit, response: HttpResponseBase) -> None:
+    # only what this page said: reading the store aloud would also take what earlier pages said
+    said: list[Message] = messages.get_messages(visit)._queued_messages  # type: ignore[union-attr]  # noqa: SLF001
+    receipt.messages = [[message.level, str(message.message), message.extra_tags or ""] for message in said]
+    receipt.status = response.status_code
+    receipt.headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    body = getattr(response, "content", None)
+    private = "no-store" in response.headers.get("Cache-Control", "")
+    if body is None or private or len(body) > RECEIPT_BODY_BYTES:
+        body = _("这件事已经办好了，请返回查看。").encode()
+        receipt.headers["Content-Type"] = "text/plain; charset=utf-8"
+    receipt.body = seal_bytes(SEALED_AS, body)
+    receipt.save()
+
+
+def _welcome(visit: Visit) -> bool:
+    """Whether the page would let this visitor in; whoever it turns away gets no receipt and no old answer."""
+    try:
+        action = getattr(resolve(visit.path_info).func, "needs", None)
+    except Resolver404:
+        return False
+    return action is not None and (action == SIGNED_IN or visit.acting.may(action))
+
+
+def _must_change_password(visit: Visit) -> bool:
+    """Whether an initial password is still in use and this page is none of those needed to change it."""
+    if visit.acting.anonymous or visit.resolver_match is None:
+        return False
+    account = cast("Account", visit.user)
+    return (
+        account.must_change_password and visit.resolver_match.view_name not in BEFORE_THE_PASSWORD_IS_CHANGED
+    )

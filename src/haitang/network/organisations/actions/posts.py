@@ -1,0 +1,117 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+
+from ..models import Organisation, Post
+from ..rules import may_amend_post, may_open_post
+from ..words import Establishment, Part
+from .checks import ends_after, known_regions, only
+
+AMENDABLE = frozenset({"title", "seats", "duties", "establishment", "ex_officio_of", "filled_by", "required"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostDraft:
+    """A post as it is to be opened; `place` is the code of the village it answers for, `since` None "before records"."""
+
+    organisation: Organisation
+    role: str
+    title: str
+    part: Part = Part.OTHER
+    place: str | None = None
+    seats: int = 1
+    required: bool = True
+    establishment: Establishment = Establishment.NONE
+    ex_officio_of: str = ""
+    filled_by: str = ""
+    duties: str = ""
+    since: date | None = None
+
+
+@transaction.atomic
+def open_posts_many(*, drafts: Sequence[PostDraft], acting: Acting, at: datetime) -> list[Post]:
+    """Open posts, in the order of the drafts; all or none. Raises `Refused` for the first one that is unsound."""
+    for organisation in {draft.organisation.pk: draft.organisation for draft in drafts}.values():
+        may_open_post(acting, organisation).require()
+    known_regions({draft.place for draft in drafts if draft.place})
+    posts = [post_of(draft) for draft in drafts]
+    Post.objects.bulk_create(posts)
+    audit.add_many(
+        acting, at, "organisations.open_post", ((post, post.organisation.region_id) for post in posts)
+    )
+    return posts
+
+
+def open_post(*, draft: PostDraft, acting: Acting, at: datetime) -> Post:
+    """Open one post in an organisation."""
+    return open_posts_many(drafts=[draft], acting=acting, at=at)[0]
+
+
+@transaction.atomic
+def amend_post(*, post: Post, expected: int, acting: Acting, at: datetime, **values: Any) -> Post:
+    """Change facts, those of `AMENDABLE`, of a post that stands at version `expected`.
+
+    Raises `Conflict` when somebody was faster.
+    """
+    only(values, AMENDABLE)
+    may_amend_post(acting, post).require()
+    if "seats" in values:
+        refuse_no_seat(values["seats"])
+    fits(Post(**values), values).require()
+    changed = audit.change(post, expected=expected, **values)
+    if changed:
+        audit.add(
+            acting,
+            at,
+            "organisations.amend_post",
+            post,
+            region=post.organisation.region_id,
+            fields=list(changed),
+        )
+    return post
+
+
+@transaction.atomic
+def close_post(*, post: Post, on: date, expected: int, acting: Acting, at: datetime) -> Post:
+    """Close a post from a day on."""
+    may_amend_post(acting, post).require()
+    ends_after(post.since, on)
+    audit.change(post, expected=expected, until=on)
+    audit.add(acting, at, "organisations.close_post", post, region=post.organisation.region_id, on=on)
+    return post
+
+
+def post_of(draft: PostDraft) -> Post:
+    refuse_no_seat(draft.seats)
+    if draft.place and not draft.place.startswith(draft.organisation.region_id):
+        raise Refused(_("负责的村（社区）应在组织所在地之内。"), code="place_elsewhere")
+    post = Post(
+        organisation=draft.organisation,
+        role=draft.role.strip(),
+        title=draft.title.strip(),
+        part=draft.part,
+        place_id=draft.place,
+        seats=draft.seats,
+        required=draft.required,
+        establishment=draft.establishment,
+        ex_officio_of=draft.ex_officio_of.strip(),
+        filled_by=draft.filled_by.strip(),
+        duties=draft.duties.strip(),
+        since=draft.since,
+    )
+    fits(post).require()
+    return post
+
+
+def refuse_no_seat(seats: int) -> None:
+    if seats < 1:
+        raise Refused(_("席位至少为 1。"), code="no_seat")

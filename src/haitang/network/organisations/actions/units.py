@@ -1,0 +1,120 @@
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+from haitang.network.regions.words import COUNTY_LENGTH
+
+from ..credit_code import clean_credit_code
+from ..models import Unit
+from ..rules import may_amend_unit, may_close_unit, may_register, stays_in_county
+from ..words import UnitKind
+from .checks import ends_after, kept_promises, known_regions, only
+
+AMENDABLE = frozenset(
+    {"name", "kind", "region_id", "credit_code", "technology_enterprise", "science_workers", "since"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitDraft:
+    """A unit as it is to be entered; `region` is the code of its town, or of the county when the town is unknown."""
+
+    region: str
+    name: str
+    kind: UnitKind
+    credit_code: str = ""
+    technology_enterprise: bool = False
+    science_workers: int | None = None
+    since: date | None = None
+
+
+@transaction.atomic
+def register_units_many(*, drafts: Sequence[UnitDraft], acting: Acting, at: datetime) -> list[Unit]:
+    """Enter units, in the order of the drafts; all or none. Raises `Refused` for the first one that is unsound."""
+    for region in dict.fromkeys(draft.region for draft in drafts):
+        may_register(acting, region).require()
+    known_regions({draft.region for draft in drafts})
+    units = [unit_of(draft) for draft in drafts]
+    refuse_repeated_codes(units)
+    with kept_promises():
+        Unit.objects.bulk_create(units)
+    audit.add_many(acting, at, "organisations.register", ((unit, unit.region_id) for unit in units))
+    return units
+
+
+def register_unit(*, draft: UnitDraft, acting: Acting, at: datetime) -> Unit:
+    """Enter one unit. Refused when its credit code is wrong or already taken."""
+    return register_units_many(drafts=[draft], acting=acting, at=at)[0]
+
+
+@transaction.atomic
+def amend_unit(*, unit: Unit, expected: int, acting: Acting, at: datetime, **values: Any) -> Unit:
+    """Change facts, those of `AMENDABLE`, of a unit that stands at version `expected`.
+
+    Raises `Conflict` when somebody was faster.
+    """
+    only(values, AMENDABLE)
+    may_amend_unit(acting, unit).require()
+    if region := values.get("region_id"):
+        may_register(acting, region).also(stays_in_county(unit, region)).require()
+        known_regions({region})
+    if "credit_code" in values:
+        values["credit_code"] = clean_credit_code(values["credit_code"])
+        if values["credit_code"] not in {"", unit.credit_code}:
+            refuse_taken_codes(unit.region_id[:COUNTY_LENGTH], [values["credit_code"]])
+    fits(Unit(**values), values).require()
+    with kept_promises():
+        changed = audit.change(unit, expected=expected, **values)
+    if changed:
+        audit.add(acting, at, "organisations.amend_unit", unit, region=unit.region_id, fields=list(changed))
+    return unit
+
+
+@transaction.atomic
+def close_unit(*, unit: Unit, on: date, expected: int, acting: Acting, at: datetime) -> Unit:
+    """Strike a unit off from a day on. Refused while it hosts an organisation."""
+    may_close_unit(acting, unit, on).require()
+    ends_after(unit.since, on)
+    audit.change(unit, expected=expected, until=on)
+    audit.add(acting, at, "organisations.close_unit", unit, region=unit.region_id, on=on)
+    return unit
+
+
+def unit_of(draft: UnitDraft) -> Unit:
+    facts = asdict(draft)
+    unit = Unit(region_id=facts.pop("region"), **facts)
+    unit.name = unit.name.strip()
+    unit.credit_code = clean_credit_code(unit.credit_code)
+    fits(unit).require()
+    return unit
+
+
+def refuse_repeated_codes(units: Sequence[Unit]) -> None:
+    """No credit code twice among the units of a county, nor on one already entered there."""
+    by_county: dict[str, list[str]] = {}
+    for unit in units:
+        if unit.credit_code:
+            by_county.setdefault(unit.region_id[:COUNTY_LENGTH], []).append(unit.credit_code)
+    for county, codes in by_county.items():
+        if repeated := [code for code, times in Counter(codes).items() if times > 1]:
+            raise Refused(
+                _("统一社会信用代码 %s 出现了不止一次。") % repeated[0], code="credit_code_repeated"
+            )
+        refuse_taken_codes(county, codes)
+
+
+def refuse_taken_codes(county: str, codes: Iterable[str]) -> None:
+    """None of the codes is on a unit of the county: the county next door knows the same body by itself."""
+    known = Unit.objects.within(Scope(regions=(county,)))
+    if taken := known.filter(credit_code__in=codes).values_list("credit_code", flat=True).first():
+        raise Refused(_("统一社会信用代码 %s 已经登记在另一个单位名下。") % taken, code="credit_code_taken")

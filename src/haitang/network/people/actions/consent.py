@@ -1,0 +1,45 @@
+"""What a person agreed to, and took back."""
+
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+from haitang.network.people import rules
+from haitang.network.people.models import Consent, Person
+from haitang.network.people.words import ConsentAbout
+
+
+@transaction.atomic
+def give_consent(
+    *, person: Person, about: ConsentAbout, on: date, note: str = "", acting: Acting, at: datetime
+) -> Consent:
+    """Note that a person agreed. Refused when he already does."""
+    rules.may_amend(acting, person).require()
+    consent = Consent(person=person, about=about.value, given_on=on, note=note)
+    fits(consent).require()
+    try:
+        with transaction.atomic():
+            consent.save(force_insert=True)
+    except IntegrityError as error:
+        raise Refused(_("这项同意已经登记过，而且没有撤回。"), code="already_given") from error
+    audit.add(acting, at, "people.consent", person, region=person.region_id, about=about.value, on=on)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, consent: Consent, on: date, acting: Acting, at: datetime) -> Consent:
+    """Note that a person took a consent back on a day."""
+    rules.may_withdraw(acting, consent, on).require()
+    withdrawn = Consent.objects.filter(pk=consent.pk, withdrawn_on__isnull=True).update(withdrawn_on=on)
+    if not withdrawn:
+        raise Refused(_("这项同意已经撤回。"), code="already_withdrawn")
+    person = consent.person
+    audit.add(
+        acting, at, "people.withdraw_consent", person, region=person.region_id, about=consent.about, on=on
+    )
+    return Consent.objects.get(pk=consent.pk)

@@ -1,0 +1,174 @@
+"""Putting one person on file, and amending what the file says."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+from haitang.network.people import rules
+from haitang.network.people.models import Expertise, Person
+
+from .enrolment import PersonDraft, add_subjects, identity_values, person_from, phone_values, sound_values
+
+AMENDABLE = frozenset(
+    {"name", "region_id", "sex", "born", "education", "unit_id", "workplace", "job", "office_phone", "phone", "identity_number"}
+)  # fmt: skip
+"""What `amend` takes: the columns of a person, and the two private values in clear."""
+
+PRIVATE = {"phone": "phone", "identity_number": "identity"}
+"""The private values, by the stem of the columns that keep them."""
+
+
+class AlreadyOnFile(Refused):
+    """The identity number is that of somebody on file. `known` is the record, when the caller may see it by its number."""
+
+    def __init__(self, known: Person | None) -> None:
+        super().__init__(_("已有人员登记了这个身份证号，不用重复登记。"), code="already_on_file")
+        self.known = known
+
+
+@transaction.atomic
+def register(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
+    """Put one new person on file. Raises `AlreadyOnFile` when the identity number is known in the county."""
+    rules.may_register(acting, draft.region_id).also(
+        rules.same_county(draft.county_id, draft.region_id)
+    ).require()
+    rules.numbers_fit(draft.phone, draft.identity_number, at.date()).require()
+    person = person_from(draft)
+    fits(person).also(rules.unit_fits(person.county_id, person.unit)).require()
+    refuse_known(person.county_id, person.identity_digest)
+    insert(person)
+    add_subjects([(person, draft.subjects)])
+    audit.add(acting, at, "people.register", person, region=person.region_id)
+    return person
+
+
+@transaction.atomic
+def amend(
+    *, person: Person, changes: Mapping[str, Any], version: int, acting: Acting, at: datetime
+) -> Person:
+    """Write `changes` (keys of `AMENDABLE`) over the record, if it still is as `version` read it.
+
+    Raises `audit.Conflict` when it is not, its `wanted` being `changes`; and `AlreadyOnFile`. Changes nothing, and
+    says nothing, when nothing differs. The person carries the new values afterwards.
+    """
+    if unknown := changes.keys() - AMENDABLE:
+        raise TypeError(f"not amendable: {sorted(unknown)}")
+    rules.may_amend(acting, person).require()
+    if "region_id" in changes:
+        region = str(changes["region_id"])
+        acting.verdict(rules.CHANGE, region=region).also(
+            rules.same_county(person.county_id, region)
+        ).require()
+    rules.numbers_fit(
+        str(changes.get("phone", "")), str(changes.get("identity_number", "")), at.date()
+    ).require()
+    columns = differing(person, changes)
+    if not columns and person.version == version:
+        return person
+    amended = with_columns(person, columns)
+    fits(amended).also(rules.unit_fits(person.county_id, amended.unit)).require()
+    if columns.get("identity_digest"):
+        refuse_known(person.county_id, amended.identity_digest, besides=person.pk)
+    write_over(person, columns, version, changes)
+    audit.add(acting, at, "people.amend", person, region=amended.region_id, fields=sorted(fields_of(columns)))
+    return person
+
+
+@transaction.atomic
+def set_expertise(*, person: Person, subjects: list[str], acting: Acting, at: datetime) -> list[str]:
+    """Make the subjects somebody is versed in exactly these; repeats and blanks fall away. Returns them."""
+    rules.may_amend(acting, person).require()
+    wanted = list(dict.fromkeys(subject for text in subjects if (subject := " ".join(text.split()))))
+    rules.subjects_fit(wanted).require()
+    known = {row.subject: row for row in person.expertise.all()}
+    dropped = [row.pk for subject, row in known.items() if subject not in wanted]
+    added = [subject for subject in wanted if subject not in known]
+    if not dropped and not added:
+        return wanted
+    Expertise.objects.filter(pk__in=dropped).delete()
+    add_subjects([(person, added)])
+    Person.objects.filter(pk=person.pk).update(version=F("version") + 1)
+    audit.add(
+        acting,
+        at,
+        "people.expertise",
+        person,
+        region=person.region_id,
+        added=len(added),
+        dropped=len(dropped),
+    )
+    return wanted
+
+
+def differing(person: Person, changes: Mapping[str, Any]) -> dict[str, Any]:
+    """The columns that `changes` would really change, with what goes with them: pinyin, digests, masks."""
+    columns = {
+        name: value
+        for name, value in changes.items()
+        if name not in PRIVATE and getattr(person, name) != value
+    }
+    if "name" in columns:
+        columns |= sound_values(columns["name"])
+    private = {"phone": phone_values, "identity_number": identity_values}
+    for name, stem in PRIVATE.items():
+        if name not in changes:
+            continue
+        values = private[name](changes[name])
+        if values[f"{stem}_digest"] != getattr(person, f"{stem}_digest"):
+            columns |= values
+    return columns
+
+
+def fields_of(columns: Mapping[str, Any]) -> set[str]:
+    """The names of what changed, as the audit may hold them: never a value, a digest or a mask."""
+    derived = {"name_key": "name", "initials": "name", "readings": "name"}
+    stems = {
+        f"{stem}_{part}": name for name, stem in PRIVATE.items() for part in ("cipher", "digest", "mask")
+    }
+    return {(derived | stems).get(column, column) for column in columns}
+
+
+def with_columns(person: Person, columns: Mapping[str, Any]) -> Person:
+    """The record as it would be; not saved."""
+    amended = Person(
+        **{field.attname: getattr(person, field.attname) for field in Person._meta.concrete_fields}
+    )
+    for name, value in columns.items():
+        setattr(amended, name, value)
+    return amended
+
+
+def write_over(person: Person, columns: Mapping[str, Any], version: int, wanted: Mapping[str, Any]) -> None:
+    try:
+        with transaction.atomic():
+            audit.change(person, expected=version, **columns)
+    except IntegrityError as error:
+        raise AlreadyOnFile(None) from error
+    except audit.Conflict as conflict:
+        current = Person.objects.select_related("region", "unit").get(pk=person.pk)
+        rules.still_current(current).require()
+        raise audit.Conflict(current, wanted) from conflict
+
+
+def insert(person: Person) -> None:
+    try:
+        with transaction.atomic():
+            person.save(force_insert=True)
+    except IntegrityError as error:
+        raise AlreadyOnFile(None) from error
+
+
+def refuse_known(county: str, identity_digest: str, *, besides: int | None = None) -> None:
+    if not identity_digest:
+        return
+    known = Person.objects.current().filter(county_id=county, identity_digest=identity_digest)
+    if (found := known.first()) is not None and found.pk != besides:
+        raise AlreadyOnFile(found)

@@ -1,0 +1,238 @@
+"""From typed to clean: persons, consents, volunteers, reasons."""
+
+import re
+from collections.abc import Callable
+from datetime import date
+from typing import Any, cast
+
+from django import forms
+from django.urls import reverse_lazy
+from django.utils.translation import gettext_lazy as _
+
+from haitang.foundation.scope import Scope
+from haitang.machinery.spreadsheets.values import Fault, parse_month
+from haitang.machinery.ui.forms import ChipField, DateField, Form, OnceMixin, SearchField, VersionMixin
+from haitang.machinery.ui.widgets import PhoneInput
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.regions.models import Region
+from haitang.network.regions.words import COUNTY_LENGTH, Level
+
+from . import queries
+from .models import Person, Volunteer
+from .numbers import NotANumber, identity_number_from, phone_from
+from .words import ConsentAbout, PrivateField, Sex, UnmaskReason, VolunteerMove
+
+SUBJECT_SEPARATORS = re.compile(r"[、，,;；\n]+")
+LATIN = re.compile(r"[A-Za-z]")
+
+
+def place_choices(scope: Scope, besides: Region | None = None) -> list[tuple[str, Any]]:
+    """Where somebody can be at home in a scope, villages under their town; a retired place only if it is `besides`."""
+    grouped: dict[str, list[tuple[str, str]]] = {}
+    alone: list[tuple[str, str]] = []
+    names: dict[str, str] = {}
+    for code, name, level in queries.places_in(scope).values_list("code", "name", "level"):
+        names[code] = name
+        if level == Level.COUNTY:
+            alone.append((code, name))
+        else:
+            town = code if level == Level.TOWN else code[:9]
+            grouped.setdefault(names.get(town, town), []).append((code, name))
+    if besides is not None and besides.pk not in names:
+        alone.append((besides.pk, str(besides)))
+    return [("", _("请选择")), *alone, *grouped.items()]
+
+
+def one_of(records: Any) -> Callable[[str, str], Any]:
+    """Finds the record picked by its key, or else the only one with the name typed."""
+
+    def find(picked: str, typed: str) -> Any:
+        if picked:
+            return records.filter(pk=picked).first() if picked.isascii() and picked.isdecimal() else None
+        named = list(records.filter(name=typed.strip())[:2])
+        return named[0] if len(named) == 1 else None
+
+    return find
+
+
+class PersonForm(OnceMixin, VersionMixin, Form):
+    """One person. The numbers show masked: left as they are they stay, emptied they are taken out."""
+
+    halves = ("name", "sex", "born", "education", "phone", "identity_number", "office_phone", "job")
+
+    name = forms.CharField(label=_("姓名"), max_length=60)
+    sex = ChipField(label=_("性别"), choices=[*reversed(Sex.choices)], required=False)
+    region = forms.ChoiceField(label=_("所在地"))
+    phone = forms.CharField(label=_("手机"), max_length=30, required=False, widget=PhoneInput)
+    identity_number = forms.CharField(
+        label=_("身份证号"),
+        max_length=30,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    unit = SearchField(
+        label=_("工作单位"),
+        required=False,
+        source=reverse_lazy("people:workplaces"),
+        find=None,
+        help_text=_("在单位名录里的，输几个字再点选。"),
+    )
+    workplace = forms.CharField(
+        label=_("工作单位（名录里没有的）"),
+        max_length=120,
+        required=False,
+        help_text=_("名录里没有的单位，照原样写。"),
+    )
+    job = forms.CharField(label=_("职务"), max_length=80, required=False)
+    education = forms.CharField(label=_("学历"), max_length=20, required=False)
+    born = forms.CharField(label=_("出生年月"), max_length=20, required=False, help_text=_("如 1980-05"))
+    office_phone = forms.CharField(label=_("办公电话"), max_length=20, required=False)
+
+    def __init__(
+        self, *args: Any, scope: Scope, today: date, person: Person | None = None, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.person, self.today = person, today
+        reach = scope.narrowed(person.county_id) if person else scope
+        at_home = person.region if person else None
+        cast("forms.ChoiceField", self.fields["region"]).choices = place_choices(reach, at_home)
+        cast("SearchField", self.fields["unit"]).find = one_of(Unit.objects.within(reach))
+
+    def clean_name(self) -> str:
+        name = str(self.cleaned_data["name"])
+        return name if LATIN.search(name) else "".join(name.split())
+
+    def clean_born(self) -> str:
+        read = parse_month(self.cleaned_data["born"])
+        if isinstance(read, Fault):
+            raise forms.ValidationError(f"{read.message}。{read.mend}。", code="bad_month")
+        return read or ""
+
+    def clean_phone(self) -> str | None:
+        return self.number("phone", self.person.phone_mask if self.person else "", phone_from)
+
+    def clean_identity_number(self) -> str | None:
+        return self.number(
+            "identity_number",
+            self.person.identity_mask if self.person else "",
+            lambda text: identity_number_from(text, self.today),
+        )
+
+    def number(self, name: str, mask: str, read: Callable[[str], str]) -> str | None:
+        """The number in its plain form; None when it was left masked."""
+        typed = str(self.cleaned_data[name]).strip()
+        if mask and typed == mask:
+            return None
+        try:
+            return read(typed)
+        except NotANumber as error:
+            raise forms.ValidationError(error.message, code="bad_number") from error
+
+    def changes(self) -> dict[str, Any]:
+        """What `actions.amend` takes: everything on the form, less the numbers left masked."""
+        said = dict(self.cleaned_data)
+        unit = said.pop("unit")
+        said |= {"region_id": said.pop("region"), "unit_id": unit.pk if unit else None}
+        kept_masked = {name for name in ("phone", "identity_number") if said[name] is None}
+        return {name: value for name, value in said.items() if name not in {"once", "version", *kept_masked}}
+
+    def draft(self) -> dict[str, Any]:
+        """What a `PersonDraft` takes for a new person."""
+        said = self.changes()
+        return said | {"county_id": said["region_id"][:COUNTY_LENGTH]}
+
+
+def initial_of(person: Person) -> dict[str, Any]:
+    """How a person's form begins: the numbers masked."""
+    plain = ("name", "sex", "workplace", "job", "education", "born", "office_phone", "version")
+    return {name: getattr(person, name) for name in plain} | {
+        "region": person.region_id,
+        "unit": person.unit,
+        "phone": person.phone_mask,
+        "identity_number": person.identity_mask,
+    }
+
+
+class ExpertiseForm(OnceMixin, Form):
+    subjects = forms.CharField(
+        label=_("专长"),
+        max_length=900,
+        required=False,
+        help_text=_("几项之间用顿号隔开，如：果树栽培、气象、养蜂。"),
+    )
+
+    def clean_subjects(self) -> list[str]:
+        return [
+            subject for subject in SUBJECT_SEPARATORS.split(self.cleaned_data["subjects"]) if subject.strip()
+        ]
+
+
+class LookupForm(OnceMixin, Form):
+    """A whole number, sent so that it never stands in an address."""
+
+    number = forms.CharField(
+        label=_("手机号或身份证号"),
+        max_length=30,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
+        help_text=_("须是完整号码。号码不会留在网址和日志里。"),
+    )
+
+
+class UnmaskForm(OnceMixin, Form):
+    field = ChipField(label=_("看哪一项"), choices=PrivateField.choices)
+    reason = ChipField(label=_("为什么要看"), choices=UnmaskReason.choices)
+
+
+class CopyForm(OnceMixin, Form):
+    reason = ChipField(
+        label=_("依据"), choices=[choice for choice in UnmaskReason.choices if choice[0] == "request"]
+    )
+    kind = ChipField(label=_("格式"), choices=[("xlsx", _("Excel 表格")), ("json", "JSON")])
+
+
+class ConfirmForm(OnceMixin, Form):
+    """Nothing to fill in: the question is on the page."""
+
+
+class ConsentForm(OnceMixin, Form):
+    halves = ("on", "note")
+
+    about = ChipField(label=_("同意什么"), choices=ConsentAbout.choices)
+    on = DateField(label=_("同意日期"))
+    note = forms.CharField(
+        label=_("说明"), max_length=200, required=False, help_text=_("怎样同意的，如：书面，存镇科协。")
+    )
+
+
+class WithdrawalForm(OnceMixin, Form):
+    on = DateField(label=_("撤回日期"))
+
+
+class VolunteerForm(OnceMixin, VersionMixin, Form):
+    region = forms.ChoiceField(label=_("服务地"))
+    registered_on = DateField(label=_("注册日期"), required=False)
+    team = SearchField(
+        label=_("服务队所属组织"),
+        required=False,
+        source=reverse_lazy("people:teams"),
+        find=None,
+        help_text=_("输几个字再点选。"),
+    )
+
+    def __init__(self, *args: Any, scope: Scope, volunteer: Volunteer | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        serves_at = volunteer.region if volunteer else None
+        cast("forms.ChoiceField", self.fields["region"]).choices = place_choices(scope, serves_at)
+        teams = Organisation.objects.within(scope).filter(dissolved__isnull=True)
+        cast("SearchField", self.fields["team"]).find = one_of(teams)
+
+
+class MoveForm(OnceMixin, Form):
+    move = forms.ChoiceField(choices=VolunteerMove.choices)
+    on = DateField(label=_("退出日期"), required=False)
+
+
+class OtherForm(OnceMixin, Form):
+    """The other of two records; the view reaches it through its door."""
+
+    other = forms.IntegerField(min_value=1)

@@ -1,0 +1,231 @@
+"""The register of volunteers, as towns keep it in a spreadsheet."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.spreadsheets.drafting import missing
+from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
+from haitang.machinery.spreadsheets.ledger import Ledger
+from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
+from haitang.machinery.spreadsheets.words import Outcome
+
+from .actions.enrolment import PersonDraft, Register, add_subjects, differences, enrol_many
+from .models import Expertise, Person, Volunteer
+
+SUBJECT_SEPARATORS = re.compile(r"[、，,;；/\s]+")
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def subjects_of(text: str) -> tuple[str, ...]:
+    """What a cell of skills names, each once: 枇杷病虫害防治、气象 → two subjects."""
+    return tuple(dict.fromkeys(subject[:40] for subject in SUBJECT_SEPARATORS.split(text) if subject))
+
+
+def person_draft(draft: Draft, setting: Setting, **given: Any) -> PersonDraft:
+    """What a line says of a person, from the columns every roster shares."""
+    number = draft.text("identity_number")
+    said: dict[str, Any] = {
+        "county_id": setting.county,
+        "region_id": draft.text("village") or draft.text("town") or setting.county,
+        "name": draft.text("name"),
+        "sex": draft.text("sex"),
+        "born": draft.text("born") or (f"{number[6:10]}-{number[10:12]}" if number else ""),
+        "education": draft.text("education")[:20],
+        "workplace": draft.text("workplace")[:120],
+        "job": draft.text("job")[:80],
+        "phone": draft.text("phone"),
+        "office_phone": draft.text("office_phone")[:20],
+        "identity_number": number,
+        "subjects": subjects_of(draft.text("subjects")),
+    }
+    return PersonDraft(**(said | given))
+
+
+def mark_repeated(drafts: Sequence[Draft], setting: Setting) -> None:
+    """Fault every ready line that speaks of the same person as an earlier ready one; leave in `found` who is meant."""
+    seen: dict[tuple[str, ...], tuple[Draft, PersonDraft]] = {}
+    for draft in drafts:
+        if not draft.ready:
+            continue
+        draft.found = said = person_draft(draft, setting)
+        same = (seen[key] for key in said.keys if key in seen)
+        earlier = next((one for one, other in same if said.may_be(other.identity_digest)), None)
+        if earlier is None:
+            seen |= {key: (draft, said) for key in said.keys if key not in seen}
+        else:
+            draft.fault("identity_number" if said.identity_number else "name", repeated(earlier))
+
+
+def repeated(earlier: Draft) -> Fault:
+    return Fault(
+        "duplicate_in_file",
+        _("与“%(sheet)s”第 %(row)d 行是同一个人") % {"sheet": earlier.sheet, "row": earlier.number},
+        _("删去其中一行；若不是同一人，请核对身份证号和手机"),
+    )
+
+
+@dataclass(slots=True)
+class Found:
+    """What a line was found to speak of, and what it would change."""
+
+    said: PersonDraft
+    person: Person | None
+    volunteer: Volunteer | None
+    person_changes: dict[str, Any]
+    volunteer_changes: dict[str, Any]
+    subjects: tuple[str, ...]
+
+
+class VolunteerImporter(Importer):
+    kind = "volunteers"
+    title = gettext_lazy("科普志愿者登记表")
+    primary = "people.Volunteer"
+    columns = (
+        Column("name", gettext_lazy("姓名"), heads=("志愿者姓名", "名字"), kind="name", required=True),
+        Column("sex", gettext_lazy("性别"), kind="sex"),
+        Column(
+            "identity_number",
+            gettext_lazy("身份证号"),
+            heads=("身份证号码", "证件号码"),
+            kind="identity_number",
+        ),
+        Column(
+            "phone", gettext_lazy("手机"), heads=("手机号码", "联系电话", "联系方式", "电话"), kind="phone"
+        ),
+        Column(
+            "town",
+            gettext_lazy("镇街"),
+            heads=("所在镇街", "乡镇", "街道", "所属乡镇街道"),
+            kind="town",
+            required=True,
+        ),
+        Column("village", gettext_lazy("村（社区）"), heads=("村居", "所在村", "社区"), kind="village"),
+        Column("born", gettext_lazy("出生年月"), heads=("出生日期", "生日"), kind="month", past=True),
+        Column("workplace", gettext_lazy("工作单位"), heads=("单位", "所在单位"), kind="text"),
+        Column("job", gettext_lazy("职务"), heads=("职称", "职务职称", "职业"), kind="text"),
+        Column(
+            "subjects",
+            gettext_lazy("专业特长"),
+            heads=("特长", "专长", "服务专长", "擅长领域", "专业领域", "服务领域"),
+            kind="text",
+        ),
+        Column("education", gettext_lazy("学历"), heads=("文化程度", "教育程度"), kind="text"),
+        Column(
+            "registered_on",
+            gettext_lazy("注册时间"),
+            heads=("注册日期", "登记时间", "加入时间", "入队时间"),
+            kind="date",
+            past=True,
+        ),
+    )
+
+    def check(self, drafts: Sequence[Draft], setting: Setting) -> None:
+        name = self.columns[0]
+        for draft in drafts:
+            if draft.values.get("name") == VACANT:  # a register has no seats to stand empty
+                draft.fault(name.name, missing(name, there=True))
+        mark_repeated(drafts, setting)
+
+    def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
+        register = Register(setting.county)
+        volunteers = {
+            one.person_id: one for one in Volunteer.objects.filter(person__county_id=setting.county)
+        }
+        subjects: dict[int, set[str]] = {}
+        for person_id, subject in Expertise.objects.filter(person__county_id=setting.county).values_list(
+            "person_id", "subject"
+        ):
+            subjects.setdefault(person_id, set()).add(subject)
+        first: dict[int, Draft] = {}
+        for draft in drafts:
+            said: PersonDraft = draft.found
+            person = register.find(said)
+            earlier = first.setdefault(person.pk, draft) if person else draft
+            if earlier is not draft:
+                draft.fault("name", repeated(earlier))
+                continue
+            volunteer = volunteers.get(person.pk) if person else None
+            known_subjects = subjects.get(person.pk, set()) if person else set()
+            draft.found = Found(
+                said=said,
+                person=person,
+                volunteer=volunteer,
+                person_changes=differences(person, said) if person else {},
+                volunteer_changes=self.volunteer_changes(volunteer, draft) if volunteer else {},
+                subjects=tuple(one for one in said.subjects if one not in known_subjects),
+            )
+            draft.outcome = self.outcome(draft.found)
+
+    @staticmethod
+    def outcome(found: Found) -> Outcome:
+        if found.volunteer is None:
+            return Outcome.CREATED
+        changed = found.person_changes or found.volunteer_changes or found.subjects
+        return Outcome.UPDATED if changed else Outcome.UNCHANGED
+
+    @staticmethod
+    def volunteer_changes(volunteer: Volunteer, draft: Draft) -> dict[str, Any]:
+        said = {
+            "registered_on": day(draft.text("registered_on")),
+            "region_id": draft.text("village") or draft.text("town"),
+        }
+        return {name: value for name, value in said.items() if value and getattr(volunteer, name) != value}
+
+    def write(
+        self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
+    ) -> None:
+        known_before = {draft.found.person.pk for draft in drafts if draft.found.person}
+        new = [draft.found for draft in drafts if draft.found.person is None]
+        persons = enrol_many(drafts=[found.said for found in new], acting=acting, at=at)
+        ledger.made(persons)
+        for found, person in zip(new, persons, strict=True):
+            found.person = person
+        known = [draft for draft in drafts if draft.found.person_changes]
+        ledger.change((draft.found.person, draft.found.person_changes) for draft in known)
+        audit.add_many(
+            acting, at, "people.amend", ((one.found.person, one.found.person.region_id) for one in known)
+        )
+        ledger.made(add_subjects((draft.found.person, draft.found.subjects) for draft in drafts))
+        self.write_volunteers(drafts, known_before, ledger, acting, at)
+
+    def write_volunteers(
+        self, drafts: Sequence[Draft], known_before: set[int], ledger: Ledger, acting: Acting, at: datetime
+    ) -> None:
+        """Give persons the role; whoever was put on file just now has an entry of his own already."""
+        new = [
+            Volunteer(
+                person=draft.found.person,
+                region_id=draft.found.said.region_id,
+                registered_on=day(draft.text("registered_on")),
+            )
+            for draft in drafts
+            if draft.found.volunteer is None
+        ]
+        ledger.made(insert_many(new))
+        audit.add_many(
+            acting,
+            at,
+            "people.volunteer",
+            ((one, one.region_id) for one in new if one.person_id in known_before),
+        )
+        changed = [draft.found for draft in drafts if draft.found.volunteer_changes]
+        ledger.change((found.volunteer, found.volunteer_changes) for found in changed)
+        audit.add_many(
+            acting,
+            at,
+            "people.volunteer_change",
+            ((one.volunteer, one.volunteer.region_id) for one in changed),
+        )

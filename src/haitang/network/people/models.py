@@ -1,0 +1,259 @@
+from datetime import date
+from typing import Any, ClassVar, Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from haitang.foundation.scope import Scope
+from haitang.machinery.audit.models import Versioned
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.regions.models import Region
+
+from .words import ConsentAbout, Sex, VolunteerStatus
+
+
+def sounding_like(text: str, person: str = "") -> Q:
+    """Persons whose name holds `text`, or whose pinyin or initials, in any reading, begin with it.
+
+    `person` leads from the row to the person: "person__".
+    """
+    plain = "".join(text.split()).lower()
+    return (
+        Q(**{f"{person}name__icontains": plain})
+        | Q(**{f"{person}name_key__startswith": plain})
+        | Q(**{f"{person}initials__startswith": plain})
+        | Q(**{f"{person}readings__contains": f" {plain}"})
+    )
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q())
+
+    def current(self) -> Self:
+        """Records that stand for somebody: neither merged into another nor erased."""
+        return self.filter(merged_into__isnull=True, erased_at__isnull=True)
+
+    def matching(self, text: str) -> Self:
+        """Name, pinyin or initials containing `text`; an exact phone or identity number goes by digest elsewhere."""
+        return self.filter(sounding_like(text))
+
+
+class Person(Versioned):
+    """One human being as one district keeps him.
+
+    Personal data: name, sex, month of birth, workplace and job; phone and identity number only encrypted, with a
+    keyed digest to find them by and a masked form to show.
+    """
+
+    county = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="+")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"), related_name="persons")
+    name = models.CharField(_("姓名"), max_length=60)
+    name_key = models.CharField(_("拼音"), max_length=200, editable=False)
+    initials = models.CharField(_("拼音首字母"), max_length=60, editable=False)
+    readings = models.CharField(_("其他读音"), max_length=300, blank=True, editable=False)
+    sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices, blank=True, default=Sex.UNKNOWN)
+    born = models.CharField(_("出生年月"), max_length=7, blank=True)
+    education = models.CharField(_("学历"), max_length=20, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, verbose_name=_("工作单位"), null=True, blank=True, related_name="persons"
+    )
+    workplace = models.CharField(_("工作单位（原文）"), max_length=120, blank=True)
+    job = models.CharField(_("职务"), max_length=80, blank=True)
+    office_phone = models.CharField(_("办公电话"), max_length=20, blank=True)
+    phone_cipher = models.BinaryField(null=True, editable=False)
+    phone_digest = models.CharField(max_length=64, blank=True, editable=False)
+    phone_mask = models.CharField(_("手机"), max_length=20, blank=True, editable=False)
+    identity_cipher = models.BinaryField(null=True, editable=False)
+    identity_digest = models.CharField(max_length=64, blank=True, editable=False)
+    identity_mask = models.CharField(_("身份证号"), max_length=20, blank=True, editable=False)
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
+    )
+    erased_at = models.DateTimeField(_("删除个人信息的时间"), null=True, blank=True, editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = pgettext_lazy("one", "人员")
+        ordering: ClassVar = ["name_key", "id"]
+        indexes: ClassVar = [
+            models.Index(fields=["region", "name_key", "id"], name="person_in_a_region_by_name"),
+            models.Index(fields=["county", "name"], name="person_of_a_county_by_name"),
+            models.Index(fields=["county", "phone_digest"], name="person_of_a_county_by_phone"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="an_identity_number_and_name_are_one_person_in_a_county",
+                fields=["county", "identity_digest", "name"],
+                condition=~Q(identity_digest="") & Q(merged_into__isnull=True),
+            ),
+            models.CheckConstraint(name="a_person_has_a_name", condition=~Q(name="")),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Expertise(models.Model):
+    """A subject somebody can speak or advise on. Personal data: the subject."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("人员"), related_name="expertise")
+    subject = models.CharField(_("专长"), max_length=40)
+
+    class Meta:
+        verbose_name = _("专长")
+        ordering: ClassVar = ["subject", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="a_person_has_a_subject_once",
+                fields=["person", "subject"],
+                violation_error_message=_("已有这项专长。"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q(region="person__region_id"))
+
+
+class Consent(models.Model):
+    """What a person agreed to, when, and when he took it back. Personal data: the consent itself."""
+
+    person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("人员"), related_name="consents")
+    about = models.CharField(_("事项"), max_length=12, choices=ConsentAbout.choices)
+    given_on = models.DateField(_("同意日期"))
+    withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("同意")
+        ordering: ClassVar = ["-given_on", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="a_consent_is_given_once_at_a_time",
+                fields=["person", "about"],
+                condition=Q(withdrawn_on__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_consent_is_withdrawn_after_it_is_given",
+                condition=Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gte=F("given_on")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_about_display()
+
+
+class VolunteerQuerySet(models.QuerySet["Volunteer"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q())
+
+    def matching(self, text: str) -> Self:
+        return self.filter(sounding_like(text, "person__"))
+
+    def registered(self, on: date) -> Self:
+        """Volunteers on the register on a day: registered by it, not left before it, their record not merged away."""
+        begun = Q(registered_on__isnull=True) | Q(registered_on__lte=on)
+        return self.filter(
+            begun, Q(left_on__isnull=True) | Q(left_on__gt=on), person__merged_into__isnull=True
+        )
+
+
+class Volunteer(Versioned):
+    """The role of volunteer that a person holds. Personal data: where and since when."""
+
+    person = models.OneToOneField(Person, models.PROTECT, verbose_name=_("人员"), related_name="volunteer")
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("服务地"), related_name="volunteers")
+    registered_on = models.DateField(_("注册日期"), null=True, blank=True)
+    left_on = models.DateField(_("退出日期"), null=True, blank=True)
+    status = models.CharField(
+        _("状态"), max_length=8, choices=VolunteerStatus.choices, default=VolunteerStatus.ACTIVE
+    )
+    team = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        verbose_name=_("服务队所属组织"),
+        null=True,
+        blank=True,
+        related_name="volunteers",
+    )
+
+    objects = VolunteerQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("志愿者")
+        ordering: ClassVar = ["id"]
+        indexes: ClassVar = [models.Index(fields=["region", "id"], name="volunteer_in_a_region")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                name="a_volunteer_leaves_after_registering",
+                condition=Q(registered_on__isnull=True)
+                | Q(left_on__isnull=True)
+                | Q(left_on__gte=F("registered_on")),
+            ),
+            models.CheckConstraint(
+                name="a_volunteer_who_left_has_a_day",
+                condition=~Q(status="left") | Q(left_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.person)
+
+
+class MergeQuerySet(models.QuerySet["Merge"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q(region="kept__region_id"))
+
+
+class Merge(models.Model):
+    """The trail of two records found to be one person, enough to take it back.
+
+    `moved` names the rows that changed hands, the fields that were filled in and what other rooms noted: keys and
+    minutes only. `removed` is what rows said that could not stand beside their twin, sealed. Personal data: sealed in
+    `removed`.
+    """
+
+    kept = models.ForeignKey(Person, models.PROTECT, verbose_name=_("保留的记录"), related_name="merges")
+    gone = models.ForeignKey(Person, models.PROTECT, verbose_name=_("并入的记录"), related_name="+")
+    at = models.DateTimeField(_("时间"))
+    moved: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField(default=dict)
+    removed = models.BinaryField(null=True, editable=False)
+    undone_at = models.DateTimeField(_("撤销时间"), null=True, blank=True)
+
+    objects = MergeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("合并记录")
+        ordering: ClassVar = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.gone_id} → {self.kept_id}"
+
+
+class Distinction(models.Model):
+    """Two like records that somebody found to be two people; `one` has the smaller number. Personal data: none."""
+
+    one = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    other = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("不是同一人")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="two_people_are_told_apart_once", fields=["one", "other"]),
+            models.CheckConstraint(name="the_smaller_number_comes_first", condition=Q(one__lt=F("other"))),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} ≠ {self.other_id}"

@@ -1,0 +1,156 @@
+"""Who may see, enter, change, join, copy and erase persons, and what makes a sound record."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Verdict, no, yes
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.regions.words import COUNTY_LENGTH
+
+from .models import Consent, Expertise, Merge, Person, Volunteer
+from .numbers import NotANumber, identity_number_from, phone_from
+from .words import SUBJECTS_LIMIT, VOLUNTEER_MOVES, VolunteerMove, VolunteerStatus
+
+VIEW = "people.view"
+CHANGE = "people.change"
+UNMASK = "people.unmask"
+MERGE = "people.merge"
+COPY = "people.copy"
+ERASE = "people.erase"
+EXPORT = "spreadsheets.export"
+
+
+def still_current(person: Person) -> Verdict:
+    if person.merged_into_id is not None:
+        return no(_("这条记录已经并入另一条，请到保留的记录上办理。"), code="person_merged")
+    if person.erased_at is not None:
+        return no(_("这个人的个人信息已经删除。"), code="person_erased")
+    return yes()
+
+
+def may_register(acting: Acting, region: str) -> Verdict:
+    return acting.verdict(CHANGE, region=region)
+
+
+def may_amend(acting: Acting, person: Person) -> Verdict:
+    return acting.verdict(CHANGE, region=person.region_id).also(still_current(person))
+
+
+def may_unmask(acting: Acting, person: Person) -> Verdict:
+    return acting.verdict(UNMASK, region=person.region_id).also(still_current(person))
+
+
+def may_copy(acting: Acting, person: Person) -> Verdict:
+    return acting.verdict(COPY, region=person.region_id).also(still_current(person))
+
+
+def may_erase(acting: Acting, person: Person) -> Verdict:
+    return acting.verdict(ERASE, region=person.region_id).also(still_current(person))
+
+
+def may_merge(acting: Acting, kept: Person, gone: Person) -> Verdict:
+    """Join two records: both in reach, both current, of one county, not known to be two people."""
+    return (
+        acting.verdict(MERGE, region=kept.region_id)
+        .also(acting.verdict(MERGE, region=gone.region_id))
+        .also(still_current(kept))
+        .also(still_current(gone))
+        .also(could_be_one(kept, gone))
+    )
+
+
+def could_be_one(kept: Person, gone: Person) -> Verdict:
+    if kept.pk == gone.pk:
+        return no(_("这是同一条记录，不用合并。"), code="same_record")
+    if kept.county_id != gone.county_id:
+        return no(_("两条记录不在同一区县，不能合并。"), code="other_county")
+    if kept.identity_digest and gone.identity_digest and kept.identity_digest != gone.identity_digest:
+        return no(_("两条记录的身份证号不同，不是同一个人。"), code="two_identities")
+    return yes()
+
+
+def may_undo_merge(acting: Acting, merge: Merge) -> Verdict:
+    undone = no(_("这次合并已经撤销过了。"), code="already_undone") if merge.undone_at else yes()
+    return acting.verdict(MERGE, region=merge.kept.region_id).also(undone).also(still_current(merge.kept))
+
+
+def may_enlist(acting: Acting, person: Person, region: str) -> Verdict:
+    """Make a person a volunteer who serves in a region."""
+    return (
+        acting.verdict(CHANGE, region=region)
+        .also(still_current(person))
+        .also(same_county(person.county_id, region))
+    )
+
+
+def may_amend_volunteer(acting: Acting, volunteer: Volunteer) -> Verdict:
+    return acting.verdict(CHANGE, region=volunteer.region_id).also(still_current(volunteer.person))
+
+
+def may_move_volunteer(acting: Acting, volunteer: Volunteer, move: VolunteerMove) -> Verdict:
+    return may_amend_volunteer(acting, volunteer).also(leads_on(volunteer, move))
+
+
+def leads_on(volunteer: Volunteer, move: VolunteerMove) -> Verdict:
+    if (VolunteerStatus(volunteer.status), move) in VOLUNTEER_MOVES:
+        return yes()
+    said = _("志愿者现在是“%(status)s”，不能%(move)s。")
+    return no(said % {"status": volunteer.get_status_display(), "move": move.label}, code="no_such_move")
+
+
+def may_withdraw(acting: Acting, consent: Consent, on: date) -> Verdict:
+    if consent.withdrawn_on is not None:
+        return no(_("这项同意已经撤回。"), code="already_withdrawn")
+    if on < consent.given_on:
+        return no(_("撤回日期不能早于同意日期。"), code="ends_before_it_begins")
+    return may_amend(acting, consent.person)
+
+
+def same_county(county: str, region: str) -> Verdict:
+    if region[:COUNTY_LENGTH] != county:
+        return no(_("所选地方不在本区县，请另选一个。"), code="other_county")
+    return yes()
+
+
+def unit_fits(county: str, unit: Unit | None) -> Verdict:
+    if unit is not None and unit.region_id[:COUNTY_LENGTH] != county:
+        return no(_("工作单位不在本区县，请另选，或只填单位名称。"), code="other_county")
+    return yes()
+
+
+def team_fits(county: str, team: Organisation | None) -> Verdict:
+    if team is None:
+        return yes()
+    if team.region_id[:COUNTY_LENGTH] != county:
+        return no(_("服务队所属组织不在本区县，请另选一个。"), code="other_county")
+    if team.dissolved is not None:
+        return no(_("服务队所属组织已经撤销，请另选一个。"), code="organisation_dissolved")
+    return yes()
+
+
+def numbers_fit(phone: str, identity_number: str, today: date) -> Verdict:
+    """Both numbers are already in their plain form, or missing."""
+    try:
+        sound = phone_from(phone) == phone and identity_number_from(identity_number, today) == identity_number
+    except NotANumber as error:
+        return no(error.message, code="bad_number")
+    return yes() if sound else no(_("号码里不要有空格和符号。"), code="bad_number")
+
+
+def subjects_fit(subjects: list[str]) -> Verdict:
+    """Not too many subjects, none too long."""
+    if len(subjects) > SUBJECTS_LIMIT:
+        return no(_("专长最多填 %(limit)d 项。") % {"limit": SUBJECTS_LIMIT}, code="too_many")
+    for subject in subjects:
+        if not (verdict := fits(Expertise(subject=subject))):
+            return verdict
+    return yes()
+
+
+def days_fit(registered_on: date | None, left_on: date | None) -> Verdict:
+    if registered_on is not None and left_on is not None and left_on < registered_on:
+        return no(_("退出日期不能早于注册日期。"), code="ends_before_it_begins")
+    return yes()

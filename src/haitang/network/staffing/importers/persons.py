@@ -1,0 +1,78 @@
+"""The persons that lines of a roster name, found or newly put on file."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.spreadsheets.ledger import Ledger
+from haitang.machinery.spreadsheets.values.fault import Fault
+from haitang.network.organisations.models import Post
+from haitang.network.people.actions.enrolment import PersonDraft, Register, differences, enrol_many
+from haitang.network.people.models import Person
+
+
+def day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@dataclass(slots=True)
+class Named:
+    """Somebody a roster names, perhaps on several lines; `changes` is what the roster says anew of a known person."""
+
+    said: PersonDraft
+    person: Person | None
+    changes: dict[str, Any] = field(default_factory=dict)
+
+    def is_holder(self, holder: Person) -> bool:
+        """Whether this is the one who holds a seat: of his name, and no identity numbers that differ. He is known then,
+        whatever else the roster leaves out or says anew.
+        """
+        if self.person is None and holder.name == self.said.name and self.said.may_be(holder.identity_digest):
+            self.person, self.changes = holder, differences(holder, self.said)
+        return self.person == holder
+
+
+class Roster:
+    """The people of one file. Two lines that speak of the same person share one `Named`."""
+
+    def __init__(self, county: str) -> None:
+        self.register = Register(county)
+        self.named: dict[tuple[str, ...], Named] = {}
+
+    def name(self, said: PersonDraft) -> Named:
+        """Who a line speaks of."""
+        for key in said.keys:
+            known = self.named.get(key)
+            if known is not None and said.may_be(known.said.identity_digest):
+                return known
+        person = self.register.find(said)
+        new = Named(said, person, differences(person, said) if person else {})
+        self.named |= {key: new for key in said.keys if key not in self.named}
+        return new
+
+
+def seat_taken(post: Post) -> Fault:
+    """The fault of a line that names somebody for a post which another holds."""
+    return Fault(
+        "seat_taken",
+        _("岗位“%(post)s”已有人担任") % {"post": post.title},
+        _("先办理前任离任，再写入这一行"),
+    )
+
+
+def settle(named: Iterable[Named], ledger: Ledger, acting: Acting, at: datetime) -> None:
+    """Put the unknown on file and amend the known, through the ledger; each once."""
+    everyone: Sequence[Named] = list({id(one): one for one in named}.values())
+    unknown = [one for one in everyone if one.person is None]
+    made = enrol_many(drafts=[one.said for one in unknown], acting=acting, at=at)
+    ledger.made(made)
+    for one, person in zip(unknown, made, strict=True):
+        one.person = person
+    changed = [(one.person, one.changes) for one in everyone if one.person and one.changes]
+    ledger.change(changed)
+    audit.add_many(acting, at, "people.amend", ((person, person.region_id) for person, _changes in changed))

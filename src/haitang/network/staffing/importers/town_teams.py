@@ -1,0 +1,335 @@
+"""The 3+1+N roster of the towns: who is chair, chief and guide where."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import chain
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from haitang.foundation.acting import Acting
+from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
+from haitang.machinery.spreadsheets.ledger import Ledger
+from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
+from haitang.machinery.spreadsheets.words import Outcome
+from haitang.network.organisations.models import Post
+from haitang.network.people.actions.enrolment import PersonDraft
+from haitang.network.people.importers import person_draft, repeated
+from haitang.network.people.models import Person
+
+from ..actions import AppointmentDraft, appoint_many, open_extra_seats
+from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, window
+from ..words import Mode
+from .persons import Named, Roster, seat_taken, settle
+
+CHAIR, GUIDE = "chair", "guide"
+HOSPITAL, SCHOOL, AGRI = "chief.hospital", "chief.school", "chief.agri"
+CHIEFS = (
+    (HOSPITAL, re.compile(r"医院|卫生院|卫生服务|卫生室|(?<![\u4e00-\u9fff])院长|卫健|医疗")),
+    (SCHOOL, re.compile(r"学校|校长|中学|小学|中心校|幼儿园|教育|教师|职教|园长")),
+    (AGRI, re.compile(r"农技|农业|农服|农林|农机|畜牧|兽医|植保|水产|(?<![\u4e00-\u9fff])站长")),
+)
+"""What in a duty or a workplace tells one of the three chiefs from the others, tried in this order."""
+
+ONE = re.compile(r"\W*[1一]\W*")
+N = re.compile(r"\W*N(?![A-Z])", re.IGNORECASE)
+VICE = re.compile(r"(?:副|名誉)(?:主席|会长)|(?<!党委)(?<!工委)委员|秘书长")
+CHAIR_WORDS = re.compile(r"主席|会长")
+GUIDE_WORDS = re.compile(r"指导员|实践站|宣传员|科普员")
+OWN_WORDS = re.compile(r"^(?:兼职?|兼任)?(?:科协)?主席|科协(?:兼职)?主席|指导员|宣传员|科普员")
+"""What in a job is a post of the association itself: 党委委员、科协主席, and no 人大主席."""
+
+DEPUTY = re.compile(r"专职副书记|党\(?工?\)?委副书记")
+"""Who chairs a town's association ex officio."""
+
+VILLAGE_WORDS = re.compile(r"(?<![农乡])村|社区|居委")
+
+
+def role_of(duty: str, part: str, sheet: Sequence[str], workplace: str, job: str) -> str | None:
+    """Which of the town's posts a line means, from its duty, its class, its sheet's name and title, and its work; None
+    when it does not show.
+
+    What names the post comes before what only hints at it: 副主席（医院院长） is a chief, and a guide who works in a
+    clinic stays a guide.
+    """
+    own = next((found[0] for text in (job, workplace) if (found := OWN_WORDS.search(text))), "")
+    sheets = [role for text in sheet if classes_in(text) == 1 and (role := told_by(text))]
+    if VICE.search(duty or part):
+        sheets = [role for role in sheets if role != CHAIR]
+    told = (told_by(duty or own), told_by(part), *sheets)
+    return next(filter(None, told), None) or role_at_work(f"{workplace} {job}", plainly=not (duty or part))
+
+
+def told_by(text: str) -> str | None:
+    """The post a text names."""
+    if N.match(text) or GUIDE_WORDS.search(text):
+        return GUIDE
+    if ONE.fullmatch(text) or (CHAIR_WORDS.search(text) and not VICE.search(text)):
+        return CHAIR
+    return chief_of(text)
+
+
+def chief_of(text: str) -> str | None:
+    return next((role for role, words in CHIEFS if words.search(text)), None)
+
+
+def classes_in(sheet: str) -> int:
+    """How many of chair, chiefs and guides the name or title of a sheet speaks of."""
+    chair = ONE.fullmatch(sheet) or CHAIR_WORDS.search(VICE.sub("", sheet))
+    chief = "三长" in sheet or VICE.search(sheet) or chief_of(sheet)
+    return sum(map(bool, (chair, chief, N.match(sheet) or GUIDE_WORDS.search(sheet))))
+
+
+def role_at_work(work: str, *, plainly: bool) -> str | None:
+    """The role a workplace and a job hint at; `plainly` when the line says nothing else."""
+    if GUIDE_WORDS.search(work):
+        return GUIDE
+    if chief := chief_of(work):
+        return chief
+    if plainly and VILLAGE_WORDS.search(work):
+        return GUIDE
+    return CHAIR if plainly and DEPUTY.search(work) else None
+
+
+@dataclass(slots=True)
+class Seating:
+    """What a line asks for: this person in this role from a day on, at this village when it is a guide's."""
+
+    role: str
+    town: str
+    village: str
+    named: Named
+    since: date
+    post: Post | None = None
+
+
+class TownTeamImporter(Importer):
+    kind = "town-teams"
+    title = gettext_lazy("镇街科协“3+1+N”花名册")
+    primary = "staffing.Appointment"
+    tell_town = ("workplace", "job")
+    columns = (
+        Column(
+            "town",
+            gettext_lazy("镇街"),
+            heads=("所在镇街", "乡镇", "镇（街道）", "街道", "镇街科协"),
+            kind="town",
+            required=True,
+        ),
+        Column(
+            "part",
+            gettext_lazy("类别"),
+            heads=("类型", "3+1+N", "人员类别", "分类", "人员身份"),
+            sections=True,
+        ),
+        Column("name", gettext_lazy("姓名"), heads=("名字", "人员姓名"), kind="name", required=True),
+        Column("sex", gettext_lazy("性别"), kind="sex"),
+        Column("born", gettext_lazy("出生年月"), heads=("出生日期", "生日"), kind="month", past=True),
+        Column(
+            "workplace",
+            gettext_lazy("工作单位及职务"),
+            heads=("单位及职务", "工作单位", "现任职务", "所在单位", "工作单位和职务", "本职工作"),
+            kind="text",
+        ),
+        Column(
+            "duty",
+            gettext_lazy("科协职务"),
+            heads=("科协任职", "科协内职务", "科协内任职", "担任职务", "岗位", "任职"),
+        ),
+        Column("job", gettext_lazy("职务"), heads=("行政职务", "职称"), kind="text"),
+        Column("village", gettext_lazy("村（社区）"), heads=("所在村", "村居", "负责村社区"), kind="village"),
+        Column(
+            "phone", gettext_lazy("手机"), heads=("手机号码", "联系方式", "联系电话", "电话"), kind="phone"
+        ),
+        Column("office_phone", gettext_lazy("办公电话"), heads=("座机", "固定电话"), kind="office_phone"),
+        Column("identity_number", gettext_lazy("身份证号"), heads=("身份证号码",), kind="identity_number"),
+        Column("education", gettext_lazy("学历"), heads=("文化程度",), kind="text"),
+        Column(
+            "since",
+            gettext_lazy("任职时间"),
+            heads=("任职日期", "任现职时间", "聘任时间", "上任时间"),
+            kind="date",
+        ),
+        Column("document", gettext_lazy("任职文号"), heads=("文号", "批复文号"), kind="document_number"),
+    )
+
+    def check(self, drafts: Sequence[Draft], setting: Setting) -> None:
+        for draft in drafts:
+            if draft.values.get("name") == VACANT:
+                draft.faults = [fault for fault in draft.faults if fault.column == "town"]
+            elif draft.ready:
+                self.check_role(draft, setting)
+
+    def check_role(self, draft: Draft, setting: Setting) -> None:
+        role = self.role_of(draft, setting)
+        if role is None:
+            draft.fault(self.where(draft, "duty", "part", "job", "workplace"), self.unknown_post(draft))
+        elif role == GUIDE and not draft.text("village"):
+            self.find_village(draft, setting)
+        draft.values["role"] = role
+
+    @staticmethod
+    def role_of(draft: Draft, setting: Setting) -> str | None:
+        """The role a line means; where it does not say, the one its sheet is called after (科普指导员名单)."""
+        duty, part, workplace, job = map(draft.text, ("duty", "part", "workplace", "job"))
+        sheet = (draft.sheet, setting.titles.get(draft.sheet, ""))
+        plainly = GUIDE if draft.text("village") and not (duty or part) else None
+        return role_of(duty, part, sheet, workplace, job) or plainly
+
+    @staticmethod
+    def where(draft: Draft, *columns: str) -> str:
+        """The first of the columns that the line's sheet has: where a fault about them is shown."""
+        return next((column for column in columns if column in draft.cells), columns[0])
+
+    @staticmethod
+    def unknown_post(draft: Draft) -> Fault:
+        said = next(filter(None, map(draft.text, ("duty", "part", "job", "workplace"))), "")
+        return Fault(
+            "unknown_post",
+            _("看不出“%(duty)s”是哪个岗位") % {"duty": said} if said else _("没有写明是哪个岗位"),
+            _("写明主席、医院院长、学校校长、农技站站长或科普指导员"),
+        )
+
+    def find_village(self, draft: Draft, setting: Setting) -> None:
+        """Read the village from the work or the duty: 玉屏社区新时代文明实践站负责人."""
+        town, texts = draft.text("town"), [draft.text(name) for name in ("workplace", "job", "duty")]
+        village = next(filter(None, (setting.places.village_in(text, town) for text in texts)), None)
+        if village is not None:
+            draft.values["village"] = village.code
+            return
+        elsewhere = next(filter(None, (setting.places.village_in(text, "") for text in texts)), None)
+        fault = self.no_village(next(filter(None, texts), ""))
+        if elsewhere is not None:
+            read = setting.places.match_village(elsewhere.name, town)
+            fault = read if isinstance(read, Fault) else fault
+        draft.fault(self.where(draft, "village", "workplace", "job", "duty"), fault)
+
+    @staticmethod
+    def no_village(text: str) -> Fault:
+        return Fault(
+            "unknown_village", _("从“%s”看不出负责哪个村（社区）") % text[:20], _("写明村或社区的名称")
+        )
+
+    def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
+        roster = Roster(setting.county)
+        seats = Seats(county_posts(setting.county, self.day(setting)))
+        for draft in drafts:
+            if draft.values["name"] == VACANT:
+                draft.outcome = Outcome.UNCHANGED
+                continue
+            seating = Seating(
+                role=draft.text("role"),
+                town=draft.text("town"),
+                village=draft.text("village"),
+                named=roster.name(self.said(draft, setting)),
+                since=since(draft, setting),
+            )
+            draft.found = seating
+            seats.seat(draft, seating)
+
+    @staticmethod
+    def day(setting: Setting) -> date:
+        """The day whose seats are asked: the roster's, or that on which the posts begin if it is from before. Whoever
+        it names sat there, and sits in the post from its first day on.
+        """
+        return max(setting.on, posts_begin(setting.county) or setting.on)
+
+    @staticmethod
+    def said(draft: Draft, setting: Setting) -> PersonDraft:
+        return person_draft(draft, setting, workplace=draft.text("workplace")[:120])
+
+    def write(
+        self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
+    ) -> None:
+        seated = [draft for draft in drafts if draft.found is not None]
+        settle((draft.found.named for draft in seated), ledger, acting, at)
+        new = [draft for draft in seated if draft.outcome == Outcome.CREATED]
+        self.open_extra(new, setting, ledger, acting, at)
+        made = appoint_many(drafts=[self.appointment(draft) for draft in new], acting=acting, at=at)
+        ledger.made(made)
+
+    @staticmethod
+    def open_extra(
+        drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
+    ) -> None:
+        """A town may have more chiefs than the rule asks for: each further one gets a seat of his own."""
+        organisations = county_posts(setting.county, TownTeamImporter.day(setting)).organisation_of_town
+        without = [draft for draft in drafts if draft.found.post is None]
+        by_day: dict[date, list[Draft]] = defaultdict(list)
+        for draft in without:
+            by_day[draft.found.since].append(draft)
+        for day, some in by_day.items():
+            wanted = [(organisations[draft.found.town], draft.found.role) for draft in some]
+            posts = open_extra_seats(wanted=wanted, since=day, acting=acting, at=at)
+            ledger.made(posts)
+            for draft, post in zip(some, posts, strict=True):
+                draft.found.post = post
+
+    @staticmethod
+    def appointment(draft: Draft) -> AppointmentDraft:
+        post = draft.found.post
+        return AppointmentDraft(
+            post_id=post.pk,
+            person_id=draft.found.named.person.pk,
+            mode=Mode.EX_OFFICIO if post.ex_officio_of else Mode.PART_TIME,
+            since=draft.found.since,
+            document=draft.text("document")[:60],
+        )
+
+
+def since(draft: Draft, setting: Setting) -> date:
+    """The day a line's appointment begins: its own, else the day the roster speaks of."""
+    own = draft.text("since")
+    return date.fromisoformat(own) if own else setting.on
+
+
+class Seats:
+    """The seats of a county's towns while a roster is laid over them."""
+
+    def __init__(self, posts: CountyPosts) -> None:
+        self.posts = posts
+        offered = chain.from_iterable((*posts.by_town.values(), *posts.by_village.values()))
+        self.people = Person.objects.in_bulk({person for seats in offered for person in seats.holders})
+        self.taken: dict[int, int] = defaultdict(int)
+        self.placed: dict[tuple[int, str, str, str], Draft] = {}
+
+    def seat(self, draft: Draft, seating: Seating) -> None:
+        """Find the line's seat: held by this person already, free, or further; fault it when another holds it."""
+        place = (id(seating.named), seating.role, seating.town, seating.village)
+        earlier = self.placed.setdefault(place, draft)
+        if earlier is not draft:
+            draft.fault("name", repeated(earlier))
+            return
+        offered = list(self.offered(seating))
+        holders = [self.people[person] for seats in offered for person in seats.holders]
+        if any(map(seating.named.is_holder, holders)):
+            draft.outcome = Outcome.UPDATED if seating.named.changes else Outcome.UNCHANGED
+            return
+        free = next((seats for seats in offered if len(seats.free) > self.taken[seats.post.pk]), None)
+        if free is not None:
+            self.taken[free.post.pk] += 1
+            seating.post = free.post
+        elif seating.role in (CHAIR, GUIDE):
+            draft.fault("duty" if "duty" in draft.cells else "name", self.no_seat(offered))
+            return
+        if begins := window(offered[0].post)[0] if offered else None:
+            seating.since = max(seating.since, begins)
+        draft.outcome = Outcome.CREATED
+
+    def offered(self, seating: Seating) -> Iterator[PostSeats]:
+        if seating.role == GUIDE:
+            yield from self.posts.by_village.get((seating.village, GUIDE), ())
+        else:
+            yield from self.posts.by_town.get((seating.town, seating.role), ())
+
+    @staticmethod
+    def no_seat(offered: Sequence[PostSeats]) -> Fault:
+        if not offered:
+            return Fault(
+                "no_post", _("这里还没有设这个岗位"), _("先按编配规则设立岗位，或核对镇街和村（社区）")
+            )
+        return seat_taken(offered[0].post)

@@ -1,0 +1,46 @@
+from collections.abc import Iterable
+from datetime import date
+
+from django.db.models import Case, IntegerField, Value, When
+
+from haitang.foundation.scope import Scope
+from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Part
+from haitang.network.regions.words import COUNTY_LENGTH
+
+from ..models import CoverageRule, RuleQuerySet, StaffingRule
+
+
+def rules_by_role(counties: Iterable[str], on: date) -> dict[tuple[str, str, str], StaffingRule]:
+    """The staffing rules in force on a day, by county, kind of organisation and role."""
+    rules = StaffingRule.objects.filter(district__in=set(counties)).in_force(on)
+    return {(rule.district_id, rule.organisation_kind, rule.role): rule for rule in rules}
+
+
+def coverage_rules(counties: Iterable[str], on: date) -> list[CoverageRule]:
+    """The coverage rule in force on a day in each of the counties."""
+    return list(CoverageRule.objects.filter(district__in=set(counties)).in_force(on).order_by("district_id"))
+
+
+def county_of(code: str) -> str:
+    """The county a region's code lies in."""
+    return code[:COUNTY_LENGTH]
+
+
+def counties_of(scope: Scope) -> list[str]:
+    """The counties a scope lies in or names; none for a scope of organisations only."""
+    return sorted({county_of(code) for code in scope.regions if len(code) >= COUNTY_LENGTH})
+
+
+def readable_rules(scope: Scope) -> RuleQuerySet:
+    """The staffing rules somebody lives by, in the order of the pattern: a town reads its county's."""
+    ranks = [When(part=part, then=Value(rank)) for rank, part in enumerate(Part)]
+    rules = StaffingRule.objects.filter(district__in=counties_of(scope))
+    ranked = rules.annotate(rank=Case(*ranks, output_field=IntegerField()))
+    return ranked.order_by("district_id", "organisation_kind", "rank", "role", "since", "id")
+
+
+def rule_of(post: Post, on: date) -> StaffingRule | None:
+    """The staffing rule a post stands under on a day, if any."""
+    county, kind = county_of(post.organisation.region_id), post.organisation.kind
+    return rules_by_role([county], on).get((county, kind, post.role))

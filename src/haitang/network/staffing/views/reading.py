@@ -1,0 +1,131 @@
+"""What stands and what is missing: towns by the pattern, vacancies, coverage, posts held on paper."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_safe
+
+from haitang.foundation.doors import Visit, needs
+from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.charts import tiles
+from haitang.machinery.ui.listing import Empty, list_page, listing_of
+
+from .. import queries
+from ..doors import day_asked
+from ..filters import DayForm, VacancyFilter
+from ..rules import APPOINT, CHANGE_RULES, READ
+from ..tables import GapTable, TownTable, VacancyTable, place_of
+from ..words import PAPER_MONTHS
+
+ALL_FILLED = Empty(
+    title=gettext_lazy("没有空缺"),
+    sentence=gettext_lazy("编配规则要求的每个岗位都有人。换一天看，可以知道过去哪里空过。"),
+    drawing="done",
+)
+NO_TOWN = Empty(
+    title=gettext_lazy("您的职责范围里没有镇街"),
+    sentence=gettext_lazy("职责按组织划定时，请从“空缺”或组织的页面进入。"),
+    drawing="seats",
+)
+NO_GAP = Empty(
+    title=gettext_lazy("应建的都建了"), sentence=gettext_lazy("没有应建未建的企业科协。"), drawing="done"
+)
+
+
+@needs(READ)
+@require_safe
+def overview(request: Visit) -> HttpResponse:
+    """Every town against 3+1+N on a day, and the figures that open to the lists behind them."""
+    on = day_asked(request)
+    towns = queries.pattern(request.scope, on)
+    incomplete_first = sorted(towns, key=lambda town: (town.complete, town.code))
+    covered = queries.coverage(request.scope, on)
+    context = {
+        **shared(request, on, "overview"),
+        "listing": listing_of(request, incomplete_first, TownTable, name="towns", empty=NO_TOWN),
+        "towns": towns,
+        "complete": sum(town.complete for town in towns),
+        "held": sum(town.held for town in towns),
+        "seats": sum(town.seats for town in towns),
+        "covered": covered,
+        "tiles": tiles([(town.name, town.seats - town.held, place_of(town)) for town in towns]),
+    }
+    return render(request, "staffing/overview.html", context)
+
+
+@needs(READ)
+@require_safe
+def vacancies(request: Visit) -> HttpResponse:
+    """Every seat unfilled on a day, since when, and whose duty it is to fill it."""
+    on = day_asked(request)
+    found = queries.vacancies(request.scope, on)
+    chairs = queries.chairs_on(request.scope, on)
+    towns = sorted({(empty.town, empty.town_name) for empty in found if empty.town})
+    given = {"on": on, "chairs": chairs, "may_appoint": request.acting.may(APPOINT)}
+    table = type("VacancyTable", (VacancyTable,), given)
+    return list_page(
+        request,
+        queryset=found,  # type: ignore[arg-type]  # rows worked out, not stored
+        table_class=table,
+        filter_class=VacancyFilter,
+        filter_kwargs={"towns": towns},
+        title=_("空缺"),
+        name="vacancies",
+        template="staffing/vacancies.html",
+        export=download if request.acting.may("spreadsheets.export") else None,
+        empty=ALL_FILLED,
+        context={**shared(request, on, "vacancies"), "seats": sum(empty.vacant for empty in found)},
+    )
+
+
+@needs(READ)
+@require_safe
+def coverage(request: Visit) -> HttpResponse:
+    """Enterprises that must have an association and have none, villages without a guide."""
+    on = day_asked(request)
+    found = queries.coverage(request.scope, on)
+    title = _("应建未建的企业")
+    export = download if request.acting.may("spreadsheets.export") else None
+    return list_page(
+        request,
+        queryset=found.gap,  # type: ignore[arg-type]  # rows worked out, not stored
+        table_class=GapTable,
+        title=title,
+        name="gap",
+        template="staffing/coverage.html",
+        export=export,
+        empty=NO_GAP,
+        context={
+            **shared(request, on, "coverage"),
+            "found": found,
+            "villages": queries.villages_named(found.villages_without_guide),
+            "rules": queries.coverage_rules(queries.counties_of(request.scope), on),
+        },
+    )
+
+
+@needs(READ)
+@require_safe
+def on_paper(request: Visit) -> HttpResponse:
+    """Holders with no record of any work in twelve months; a plain word while no work is recorded at all."""
+    on = day_asked(request)
+    found = queries.held_on_paper(request.scope, on)
+    context = {**shared(request, on, "on_paper"), "found": found, "months": PAPER_MONTHS}
+    return render(request, "staffing/on_paper.html", context)
+
+
+def shared(request: Visit, on: date, page: str) -> dict[str, Any]:
+    """What every page of this section shows: the day, the tabs, and what the reader may do."""
+    return {
+        "on": on,
+        "today": timezone.localdate(request.at),
+        "as_of": DayForm({"on": on}),
+        "page_name": page,
+        "may_appoint": request.acting.may(APPOINT),
+        "may_change_rules": request.acting.may(CHANGE_RULES),
+    }

@@ -1,0 +1,166 @@
+"""Seating somebody, succession, and the end of an appointment."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods, require_safe
+
+from haitang.foundation.doors import Visit, needs
+from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.forms import words_typed
+from haitang.network.organisations.models import Post
+from haitang.network.people.queries import search
+
+from .. import actions, queries
+from ..doors import appointment_for, post_for
+from ..forms import PERSONS, AppointmentForm, EndingForm, SeatingForm
+from ..models import Appointment
+from ..rules import APPOINT
+from ..words import Mode
+
+GETS_AND_POSTS = ["GET", "HEAD", "POST"]
+FOUND_AT_MOST = 12
+
+
+@needs(APPOINT)
+@require_http_methods(GETS_AND_POSTS)
+def appointments(request: Visit, pk: int) -> HttpResponse:
+    """Seat somebody in a post."""
+    post = post_for(request.acting, pk)
+    rule = queries.rule_of(post, timezone.localdate(request.at))
+
+    def act(data: dict[str, Any]) -> str:
+        actions.appoint(
+            post=post,
+            person=data["person"],
+            mode=Mode(data["mode"]),
+            since=data["since"],
+            document=data["document"],
+            acting=request.acting,
+            at=request.at,
+        )
+        return organisation_page(post)
+
+    initial = {"mode": rule.mode if rule else Mode.PART_TIME, "since": timezone.localdate(request.at)}
+    form = AppointmentForm(request.POST or None, acting=request.acting, initial=initial)
+    page = Editing(
+        title=_("配备：%s") % post,
+        submit=pgettext("act", "任职"),
+        cancel=organisation_page(post),
+        crumbs=crumbs(post),
+        done=_("已任职。"),
+    )
+    return edit_page(
+        request,
+        form=form,
+        act=act,
+        page=page,
+        template="staffing/appoint.html",
+        context=around(post, request),
+    )
+
+
+@needs(APPOINT)
+@require_http_methods(GETS_AND_POSTS)
+def succession(request: Visit, pk: int) -> HttpResponse:
+    """The new holder of the position a post comes with takes the seat; the predecessor leaves that day."""
+    post = post_for(request.acting, pk)
+
+    def act(data: dict[str, Any]) -> str:
+        actions.succeed(
+            position=post.ex_officio_of,
+            region=post.place or post.organisation.region,
+            person=data["person"],
+            since=data["since"],
+            document=data["document"],
+            acting=request.acting,
+            at=request.at,
+        )
+        return organisation_page(post)
+
+    initial = {"since": timezone.localdate(request.at)}
+    form = SeatingForm(request.POST or None, acting=request.acting, initial=initial)
+    page = Editing(
+        title=_("接任：%s") % post,
+        submit=_("接任"),
+        cancel=organisation_page(post),
+        crumbs=crumbs(post),
+        lead=_("新任“%s”的人当然担任这个岗位；前任在同一天离任。") % post.ex_officio_of,
+        done=_("已接任。"),
+    )
+    return edit_page(
+        request,
+        form=form,
+        act=act,
+        page=page,
+        template="staffing/appoint.html",
+        context=around(post, request) | {"full": False},
+    )
+
+
+@needs(APPOINT)
+@require_http_methods(GETS_AND_POSTS)
+def ending(request: Visit, pk: int) -> HttpResponse:
+    """End an appointment from a day on."""
+    appointment = appointment_for(request.acting, pk)
+
+    def read(record: Appointment) -> dict[str, Any]:
+        return {"until": record.until, "reason": record.end_reason, "version": record.version}
+
+    def act(data: dict[str, Any]) -> str:
+        actions.end_appointment(
+            appointment=appointment,
+            until=data["until"],
+            reason=data["reason"],
+            version=data["version"],
+            acting=request.acting,
+            at=request.at,
+        )
+        return organisation_page(appointment.post)
+
+    initial = {"until": timezone.localdate(request.at), "version": appointment.version}
+    page = Editing(
+        title=_("离任：%(person)s") % {"person": appointment.person},
+        submit=_("办理离任"),
+        cancel=organisation_page(appointment.post),
+        crumbs=crumbs(appointment.post),
+        tone="danger",
+        done=_("已办理离任，席位从那一天起空出来。"),
+    )
+    form = EndingForm(request.POST or None, initial=initial)
+    context = {"appointment": appointment}
+    return edit_page(
+        request, form=form, act=act, page=page, read=read, template="staffing/ending.html", context=context
+    )
+
+
+@needs(APPOINT)
+@require_safe
+def candidates(request: Visit) -> HttpResponse:
+    """Persons by name, pinyin, initials or whole number, for the search field."""
+    found = search(request.acting.scope_for(PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
+    rows = [
+        (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
+        for person in found
+    ]
+    return render(request, "ui/found.html", {"found": rows})
+
+
+def organisation_page(post: Post) -> str:
+    return reverse("organisations:organisation", args=[post.organisation_id])
+
+
+def crumbs(post: Post) -> list[Crumb]:
+    return [(_("空缺"), reverse("staffing:vacancies")), (post.organisation.name, organisation_page(post))]
+
+
+def around(post: Post, request: Visit) -> dict[str, Any]:
+    """What stands above the form: the post, who sits in it, and whether a seat is left."""
+    on = timezone.localdate(request.at)
+    holders = list(Appointment.objects.on(on).filter(post=post).select_related("person"))
+    return {"post": post, "holders": holders, "full": len(holders) >= post.seats}

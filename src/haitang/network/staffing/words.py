@@ -1,0 +1,51 @@
+from typing import Final
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from haitang.network.organisations.words import Part
+
+
+class Mode(models.TextChoices):
+    """How a post is held."""
+
+    FULL_TIME = "full_time", _("专职")
+    PART_TIME = "part_time", _("兼职")
+    SECONDED = "seconded", _("挂职")
+    EX_OFFICIO = "ex_officio", _("当然")
+
+
+class Per(models.TextChoices):
+    """What the seats of a rule are counted by."""
+
+    ORGANISATION = "organisation", _("每个组织")
+    VILLAGE = "village", _("每个村（社区）")
+    FIXED = "fixed", _("全区固定")
+
+
+PAPER_MONTHS = 12
+"""Months without any recorded work after which a holder counts as holding on paper 挂名."""
+
+TOWN_WORD = "镇街"
+COUNTY_WORD = "区县"
+"""What stands in a rule for the name of the place the rule is applied in."""
+
+TOWN_CHAIR = "镇街科协主席"
+"""The body in a rule that is itself a post, so that a page can name who sits in it."""
+
+PATTERN_PARTS = (Part.ONE, Part.THREE, Part.N)
+"""The parts a town must have filled to be complete."""
+
+ACTION_TITLES: Final = {
+    "staffing.appoint": _("任职"),
+    "staffing.end": _("离任"),
+    "staffing.withdraw": _("撤回任职"),
+    "staffing.open_extra_seat": _("增设席位"),
+    "staffing.establish": _("建立区县科协"),
+    "staffing.apply_rules": _("按编配规则设岗"),
+    "staffing.add_rule": _("新增编配规则"),
+    "staffing.amend_rule": _("修改编配规则"),
+    "staffing.end_rule": _("结束编配规则"),
+    "staffing.amend_coverage_rule": _("修改应建规则"),
+}
+"""What each audited action is called in the history of a record."""

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class NoticesConfig(AppConfig):
-    name = "haitang.notices"
-    label = "notices"
-    verbose_name = "通知"

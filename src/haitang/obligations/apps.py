@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class ObligationsConfig(AppConfig):
-    name = "haitang.obligations"
-    label = "obligations"
-    verbose_name = "制度要求"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class OrganisationsConfig(AppConfig):
-    name = "haitang.organisations"
-    label = "organisations"
-    verbose_name = "科协组织"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class PeopleConfig(AppConfig):
-    name = "haitang.people"
-    label = "people"
-    verbose_name = "人员"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class SpreadsheetsConfig(AppConfig):
-    name = "haitang.spreadsheets"
-    label = "spreadsheets"
-    verbose_name = "表格"

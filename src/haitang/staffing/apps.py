@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class StaffingConfig(AppConfig):
-    name = "haitang.staffing"
-    label = "staffing"
-    verbose_name = "编配"

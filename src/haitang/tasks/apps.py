@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class TasksConfig(AppConfig):
-    name = "haitang.tasks"
-    label = "tasks"
-    verbose_name = "任务"

@@ -1,7 +1,0 @@
-from django.apps import AppConfig
-
-
-class UiConfig(AppConfig):
-    name = "haitang.ui"
-    label = "ui"
-    verbose_name = "页面"

@@ -1,0 +1,1 @@
+"""What the network does: tasks, activities, meetings, and what it owes."""

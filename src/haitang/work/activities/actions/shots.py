@@ -1,0 +1,61 @@
+"""Pictures ready to be kept, and the keeping of them with an activity whose row is held."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.files import actions as files
+from haitang.machinery.files.models import File, Origin
+from haitang.machinery.files.pictures import Picture, picture_of
+
+from ..models import Activity
+from ..words import MOST_PICTURES
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """A picture ready to be kept, and what people called it. `key` is that of the upload it came by."""
+
+    name: str
+    picture: Picture
+    key: UUID | None = None
+
+
+def shots_of(sent: Sequence[tuple[str, bytes]]) -> list[Shot]:
+    """Names and bytes as they were sent, made into pictures. Raises `Refused`, naming the one that is none."""
+    shots = []
+    for name, content in sent:
+        try:
+            shots.append(Shot(name, picture_of(content)))
+        except Refused as refused:
+            shown = files.named(name)
+            raise Refused(
+                _("“%(name)s”：%(reason)s") % {"name": shown, "reason": refused.reason}, code=refused.code
+            ) from None
+    return shots
+
+
+def keep_shots(activity: Activity, shots: Sequence[Shot], acting: Acting, at: datetime) -> list[File]:
+    """Inside the transaction of whoever made or holds the record. Raises `Refused`: too_many."""
+    origin = origin_of(activity)
+    return [
+        files.add(
+            origin=origin,
+            name=shot.name,
+            picture=shot.picture,
+            most=MOST_PICTURES,
+            key=shot.key,
+            acting=acting,
+            at=at,
+        )
+        for shot in shots
+    ]
+
+
+def origin_of(activity: Activity) -> Origin:
+    return Origin(record=activity, title=activity.title, region=activity.region_id)

@@ -1,0 +1,210 @@
+"""What somebody one level up does: confirm, send back, correct, annul. Never to a record of his own."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
+from haitang.foundation.verdict import Refused, Verdict, no
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.figures.actions import reopen_months
+
+from .. import rules
+from ..models import Activity, Confirmation, Correction, Lead, Return, ServiceRecord
+from ..notices import tell_returned
+from ..queries import county_of, hours_rule
+from ..words import BATCH_LIMIT, MOVES, Move, State
+from .drafting import ActivityDraft, check_leads, check_volunteers, credible
+from .recording import change_facts, leads_of, move, services_of
+
+Ticket = tuple[int, int | None]
+"""A record's key, and the version somebody saw; None for whichever stands."""
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of a batch: the records moved, and how many were left for which reason."""
+
+    done: list[Activity] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+
+
+@transaction.atomic
+def confirm(*, activity: Activity, note: str = "", acting: Acting, at: datetime) -> Activity:
+    """Vouch for a reported record: from now on it counts.
+
+    Refused for one's own (own_record, own_hours), below the level above (not_one_level_up), in any other state.
+    """
+    vouch(acting, activity).require()
+    move(activity, Move.CONFIRM)
+    Confirmation.objects.create(activity=activity, note=note.strip(), **by(acting, at))
+    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    audit.add(acting, at, "activities.confirm", activity, region=activity.region_id)
+    return activity
+
+
+@transaction.atomic
+def send_back(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
+    """Return a reported record to whoever recorded it, with the reason."""
+    vouch(acting, activity).also(given(reason)).require()
+    move(activity, Move.RETURN)
+    Return.objects.create(activity=activity, reason=reason.strip(), **by(acting, at))
+    tell_returned([activity], reason.strip(), at)
+    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    audit.add(acting, at, "activities.return", activity, region=activity.region_id)
+    return activity
+
+
+@transaction.atomic
+def confirm_many(*, tickets: Sequence[Ticket], note: str = "", acting: Acting, at: datetime) -> Outcome:
+    """Vouch for many records at once, in a fixed number of queries; what cannot be confirmed is left, and said why."""
+    outcome = move_many(tickets, Move.CONFIRM, acting)
+    insert_many([Confirmation(activity=one, note=note.strip(), **by(acting, at)) for one in outcome.done])
+    reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
+    audit.add_many(acting, at, "activities.confirm", ((one, one.region_id) for one in outcome.done))
+    return outcome
+
+
+@transaction.atomic
+def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: datetime) -> Outcome:
+    """Return many records at once for one reason."""
+    given(reason).require()
+    outcome = move_many(tickets, Move.RETURN, acting)
+    insert_many([Return(activity=one, reason=reason.strip(), **by(acting, at)) for one in outcome.done])
+    tell_returned(outcome.done, reason.strip(), at)
+    reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
+    audit.add_many(acting, at, "activities.return", ((one, one.region_id) for one in outcome.done))
+    return outcome
+
+
+@transaction.atomic
+def correct(
+    *, activity: Activity, draft: ActivityDraft, version: int, reason: str, acting: Acting, at: datetime
+) -> Activity:
+    """Set a confirmed record right: what it said is kept, and the corrector vouches for what it says now."""
+    vouch(acting, activity).also(rules.may_move(activity.state, Move.CORRECT)).also(given(reason)).require()
+    in_the_same_county(activity, draft).require()
+    rule = hours_rule(county_of(draft.region))
+    credible(draft, rule, at).require()
+    check_volunteers(draft, rule, without=activity.pk)
+    check_leads(draft)
+    not_oneself(acting, draft).require()
+    before, services, leads = told(activity), services_of(activity), leads_of(activity)
+    days = [(activity.region_id, activity.held_on), (draft.region, draft.held_on)]
+    changed = change_facts(activity, draft, version, acting)
+    if not changed:
+        return activity
+    said: dict[str, Any] = {name: before[name] for name in changed if name in before}
+    if "services" in changed:
+        said["services"] = {str(person): minutes for person, minutes in services.items()}
+    if "leads" in changed:
+        said["leads"] = sorted(leads)
+    Correction.objects.create(activity=activity, reason=reason.strip(), before=said, **by(acting, at))
+    Confirmation.objects.create(activity=activity, note=reason.strip(), **by(acting, at))
+    reopen_months(days=days, at=at)
+    audit.add(acting, at, "activities.correct", activity, region=activity.region_id, fields=list(changed))
+    return activity
+
+
+@transaction.atomic
+def annul(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
+    """Take a confirmed record out of every figure: it was not so. It stays to be seen."""
+    vouch(acting, activity).also(given(reason)).require()
+    move(activity, Move.ANNUL)
+    Correction.objects.create(
+        activity=activity, reason=reason.strip(), before={"state": State.CONFIRMED.value}, **by(acting, at)
+    )
+    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    audit.add(acting, at, "activities.annul", activity, region=activity.region_id)
+    return activity
+
+
+def vouch(acting: Acting, activity: Activity) -> Verdict:
+    return rules.may_vouch(acting, activity, serves=bool(serving(acting, [activity.pk])))
+
+
+def serving(acting: Acting, keys: Iterable[int]) -> set[int]:
+    """Of these records, the ones that name the person behind `acting` among those who did the work."""
+    if acting.person_id is None:
+        return set()
+    named = {"person_id": acting.person_id, "activity__in": list(keys)}
+    hours = ServiceRecord.objects.filter(**named).order_by().values_list("activity_id", flat=True)
+    return set(hours.union(Lead.objects.filter(**named).order_by().values_list("activity_id", flat=True)))
+
+
+def not_oneself(acting: Acting, draft: ActivityDraft) -> Verdict:
+    own = acting.person_id is not None and acting.person_id in {*draft.services, *draft.leads}
+    return no(_("不能把自己记成做了这场活动的人。"), code="own_hours") if own else Verdict(allowed=True)
+
+
+def in_the_same_county(activity: Activity, draft: ActivityDraft) -> Verdict:
+    codes = {county_of(code) for code in (activity.region_id, draft.region, draft.organiser.region_id)}
+    return (
+        Verdict(allowed=True) if len(codes) == 1 else no(_("地点和主办组织应在本区县。"), code="other_county")
+    )
+
+
+def given(reason: str) -> Verdict:
+    return Verdict(allowed=True) if reason.strip() else no(_("请写明原因。"), code="no_reason")
+
+
+def by(acting: Acting, at: datetime) -> dict[str, Any]:
+    return {"account": acting.account_id, "name": acting.name[:64], "at": at}
+
+
+def move_many(tickets: Sequence[Ticket], step: Move, acting: Acting) -> Outcome:
+    """Make one move with every record that may; three queries for any number.
+
+    The rows are held until the transaction ends. Raises `Refused` when none is named or one is out of sight.
+    """
+    wanted = dict(tickets)
+    if not 0 < len(wanted) <= BATCH_LIMIT:
+        raise Refused(_("请选 1 到 %(most)d 场活动。") % {"most": BATCH_LIMIT}, code="nothing_chosen")
+    seen = Activity.objects.within(acting.scope_for(rules.CONFIRM)).filter(pk__in=wanted)
+    records = list(seen.select_related("organiser").select_for_update(of=("self",)).order_by("pk"))
+    if len(records) < len(wanted):
+        raise Refused(_("有的活动已不在您的职责范围里，请刷新再选。"), code="not_here")
+    own_hours = serving(acting, wanted)
+    outcome = Outcome()
+    for record in records:
+        verdict = (
+            rules.may_vouch(acting, record, serves=record.pk in own_hours)
+            .also(rules.may_move(record.state, step))
+            .also(unchanged(record, wanted[record.pk]))
+        )
+        if verdict:
+            outcome.done.append(record)
+        else:
+            outcome.left[verdict.reason] += 1
+    to = MOVES[State.REPORTED, step]
+    still = Activity.objects.filter(pk__in=[one.pk for one in outcome.done], state=State.REPORTED)
+    still.update(state=to, version=F("version") + 1)
+    for one in outcome.done:
+        one.state, one.version = to, one.version + 1
+    return outcome
+
+
+def unchanged(activity: Activity, version: int | None) -> Verdict:
+    if version is None or activity.version == version:
+        return Verdict(allowed=True)
+    return no(_("选中之后又有人改过，请看过再确认。"), code="conflict")
+
+
+def told(activity: Activity) -> dict[str, Any]:
+    """A record's facts as JSON keeps them."""
+    facts = {field.attname: getattr(activity, field.attname) for field in activity._meta.concrete_fields}
+    facts |= {field.name: facts[field.attname] for field in activity._meta.concrete_fields}
+    return {name: plain(value) for name, value in facts.items()}
+
+
+def plain(value: Any) -> Any:
+    if isinstance(value, models.Model):
+        return value.pk
+    return value.isoformat() if isinstance(value, date | time) else value

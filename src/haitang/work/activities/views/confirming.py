@@ -1,0 +1,204 @@
+"""What waits to be confirmed, and what somebody one level up does with it."""
+
+from collections.abc import Sequence
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from haitang.foundation.doors import Visit, needs
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.forms import storable
+from haitang.machinery.ui.listing import Bulk, Empty, list_page
+
+from .. import actions, queries, rules
+from ..actions import Outcome
+from ..actions.vouching import Ticket
+from ..doors import activity_for
+from ..filters import ActivityFilter
+from ..forms import CorrectionForm, ReasonForm, ReturnForm, said_before
+from ..tables import WaitingTable
+from ..words import BATCH_LIMIT, Move
+from .reading import shared
+from .recording import change_page, crumbs, see
+
+NONE_WAITS = Empty(
+    title=gettext_lazy("没有要确认的活动"),
+    sentence=gettext_lazy("下一级报送的活动会列在这里；确认之后才计入数字。"),
+    drawing="done",
+)
+
+
+@needs(rules.CONFIRM)
+@require_safe
+def waiting(request: Visit) -> HttpResponse:
+    """Reported by the level below, to be confirmed or returned, one by one or many at once."""
+    bulk = [
+        Bulk(
+            _("确认"), reverse("activities:confirmations"), "primary", _("确认选中的活动？确认后计入数字。")
+        ),
+        Bulk(_("退回…"), reverse("activities:returns")),
+    ]
+    return list_page(
+        request,
+        queryset=queries.waiting_for(request.acting).order_by("held_on", "pk"),
+        table_class=WaitingTable,
+        filter_class=ActivityFilter,
+        title=_("待确认"),
+        name="waiting",
+        template="activities/waiting.html",
+        empty=NONE_WAITS,
+        bulk=bulk,
+        context=shared(request, "waiting"),
+    )
+
+
+@needs(rules.CONFIRM)
+@require_POST
+def confirmations(request: Visit) -> HttpResponse:
+    """Confirm the ones selected."""
+    chosen = tickets(request.POST.getlist("selected"))
+    say(request, actions.confirm_many(tickets=chosen, acting=request.acting, at=request.at), Move.CONFIRM)
+    return to_the_queue()
+
+
+@needs(rules.CONFIRM)
+@require_POST
+def returns(request: Visit) -> HttpResponse:
+    """Return the ones selected; asks for the reason first."""
+    selected = request.POST.getlist("selected")
+    chosen = tickets(selected)
+    form = ReturnForm(request.POST if "reason" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        outcome = actions.return_many(tickets=chosen, reason=reason, acting=request.acting, at=request.at)
+        say(request, outcome, Move.RETURN)
+        return to_the_queue()
+    context = {"form": form, "selected": selected, "count": len(chosen)}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
+    return render(request, "activities/returns.html", context, status=status)
+
+
+def tickets(selected: Sequence[str]) -> list[Ticket]:
+    """What was selected: "17-2" is the record 17 as it stood at version 2, "17" whichever stands."""
+    if not 0 < len(selected) <= BATCH_LIMIT:
+        raise Refused(_("请选 1 到 %(most)d 场活动。") % {"most": BATCH_LIMIT}, code="nothing_chosen")
+    found: list[Ticket] = []
+    for each in selected:
+        key, _dash, version = each.partition("-")
+        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (key, version or "0")):
+            raise Refused(_("请从列表里选。"), code="nothing_chosen")
+        found.append((int(key), int(version) if version else None))
+    return found
+
+
+def say(request: Visit, outcome: Outcome, move: Move) -> None:
+    if outcome.done:
+        many = len(outcome.done)
+        words = {
+            Move.CONFIRM: ngettext("已确认 %(many)d 场。", "已确认 %(many)d 场。", many),
+            Move.RETURN: ngettext("已退回 %(many)d 场。", "已退回 %(many)d 场。", many),
+        }
+        messages.success(request, words[move] % {"many": many})
+    for reason, many in outcome.left.items():
+        left = ngettext("%(many)d 场没有办：%(reason)s", "%(many)d 场没有办：%(reason)s", many)
+        messages.warning(request, left % {"many": many, "reason": reason})
+
+
+def to_the_queue() -> HttpResponse:
+    return HttpResponseRedirect(reverse("activities:waiting"), status=HTTPStatus.SEE_OTHER)
+
+
+@needs(rules.CONFIRM)
+@require_POST
+def confirmation(request: Visit, pk: int) -> HttpResponse:
+    """Vouch for one record, as it was read."""
+    activity = activity_for(request.acting, pk, rules.CONFIRM)
+    seen = request.POST.get("version", "")
+    if seen and seen != str(activity.version):
+        raise Refused(_("您看过之后又有人改过这条记录，请再看一遍。"), code="conflict")
+    note = storable(request.POST.get("note", ""))[:200]
+    actions.confirm(activity=activity, note=note, acting=request.acting, at=request.at)
+    messages.success(request, _("已确认，计入数字。"))
+    return see(activity)
+
+
+@needs(rules.CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def sending_back(request: Visit, pk: int) -> HttpResponse:
+    """Return one record with the reason."""
+    activity = activity_for(request.acting, pk, rules.CONFIRM)
+
+    def act(data: dict[str, str]) -> str:
+        actions.send_back(activity=activity, reason=data["reason"], acting=request.acting, at=request.at)
+        return reverse("activities:activity", args=[pk])
+
+    page = Editing(
+        title=_("退回：%(title)s") % {"title": activity.title},
+        submit=_("退回"),
+        cancel=reverse("activities:activity", args=[pk]),
+        crumbs=crumbs(activity),
+        done=_("已退回给记录人。"),
+    )
+    return edit_page(request, form=ReturnForm(request.POST or None), act=act, page=page)
+
+
+@needs(rules.CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def correction(request: Visit, pk: int) -> HttpResponse:
+    """Set a confirmed record right; what it said stays on its page."""
+    activity = activity_for(request.acting, pk, rules.CONFIRM)
+    rules.may_move(activity.state, Move.CORRECT).require()
+    form = CorrectionForm(
+        request.POST or None,
+        acting=request.acting,
+        at=request.at,
+        activity=activity,
+        initial=said_before(activity),
+    )
+    page = Editing(
+        title=_("更正：%(title)s") % {"title": activity.title},
+        submit=_("更正并确认"),
+        cancel=reverse("activities:activity", args=[pk]),
+        crumbs=crumbs(activity),
+    )
+
+    def act() -> None:
+        actions.correct(
+            activity=activity,
+            draft=form.draft(),
+            version=form.cleaned_data["version"] or 0,
+            reason=form.cleaned_data["reason"],
+            acting=request.acting,
+            at=request.at,
+        )
+
+    return change_page(request, form, page, act, activity)
+
+
+@needs(rules.CONFIRM)
+@require_http_methods(["GET", "HEAD", "POST"])
+def annulment(request: Visit, pk: int) -> HttpResponse:
+    """Take a confirmed record out of every figure: it was not so."""
+    activity = activity_for(request.acting, pk, rules.CONFIRM)
+
+    def act(data: dict[str, str]) -> str:
+        actions.annul(activity=activity, reason=data["reason"], acting=request.acting, at=request.at)
+        return reverse("activities:activity", args=[pk])
+
+    page = Editing(
+        title=_("作废：%(title)s") % {"title": activity.title},
+        submit=_("作废"),
+        cancel=reverse("activities:activity", args=[pk]),
+        crumbs=crumbs(activity),
+        tone="danger",
+        lead=_("作废后不再计入任何数字，服务时长也不算；记录和原因留着备查。"),
+        done=_("已作废。"),
+    )
+    return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)

@@ -1,0 +1,159 @@
+"""The list of activities, one activity, and what looks odd."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+from django.views.decorators.http import require_safe
+
+from haitang.foundation.doors import Visit, needs
+from haitang.foundation.verdict import Verdict
+from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.forms import DateField, Form
+from haitang.machinery.ui.listing import Empty, list_page
+from haitang.network.regions.models import Region
+
+from .. import queries, rules
+from ..doors import activity_for
+from ..events import corrected
+from ..filters import ActivityFilter
+from ..models import Activity
+from ..oddities import oddities as odd_things
+from ..tables import TONES, ActivityTable
+from ..words import AUTHORS_MOVES, Move
+from .pictures import album
+
+YEAR = timedelta(days=365)
+EMPTY = Empty(
+    title=gettext_lazy("还没有活动"),
+    sentence=gettext_lazy("办完一场，在手机上花一分钟记下来；以前的台账可以整表导入。"),
+    drawing="calendar",
+)
+
+
+@needs(rules.VIEW)
+@require_safe
+def activities(request: Visit) -> HttpResponse:
+    """The activities of the scope, with what they come to."""
+    rows = queries.listed(request.scope).seen_by(request.acting)
+    narrowed = ActivityFilter(request.GET, queryset=rows, request=request)
+    return list_page(
+        request,
+        queryset=rows,
+        table_class=ActivityTable,
+        filter_class=ActivityFilter,
+        title=pgettext("many", "活动"),
+        name="activities",
+        template="activities/activities.html",
+        export=download if request.acting.may("spreadsheets.export") else None,
+        empty=EMPTY,
+        context={**shared(request, "activities"), "sums": queries.sums_of(narrowed.qs)},
+    )
+
+
+def shared(request: Visit, page: str) -> dict[str, Any]:
+    """What every page of this section shows: the tabs and what the reader may do."""
+    acting = request.acting
+    return {
+        "page_name": page,
+        "may_view": acting.may(rules.VIEW),
+        "may_record": acting.may(rules.RECORD),
+        "may_confirm": acting.may(rules.CONFIRM),
+        "may_examine": acting.may(rules.EXAMINE),
+        "may_rule": acting.may(rules.RULE),
+        "waits": queries.waiting_for(acting).count() if acting.may(rules.CONFIRM) else 0,
+    }
+
+
+@needs(rules.VIEW)
+@require_safe
+def activity(request: Visit, pk: int) -> HttpResponse:
+    """One activity: what is told, whose hours it holds, who vouched for it."""
+    found = activity_for(request.acting, pk)
+    trail = queries.trail_of(found)
+    context = {
+        "activity": found,
+        "tone": TONES[found.state],
+        "services": list(queries.services_of(found)),
+        "leads": list(queries.leads_of(found)),
+        "trail": trail,
+        "corrections": corrected(trail.corrections),
+        "above": above(found),
+        "acts": acts(request, found),
+        "album": album(request, found),
+        "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
+        "links_people": request.acting.may("people.view"),
+        "links_organiser": request.acting.may(
+            "organisations.view", region=found.organiser.region_id, line=found.organiser.line
+        ),
+        "links_batches": request.acting.may("spreadsheets.view"),
+    }
+    return render(request, "activities/activity.html", context)
+
+
+def above(activity: Activity) -> str:
+    """Whose people confirm it: 昌元街道科协."""
+    name = Region.objects.filter(pk=activity.level_above).values_list("name", flat=True).first()
+    return _("%(place)s科协") % {"place": name or ""}
+
+
+def acts(request: Visit, activity: Activity) -> dict[str, Verdict]:
+    """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
+    acting = request.acting
+    serves = queries.names(activity, acting.person_id)
+    by_author = rules.may_change(acting, activity)
+    by_voucher = rules.may_vouch(acting, activity, serves=serves)
+    open_moves = [move for move in Move if rules.may_move(activity.state, move)]
+    verdicts = {move: by_author if move in AUTHORS_MOVES else by_voucher for move in open_moves}
+    near = {"own_record", "own_hours", "not_one_level_up"}
+    return {
+        move.value: verdict
+        for move, verdict in verdicts.items()
+        if verdict or (move == Move.CONFIRM and verdict.code in near and acting.may(rules.CONFIRM))
+    }
+
+
+class PeriodForm(Form):
+    """The days looked into, the last one included."""
+
+    halves = ("since", "until")
+
+    since = DateField(label=gettext_lazy("从"), required=False)
+    until = DateField(label=gettext_lazy("到"), required=False)
+
+    def clean(self) -> dict[str, Any]:
+        said = super().clean() or {}
+        if (since := said.get("since")) and (until := said.get("until")) and until < since:
+            self.add_error("until", _("最后一天不能早于第一天。"))
+        return said
+
+
+def busy_until(request: Visit, today: date) -> date:
+    """Today; where nothing was held in the year up to today, the last day on which something was."""
+    last = queries.last_held(request.scope, today)
+    return last if last and last < today - YEAR else today
+
+
+@needs(rules.EXAMINE)
+@require_safe
+def oddities(request: Visit) -> HttpResponse:
+    """What is worth asking about, and why: for the auditor and the district."""
+    today = timezone.localdate(request.at)
+    form = PeriodForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {}
+    until: date = asked.get("until") or (today if asked.get("since") else busy_until(request, today))
+    since: date = asked.get("since") or until - YEAR
+    found = odd_things(request.scope, since, until + timedelta(days=1))
+    context = {
+        **shared(request, "oddities"),
+        "kinds": [kind for kind in found if kind.found],
+        "clear": [kind for kind in found if not kind.found],
+        "count": sum(len(kind.found) for kind in found),
+        "form": PeriodForm({"since": since, "until": until}) if form.is_valid() else form,
+    }
+    return render(request, "activities/oddities.html", context)

@@ -1,0 +1,135 @@
+"""Handing documents in, and what is answered to them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Refused, Verdict, no, yes
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Organisation
+
+from .. import rules
+from ..models import Answer, Filing, Obligation
+from ..notices import tell_filed, tell_returned
+from ..queries import answering, owed
+from ..words import MOVES, Demand, Move, State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FilingDraft:
+    """A document for one period of an obligation."""
+
+    obligation: Obligation
+    organisation: Organisation
+    period: Period
+    title: str
+    number: str = ""
+    filed_on: date
+
+
+@transaction.atomic
+def file(*, draft: FilingDraft, acting: Acting, at: datetime) -> Filing:
+    """Hand a document in for a period that is owed.
+
+    Refused in the future (in_the_future), for a period the organisation does not owe (not_owed), and while another one
+    stands for it (already_filed).
+    """
+    rules.may_file(acting, draft.organisation).also(fit(draft, timezone.localdate(at))).require()
+    if answering(draft.obligation, draft.organisation, draft.period).standing().exists():
+        raise already_filed()
+    filing = Filing(
+        organisation=draft.organisation,
+        obligation=draft.obligation,
+        since=draft.period.since,
+        until=draft.period.until,
+        title=draft.title.strip(),
+        number=draft.number.strip(),
+        filed_on=draft.filed_on,
+        recorded_by=acting.account_id or 0,
+        recorder=acting.name[:64],
+        author_id=acting.person_id,
+        recorded_at=at,
+    )
+    fits(filing).require()
+    try:
+        with transaction.atomic():
+            filing.save(force_insert=True)
+    except IntegrityError:
+        raise already_filed() from None
+    note(acting, at, "obligations.file", filing)
+    tell_filed(filing, acting, at)
+    return filing
+
+
+def already_filed() -> Refused:
+    return Refused(_("这一期已经报备过；要换一份，请先撤回或请区县科协退回。"), code="already_filed")
+
+
+def fit(draft: FilingDraft, today: date) -> Verdict:
+    rule, body = draft.obligation, draft.organisation
+    if rule.demand != Demand.DOCUMENT:
+        return no(_("“%(title)s”看记录，不用报材料。") % {"title": rule.title}, code="not_a_document")
+    if not rule.binds(body) or draft.period not in owed(rule, draft.period.last.year, body):
+        return no(_("这个组织没有这一期要报的材料。"), code="not_owed")
+    if draft.filed_on > today:
+        return no(_("报备日期不能晚于今天。"), code="in_the_future")
+    return yes()
+
+
+@transaction.atomic
+def acknowledge(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
+    """Say that the document was received: its period is met. Never by who handed it in (own_record)."""
+    rules.may_answer(acting, filing).require()
+    move(filing, Move.ACKNOWLEDGE)
+    answer(filing, "", acting, at)
+    note(acting, at, "obligations.acknowledge", filing)
+    return filing
+
+
+@transaction.atomic
+def send_back(*, filing: Filing, reason: str, acting: Acting, at: datetime) -> Filing:
+    """Return a document with the reason: its period is open again."""
+    rules.may_answer(acting, filing).require()
+    if not reason.strip():
+        raise Refused(_("请写明原因。"), code="no_reason")
+    move(filing, Move.RETURN)
+    answer(filing, reason.strip()[:200], acting, at)
+    note(acting, at, "obligations.return", filing)
+    tell_returned(filing, reason.strip(), at)
+    return filing
+
+
+@transaction.atomic
+def withdraw(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
+    """Take back what one handed in, before it is answered."""
+    rules.may_withdraw(acting, filing).require()
+    move(filing, Move.WITHDRAW)
+    note(acting, at, "obligations.withdraw", filing)
+    return filing
+
+
+def move(filing: Filing, step: Move) -> None:
+    """Make a move if the filing still stands where it was read; the database decides."""
+    rules.may_move(filing.state, step).require()
+    to = MOVES[State(filing.state), step]
+    moved = Filing.objects.filter(pk=filing.pk, state=filing.state, version=filing.version)
+    if not moved.update(state=to, version=F("version") + 1):
+        raise Refused(_("有人刚刚办过这份材料，请刷新再看。"), code="conflict")
+    filing.state, filing.version = to, filing.version + 1
+
+
+def answer(filing: Filing, reason: str, acting: Acting, at: datetime) -> Answer:
+    facts: dict[str, Any] = {"account": acting.account_id or 0, "name": acting.name[:64], "at": at}
+    return Answer.objects.create(filing=filing, state=filing.state, reason=reason, **facts)
+
+
+def note(acting: Acting, at: datetime, action: str, filing: Filing) -> None:
+    audit.add(acting, at, action, filing, region=filing.organisation.region_id, until=filing.until)

@@ -1,0 +1,158 @@
+"""Changing what is asked: from a day on, never of the past."""
+
+import re
+from dataclasses import asdict, dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
+from haitang.foundation.verdict import Refused, Verdict, no, yes
+from haitang.machinery.audit import actions as audit
+from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.queries import counted_by
+from haitang.network.organisations.words import Kind
+from haitang.network.regions.models import Region
+
+from ..models import Obligation
+from ..queries.calendar import counted
+from ..rules import from_today, may_change_rules
+from ..words import MOST_BEFORE, Demand, Rhythm
+
+DAY_OF_YEAR: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleDraft:
+    """An obligation as it is to hold from `since` on. Binds a kind or one organisation; `opens` and `closes` are 09-01."""
+
+    title: str
+    since: date
+    organisation_kind: Kind | None = None
+    organisation: Organisation | None = None
+    demand: Demand = Demand.FIGURE
+    indicator: str = ""
+    at_least: int = 1
+    document: str = ""
+    rhythm: Rhythm = Rhythm.YEAR
+    opens: str = ""
+    closes: str = ""
+    months_before: int | None = None
+    near_days: int = 10
+    basis: str = ""
+
+
+@transaction.atomic
+def add_rule(*, county: Region, draft: RuleDraft, acting: Acting, at: datetime) -> Obligation:
+    """Ask for something more from a day on, today or later.
+
+    Refused for an unknown figure (unknown_figure), a past day (in_the_past), and what does not go together.
+    """
+    may_change_rules(acting, county.code).also(from_today(draft.since, today_of(at))).require()
+    number = Obligation.objects.filter(district=county).count() + 1  # rules are ended, never deleted
+    try:
+        with transaction.atomic():
+            rule = write(county, draft, f"own.{number}")
+    except IntegrityError:
+        raise Refused(_("有人刚刚也新增了一条要求，请再保存一次。"), code="conflict") from None
+    note(acting, at, "obligations.add_rule", rule)
+    return rule
+
+
+@transaction.atomic
+def amend_rule(
+    *, rule: Obligation, draft: RuleDraft, version: int, acting: Acting, at: datetime
+) -> Obligation:
+    """End a rule on `draft.since` and let the draft hold from that day, of the same code. Returns the new rule.
+
+    Periods whose last day lies before are judged by the old one, for ever. Raises `Conflict` when somebody changed the
+    rule since it stood at `version`.
+    """
+    may_change_rules(acting, rule.district_id).also(from_today(draft.since, today_of(at))).require()
+    if ((draft.organisation_kind or ""), draft.organisation) != (rule.organisation_kind, rule.organisation):
+        raise Refused(_("对谁的要求不能改；请结束这一条，另加一条。"), code="other_body")
+    end(rule, draft.since, version)
+    new = write(rule.district, draft, rule.code)
+    note(acting, at, "obligations.amend_rule", new)
+    return new
+
+
+@transaction.atomic
+def end_rule(*, rule: Obligation, until: date, version: int, acting: Acting, at: datetime) -> Obligation:
+    """Ask no longer from a day on: periods that end then or later are not owed."""
+    may_change_rules(acting, rule.district_id).also(from_today(until, today_of(at))).require()
+    end(rule, until, version)
+    note(acting, at, "obligations.end_rule", rule)
+    return rule
+
+
+def write(county: Region, draft: RuleDraft, code: str) -> Obligation:
+    settled = settle(draft)
+    sound(settled, county).require()
+    facts = asdict(replace(settled, organisation=None)) | {"organisation": settled.organisation}
+    facts["organisation_kind"] = settled.organisation_kind or ""
+    rule = Obligation(district=county, code=code, **facts)
+    fits(rule).require()
+    rule.save(force_insert=True)
+    return rule
+
+
+def settle(draft: RuleDraft) -> RuleDraft:
+    """The draft without what its demand and rhythm do not ask for."""
+    figure, rhythm = draft.demand == Demand.FIGURE, draft.rhythm
+    return replace(
+        draft,
+        indicator=draft.indicator.strip() if figure else "",
+        at_least=draft.at_least if figure else 1,
+        document="" if figure else draft.document.strip(),
+        opens=draft.opens if rhythm == Rhythm.WINDOW else "",
+        closes=draft.closes if rhythm in {Rhythm.WINDOW, Rhythm.DAY} else "",
+        months_before=draft.months_before if rhythm == Rhythm.BEFORE_TERM_ENDS else None,
+    )
+
+
+def sound(draft: RuleDraft, county: Region) -> Verdict:
+    """Whether what is asked goes together. Raises `Refused` for a figure nothing can be measured by."""
+    if (draft.organisation_kind is None) == (draft.organisation is None):
+        return no(_("请选一类组织，或选一个组织，二者选一。"), code="who")
+    if draft.organisation is not None and not draft.organisation.region_id.startswith(county.code):
+        return no(_("这个组织不在本区县。"), code="other_county")
+    kind = draft.organisation.kind if draft.organisation else draft.organisation_kind
+    if draft.demand == Demand.FIGURE:
+        if draft.at_least < 1:
+            return no(_("“至少”应为 1 或更多。"), code="at_least")
+        counted(draft.indicator, counted_by(kind or ""))
+    elif not draft.document:
+        return no(_("请写明要报备什么材料。"), code="no_document")
+    return timed(draft)
+
+
+def timed(draft: RuleDraft) -> Verdict:
+    asked = {Rhythm.WINDOW: (draft.opens, draft.closes), Rhythm.DAY: (draft.closes,)}
+    if not all(DAY_OF_YEAR.fullmatch(text) for text in asked.get(draft.rhythm, ())):
+        return no(_("日子请写成 09-01 这样：月、日各两位。"), code="bad_day")
+    if draft.rhythm == Rhythm.BEFORE_TERM_ENDS and not 1 <= (draft.months_before or 0) <= MOST_BEFORE:
+        return no(_("届满前几个月，请写 1 到 %(most)d。") % {"most": MOST_BEFORE}, code="months_before")
+    return yes()
+
+
+def end(rule: Obligation, until: date, version: int) -> None:
+    if rule.until is not None:
+        raise Refused(_("这条要求已于 %s 失效，不能再改。") % rule.until.isoformat(), code="already_ended")
+    if until <= rule.since:
+        raise Refused(
+            _("日期应晚于这条要求生效的 %s。") % rule.since.isoformat(), code="ends_before_it_begins"
+        )
+    audit.change(rule, expected=version, until=until)
+
+
+def note(acting: Acting, at: datetime, action: str, rule: Obligation) -> None:
+    audit.add(acting, at, action, rule, region=rule.district_id, since=rule.since, until=rule.until)
+
+
+def today_of(at: datetime) -> date:
+    return timezone.localdate(at)

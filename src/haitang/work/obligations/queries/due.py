@@ -1,0 +1,48 @@
+"""What falls due on a stretch of days, whatever the year it belongs to."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, timedelta
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Organisation, OrganisationQuerySet
+from haitang.network.organisations.queries import answered_by
+
+from ..models import Obligation
+from ..rules import FILE
+from ..words import FRESH_DAYS, LONGEST_NEAR, Standing
+from .calendar import Duty, Owed, bound, owed_by, standing_of, urgent
+from .rules import readable_rules
+
+
+def falling_due(scope: Scope, days: Period, today: date, bodies: Iterable[Organisation]) -> list[Duty]:
+    """The duties of some organisations whose last day is one of these. Three queries."""
+    rules = list(readable_rules(scope).touching(days))
+    return list(standing_of(list(owed_on(rules, bodies, days)), scope, today))
+
+
+def pressing(scope: Scope, today: date) -> list[Duty]:
+    """What is near, and what is overdue since `FRESH_DAYS` days at most, the most urgent first. Four queries."""
+    days = Period(today - timedelta(days=FRESH_DAYS), today + timedelta(days=LONGEST_NEAR + 1))
+    rules = list(readable_rules(scope).touching(days))
+    owing = [
+        (rule, body, period)
+        for rule, body, period in owed_on(rules, bound(scope, rules), days)
+        if (period.last - today).days <= rule.near_days
+    ]
+    return [duty for duty in urgent(standing_of(owing, scope, today)) if duty.standing != Standing.FAULTY]
+
+
+def owed_on(rules: Sequence[Obligation], bodies: Iterable[Organisation], days: Period) -> Iterator[Owed]:
+    """What has its last day on one of these. No query."""
+    found = list(bodies)
+    for year in range(days.since.year, days.last.year + 1):
+        for owed in owed_by(rules, found, year):
+            if days.since <= owed[2].last < days.until:
+                yield owed
+
+
+def answered_for(acting: Acting) -> OrganisationQuerySet:
+    """The organisations whose duties are `acting`'s own: his association, the bodies he runs."""
+    return Organisation.objects.filter(answered_by(acting.scope_for(FILE))).select_related("region")

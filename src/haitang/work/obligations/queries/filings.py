@@ -1,0 +1,29 @@
+from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
+from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Organisation
+
+from ..models import Filing, FilingQuerySet, Obligation
+from ..rules import ACKNOWLEDGE
+
+
+def listed(scope: Scope) -> FilingQuerySet:
+    """Filings as a list shows them, the latest first."""
+    return Filing.objects.within(scope).select_related("organisation__region", "obligation")
+
+
+def answering(rule: Obligation, organisation: Organisation, period: Period) -> FilingQuerySet:
+    """The filings for one period of an obligation, whatever became of them, the latest first."""
+    return Filing.objects.filter(
+        obligation__district=rule.district_id,
+        obligation__code=rule.code,
+        organisation=organisation,
+        since__lt=period.until,
+        until__gt=period.since,
+    ).order_by("-filed_on", "-id")
+
+
+def waiting_for(acting: Acting) -> FilingQuerySet:
+    """What `acting` may acknowledge now: handed in by others."""
+    waiting = listed(acting.scope_for(ACKNOWLEDGE)).waiting().exclude(recorded_by=acting.account_id or 0)
+    return waiting.exclude(author_id=acting.person_id) if acting.person_id is not None else waiting

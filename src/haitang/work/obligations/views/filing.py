@@ -1,0 +1,162 @@
+"""Documents handed in: the list, one of them, handing in, and what is answered."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from haitang.foundation.doors import Visit, needs
+from haitang.foundation.verdict import Verdict
+from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.listing import Empty, list_page
+
+from .. import actions, queries, rules
+from ..actions import FilingDraft
+from ..doors import duty_for, filing_for
+from ..filters import FilingFilter
+from ..forms import FilingForm, ReasonForm
+from ..matrices import duty_address
+from ..models import Filing
+from ..tables import TONES, FilingTable
+from ..words import Move
+from .reading import shared, way
+
+GETS_AND_POSTS = ["GET", "HEAD", "POST"]
+NONE_FILED = Empty(
+    title=gettext_lazy("还没有报备材料"),
+    sentence=gettext_lazy("从日历里点开要报材料的那一期，在那里报备。"),
+    drawing="sheet",
+)
+
+
+@needs(rules.VIEW)
+@require_safe
+def filings(request: Visit) -> HttpResponse:
+    """What was handed in, the latest first."""
+    return list_page(
+        request,
+        queryset=queries.listed(request.scope),
+        table_class=FilingTable,
+        filter_class=FilingFilter,
+        title=_("报备材料"),
+        name="filings",
+        template="obligations/filings.html",
+        export=download if request.acting.may("spreadsheets.export") else None,
+        empty=NONE_FILED,
+        context=shared(request, "filings"),
+    )
+
+
+@needs(rules.FILE)
+@require_http_methods(GETS_AND_POSTS)
+def new_filing(request: Visit, pk: int, organisation: int, period: str) -> HttpResponse:
+    """Hand a document in for one period."""
+    today = timezone.localdate(request.at)
+    duty = duty_for(request.acting, pk, organisation, period, today)
+    rules.may_file(request.acting, duty.organisation).require()
+    form = FilingForm(request.POST or None, initial={"filed_on": today})
+
+    def act(data: dict[str, Any]) -> str:
+        draft = FilingDraft(obligation=duty.rule, organisation=duty.organisation, period=duty.period, **data)
+        made = actions.file(draft=draft, acting=request.acting, at=request.at)
+        return reverse("obligations:filing", args=[made.pk])
+
+    page = Editing(
+        title=_("报备%(document)s") % {"document": duty.rule.document},
+        submit=_("报备"),
+        cancel=duty_address(duty),
+        crumbs=[*way(duty), (duty.rule.title, duty_address(duty))],
+        lead=_("%(body)s，%(day)s 前。") % {"body": duty.organisation, "day": duty.period.last.isoformat()},
+        done=_("已报备，等区县科协收讫。"),
+    )
+    return edit_page(request, form=form, act=act, page=page)
+
+
+@needs(rules.VIEW)
+@require_safe
+def filing(request: Visit, pk: int) -> HttpResponse:
+    """One document: what it is, for which period, what was answered."""
+    found = filing_for(request.acting, pk)
+    context = {
+        "filing": found,
+        "tone": TONES[found.state],
+        "answers": list(found.answers.all()),
+        "acts": acts(request, found),
+        "crumbs": crumbs(),
+        "duty_href": reverse(
+            "obligations:duty", args=[found.obligation_id, found.organisation_id, found.period.text]
+        ),
+    }
+    return render(request, "obligations/filing.html", context)
+
+
+def acts(request: Visit, found: Filing) -> dict[str, Verdict]:
+    """The moves this reader may make, and why he may not answer his own."""
+    may_answer = rules.may_answer(request.acting, found)
+    verdicts = {
+        Move.ACKNOWLEDGE: may_answer,
+        Move.RETURN: may_answer,
+        Move.WITHDRAW: rules.may_withdraw(request.acting, found),
+    }
+    return {
+        move.value: verdict
+        for move, verdict in verdicts.items()
+        if rules.may_move(found.state, move)
+        and (verdict or (move == Move.ACKNOWLEDGE and verdict.code == "own_record"))
+    }
+
+
+@needs(rules.ACKNOWLEDGE)
+@require_POST
+def acknowledgement(request: Visit, pk: int) -> HttpResponse:
+    """Say that it was received, as it was read."""
+    found = filing_for(request.acting, pk, rules.ACKNOWLEDGE)
+    actions.acknowledge(filing=found, acting=request.acting, at=request.at)
+    messages.success(request, _("已收讫。"))
+    return see(found)
+
+
+@needs(rules.ACKNOWLEDGE)
+@require_http_methods(GETS_AND_POSTS)
+def sending_back(request: Visit, pk: int) -> HttpResponse:
+    """Return it with the reason."""
+    found = filing_for(request.acting, pk, rules.ACKNOWLEDGE)
+
+    def act(data: dict[str, Any]) -> str:
+        actions.send_back(filing=found, reason=data["reason"], acting=request.acting, at=request.at)
+        return reverse("obligations:filing", args=[pk])
+
+    page = Editing(
+        title=_("退回：%(title)s") % {"title": found.title},
+        submit=_("退回"),
+        cancel=reverse("obligations:filing", args=[pk]),
+        crumbs=[*crumbs(), (found.title, reverse("obligations:filing", args=[pk]))],
+        done=_("已退回；改好后请报备人重新报备。"),
+    )
+    return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)
+
+
+@needs(rules.FILE)
+@require_POST
+def withdrawal(request: Visit, pk: int) -> HttpResponse:
+    """Take back what one handed in."""
+    found = filing_for(request.acting, pk, rules.FILE)
+    actions.withdraw(filing=found, acting=request.acting, at=request.at)
+    messages.success(request, _("已撤回。"))
+    return see(found)
+
+
+def see(found: Filing) -> HttpResponse:
+    return HttpResponseRedirect(reverse("obligations:filing", args=[found.pk]), status=HTTPStatus.SEE_OTHER)
+
+
+def crumbs() -> list[Crumb]:
+    return [(_("报备材料"), reverse("obligations:filings"))]

@@ -1,0 +1,176 @@
+"""The rules themselves: read by everybody of the district, changed by its officers from a day on."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from haitang.foundation.doors import Visit, needs
+from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.listing import Empty, list_page
+from haitang.network.organisations.words import Kind
+
+from .. import actions, queries, rules
+from ..actions import RuleDraft
+from ..doors import county_of_visit, readable_rule_for, rule_for
+from ..forms import NewRuleForm, RuleEndingForm, RuleFactsForm
+from ..matrices import asked_of, rhythm_words
+from ..models import Obligation
+from ..tables import RuleTable
+from ..words import Demand, Rhythm
+from .reading import shared
+
+GETS_AND_POSTS = ["GET", "HEAD", "POST"]
+NO_RULES = Empty(
+    title=gettext_lazy("还没有制度要求"),
+    sentence=gettext_lazy("写下谁多久要做什么；以后看记录就知道做到没有，不用另外填表。"),
+    drawing="calendar",
+)
+FACTS = tuple(name for name in RuleFactsForm.base_fields if name != "version")
+
+
+@needs(rules.VIEW)
+@require_safe
+def rule_list(request: Visit) -> HttpResponse:
+    """The rules somebody lives by, in force and ended."""
+    return list_page(
+        request,
+        queryset=queries.readable_rules(request.scope),
+        table_class=RuleTable,
+        title=_("制度要求"),
+        name="rules",
+        template="obligations/rules.html",
+        export=download if request.acting.may("spreadsheets.export") else None,
+        empty=NO_RULES,
+        context=shared(request, "rules"),
+    )
+
+
+@needs(rules.VIEW)
+@require_safe
+def rule(request: Visit, pk: int) -> HttpResponse:
+    """One rule, and why it cannot be read, if so."""
+    found = readable_rule_for(request.scope, pk)
+    context = {
+        "rule": found,
+        "asked": asked_of(found),
+        "rhythm": rhythm_words(found),
+        "fault": queries.fault_of(found),
+        "may_change": rules.may_change_rules(request.acting, found.district_id) and found.until is None,
+        "crumbs": way(),
+    }
+    return render(request, "obligations/rule.html", context)
+
+
+@needs(rules.RULE)
+@require_http_methods(GETS_AND_POSTS)
+def new_rule(request: Visit) -> HttpResponse:
+    county = county_of_visit(request)
+    form = NewRuleForm(
+        request.POST or None, acting=request.acting, initial={"since": timezone.localdate(request.at)}
+    )
+
+    def act(data: dict[str, Any]) -> str:
+        kind = Kind(data["organisation_kind"]) if data["organisation_kind"] else None
+        draft = draft_of(data, organisation_kind=kind, organisation=data["organisation"])
+        made = actions.add_rule(county=county, draft=draft, acting=request.acting, at=request.at)
+        return reverse("obligations:rule", args=[made.pk])
+
+    page = Editing(
+        title=_("新增制度要求"), cancel=reverse("obligations:rules"), crumbs=way(), done=_("要求已新增。")
+    )
+    return edit_page(request, form=form, act=act, page=page)
+
+
+@needs(rules.RULE)
+@require_http_methods(GETS_AND_POSTS)
+def amendment(request: Visit, pk: int) -> HttpResponse:
+    """Change a rule from a day on: the old one ends, the new one begins."""
+    amended = rule_for(request.acting, pk)
+
+    def read(record: Obligation) -> dict[str, Any]:
+        return {name: getattr(record, name) for name in FACTS} | {"version": record.version}
+
+    def act(data: dict[str, Any]) -> str:
+        kind = Kind(amended.organisation_kind) if amended.organisation_kind else None
+        made = actions.amend_rule(
+            rule=amended,
+            draft=draft_of(data, organisation_kind=kind, organisation=amended.organisation),
+            version=data["version"],
+            acting=request.acting,
+            at=request.at,
+        )
+        return reverse("obligations:rule", args=[made.pk])
+
+    initial = read(amended) | {"since": timezone.localdate(request.at)}
+    page = Editing(
+        title=_("修改制度要求：%s") % amended.title,
+        cancel=reverse("obligations:rule", args=[pk]),
+        crumbs=[*way(), (amended.title, reverse("obligations:rule", args=[pk]))],
+        lead=_("从生效日期起照新的要求看；这一天之前结束的期间，照旧的要求看，不变。"),
+        done=_("要求已修改。"),
+    )
+    form = RuleFactsForm(request.POST or None, initial=initial)
+    return edit_page(request, form=form, act=act, page=page, read=read)
+
+
+@needs(rules.RULE)
+@require_http_methods(GETS_AND_POSTS)
+def rule_ending(request: Visit, pk: int) -> HttpResponse:
+    ended = rule_for(request.acting, pk)
+
+    def read(record: Obligation) -> dict[str, Any]:
+        return {"until": record.until, "version": record.version}
+
+    def act(data: dict[str, Any]) -> str:
+        actions.end_rule(
+            rule=ended, until=data["until"], version=data["version"], acting=request.acting, at=request.at
+        )
+        return reverse("obligations:rule", args=[pk])
+
+    page = Editing(
+        title=_("结束制度要求：%s") % ended.title,
+        submit=_("结束"),
+        cancel=reverse("obligations:rule", args=[pk]),
+        crumbs=[*way(), (ended.title, reverse("obligations:rule", args=[pk]))],
+        tone="danger",
+        done=_("要求已结束。"),
+    )
+    initial = {"until": timezone.localdate(request.at), "version": ended.version}
+    form = RuleEndingForm(request.POST or None, initial=initial)
+    return edit_page(request, form=form, act=act, page=page, read=read)
+
+
+@needs(rules.RULE)
+@require_POST
+def shipped(request: Visit) -> HttpResponse:
+    """Add the usual obligations that the district has not had yet; they hold from today on."""
+    added = actions.establish_obligations(
+        county=county_of_visit(request),
+        since=timezone.localdate(request.at),
+        acting=request.acting,
+        at=request.at,
+    )
+    many = len(added)
+    said = ngettext("已载入 %(many)d 条常用要求。", "已载入 %(many)d 条常用要求。", many) % {"many": many}
+    messages.success(request, said if added else _("常用的要求都有了，没有新的可载入。"))
+    return HttpResponseRedirect(reverse("obligations:rules"), status=HTTPStatus.SEE_OTHER)
+
+
+def draft_of(data: Mapping[str, Any], **whom: Any) -> RuleDraft:
+    facts = {name: data[name] for name in FACTS}
+    facts |= {"demand": Demand(data["demand"]), "rhythm": Rhythm(data["rhythm"])}
+    return RuleDraft(**facts, **whom)
+
+
+def way() -> list[Crumb]:
+    return [(_("制度要求"), reverse("obligations:rules"))]

@@ -1,0 +1,79 @@
+"""What only who gave a task does: urge it, send it back, close it, take it back. Never its owner."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit import actions as audit
+
+from .. import linking, rules
+from ..models import Cancellation, Closing, Return, Task, Urging
+from ..notices import tell_ended, tell_returned, tell_urged
+from ..words import Move
+from .moving import by, judge, lapse, move
+
+
+@transaction.atomic
+def urge(*, task: Task, note: str = "", acting: Acting, at: datetime) -> Urging:
+    """Remind the owner; once a day (already_urged)."""
+    judge(acting, task, at).require()
+    today = timezone.localdate(at)
+    move(task, Move.URGE, pressed_on=today)
+    urging = Urging(task=task, on=today, note=note.strip(), **by(acting, at))
+    try:
+        with transaction.atomic():
+            urging.save(force_insert=True)
+    except IntegrityError:
+        raise Refused(_("今天已经催办过，一天只催一次。"), code="already_urged") from None
+    audit.add(acting, at, "tasks.urge", task, region=task.region_id)
+    tell_urged(task, urging.note, acting, at)
+    return urging
+
+
+@transaction.atomic
+def send_back(*, task: Task, reason: str, acting: Acting, at: datetime) -> Return:
+    """Say that it is not done, and why: the owner works on it again, under the same date."""
+    judge(acting, task, at).also(rules.with_reason(reason)).require()
+    today = timezone.localdate(at)
+    move(task, Move.RETURN, done_by=None, done_on=None, pressed_on=today)
+    sent = Return.objects.create(task=task, reason=reason.strip(), **by(acting, at))
+    audit.add(acting, at, "tasks.return", task, region=task.region_id)
+    tell_returned(task, sent.reason, acting, at)
+    return sent
+
+
+@transaction.atomic
+def close(*, task: Task, note: str = "", acting: Acting, at: datetime) -> Closing:
+    """Be done with it. Refused to its owner (own_task), before it was reported done, and when what showed it is gone."""
+    judge(acting, task, at).also(rules.may_move(task.state, Move.CLOSE)).require()
+    if gone(task):
+        raise Refused(_("关联的记录已经作废，不能办结，请退回承办方。"), code="evidence_gone")
+    move(task, Move.CLOSE, ended_on=timezone.localdate(at))
+    closing = Closing.objects.create(task=task, note=note.strip(), **by(acting, at))
+    audit.add(acting, at, "tasks.close", task, region=task.region_id)
+    tell_ended(task, closing.note, acting, at)
+    return closing
+
+
+def gone(task: Task) -> bool:
+    """Whether the record that showed it done was annulled, withdrawn or returned since."""
+    shown = task.completions.first()
+    if shown is None or shown.record_key is None:
+        return False
+    return not linking.still_stands(task, shown.record_kind, shown.record_key)
+
+
+@transaction.atomic
+def cancel(*, task: Task, reason: str, acting: Acting, at: datetime) -> Cancellation:
+    """Take a task back, with the reason; it stays to be seen and counts nowhere."""
+    judge(acting, task, at).also(rules.with_reason(reason)).require()
+    move(task, Move.CANCEL, ended_on=timezone.localdate(at))
+    lapse(task, at)
+    cancelled = Cancellation.objects.create(task=task, reason=reason.strip(), **by(acting, at))
+    audit.add(acting, at, "tasks.cancel", task, region=task.region_id)
+    tell_ended(task, cancelled.reason, acting, at)
+    return cancelled
