@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.parse import urlencode, urlsplit
@@ -19,6 +19,8 @@ from django.test import Client
 from haitang.project.options import PREFIX
 
 TOKEN = "k" * 32
+STARTED = "STARTED_FILE"
+"""The variable that names the file `held_wsgi` makes."""
 
 
 def at_once(url: str, client: Client, body: Mapping[str, str]) -> list[tuple[int, str]]:
@@ -44,8 +46,10 @@ def send(url: str, client: Client, body: Mapping[str, str]) -> tuple[int, str]:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """The program itself, served by granian over the test's database, and killed at the end."""
+def server(
+    module: str = "haitang.project.wsgi", *, ends_with: signal.Signals = signal.SIGTERM, **extra: str
+) -> Iterator[str]:
+    """The program itself, served by granian over the test's database, and ended with all its processes."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -57,17 +61,25 @@ def server() -> Iterator[str]:
         "wsgi",
         "--port",
         str(port),
-        "haitang.project.wsgi:application",
+        f"{module}:application",
     ]
-    env = {**os.environ, "DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "haitang.project.settings"}
+    env = {
+        **os.environ,
+        "DATABASE_URL": database_url(),
+        "DJANGO_SETTINGS_MODULE": "haitang.project.settings",
+        **extra,
+    }
     process = subprocess.Popen(
-        command, env={k: v for k, v in env.items() if k != f"{PREFIX}TEST_ENGINE"}, stdout=subprocess.DEVNULL
+        command,
+        env={k: v for k, v in env.items() if k != f"{PREFIX}TEST_ENGINE"},
+        stdout=subprocess.DEVNULL,
+        start_new_session=True,
     )
     try:
         wait_for(port)
         yield f"http://127.0.0.1:{port}"
     finally:
-        process.send_signal(signal.SIGTERM)
+        os.killpg(process.pid, ends_with)
         process.wait(30)
 
 
@@ -81,12 +93,19 @@ def database_url() -> str:
 
 
 def wait_for(port: int) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
+    def answers() -> bool:
         try:
             socket.create_connection(("127.0.0.1", port), 1).close()
         except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    raise TimeoutError
+            return False
+        return True
+
+    wait_until(answers)
+
+
+def wait_until(happened: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 60
+    while not happened():
+        if time.monotonic() > deadline:
+            raise TimeoutError
+        time.sleep(0.05)

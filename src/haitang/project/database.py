@@ -64,5 +64,5 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": query.get("port", str(port or "")),
         "CONN_MAX_AGE": SECONDS_KEPT,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": options,
+        "OPTIONS": {**options, "options": f"-c lock_timeout={SECONDS_WAITED}s"},
     }

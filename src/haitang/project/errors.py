@@ -1,12 +1,17 @@
 """Pages for when something went wrong: each says what happened and what to do next."""
 
 import logging
+import sys
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+from .sqlite.queue import QueueTimeout
 
 log = logging.getLogger("haitang.errors")
 TEMPLATE = "project/error.html"
@@ -14,11 +19,12 @@ TEMPLATE = "project/error.html"
 
 @dataclass(frozen=True, slots=True)
 class Mishap:
-    """What an error page says: what happened, and what to do next."""
+    """What an error page says: what happened, what to do next, and after how many seconds, if that is known."""
 
     status: int
     title: str | Promise
     advice: str | Promise
+    again_in: int | None = None
 
 
 BAD_REQUEST = Mishap(400, _("这次请求看不懂"), _("请返回上一页，检查填写的内容后再提交一次。"))
@@ -29,12 +35,45 @@ CSRF = Mishap(403, _("页面已经过期"), _("请返回上一页，刷新后再
 BROKEN = Mishap(
     500, _("系统出了错"), _("您刚才的操作没有保存。请过几分钟再试；一直如此，请告诉系统管理员发生的时间。")
 )
+BUSY = Mishap(503, _("现在忙，请稍后再试"), _("同时办事的人多。您刚才的操作没有保存。"), again_in=10)
+
+SQLITE_WAITED: Final = frozenset({5, 6})
+"""SQLite's own numbers: somebody else was writing for as long as we wait."""
+PASSING: Final = ("08", "53300", "55P03", "57P", "40001", "40P01")
+"""What PostgreSQL's numbers begin with when the same thing may go well a little later: no connection, too many, waited
+too long for a lock, restarting, two who waited for each other."""
+
+
+def mishap_of(error: BaseException | None) -> Mishap:
+    """What somebody is told of a failure that no view foresaw: the one place where they are told apart."""
+    if any(passes_by_itself(each) for each in causes(error)):
+        return BUSY
+    return BROKEN
+
+
+def passes_by_itself(error: BaseException) -> bool:
+    """Whether a database said so: another was writing, or it is not there at the moment."""
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_WAITED or isinstance(error, QueueTimeout):
+        return True
+    state = getattr(
+        error, "sqlstate", ""
+    )  # psycopg's own: none when there is no line to the server, or it was cut
+    if state is None:
+        return type(error).__name__ == "OperationalError"
+    return bool(state) and state.startswith(PASSING)
+
+
+def causes(error: BaseException | None) -> Iterator[BaseException]:
+    while error is not None:
+        yield error
+        error = error.__cause__
 
 
 def answer(request: HttpRequest, mishap: Mishap, reason: str = "") -> HttpResponse:
     """The page for a mishap; a reason takes the place of the advice. Asks neither database nor session."""
     context = {"mishap": mishap, "reason": reason, "request": request}
-    return HttpResponse(render_to_string(TEMPLATE, context), status=mishap.status)
+    headers = {"Retry-After": str(mishap.again_in)} if mishap.again_in else {}
+    return HttpResponse(render_to_string(TEMPLATE, context), status=mishap.status, headers=headers)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -51,7 +90,8 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    return answer(request, BROKEN)
+    """For whatever nobody caught, in a view or around it: Django calls this while the exception is being handled."""
+    return answer(request, mishap_of(sys.exc_info()[1]))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:

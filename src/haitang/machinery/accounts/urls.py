@@ -5,17 +5,17 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
-from django.db import transaction
 from django.urls import path
 
 from haitang.foundation.doors import View, open_to_all, signed_in
+from haitang.foundation.transactions import late_atomic
 
 before_signing_in = open_to_all("登录之前就要用到")
 
 
 def own(view: View) -> View:
     """A page for one's own account that changes something: it and its audit entry stand or fall together."""
-    return signed_in(transaction.atomic(view))
+    return signed_in(late_atomic()(view))
 
 
 urlpatterns = [

@@ -8,7 +8,6 @@ from typing import Any, Final, cast
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import PermissionDenied
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, get_resolver, resolve, reverse
 from django.utils import timezone
@@ -17,13 +16,15 @@ from django.utils.translation import gettext as _
 from haitang.foundation.doors import SIGNED_IN, View, Visit, enter
 from haitang.foundation.scope import Scope
 from haitang.foundation.sealing import seal_bytes, unseal_bytes
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.sessions import keep_awake
 
+from . import claims
 from .models import Receipt
 from .queries import build_acting, receipt_of
-from .words import KEY_LENGTH, RECEIPT_BODY_BYTES
+from .words import ASK_AGAIN_SECONDS, KEY_LENGTH, RECEIPT_BODY_BYTES
 
 Answer = Callable[[HttpRequest], HttpResponseBase]
 
@@ -73,9 +74,10 @@ class ActingMiddleware:
 class OnceMiddleware:
     """Answers a changing request that carries a key once.
 
-    The key comes in the field `once` or the header `Idempotency-Key`. Page and receipt are one transaction; an
-    answer of 400 or above undoes it and leaves no receipt. The same key again gets the same answer; with
-    anything else asked it is refused with 422. Of an answer that says `no-store` only that it was given is kept.
+    The key comes in the field `once` or the header `Idempotency-Key`. It is claimed first, in a transaction of its own; a
+    repeat meanwhile is told to wait (409). What the page writes and the receipt are one transaction, which begins with
+    the first writing; an answer of 400 or above undoes it and frees the key. The same key again gets the same answer;
+    with anything else asked it is refused with 422. Of an answer that says `no-store` only that it was given is kept.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -88,25 +90,24 @@ class OnceMiddleware:
         if not key or account_id is None or not _welcome(visit):
             return self.get_response(request)
         asked = digest_of(request)
-        if receipt := receipt_of(account_id, key):
+        receipt, ours = claims.claim(account_id=account_id, key=key, asked=asked, at=visit.at)
+        if receipt is None or not ours:
             return replay(request, receipt, asked)
         try:
-            return self._first(visit, account_id, key, asked)
+            return self._first(visit, receipt)
         except _Undone as undone:
             return undone.response
-        except _Taken:
-            receipt = receipt_of(account_id, key)
-            if receipt is None:
-                return self.get_response(request)
-            return replay(request, receipt, asked)
+        except claims.Lost:
+            return replay(request, receipt_of(account_id, key), asked)
+        finally:
+            claims.give_back(receipt)
 
-    def _first(self, visit: Visit, account_id: int, key: str, asked: str) -> HttpResponseBase:
-        with transaction.atomic():
-            receipt = _claim(visit, account_id, key, asked)
+    def _first(self, visit: Visit, receipt: Receipt) -> HttpResponseBase:
+        with late_atomic():
             response = self.get_response(visit)
             if response.status_code >= HTTPStatus.BAD_REQUEST:
                 raise _Undone(response)
-            _fill(receipt, visit, response)
+            claims.complete(receipt, **kept_of(visit, response))
         return response
 
 
@@ -124,10 +125,6 @@ class _Undone(Exception):
     def __init__(self, response: HttpResponseBase) -> None:
         super().__init__()
         self.response = response
-
-
-class _Taken(Exception):
-    """Somebody else used the key between our look and our claim."""
 
 
 def key_of(request: HttpRequest) -> str:
@@ -157,11 +154,19 @@ def digest_of(request: HttpRequest) -> str:
     return asked.hexdigest()
 
 
-def replay(request: HttpRequest, receipt: Receipt, asked: str) -> HttpResponseBase:
-    """The answer kept in a receipt, with the messages it said; 422 when something else is asked with its key."""
-    if receipt.asked != asked:
+def replay(request: HttpRequest, receipt: Receipt | None, asked: str) -> HttpResponseBase:
+    """The answer kept in a receipt, with the messages it said; 422 when something else is asked with its key.
+
+    409 while there is none, because the first to ask is still at work.
+    """
+    if receipt is not None and receipt.asked != asked:
         reason = _("这一页已经提交过一次，内容与这次不同。请返回并刷新页面，核对后再提交。")
         return refusal(request, Refused(reason, code="key_used"), status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if receipt is None or not receipt.answered:
+        reason = _("您刚才提交的正在办理，不会办两次。请过几秒刷新这一页，就能看到结果。")
+        in_hand = refusal(request, Refused(reason, code="in_hand"))
+        in_hand.headers["Retry-After"] = str(ASK_AGAIN_SECONDS)
+        return in_hand
     for level, text, tags in receipt.messages:
         messages.add_message(request, level, text, extra_tags=tags)
     response = HttpResponse(unseal_bytes(SEALED_AS, receipt.body), status=receipt.status)
@@ -182,27 +187,22 @@ def refusal(request: HttpRequest, refused: Refused, *, status: int | None = None
     return response
 
 
-def _claim(visit: Visit, account_id: int, key: str, asked: str) -> Receipt:
-    try:
-        with transaction.atomic():
-            return Receipt.objects.create(account_id=account_id, key=key, asked=asked, at=visit.at)
-    except IntegrityError:
-        raise _Taken from None
-
-
-def _fill(receipt: Receipt, visit: Visit, response: HttpResponseBase) -> None:
+def kept_of(visit: Visit, response: HttpResponseBase) -> dict[str, Any]:
+    """What a receipt keeps of an answer."""
     # only what this page said: reading the store aloud would also take what earlier pages said
     said: list[Message] = messages.get_messages(visit)._queued_messages  # type: ignore[union-attr]  # noqa: SLF001
-    receipt.messages = [[message.level, str(message.message), message.extra_tags or ""] for message in said]
-    receipt.status = response.status_code
-    receipt.headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
+    headers = {name: response.headers[name] for name in KEPT_HEADERS if name in response.headers}
     body = getattr(response, "content", None)
     private = "no-store" in response.headers.get("Cache-Control", "")
     if body is None or private or len(body) > RECEIPT_BODY_BYTES:
         body = _("这件事已经办好了，请返回查看。").encode()
-        receipt.headers["Content-Type"] = "text/plain; charset=utf-8"
-    receipt.body = seal_bytes(SEALED_AS, body)
-    receipt.save()
+        headers["Content-Type"] = "text/plain; charset=utf-8"
+    return {
+        "messages": [[message.level, str(message.message), message.extra_tags or ""] for message in said],
+        "status": response.status_code,
+        "headers": headers,
+        "body": seal_bytes(SEALED_AS, body),
+    }
 
 
 def _welcome(visit: Visit) -> bool:

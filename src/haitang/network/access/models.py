@@ -11,7 +11,7 @@ from haitang.machinery.accounts.models import Account
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 
-from .words import ADMINISTRATORS, KEY_LENGTH, Role
+from .words import ADMINISTRATORS, HOLDER_LENGTH, KEY_LENGTH, TOKEN_LENGTH, Role
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -95,12 +95,15 @@ class Grant(models.Model):
 class Receipt(models.Model):
     """The answer a changing request got, kept so that a repeat with the same key gets it again and changes nothing.
 
+    Before there is one, the row is a claim: `token` is known to whoever does the work, `holder` names his process.
     Personal data: what the page answered, sealed, for as long as `words.RECEIPT_DAYS`.
     """
 
     account = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     key = models.CharField(max_length=KEY_LENGTH)
     asked = models.CharField(max_length=64)
+    token = models.CharField(max_length=TOKEN_LENGTH, blank=True)
+    holder = models.CharField(max_length=HOLDER_LENGTH, blank=True)
     at = models.DateTimeField(_("时间"))
     status = models.PositiveSmallIntegerField(default=0)
     headers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
@@ -113,7 +116,15 @@ class Receipt(models.Model):
         indexes: ClassVar = [models.Index(fields=["at"], name="receipt_by_age")]
         constraints: ClassVar = [
             models.UniqueConstraint(name="an_account_uses_a_key_once", fields=["account", "key"]),
+            models.CheckConstraint(
+                name="a_key_is_claimed_or_answered",
+                condition=Q(status=0, token__gt="") | Q(status__gt=0, token=""),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.status} {self.key}"
+
+    @property
+    def answered(self) -> bool:
+        return self.status > 0

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -27,6 +28,15 @@ GRANTED_IN_ORGANISATIONS: Final = (Role.MANAGER,)
 
 RECEIPT_DAYS: Final = 7
 """How long a repeat of the same request is answered from its receipt."""
+
+CLAIM_LASTS: Final = timedelta(minutes=2)
+"""After so long without an answer a repeat may do the work in the place of who claimed the key."""
+
+ASK_AGAIN_SECONDS: Final = 3
+"""When a repeat of what is in hand is worth another try."""
+
+TOKEN_LENGTH: Final = 32
+HOLDER_LENGTH: Final = 120
 
 KEY_LENGTH: Final = 80
 """The longest key of a request."""

@@ -125,7 +125,8 @@ async function post(item, token) {
   try {
     const answer = await fetch(item.action, { method: "POST", body, credentials: "same-origin", signal: AbortSignal.timeout?.(PATIENCE) });
     if (answer.redirected && new RegExp(item.done).test(new URL(answer.url).pathname)) return { outcome: "sent", address: answer.url };
-    if (![400, 409, 422].includes(answer.status)) return { outcome: "waiting" };
+    // 409 with a time to come back: an earlier sending of the same is still in hand
+    if (answer.headers.has("Retry-After") || ![400, 409, 422].includes(answer.status)) return { outcome: "waiting" };
     return { outcome: "refused", reason: reasonOn(pageOf(await answer.text())) };
   } catch {
     return { outcome: "cut" };
