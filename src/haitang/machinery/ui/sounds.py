@@ -2,12 +2,12 @@
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 
 @lru_cache(maxsize=20_000)
 def sound_of(name: str) -> tuple[str, str]:
     """Full pinyin and initials of a name, small letters and digits alone: 昌元街道 → changyuanjiedao, cyjd."""
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its phrases take a second and 57 MB: only where a sound is asked
+
     spoken = "".join(character for character in name if character.isalnum())
     syllables = [syllable.lower() for syllable in lazy_pinyin(spoken)]
     return "".join(syllables), "".join(syllable[:1] for syllable in syllables)

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice, product
 
-from pypinyin import Style, pinyin
-
 SURNAMES = {
     "曾": "zeng", "单": "shan", "仇": "qiu", "任": "ren", "解": "xie", "查": "zha", "区": "ou", "盖": "ge", "朴": "piao",
     "覃": "qin", "华": "hua", "重": "chong", "种": "chong", "翟": "zhai", "尉": "wei", "缪": "miao", "乐": "yue",
@@ -38,6 +36,8 @@ class Sound:
 @lru_cache(maxsize=20_000)
 def syllables_of(character: str) -> tuple[str, ...]:
     """Every reading of one character, the common one first; the character itself when it is not Chinese."""
+    from pypinyin import Style, pinyin  # noqa: PLC0415 - its phrases take a second and 57 MB: only where a name is new
+
     read = pinyin(character, style=Style.NORMAL, heteronym=True, errors=str.lower)
     return tuple(dict.fromkeys(read[0])) if read else (character.lower(),)
 

@@ -4,12 +4,13 @@ from itertools import islice
 from typing import Any
 
 from django.db import migrations
-from pypinyin import lazy_pinyin
 
 AT_ONCE = 500
 
 
 def sound_of(title: str) -> str:
+    from pypinyin import lazy_pinyin  # its phrases take a second: only where there is a title
+
     spoken = "".join(character for character in title if character.isalnum())
     syllables = [syllable.lower() for syllable in lazy_pinyin(spoken)]
     return f"{''.join(syllables)} {''.join(syllable[:1] for syllable in syllables)}"
