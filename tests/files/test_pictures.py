@@ -6,10 +6,10 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageStat
 
+from haitang.foundation.decoding.child import pictures as child
 from haitang.foundation.verdict import Refused
-from haitang.machinery.files import pictures
 from haitang.machinery.files.pictures import picture_of
-from haitang.machinery.files.words import LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, THUMBNAIL_SIDE
+from haitang.machinery.files.words import FORMATS, LONGEST_SIDE, MOST_BYTES, MOST_PIXELS, THUMBNAIL_SIDE
 from tests.cast import photograph
 
 from .evil import GPS, HTML, SCRIPT, SVG, bomb, clear, located, polyglot
@@ -35,8 +35,10 @@ def test_where_it_was_taken_is_gone() -> None:
 
 def test_without_writing_anew_the_place_would_stay(monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control of the test above: the same look finds the place when bytes are passed on."""
-    monkeypatch.setattr(pictures, "jpeg", lambda image, quality: located())
-    assert opened(picture_of(located()).content).getexif().get_ifd(GPS)[2] == (29.0, 24.0, 36.0)
+    monkeypatch.setattr(child, "jpeg", lambda image, quality: located())
+    job = {"formats": FORMATS, "pixels": MOST_PIXELS, "longest": LONGEST_SIDE, "quality": 82}
+    _found, (kept, _small) = child.write_anew(located(), {**job, "small": 320, "small_quality": 70})
+    assert opened(kept).getexif().get_ifd(GPS)[2] == (29.0, 24.0, 36.0)
 
 
 @pytest.mark.parametrize(("orientation", "dark"), [(1, "left"), (3, "right"), (6, "top"), (8, "bottom")])

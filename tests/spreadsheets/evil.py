@@ -1,9 +1,7 @@
-"""Files that were made to hurt. Run as a program: reads one and prints how it was refused, at what cost."""
+"""Spreadsheets that were made to hurt."""
 
 import io
-import json
 import struct
-import sys
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 
@@ -341,27 +339,3 @@ EVIL: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "endless_text": (endless_text, {"too_many_rows"}),
     "wide_text": (wide_text, {"too_many_columns"}),
 }
-
-
-def main() -> None:
-    import resource
-
-    from django.conf import settings
-
-    settings.configure(USE_I18N=False)
-    from haitang.machinery.spreadsheets.reading import Unreadable, read_workbook
-
-    before = resource.getrusage(resource.RUSAGE_SELF)
-    try:
-        workbook = read_workbook(sys.argv[1])
-        code, sentence = "read", f"{[len(one.rows) for one in workbook.sheets]}"
-    except Unreadable as refused:
-        code, sentence = refused.code, str(refused)
-    own, child = resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = own.ru_utime + own.ru_stime - before.ru_utime - before.ru_stime + child.ru_utime + child.ru_stime
-    grown = max(own.ru_maxrss - before.ru_maxrss, child.ru_maxrss) / 1024
-    sys.stdout.write(json.dumps({"code": code, "sentence": sentence, "cpu": cpu, "megabytes": grown}))
-
-
-if __name__ == "__main__":
-    main()

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicator_named, indicators
 
-from .filling import Form, looked_into, place_of
+from .filling import Form, place_of
 from .models import Cell
 from .words import MOST_CELLS, Term
 
@@ -44,14 +44,13 @@ def read_mapping(text: str, form: Form, county: str) -> list[Cell]:
     lines = [Line(at, line.strip()) for at, line in enumerate(text.splitlines(), 1) if line.strip()]
     if len(lines) > MOST_CELLS:
         raise Refused(_("一张报表最多对应 %(most)d 个单元格。") % {"most": MOST_CELLS}, code="bad_mapping")
-    sheets = looked_into(form)
     cells: dict[tuple[str, str], Cell] = {}
     for position, line in enumerate(lines):
         cell = read_line(line, form, county)
         cell.position = position
         if (cell.sheet, cell.address) in cells:
             raise line.refuse(_("“%(cell)s”写了两次") % {"cell": cell})
-        if why := sheets[cell.sheet].why(cell.address):
+        if why := form.sheets[cell.sheet].why(cell.address):
             raise line.refuse(why)
         cells[cell.sheet, cell.address] = cell
     return list(cells.values())

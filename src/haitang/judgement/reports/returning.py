@@ -12,7 +12,7 @@ from haitang.machinery.figures.queries import Number, in_words
 
 from .composing.compose import split_words
 from .composing.readings import Readings, href_of
-from .filling import Form, blanks, filled, looked_into
+from .filling import Form, blanks, filled
 from .models import Cell, ReturnForm
 
 
@@ -45,14 +45,13 @@ class FilledReturn:
 def fill(form: ReturnForm, cells: Sequence[Cell], sheet: Form, year: int, at: datetime) -> FilledReturn:
     """What each cell gets for a year; one query a figure, place and period. What is not to be written over gets nothing."""
     readings: dict[str, Readings] = {}
-    sheets = looked_into(sheet)
-    whys = [sheets[cell.sheet].why(cell.address) for cell in cells]
+    whys = [sheet.sheets[cell.sheet].why(cell.address) for cell in cells]
     found = [
         FilledCell(cell, why=why) if why else read_cell(cell, form, year, at, readings)
         for cell, why in zip(cells, whys, strict=True)
     ]
     mapped = {(cell.sheet, cell.address) for cell in cells}
-    blank = [f"{name}!{address}" for name, address in blanks(sheets) if (name, address) not in mapped]
+    blank = [f"{name}!{address}" for name, address in blanks(sheet.sheets) if (name, address) not in mapped]
     return FilledReturn(found, blank)
 
 

@@ -1,17 +1,15 @@
 """From the bytes somebody sent to a picture that is only a picture: decoded, turned upright, shrunk, written anew.
 
 Whatever else the bytes held – the place it was taken, the telephone's number, a script behind the picture – is not
-in what comes out, because nothing is copied.
+in what comes out, because nothing is copied. It happens in a child process (`foundation.decoding.child.pictures`).
 """
 
-import struct
 from dataclasses import dataclass
-from io import BytesIO
-from typing import Final
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps, UnidentifiedImageError
 
+from haitang.foundation.decoding.pool import NotDecoded, decode
 from haitang.foundation.verdict import Refused
 
 from .words import (
@@ -25,18 +23,6 @@ from .words import (
 )
 
 MEDIA_TYPE: Final = "image/jpeg"
-PAPER: Final = "white"
-UNREADABLE: Final = (
-    UnidentifiedImageError,
-    Image.DecompressionBombError,
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    IndexError,
-    struct.error,
-)
-"""What Pillow raises at bytes that are no picture, or only half of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,57 +36,42 @@ class Picture:
 
 
 def picture_of(content: bytes) -> Picture:
-    """Raises `Refused`: too_large, no_picture, too_many_pixels, broken_picture."""
+    """Raises `Refused`: too_large, no_picture, too_many_pixels, too_much_work, broken_picture, busy."""
     if len(content) > MOST_BYTES:
         limit = MOST_BYTES // 1024**2
         raise Refused(_("照片超过 %(limit)d MB，请换一张小些的。") % {"limit": limit}, code="too_large")
     try:
-        image = Image.open(BytesIO(content), formats=FORMATS)
-    except Image.DecompressionBombError:
-        raise too_many_pixels() from None
-    except UNREADABLE:
-        raise Refused(
-            _("这不是照片，或是不能识别的格式。请选 JPG、PNG 或 WebP 照片。"), code="no_picture"
-        ) from None
-    if image.width * image.height > MOST_PIXELS:
-        raise too_many_pixels()
-    try:
-        return written_anew(image)
-    except UNREADABLE:
-        raise Refused(_("这张照片不完整，打不开。请重新选一张。"), code="broken_picture") from None
+        return decode(
+            "picture",
+            content,
+            made,
+            formats=FORMATS,
+            pixels=MOST_PIXELS,
+            longest=LONGEST_SIDE,
+            quality=QUALITY,
+            small=THUMBNAIL_SIDE,
+            small_quality=THUMBNAIL_QUALITY,
+        )
+    except NotDecoded as not_decoded:
+        raise refused(not_decoded.code) from None
 
 
-def too_many_pixels() -> Refused:
-    most = MOST_PIXELS // 1_000_000
-    return Refused(
-        _("这张照片超过 %(most)d00 万像素，请缩小后再传。") % {"most": most}, code="too_many_pixels"
-    )
+def made(said: dict[str, Any], pieces: list[bytes]) -> Picture:
+    content, small = pieces
+    return Picture(content, small, int(said["width"]), int(said["height"]))
 
 
-def written_anew(image: Image.Image) -> Picture:
-    image.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))  # a JPEG is then unpacked no larger than needed
-    image.load()
-    upright = ImageOps.exif_transpose(image)
-    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
-    plain = on_paper(upright)
-    small = plain.copy()
-    small.thumbnail((THUMBNAIL_SIDE, THUMBNAIL_SIDE))
-    return Picture(jpeg(plain, QUALITY), jpeg(small, THUMBNAIL_QUALITY), plain.width, plain.height)
-
-
-def on_paper(image: Image.Image) -> Image.Image:
-    """The pixels alone, on white where they let through; nothing that was written beside them."""
-    if image.has_transparency_data:
-        image = image.convert("RGBA")
-        paper = Image.new("RGBA", image.size, PAPER)
-        paper.alpha_composite(image)
-        image = paper
-    bare = Image.new("RGB", image.size)
-    bare.paste(image.convert("RGB"))
-    return bare
-
-
-def jpeg(image: Image.Image, quality: int) -> bytes:
-    out = BytesIO()
-    image.save(out, "JPEG", quality=quality, optimize=True)
-    return out.getvalue()
+def refused(code: str) -> Refused:
+    """The sentence for what the decoder said."""
+    if code == "no_picture":
+        return Refused(_("这不是照片，或是不能识别的格式。请选 JPG、PNG 或 WebP 照片。"), code=code)
+    if code == "too_many_pixels":
+        most = MOST_PIXELS // 1_000_000
+        return Refused(_("这张照片超过 %(most)d00 万像素，请缩小后再传。") % {"most": most}, code=code)
+    if code in {"too_much_work", "too_large"}:
+        return Refused(
+            _("这张图片展开太费力，请缩小，或用看图软件另存为普通的 JPG 再传。"), code="too_much_work"
+        )
+    if code == "busy":
+        return Refused(_("现在传照片的人太多，请过一会儿再传。"), code=code)
+    return Refused(_("这张照片不完整，打不开。请重新选一张。"), code="broken_picture")

@@ -22,7 +22,6 @@ from ..rules import RETURN
 HEADS = ("序号", "指标", "计量单位", "数值")
 
 
-@transaction.atomic
 def add_return(
     *,
     county: Region,
@@ -37,6 +36,7 @@ def add_return(
     """Keep a form as it was given. Refused for what is no safe xlsx (bad_form), and for a mapping it has no cells for."""
     acting.verdict(RETURN, region=county.code).require()
     opened = filling.opened(content)
+    cells = read_mapping(mapping, opened, county.code)
     form = ReturnForm(
         district=county,
         name=name.strip(),
@@ -47,9 +47,10 @@ def add_return(
         adder=acting.name[:64],
     )
     fits(form).require()
-    form.save(force_insert=True)
-    write_cells(form, read_mapping(mapping, opened, county.code))
-    audit.add(acting, at, "reports.new_return", form, region=county.code)
+    with transaction.atomic():
+        form.save(force_insert=True)
+        write_cells(form, cells)
+        audit.add(acting, at, "reports.new_return", form, region=county.code)
     return form
 
 
@@ -73,15 +74,15 @@ def add_shipped(*, county: Region, shipped: dict[str, Any], acting: Acting, at: 
     )
 
 
-@transaction.atomic
 def map_return(*, form: ReturnForm, mapping: str, version: int, acting: Acting, at: datetime) -> ReturnForm:
     """Say anew which figure stands in which cell. Refused naming the line nobody can read (bad_mapping)."""
     acting.verdict(RETURN, region=form.district_id).require()
     cells = read_mapping(mapping, filling.opened(bytes(form.content)), form.district_id)
-    move(form, version)
-    form.cells.all().delete()
-    write_cells(form, cells)
-    audit.add(acting, at, "reports.map_return", form, region=form.district_id, rows=len(cells))
+    with transaction.atomic():
+        move(form, version)
+        form.cells.all().delete()
+        write_cells(form, cells)
+        audit.add(acting, at, "reports.map_return", form, region=form.district_id, rows=len(cells))
     return form
 
 

@@ -12,7 +12,6 @@ from ..actions import source_of
 from ..composing import compose
 from ..document import Document, restored
 from ..document.pdf import pdf_of
-from ..document.word import docx_of
 from ..doors import paper_for
 from ..models import Paper
 from .shared import attached
@@ -29,6 +28,8 @@ def document_of(paper: Paper, at: datetime) -> Document:
 @needs(rules.VIEW)
 @require_safe
 def docx(request: Visit, pk: int) -> HttpResponse:
+    from ..document.word import docx_of  # noqa: PLC0415 - its library is a fifth of a second that few pages need
+
     found = paper_for(request.acting, pk)
     return attached(docx_of(document_of(found, request.at)), DOCX, f"{found.title}.docx")
 

@@ -1,16 +1,15 @@
-"""Reading a spreadsheet file: what it really is, whether it is safe, and its sheets as plain rows.
+"""Reading a spreadsheet file: its sheets as plain rows, or why it is not read.
 
-`read_workbook` is the only way in; it raises `Unreadable` with a sentence that says what to do. Nothing here
-knows what the rows mean.
+`read_workbook` is the only way in; it raises `Unreadable` with a sentence that says what to do. The file itself is opened in
+a child process (`foundation.decoding`); here nobody looks into it. Nothing here knows what the rows mean.
 """
 
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
+from haitang.foundation.decoding.pool import NotDecoded, decode
 from haitang.machinery.spreadsheets.reading import refusals
-from haitang.machinery.spreadsheets.reading.bounded import parse
-from haitang.machinery.spreadsheets.reading.container import kind_of, look_into_ole, look_into_zip
-from haitang.machinery.spreadsheets.reading.limits import MAX_FILE_BYTES
-from haitang.machinery.spreadsheets.reading.text import read_text
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet, Unreadable, Workbook
 
 __all__ = ["Merge", "Sheet", "Unreadable", "Workbook", "read_workbook"]
@@ -22,33 +21,54 @@ def read_workbook(source: Path | str | bytes, filename: str = "", sheet: str | N
     `source` is a path or the file's bytes; the kind is found by content, `filename` only names a text file's
     sheet. Formulas give their stored results. Raises Unreadable.
     """
-    data, filename = _load(source, filename)
-    kind = kind_of(data)
-    if kind == "text":
-        return _of_text(data, filename, sheet)
-    contents = look_into_zip(data) if kind == "zip" else look_into_ole(data)
-    sheets = parse(data, contents, sheet)
-    if not sheets:
+    content, filename = _load(source, filename)
+    try:
+        found = decode("workbook", content, _found, sheet=sheet)
+    except NotDecoded as refused:
+        raise refusals.unreadable(refused.code, refused.what) from None
+    names, sheets = found.names, found.sheets
+    if found.text:
+        name = filename.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        names, sheets = [name], [replace(sheets[0], name=name, knows_merges=False)]
+    if sheet is not None and sheet not in names:
+        raise refusals.unknown_sheet(sheet, names)
+    if not any(any(row) for one in sheets for row in one.rows):
         raise refusals.no_rows()
-    return Workbook(filename, sheets, contents.date_1904)
+    return Workbook(filename, sheets, found.date_1904)
 
 
-def _of_text(data: bytes, filename: str, sheet: str | None) -> Workbook:
-    only = read_text(data, filename)
-    if sheet is not None and sheet != only.name:
-        raise refusals.unknown_sheet(sheet, [only.name])
-    if not any(any(row) for row in only.rows):
-        raise refusals.no_rows()
-    return Workbook(filename, [only])
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What the decoder says: the one sheet of a text has no name there."""
+
+    names: list[str]
+    sheets: list[Sheet]
+    date_1904: bool
+    text: bool
+
+
+def _found(said: dict[str, Any], _pieces: list[bytes]) -> _Found:
+    sheets = [_sheet(**one) for one in said["sheets"]]
+    return _Found(list(map(str, said["names"])), sheets, bool(said["date_1904"]), bool(said["text"]))
 
 
 def _load(source: Path | str | bytes, filename: str) -> tuple[bytes, str]:
     if not isinstance(source, bytes):
         path = Path(source)
         filename = filename or path.name
-        if path.stat().st_size > MAX_FILE_BYTES:
+        if path.stat().st_size > refusals.MAX_FILE_BYTES:
             raise refusals.file_too_big()
         source = path.read_bytes()
-    if len(source) > MAX_FILE_BYTES:
+    if len(source) > refusals.MAX_FILE_BYTES:
         raise refusals.file_too_big()
     return source, filename
+
+
+def _sheet(name: str, start: tuple[int, int], rows: list[list[Any]], merges: list[Any]) -> Sheet:
+    top, left = start
+    within = tuple(
+        Merge(max(first[0] - top, 0), max(first[1] - left, 0), last[0] - top, last[1] - left)
+        for first, last in merges
+        if last[0] >= top and last[1] >= left
+    )
+    return Sheet(name, rows, within, first_row=top + 1)

@@ -1,9 +1,41 @@
 """The sentences with which a file is turned away, one function a reason."""
 
-from django.utils.translation import gettext as _
+from collections.abc import Callable
+from typing import Final
 
-from haitang.machinery.spreadsheets.reading.limits import MAX_COLUMNS, MAX_FILE_BYTES, MAX_ROWS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from haitang.foundation.decoding.child.bounds import MAX_COLUMNS, MAX_ROWS
 from haitang.machinery.spreadsheets.reading.workbook import Unreadable
+
+MAX_FILE_BYTES: Final = 20 * 2**20
+
+KINDS: Final = {
+    "pdf": gettext_lazy("PDF 文件"),
+    "program": gettext_lazy("程序文件"),
+    "picture": gettext_lazy("图片"),
+    "archive": gettext_lazy("压缩包"),
+    "rtf": gettext_lazy("文字文档"),
+    "document": gettext_lazy("文字文档或演示文稿"),
+    "word": gettext_lazy("Word 文档"),
+    "slides": gettext_lazy("演示文稿"),
+    "other": gettext_lazy("其他程序的文件"),
+    "unknown": gettext_lazy("认不出的文件"),
+    "xml": gettext_lazy("XML 文件"),
+    "xml_sheet": gettext_lazy("XML 表格"),
+    "page": gettext_lazy("网页"),
+    "page_archive": gettext_lazy("网页存档"),
+    "xlsb": gettext_lazy("二进制工作簿（xlsb）"),
+}
+"""What a file turned out to be, by the word its decoder has for it."""
+
+
+def unreadable(code: str, what: str) -> Unreadable:
+    """The sentence for what a decoder said; that the file is broken for anything it may not say."""
+    if code in OF_A_KIND and what in KINDS:
+        return OF_A_KIND[code](str(KINDS[what]))
+    return PLAIN.get(code, broken)()
 
 
 def file_too_big() -> Unreadable:
@@ -53,7 +85,7 @@ def too_large() -> Unreadable:
     return Unreadable(
         "too_large",
         _("表格展开后太大，多半是有大片空行、空列或整列格式。"),
-        _("请把有内容的部分复制到新文件里再上传。"),
+        _("请把有内容的部分复制到新文件里，或拆成几个文件再上传。"),
     )
 
 
@@ -81,6 +113,16 @@ def formulas_without_values() -> Unreadable:
     )
 
 
+def quotes() -> Unreadable:
+    return Unreadable(
+        "broken", _("文件里有没有配对的引号。"), _("请用 Excel 或 WPS 打开，另存为 xlsx 后再上传。")
+    )
+
+
+def busy() -> Unreadable:
+    return Unreadable("busy", _("现在读文件的人太多。"), _("请过一会儿再上传。"))
+
+
 def no_rows() -> Unreadable:
     return Unreadable("no_rows", _("表格里没有内容。"), _("请确认数据在可见的工作表里。"))
 
@@ -89,3 +131,19 @@ def unknown_sheet(sheet: str, names: list[str]) -> Unreadable:
     return Unreadable(
         "unknown_sheet", _("没有名为“%s”的工作表。") % sheet, _("这个文件里有：%s。") % "、".join(names)
     )
+
+
+OF_A_KIND: Final[dict[str, Callable[[str], Unreadable]]] = {"wrong_type": wrong_type, "resave": resave}
+PLAIN: Final[dict[str, Callable[[], Unreadable]]] = {
+    "empty_file": empty_file,
+    "password": password,
+    "macro": macro,
+    "broken": broken,
+    "unsafe": unsafe,
+    "too_large": too_large,
+    "too_many_columns": too_many_columns,
+    "too_many_rows": too_many_rows,
+    "formulas_without_values": formulas_without_values,
+    "quotes": quotes,
+    "busy": busy,
+}

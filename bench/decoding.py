@@ -1,0 +1,102 @@
+"""What reading a file in a child of its own costs an ordinary roster, against reading it in the process that asks.
+
+    python bench/decoding.py [--engine sqlite|postgresql] [--turns 9]
+
+The same decoder runs both ways, in turns; the floor is the fastest reader alone. Medians over the turns, the fork server
+being warm. Exits 1 when the preview of a file takes more than 1.2 times as long as in the process.
+"""
+
+import argparse
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from io import BytesIO
+from typing import Any
+
+import stage
+
+MOST = 1.2
+FILES = {"volunteers": "volunteers.xlsx", "town-teams": "town-teams.xlsx"}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--turns", type=int, default=9)
+    return stage.on_each_engine(__file__, parser, measure)
+
+
+def measure(asked: argparse.Namespace, engine: str) -> None:
+    from django.utils import timezone  # noqa: PLC0415 - settings are read on import
+
+    from haitang.machinery.spreadsheets import reading  # noqa: PLC0415
+    from haitang.network.access.actions import console_acting  # noqa: PLC0415
+    from haitang.network.regions.actions import load_divisions  # noqa: PLC0415
+    from haitang.network.regions.importers import read_divisions  # noqa: PLC0415
+    from haitang.project.demonstration.building import DIVISIONS  # noqa: PLC0415
+
+    at = timezone.now()
+    acting = console_acting(at)
+    load_divisions(rows=read_divisions(DIVISIONS), acting=acting, at=at)
+    ways = {"pool": reading.decode, "process": decode_here}
+    missed = []
+    for kind, name in FILES.items():
+        content = (stage.samples() / name).read_bytes()
+        taken: dict[str, list[float]] = {"floor": []}
+        for _turn in range(asked.turns + 1):
+            timed(taken, "floor", lambda content=content: read_bare(content))
+            for way, decode in ways.items():
+                reading.decode = decode  # type: ignore[assignment]
+                timed(taken, f"read, {way}", lambda content=content: reading.read_workbook(content))
+                timed(
+                    taken,
+                    f"preview, {way}",
+                    lambda kind=kind, name=name, content=content: preview(kind, name, content, acting, at),
+                )
+        median = {step: statistics.median(times[1:]) for step, times in taken.items()}  # the first one warms
+        report(f"{name}, {engine}", median)
+        if median["preview, pool"] > MOST * median["preview, process"]:
+            missed.append(name)
+    if missed:
+        raise SystemExit(f"more than {MOST} times as long: {', '.join(missed)}")
+
+
+def preview(kind: str, name: str, content: bytes, acting: Any, at: Any) -> None:
+    from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
+    from haitang.project.demonstration.building import COUNTY  # noqa: PLC0415
+
+    actions.preview(kind=kind, content=content, filename=name, county=COUNTY, acting=acting, at=at)
+
+
+def decode_here(_decoder: str, content: bytes, into: Callable[[Any, list[bytes]], Any], **job: Any) -> Any:
+    """As it was before: the decoder in the process that asks."""
+    from haitang.foundation.decoding.child import workbooks  # noqa: PLC0415
+
+    return into(*workbooks.read(content, job))
+
+
+def read_bare(content: bytes) -> None:
+    from python_calamine import CalamineWorkbook  # noqa: PLC0415
+
+    CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
+
+
+def timed(taken: dict[str, list[float]], step: str, work: Callable[[], None]) -> None:
+    start = time.perf_counter()
+    work()
+    taken.setdefault(step, []).append(time.perf_counter() - start)
+
+
+def report(title: str, median: dict[str, float]) -> None:
+    lines = []
+    for step in ("read", "preview"):
+        here, there = median[f"{step}, process"], median[f"{step}, pool"]
+        lines.append((step, f"{here:.3f}", f"{there:.3f}", f"{there / here:.2f}"))
+    lines.append(("floor: the reader alone", f"{median['floor']:.3f}", "", ""))
+    stage.table(title, ("step", "in the process", "in a child", "ratio"), lines)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

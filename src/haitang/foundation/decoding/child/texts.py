@@ -1,0 +1,103 @@
+"""CSV and its kin: UTF-8 or GB18030, separated by commas, tabs, semicolons or full-width commas."""
+
+import csv
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from haitang.foundation.decoding.child.bounds import (
+    MAX_AREA,
+    MAX_CELLS,
+    MAX_CELLS_A_ROW,
+    MAX_COLUMNS,
+    MAX_ROWS,
+)
+from haitang.foundation.decoding.child.refusal import Refusal
+
+SEPARATORS: Final = ",\t;，|"
+SAMPLE_LINES: Final = 30
+SAMPLE: Final = 50_000
+BYTE_ORDER_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+PAGES: Final = ("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body")
+
+
+def rows_of(content: bytes) -> dict[str, Any]:
+    """The one sheet of a text file; it has no name. Raises `Refusal`."""
+    text = decoded(content)
+    refuse_markup(text)
+    separator = separator_of(text)
+    rows: list[list[str]] = []
+    width = cells = 0
+    try:
+        for line in csv.reader(lines_of(text, separator), delimiter=separator):
+            rows.append([cell_of(cell) for cell in line])
+            width, cells = max(width, len(line)), cells + len(line)
+            if len(rows) > MAX_ROWS:
+                raise Refusal("too_many_rows")
+            if width > MAX_COLUMNS:
+                raise Refusal("too_many_columns")
+            if cells > MAX_CELLS or width * len(rows) > MAX_AREA:
+                raise Refusal("too_large")
+    except csv.Error:
+        raise Refusal("quotes") from None
+    for row in rows:
+        row.extend([""] * (width - len(row)))
+    return {"name": "", "start": [0, 0], "rows": rows, "merges": []}
+
+
+def lines_of(text: str, separator: str) -> Iterator[str]:
+    """The lines, none of which the reader could take millions of cells from at once."""
+    for found in LINE.finditer(text):
+        line = found[0]
+        if line.count(separator) > MAX_CELLS_A_ROW:
+            raise Refusal("too_many_columns")
+        yield line
+
+
+def decoded(content: bytes) -> str:
+    encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)), None)
+    for candidate in (encoding,) if encoding else ("utf-8", "gb18030"):
+        try:
+            text = content.decode(candidate)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise Refusal("wrong_type", "unknown")
+
+
+def refuse_markup(text: str) -> None:
+    beginning = text[:2000].lstrip().lower()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in beginning:
+        raise Refusal("resave", "xml_sheet")
+    if beginning.startswith(PAGES) or "<html" in beginning:
+        raise Refusal("resave", "page")
+    if beginning.startswith("mime-version"):
+        raise Refusal("resave", "page_archive")
+    if beginning.startswith("<?xml"):
+        raise Refusal("wrong_type", "xml")
+
+
+def cell_of(text: str) -> str:
+    """A cell without what programs put around a number to keep it text: ="0123" and a tab at its end."""
+    text = text.strip()
+    if len(text) > 3 and text.startswith('="') and text.endswith('"'):
+        return text[2:-1]
+    return text
+
+
+def separator_of(text: str) -> str:
+    """The separator that parts most lines of the beginning in the same number of cells, more than one."""
+    lines = [line for line in text[:SAMPLE].splitlines() if line.strip()][:SAMPLE_LINES]
+
+    def fitness(separator: str) -> tuple[int, int]:
+        counts = [line.count(separator) for line in lines]
+        usual = max(set(counts), key=lambda count: (counts.count(count) if count else 0, count), default=0)
+        return (counts.count(usual) if usual else 0, usual)
+
+    return max(SEPARATORS, key=fitness)
