@@ -1,5 +1,6 @@
 """Pages for when something went wrong: each says what happened and what to do next."""
 
+import errno
 import logging
 import sys
 from collections.abc import Iterator
@@ -36,17 +37,29 @@ BROKEN = Mishap(
     500, _("系统出了错"), _("您刚才的操作没有保存。请过几分钟再试；一直如此，请告诉系统管理员发生的时间。")
 )
 BUSY = Mishap(503, _("现在忙，请稍后再试"), _("同时办事的人多。您刚才的操作没有保存。"), again_in=10)
+LATE = Mishap(408, _("没有收完整"), _("您提交的内容没有及时传完，没有保存。请检查网络后再提交一次。"))
+NO_LENGTH = Mishap(
+    411, _("这次请求看不懂"), _("提交的内容没有写明长度，没有保存。请换一个浏览器或程序再试。")
+)
+TOO_LARGE = Mishap(413, _("提交的内容太大"), _("没有保存。请把文件缩小或分开后再提交。"))
+FULL = Mishap(507, _("磁盘已满"), _("您刚才的操作没有保存。请告诉系统管理员：清理磁盘后即可继续使用。"))
 
 SQLITE_WAITED: Final = frozenset({5, 6})
 """SQLite's own numbers: somebody else was writing for as long as we wait."""
 PASSING: Final = ("08", "53300", "55P03", "57P", "40001", "40P01")
 """What PostgreSQL's numbers begin with when the same thing may go well a little later: no connection, too many, waited
 too long for a lock, restarting, two who waited for each other."""
+DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+SQLITE_FULL: Final = 13
+POSTGRESQL_FULL: Final = "53100"
 
 
 def mishap_of(error: BaseException | None) -> Mishap:
     """What somebody is told of a failure that no view foresaw: the one place where they are told apart."""
-    if any(passes_by_itself(each) for each in causes(error)):
+    found = list(causes(error))
+    if any(map(is_disk_full, found)):
+        return FULL
+    if any(map(passes_by_itself, found)):
         return BUSY
     return BROKEN
 
@@ -63,10 +76,22 @@ def passes_by_itself(error: BaseException) -> bool:
     return bool(state) and state.startswith(PASSING)
 
 
+def is_disk_full(error: BaseException) -> bool:
+    """Whether the system or a database said that nothing more can be written."""
+    return (
+        (isinstance(error, OSError) and error.errno in DISK_FULL)
+        or getattr(error, "sqlite_errorcode", 0) & 0xFF == SQLITE_FULL
+        or getattr(error, "sqlstate", None) == POSTGRESQL_FULL
+    )
+
+
 def causes(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
+    """The error and what it came from; Django's errors come from those of the databases' own."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
         yield error
-        error = error.__cause__
+        error = error.__cause__ or error.__context__
 
 
 def answer(request: HttpRequest, mishap: Mishap, reason: str = "") -> HttpResponse:

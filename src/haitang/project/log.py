@@ -10,7 +10,10 @@ import traceback
 from datetime import UTC, datetime
 from typing import Any, Final
 
-FIELDS: Final = ("method", "route", "status", "ms", "account", "command", "job", "kind", "count", "attempt")
+FIELDS: Final = (
+    *("method", "route", "status", "ms", "account", "command", "job", "kind", "count", "attempt"),
+    *("pid", "exit"),
+)
 OURS: Final = "haitang"
 WITHHELD: Final = "withheld"
 

@@ -127,7 +127,9 @@ OPTIONS: Final = (
     Option("upload_megabytes", _whole, "上传文件的大小上限（兆字节）", default=20),
     Option("session_hours", _whole, "登录后多少小时须重新登录", default=12),
     Option("idle_hours", _whole, "多少小时没有操作须重新登录", default=8),
-    Option("web_threads", _whole, "同时处理多少个页面请求", default=8),
+    Option("web_processes", _whole, "提供网页的进程数", default=1),
+    Option("web_threads", _whole, "每个网页进程同时处理多少个页面请求", default=8),
+    Option("web_waiting", _whole, "每个网页进程最多让多少个请求排队，再多就请人稍后再试", default=64),
     Option("job_seconds", _whole, "一项后台任务最多运行多少秒", default=240),
     Option(
         "address", _address, "人们打开海棠的网址，写在邮件和群消息里；不填就用 hosts 的第一个", default=""

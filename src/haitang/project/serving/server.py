@@ -1,0 +1,130 @@
+"""The HTTP server of one web process: granian in this very process, on a socket the supervisor opened.
+
+granian parses HTTP and bounds the heads; `adapter` bounds all else. Its embedded server opens its own socket, so a
+process that is started anew would find the port closed meanwhile: here it is given ours (`OnGivenSocket`).
+"""
+
+import asyncio
+import contextlib
+import logging
+import resource
+import signal
+import socket
+import time
+from typing import Any, Final
+
+from granian._granian import SocketHolder
+from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
+from granian.server.embed import Server
+
+from .adapter import Adapter
+from .connections import Connections
+from .limits import FIELDS_BYTES, Limits
+from .pulse import Pulse
+
+BACKLOG: Final = 2048
+BEAT_SECONDS: Final = 1.0
+LOOK_SECONDS: Final = 2.0
+LEAST_CONNECTIONS: Final = 64
+NOT_CONNECTIONS: Final = 512
+"""Descriptors set apart for files, the database, and whatever else is open."""
+
+log = logging.getLogger("haitang.serving")
+
+
+class OnGivenSocket(Server):  # type: ignore[misc]
+    """The embedded server on a socket that listens already."""
+
+    def __init__(self, target: Any, listening: socket.socket, limits: Limits) -> None:
+        self.listening = listening
+        super().__init__(
+            target,
+            interface=Interfaces.RSGI,
+            http=HTTPModes.http1,
+            websockets=False,
+            backlog=BACKLOG,
+            backpressure=limits.connections,
+            http1_settings=HTTP1Settings(
+                header_read_timeout=round(limits.head_seconds * 1000), max_buffer_size=limits.head_bytes
+            ),
+            log_enabled=False,
+        )
+
+    def _init_shared_socket(self) -> None:
+        self._ssp = None
+        self._shd = SocketHolder(self.listening.fileno(), False, BACKLOG)
+
+
+def listen(address: str, port: int) -> socket.socket:
+    """A socket that listens, to be handed to the web processes. Raises OSError when the port is taken."""
+    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind((address, port))
+    listening.listen(BACKLOG)
+    return listening
+
+
+def descriptors_allowed() -> int:
+    """As many as the system lets this process open: raised to the hard limit."""
+    _soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
+    return hard
+
+
+async def serve(adapter: Adapter, listening: socket.socket, pulse: Pulse) -> None:
+    """Until SIGTERM or SIGINT: requests in hand are answered, bodies on their way given up."""
+    server = OnGivenSocket(adapter, listening, adapter.limits)
+    loop = asyncio.get_running_loop()
+
+    def stop() -> None:
+        adapter.bodies.give_up_all()
+        server.stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    watching = asyncio.create_task(watch(adapter, listening.getsockname()[1], pulse))
+    try:
+        await server.serve()
+    finally:
+        watching.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await watching
+
+
+async def watch(adapter: Adapter, port: int, pulse: Pulse) -> None:
+    """Beat as long as pages are answered, and look after the connections."""
+    connections = Connections(port, adapter.limits, adapter.in_hand)
+    looked = 0.0
+    while True:
+        if adapter.stuck_for() < adapter.limits.hung_seconds:
+            pulse.beat()
+        if (now := time.monotonic()) - looked >= LOOK_SECONDS:
+            looked = now
+            if cut := await asyncio.to_thread(connections.look):
+                log.info("connections_cut", extra={"count": cut})
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+def limits_of(settings: Any) -> Limits:
+    """The bounds as the program's settings have them."""
+    return Limits(
+        threads=settings["web_threads"],
+        waiting=settings["web_waiting"],
+        body_bytes=settings["upload_megabytes"] * 1024 * 1024 + FIELDS_BYTES,
+        connections=max(
+            min(Limits().connections, descriptors_allowed() - NOT_CONNECTIONS), LEAST_CONNECTIONS
+        ),
+    )
+
+
+def run(pulse: int, listening: int) -> int:
+    from django.conf import settings  # noqa: PLC0415 - the settings are read here, in the process that serves
+
+    from ..wsgi import application  # noqa: PLC0415
+    from .pages import turned_away  # noqa: PLC0415
+
+    own = settings.SETTINGS
+    adapter = Adapter(application, turned_away, limits_of(own), behind_proxy=own["behind_proxy"])
+    asyncio.run(serve(adapter, socket.socket(fileno=listening), Pulse(pulse)))
+    return 0

@@ -1,0 +1,129 @@
+"""What ends is started again, what hangs is ended, and nothing outlives its parent; with small members, so often."""
+
+import os
+import random
+import signal
+import socket
+from pathlib import Path
+
+import pytest
+
+from haitang.project.serving.notify import Notifier
+from haitang.project.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, delay_of
+
+from .watched import Watched, alive, supervised, wait_until
+
+MEMBERS = 2
+EACH = 5
+"""Processes of a member: itself, two children, a child of each."""
+
+
+def all_there(watched: Watched) -> bool:
+    return len(watched.below()) == MEMBERS * EACH
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_whoever_is_killed_all_are_there_again_and_none_twice(seed: int, tmp_path: Path) -> None:
+    choose = random.Random(seed)
+    with supervised(tmp_path) as watched:
+        wait_until(lambda: all_there(watched))
+        started = watched.count("child_started")
+        leaders = {line["pid"] for line in watched.events() if line["event"] == "child_started"}
+        victim = choose.choice(sorted(watched.below() if seed % 2 else leaders))
+        os.kill(victim, signal.SIGKILL)
+        wait_until(lambda: victim not in alive({victim}))
+        if victim in leaders:
+            wait_until(lambda: watched.count("child_started") == started + 1 and all_there(watched))
+
+
+@pytest.mark.parametrize("member", ["", "loose"])
+def test_of_a_killed_supervisor_nothing_remains(member: str, tmp_path: Path) -> None:
+    with supervised(tmp_path, member) as watched:
+        wait_until(lambda: len(watched.below()) >= MEMBERS * EACH)
+        below = watched.below()
+        watched.process.kill()
+        bound = below if not member else below - loose(below)
+        wait_until(lambda: not alive(bound))
+
+
+def loose(pids: set[int]) -> set[int]:
+    """Those in a session of their own that no supervisor started: they end with the pipe or socket they hang on, if at all."""
+    return {pid for pid in pids if b"-c" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")}
+
+
+def test_without_the_bond_they_remain(tmp_path: Path) -> None:
+    """The negative control."""
+    with supervised(tmp_path, "unbound") as watched:
+        wait_until(lambda: all_there(watched))
+        below = watched.below()
+        watched.process.kill()
+        watched.process.wait()
+        with pytest.raises(AssertionError):
+            wait_until(lambda: not alive(below), seconds=3)
+
+
+def test_what_a_member_left_in_another_session_is_ended_with_it(tmp_path: Path) -> None:
+    with supervised(tmp_path, "loose") as watched:
+        wait_until(lambda: len(watched.below()) == MEMBERS * (EACH + 1))
+        below = watched.below()
+        for line in watched.events():
+            if line["event"] == "child_started":
+                os.kill(line["pid"], signal.SIGKILL)
+        wait_until(lambda: not alive(below))
+        wait_until(lambda: len(watched.below()) == MEMBERS * (EACH + 1))
+
+
+def test_whoever_hangs_is_ended_and_started_again(tmp_path: Path) -> None:
+    with supervised(tmp_path) as watched:
+        wait_until(lambda: watched.count("ready") == 1 and all_there(watched))
+        stopped = next(line["pid"] for line in watched.events() if line["event"] == "child_started")
+        os.kill(stopped, signal.SIGSTOP)
+        wait_until(lambda: watched.count("child_hangs") >= 1 and not alive({stopped}))
+        wait_until(lambda: all_there(watched))
+
+
+def test_who_fails_again_and_again_is_started_ever_later(tmp_path: Path) -> None:
+    with supervised(tmp_path, "failing") as watched:
+        wait_until(lambda: watched.count("child_ended") >= 6)
+        ended = [
+            line for line in watched.events() if line["event"] == "child_ended" and line["kind"] == "web"
+        ]
+        assert [line["ms"] for line in ended[:3]] == [500, 1000, 2000]
+        assert {line["exit"] for line in ended} == {7}
+        assert watched.count("ready") == 0
+    assert delay_of(0) == SHORTEST_DELAY
+    assert delay_of(10_000) == LONGEST_DELAY
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_told_to_end_it_ends_in_time_with_all(number: signal.Signals, tmp_path: Path) -> None:
+    """One of the members does not listen: it is stopped."""
+    with supervised(tmp_path) as watched:
+        wait_until(lambda: watched.count("ready") == 1 and all_there(watched))
+        below = watched.below()
+        os.kill(min(below), signal.SIGSTOP)
+        watched.process.send_signal(number)
+        assert watched.process.wait(20) == 0
+        assert not alive(below)
+
+
+def test_the_service_manager_hears_ready_alive_and_stopping(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as manager:
+        manager.bind(str(tmp_path / "notify"))
+        manager.settimeout(30)
+        spoken = {"NOTIFY_SOCKET": str(tmp_path / "notify"), "WATCHDOG_USEC": "400000"}
+        with supervised(tmp_path, **spoken) as watched:
+            heard = [manager.recv(100)]
+            while b"READY=1" not in heard or heard[-1] != b"WATCHDOG=1":
+                heard.append(manager.recv(100))
+            watched.process.terminate()
+            while heard[-1] != b"STOPPING=1":
+                heard.append(manager.recv(100))
+        assert set(heard) == {b"READY=1", b"WATCHDOG=1", b"STOPPING=1"}
+
+
+def test_a_notifier_that_nobody_listens_to_says_nothing() -> None:
+    Notifier({}).tell("READY=1")
+    Notifier({"NOTIFY_SOCKET": "/no/such/socket"}).tell("READY=1")
+    assert Notifier({}).interval is None
+    assert Notifier({"WATCHDOG_USEC": "30000000"}).interval == 15
