@@ -69,7 +69,11 @@ def test_pages_and_health_answer_meanwhile(place: Place, way: Callable[[str], by
 
 def test_the_same_on_the_server_as_it_was_before() -> None:
     """The negative control."""
-    with small_server(unbounded=1) as before, Crowd(before, half_body("/"), MANY), pytest.raises(TimeoutError):
+    with (
+        small_server(unbounded=1) as before,
+        Crowd(before, half_body("/"), MANY),
+        pytest.raises(TimeoutError),
+    ):
         ask_often(before)
 
 

@@ -70,7 +70,8 @@ def call(application: Application, environ: dict[str, Any], most_in_memory: int)
         close = getattr(chunks, "close", None)
         if close is not None:
             close()
-    return Answer(*begun, content, file)
+    status, headers = begun
+    return Answer(status, headers, content, file)
 
 
 def taken(chunks: Iterable[bytes], most_in_memory: int) -> tuple[bytes, int | None]:

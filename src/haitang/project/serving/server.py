@@ -33,7 +33,7 @@ NOT_CONNECTIONS: Final = 512
 log = logging.getLogger("haitang.serving")
 
 
-class OnGivenSocket(Server):  # type: ignore[misc]
+class OnGivenSocket(Server):
     """The embedded server on a socket that listens already."""
 
     def __init__(self, target: Any, listening: socket.socket, limits: Limits) -> None:
@@ -52,8 +52,7 @@ class OnGivenSocket(Server):  # type: ignore[misc]
         )
 
     def _init_shared_socket(self) -> None:
-        self._ssp = None
-        self._shd = SocketHolder(self.listening.fileno(), False, BACKLOG)
+        self._shd: Any = SocketHolder(self.listening.fileno(), False, BACKLOG)  # type: ignore[call-arg] # stubs lag
 
 
 def listen(address: str, port: int) -> socket.socket:
@@ -79,7 +78,7 @@ async def serve(adapter: Adapter, listening: socket.socket, pulse: Pulse) -> Non
 
     def stop() -> None:
         adapter.bodies.give_up_all()
-        server.stop()
+        server.stop()  # type: ignore[no-untyped-call]
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
