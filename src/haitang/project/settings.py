@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "haitang.foundation.privacy",
     "haitang.machinery.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",

@@ -18,6 +18,7 @@ from django.db.migrations.executor import MigrationExecutor
 from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file
 from haitang.machinery.jobs import actions as jobs
+from haitang.network.people.actions import repeat_erasures
 
 from ..sqlite.counting import count_rows
 from . import archive
@@ -58,8 +59,15 @@ def restore(path: Path, at: datetime, *, replace: bool = False) -> dict[str, Any
         files = _put_files(package, ending)
     _set_aside(anchor_file(), ending)
     jobs.requeue()
+    erased = repeat_erasures(at)
     count_rows()
-    told = {"file": str(path), "made_at": manifest["at"], "rows": rows, "files": files}
+    told = {
+        "erased_again": erased,
+        "file": str(path),
+        "made_at": manifest["at"],
+        "rows": rows,
+        "files": files,
+    }
     return told | {"sound": prove().sound}
 
 
