@@ -6,6 +6,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import make_password
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -58,7 +59,7 @@ def erase_sessions(subject: Subject) -> int:
         if own:
             session.delete()
         else:
-            session.session_data = Session.get_session_store_class()().encode(subject.rewritten(data))
+            session.session_data = SessionStore().encode(subject.rewritten(data))
             session.save()
     return len(found)
 
