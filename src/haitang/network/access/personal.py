@@ -41,4 +41,4 @@ place(
     until=days(RECEIPT_DAYS),
     why=_("提交之后的页面会提到人。"),
 )
-wordless("access.Receipt", "key asked", _("随机数和摘要。"))
+wordless("access.Receipt", "key asked token holder", _("随机数和摘要。"))
