@@ -1,11 +1,15 @@
 """What is done every hour or oftener, so that nothing grows for ever, the audit is sealed and SQLite knows its tables."""
 
+import logging
+from collections.abc import Callable
 from datetime import date, datetime
-from typing import Final
+from typing import Any, Final
 
 from django.core.management import call_command
+from django.db import Error, connection
 from django.utils import timezone
 from django_q.models import Schedule
+from django_q.tasks import async_task
 
 from haitang.machinery.accounts.lockout import forget_old
 from haitang.machinery.audit.sealing import seal_up
@@ -15,29 +19,33 @@ from haitang.machinery.jobs.actions import forget_done
 from haitang.machinery.notices.actions import forget_told, make_digests, make_group_digests, send_again
 from haitang.network.access.actions import forget_receipts
 
+from . import heartbeat, inspections
 from .circumstances import districts
 from .reminding import ask_to_remind
 from .sqlite.counting import count_rows
+from .words import Kind
 
 NAME: Final = "upkeep"
 FRESHENING: Final = "freshening"
 FRESHEN_MINUTES: Final = 10
 """How often figures above counties catch up with what changed: until then each changed county is read from records."""
+BEAT: Final = "beat"
+UNSAVED: Final = {"q_options": {"save": False}}
+"""Of what happens every minute the broker need not keep that it was done."""
+
+log = logging.getLogger("haitang.upkeep")
 
 
 def arrange() -> None:
-    """Have the worker do it: called when a worker starts; a second time changes nothing."""
-    Schedule.objects.update_or_create(
-        name=NAME, defaults={"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
-    )
-    Schedule.objects.update_or_create(
-        name=FRESHENING,
-        defaults={
-            "func": f"{__name__}.freshen",
-            "schedule_type": Schedule.MINUTES,
-            "minutes": FRESHEN_MINUTES,
-        },
-    )
+    """Have the worker do it: called when a worker starts; a second time changes no schedule."""
+    inspections.begin(timezone.now())
+    hourly: dict[str, Any] = {"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
+    every: dict[str, Any] = {"schedule_type": Schedule.MINUTES}
+    freshening = every | {"func": f"{__name__}.freshen", "minutes": FRESHEN_MINUTES}
+    beat = every | {"func": f"{__name__}.move", "minutes": 1, "kwargs": repr(UNSAVED)}
+    for name, plan in ((NAME, hourly), (FRESHENING, freshening), (BEAT, beat)):
+        Schedule.objects.update_or_create(name=name, defaults=plan)
+    async_task(f"{__name__}.move", **UNSAVED)
 
 
 def run() -> dict[str, int]:
@@ -45,27 +53,26 @@ def run() -> dict[str, int]:
     return keep_up(timezone.now())
 
 
-def keep_up(at: datetime) -> dict[str, int]:
-    """Seal the audit; roll up the months that ended; forget old receipts, tries to sign in, ended sessions,
-    pictures that never came whole, content nobody refers to, what was told and done long ago; have the day's
-    mails, and what is to be sent again, sent.
+def move() -> None:
+    """For the scheduler, every minute: that this is done at all shows that the worker works."""
+    heartbeat.note_movement()
 
-    Returns how many of each.
+
+def keep_up(at: datetime) -> dict[str, int]:
+    """Do every step, each whether or not another failed, and write down which did not succeed.
+
+    Returns what each step that succeeded says it has done: mostly how many.
     """
-    done = {
-        "sealed": seal_up(at),
-        "rolled_up": rolled_up(at),
-        "receipts": forget_receipts(at),
-        "attempts": forget_old(at),
-        "unfinished": forget_unfinished(at),
-        "swept": sweep(at),
-        "reminded": ask_to_remind(at),
-        "sent_again": send_again(at),
-        "forgotten": forget_told(at) + forget_done(at),
-        "digests": make_digests(at) + make_group_digests(at),
-    }
-    call_command("clearsessions", verbosity=0)
-    count_rows()
+    done, failed = {}, []
+    for name, step in STEPS.items():
+        try:
+            done[name] = step(at)
+        except Exception as error:
+            log.exception("upkeep.failed", extra={"kind": name})
+            failed.append({"code": "step", "where": f"{name} {type(error).__name__}"})
+            if isinstance(error, Error) and not connection.is_usable():
+                connection.close()  # the next step gets a fresh one
+    inspections.record(Kind.UPKEEP, at, failed)
     return done
 
 
@@ -80,3 +87,40 @@ def rolled_up(at: datetime) -> int:
         forget()
         return 0
     return roll_up(at=at, since=date(at.year - 1, 1, 1)).all
+
+
+def told_and_done(at: datetime) -> int:
+    """Forget notices and jobs of long ago."""
+    return forget_told(at) + forget_done(at)
+
+
+def digests(at: datetime) -> int:
+    return make_digests(at) + make_group_digests(at)
+
+
+def ended_sessions(at: datetime) -> int:
+    call_command("clearsessions", verbosity=0)
+    return 0
+
+
+def counted(at: datetime) -> int:
+    count_rows()
+    return 0
+
+
+STEPS: Final[dict[str, Callable[[datetime], int]]] = {
+    "sealed": seal_up,
+    "rolled_up": rolled_up,
+    "receipts": forget_receipts,
+    "attempts": forget_old,
+    "unfinished": forget_unfinished,
+    "swept": sweep,
+    "reminded": ask_to_remind,
+    "sent_again": send_again,
+    "forgotten": told_and_done,
+    "digests": digests,
+    "inspections": inspections.forget_inspections,
+    "sessions": ended_sessions,
+    "counted": counted,
+}
+"""What is done every hour, in this order. A step takes the moment, says what it did, and may raise anything."""

@@ -50,7 +50,7 @@ from haitang.work.tasks import panels as task_panels
 from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.notices import tell_due
 
-from . import __version__, health, signing
+from . import __version__, health, heartbeat, signing
 
 JOB_MODULES: Final[tuple[str, ...]] = (
     "haitang.project.jobs",
@@ -169,6 +169,7 @@ PANELS: Final[dict[str, tuple[panels.Panel, ...]]] = {
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
+    heartbeat.listen()
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     for kind, shown in PANELS.items():
