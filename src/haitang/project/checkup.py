@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from . import heartbeat
 from .inspections import State, newest_of, newest_wrong, states
 from .notices import sentence_of
 from .options import FILE_NAME
+from .pages import examine, summary
 from .words import LEAST_FREE_BYTES, Kind
 
 LEAST_POSTGRESQL: Final = 15
@@ -50,13 +51,31 @@ class Check:
     found: str
 
 
-def check_all() -> list[Check]:
-    """Every check; those that need the database are left out when it does not answer, or has not all its tables."""
+def check_all(*, with_pages: bool = False) -> list[Check]:
+    """Every check; those that need the database are left out when it does not answer, or has not all its tables.
+
+    `with_pages` looks through the whole database now, before anything else opens it: minutes for a large one. Else
+    what was last found there is told.
+    """
+    looked = [pages_now()] if with_pages else []
     checks = [reachable()]
     for looks in (CONNECTED, WITH_TABLES):
         if all(check.ok for check in checks):
             checks += [check for look in looks for check in look()]
-    return checks + [check for look in OUTSIDE for check in look()]
+    checks = [check for check in checks if check.name not in {each.name for each in looked}]
+    return checks + looked + [check for look in OUTSIDE for check in look()]
+
+
+def pages_now() -> Check:
+    """Every page of the database can be read and hangs together; and what that does not show."""
+    try:
+        look = examine()
+    except Error:
+        return Check(Kind.PAGES.value, False, _("数据库连不上，没有看"))
+    if look.findings:
+        return Check(Kind.PAGES.value, False, _("；").join(map(sentence_of, look.findings[:FINDINGS_SHOWN])))
+    unseen = _("；").join(look.sentences())
+    return Check(Kind.PAGES.value, True, f"{summary(look)}。" + _("没有看的：%s") % unseen)
 
 
 def reachable() -> Check:

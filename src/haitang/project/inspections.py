@@ -91,6 +91,10 @@ def newest_of(kind: Kind) -> Inspection | None:
     return Inspection.objects.filter(kind=kind).order_by("-at", "-id").first()
 
 
+def newest_good(kind: Kind) -> Inspection | None:
+    return Inspection.objects.filter(kind=kind, ok=True, complete=True).order_by("-at", "-id").first()
+
+
 def newest_wrong(kind: Kind) -> Inspection | None:
     return Inspection.objects.filter(kind=kind, ok=False).order_by("-at", "-id").first()
 

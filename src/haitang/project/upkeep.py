@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Final
 
 from django.core.management import call_command
@@ -12,6 +12,7 @@ from django_q.models import Schedule
 from django_q.tasks import async_task
 
 from haitang.machinery.accounts.lockout import forget_old
+from haitang.machinery.audit.evidence import compare, prove_all
 from haitang.machinery.audit.sealing import seal_up
 from haitang.machinery.figures.actions import forget, roll_up
 from haitang.machinery.files.actions import forget_unfinished, sweep
@@ -21,8 +22,10 @@ from haitang.network.access.actions import forget_receipts
 
 from . import heartbeat, inspections
 from .circumstances import districts
+from .pages import examine
 from .reminding import ask_to_remind
 from .sqlite.counting import count_rows
+from .witnesses import breach, heads_elsewhere, write_down_proof
 from .words import Kind
 
 NAME: Final = "upkeep"
@@ -30,6 +33,9 @@ FRESHENING: Final = "freshening"
 FRESHEN_MINUTES: Final = 10
 """How often figures above counties catch up with what changed: until then each changed county is read from records."""
 BEAT: Final = "beat"
+SECONDS_FOR_PAGES: Final = 20
+"""Of each hour: enough for a gigabyte or two. A database larger than that is read in so many hours."""
+PROVED_EVERY: Final = timedelta(hours=22)
 UNSAVED: Final = {"q_options": {"save": False}}
 """Of what happens every minute the broker need not keep that it was done."""
 
@@ -98,6 +104,31 @@ def digests(at: datetime) -> int:
     return make_digests(at) + make_group_digests(at)
 
 
+def evidence_compared(at: datetime) -> int:
+    """Hold all that bears the audit out against each other, before this hour's entries are sealed. Returns the breaches.
+
+    Once a day the entries are read, too. A breach is written down and stays red until a proof finds none.
+    """
+    last = inspections.newest_good(Kind.AUDIT)
+    wrong = inspections.newest_wrong(Kind.AUDIT)
+    due = last is None or at - last.at > PROVED_EVERY or (wrong is not None and wrong.at > last.at)
+    if due:
+        return len(write_down_proof(prove_all(heads_elsewhere()), at).findings)
+    if found := compare(heads_elsewhere()):
+        inspections.record(Kind.AUDIT, at, list(map(breach, found)))
+    return len(found)
+
+
+def pages_read(at: datetime) -> int:
+    """Look at the database's pages for some seconds, going on where the hour before ended. Returns the rows read."""
+    before = inspections.newest_of(Kind.PAGES)
+    look = examine(seconds=SECONDS_FOR_PAGES, position=before.position if before else None)
+    inspections.record(
+        Kind.PAGES, at, look.findings, complete=look.complete or bool(look.findings), position=look.position
+    )
+    return look.rows
+
+
 def ended_sessions(at: datetime) -> int:
     call_command("clearsessions", verbosity=0)
     return 0
@@ -109,6 +140,7 @@ def counted(at: datetime) -> int:
 
 
 STEPS: Final[dict[str, Callable[[datetime], int]]] = {
+    "evidence": evidence_compared,
     "sealed": seal_up,
     "rolled_up": rolled_up,
     "receipts": forget_receipts,
@@ -119,6 +151,7 @@ STEPS: Final[dict[str, Callable[[datetime], int]]] = {
     "sent_again": send_again,
     "forgotten": told_and_done,
     "digests": digests,
+    "pages": pages_read,
     "inspections": inspections.forget_inspections,
     "sessions": ended_sessions,
     "counted": counted,

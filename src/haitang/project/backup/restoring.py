@@ -16,7 +16,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from haitang.machinery.audit.chain import prove
-from haitang.machinery.audit.sealing import anchor_file
+from haitang.machinery.audit.sealing import anchor_file, begin_anchors
 from haitang.machinery.jobs import actions as jobs
 from haitang.network.people.actions import repeat_erasures
 
@@ -58,6 +58,7 @@ def restore(path: Path, at: datetime, *, replace: bool = False) -> dict[str, Any
         rows = build(lambda: _fill(package, nodes), ending if used else "")
         files = _put_files(package, ending)
     _set_aside(anchor_file(), ending)
+    begin_anchors()
     jobs.requeue()
     erased = repeat_erasures(at)
     count_rows()
