@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.pages import log, sqlite
+from haitang.project.pages import sqlite
 from haitang.project.pages.looking import Look
+from haitang.project.sqlite import log
 
 PAGE = 1024
 KINDS = {2: "index interior", 5: "table interior", 10: "index leaf", 13: "table leaf"}

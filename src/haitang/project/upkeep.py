@@ -20,7 +20,7 @@ from haitang.machinery.jobs.actions import forget_done
 from haitang.machinery.notices.actions import forget_told, make_digests, make_group_digests, send_again
 from haitang.network.access.actions import forget_receipts
 
-from . import heartbeat, inspections
+from . import heartbeat, inspections, nightly
 from .circumstances import districts
 from .pages import examine
 from .reminding import ask_to_remind
@@ -62,6 +62,7 @@ def run() -> dict[str, int]:
 def move() -> None:
     """For the scheduler, every minute: that this is done at all shows that the worker works."""
     heartbeat.note_movement()
+    nightly.start_if_due(timezone.now())
 
 
 def keep_up(at: datetime) -> dict[str, int]:

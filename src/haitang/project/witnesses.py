@@ -6,6 +6,8 @@ from typing import Final
 from haitang.machinery.audit.chain import Anchor, Finding, Proof, head
 from haitang.machinery.audit.words import FINDINGS
 
+from .backup.archive import read_manifest
+from .backup.keeping import backups
 from .inspections import record
 from .models import Inspection
 from .words import Kind
@@ -27,10 +29,13 @@ def breach(found: Finding) -> dict[str, str]:
 
 
 def heads_elsewhere() -> list[Anchor]:
-    """Of earlier proofs, and of the backups since the last restore, the heads they knew."""
-    seen = Inspection.objects.filter(kind=Kind.AUDIT, ok=True).values_list("position", flat=True)
+    """Of earlier proofs, and of the backups that were made by themselves, the heads they knew."""
+    seen = Inspection.objects.filter(kind=Kind.AUDIT, ok=True).order_by("-at", "-id")
+    known = [("inspection", position) for position in seen.values_list("position", flat=True)[:PROOFS_KEPT]]
+    kept = ((path.name, read_manifest(path)) for path in backups())
+    known += [(name, manifest.get("audit", {})) for name, manifest in kept if manifest is not None]
     return [
-        Anchor(str(position["digest"]), int(position["last_id"]), "inspection")
-        for position in seen.order_by("-at", "-id")[:PROOFS_KEPT]
-        if position.get("digest")
+        Anchor(str(head["digest"]), int(head["last_id"]), source)
+        for source, head in known
+        if head.get("digest")
     ]

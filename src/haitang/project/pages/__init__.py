@@ -1,6 +1,6 @@
 """Looking at every page of the database: whether it can be read and hangs together, table by table.
 
-`sqlite` and `postgresql` know what each engine can tell of itself, `log` reads SQLite's write-ahead log. A look
+`sqlite` and `postgresql` know what each engine can tell of itself. A look
 may be cut into slices: each goes on where the one before ended.
 """
 

@@ -16,7 +16,6 @@ NOT_LOOKED_AT: Final[dict[str, Any]] = {
     "index": gettext_lazy("带条件或算式的索引（没有装 amcheck 扩展）：%s"),
     "denied": gettext_lazy("没有权限读的系统表：%s"),
     "whole": gettext_lazy("空闲页，以及有没有两处共用一页（数据库很大，每天整体看一遍时才看）"),
-    "log_end": gettext_lazy("日志没有写完的末尾（没有一次提交在它后面）"),
 }
 """What a look says that it left out."""
 

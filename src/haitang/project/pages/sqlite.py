@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.db import connection
 
-from . import log
+from ..sqlite import log
 from .looking import Look
 
 SECONDS_FOR_OTHERS: Final = 30
