@@ -1,10 +1,10 @@
-"""What is remembered for speed."""
+"""What is remembered for speed; what the installation found when it looked at itself."""
 
 import base64
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import place
+from haitang.foundation.privacy.register import place, wordless
 from haitang.foundation.privacy.subject import Mentioned, Subject
 
 from .models import CacheEntry
@@ -33,4 +33,9 @@ place(
     find=lambda subject: len(entries_about(subject)),
     erase=erase_entries,
     why=_("随时可以重算。"),
+)
+wordless(
+    "project.Inspection",
+    "findings position",
+    _("只有检查的种类、坏在哪里（表名、页号、文件名）和看到了哪里。"),
 )
