@@ -13,10 +13,6 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HAITANG_HOME = SETTINGS.home
 FILES_ROOT = HAITANG_HOME / "files"
 
-BACKUP_HOUR = None if SETTINGS["backup_hour"] == "off" else int(SETTINGS["backup_hour"])
-BACKUPS_KEPT = SETTINGS["backups_kept"]
-BACKUP_FOLDER = Path(SETTINGS["backup_folder"] or HAITANG_HOME / "backups").absolute()
-
 DEBUG = False
 SECRET_KEY = SETTINGS["secret_key"]
 PRIVATE_KEY: bytes = SETTINGS["private_key"]
@@ -41,7 +37,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "haitang.foundation.privacy",
     "haitang.machinery.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",

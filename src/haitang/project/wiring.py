@@ -4,21 +4,27 @@ from importlib import import_module
 from operator import attrgetter
 from typing import Final
 
+from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.faces.desk import signs as settings_signs
 from haitang.faces.desk.shell import SHELL
+from haitang.foundation.district_texts import DistrictText, declare, every_text_is_tried
 from haitang.judgement.assessment.calendars import objection_days
 from haitang.judgement.assessment.origins import item_found
+from haitang.judgement.assessment.queries import fault_of as scheme_fault
 from haitang.judgement.assessment.words import ITEM_SCORED
 from haitang.judgement.reports import panels as paper_panels
 from haitang.judgement.reports.models import Paper
+from haitang.judgement.reports.queries import fault_of as template_fault
+from haitang.judgement.reports.returning import fault_of as return_fault
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit.listening import listen
 from haitang.machinery.figures import installed as figures
 from haitang.machinery.figures.actions import note_entries
 from haitang.machinery.notices import calendar
+from haitang.machinery.notices.channels.robots import fault_of as robot_fault
 from haitang.machinery.spreadsheets import importing, undoing
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui import navigation, panels
@@ -44,13 +50,15 @@ from haitang.work.obligations.calendars import duty_days
 from haitang.work.obligations.models import Filing
 from haitang.work.obligations.notices import tell_duties
 from haitang.work.obligations.origins import duty_found
+from haitang.work.obligations.queries import fault_of as obligation_fault
+from haitang.work.obligations.queries import fault_of_plan as plan_fault
 from haitang.work.obligations.words import DUTY, FILING
 from haitang.work.tasks import linking, origins
 from haitang.work.tasks import panels as task_panels
 from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.notices import tell_due
 
-from . import __version__, health, heartbeat, signing
+from . import __version__, health, signing
 
 JOB_MODULES: Final[tuple[str, ...]] = (
     "haitang.project.jobs",
@@ -166,12 +174,37 @@ PANELS: Final[dict[str, tuple[panels.Panel, ...]]] = {
 """What pages show of the rooms above about a record, by the label of its kind; a region's stand on the sheet of its tasks."""
 
 
+DISTRICT_TEXTS: Final = (
+    DistrictText("reports.PaperTemplate", fault_of=template_fault),
+    DistrictText("reports.ReturnForm", fault_of=return_fault, covers=("reports.Cell",)),
+    DistrictText("assessment.Scheme", fault_of=scheme_fault, covers=("assessment.Part", "assessment.Item")),
+    DistrictText(
+        "obligations.Obligation",
+        fault_of=obligation_fault,
+        covers=("obligations.Filing", "obligations.Answer"),
+    ),
+    DistrictText("obligations.Plan", fault_of=plan_fault, covers=("obligations.Target",)),
+    DistrictText("notices.Robot", fault_of=robot_fault, covers=("notices.Delivery",)),
+    DistrictText("staffing.StaffingRule", only_shown="whole numbers its columns bound; its words are shown"),
+    DistrictText("staffing.CoverageRule", only_shown="a whole number its column bounds"),
+    DistrictText("meetings.MeetingRule", only_shown="whole numbers its columns bound; its words are shown"),
+    DistrictText("activities.HoursRule", only_shown="whole numbers its columns bound"),
+    DistrictText("spreadsheets.Mapping", only_shown="a column no importer has is chosen by nothing"),
+    DistrictText("spreadsheets.Batch", only_shown="a file that was brought; `reading` decides what it is"),
+    DistrictText("notices.GroupNotice", only_shown="the program's own words"),
+    DistrictText("figures.Reopened", only_shown="a mark, nothing is written in it"),
+    DistrictText("people.Person", only_shown="facts of a person, which are shown"),
+)
+"""What a district writes, and how each kind is tried: see `foundation.district_texts`."""
+
+
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
-    heartbeat.listen()
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
+    declare(DISTRICT_TEXTS)
+    register(every_text_is_tried)
     for kind, shown in PANELS.items():
         panels.install(kind, *shown)
     figures.install(

@@ -13,9 +13,9 @@ from haitang.machinery.figures.queries import BODY
 from haitang.network.organisations.queries import counted_by
 
 from . import queries
-from .formulas import rule_in_words
+from .formulas import rule_or_fault
 from .models import Item, Result, Round, Score
-from .words import POINT, Formula
+from .words import POINT
 
 
 def document_of(running: Round, results: Iterable[Result], town: str = "") -> dict[str, Any]:
@@ -54,7 +54,7 @@ def item_document(running: Round, result: Result, score: Score) -> dict[str, Any
         "score": points(score.points),
         "indicator": item.indicator or None,
         "value": plain(score.value),
-        "rule": rule_in_words(Formula(item.formula), item.numbers, item.weight),
+        "rule": rule_or_fault(item.formula, item.numbers, item.weight),
         "evidence": evidence_url(running, result, item),
     }
 

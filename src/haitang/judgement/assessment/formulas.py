@@ -200,6 +200,23 @@ FORMULAS: Final[Mapping[Formula, Callable[[Fraction, Numbers, int, int], Outcome
 }
 
 
+def formula_named(name: str) -> Formula:
+    """Raises `Refused` (unknown_formula): an older or a newer program may have had it."""
+    if name not in Formula.values:
+        raise Refused(
+            _("没有“%(name)s”这种计分方法，请重新选。") % {"name": name[:20]}, code="unknown_formula"
+        )
+    return Formula(name)
+
+
+def rule_or_fault(formula: str, text: str, weight: int) -> str:
+    """An item's rule as pages show it; of one that cannot be read, why."""
+    try:
+        return rule_in_words(formula_named(formula), text, weight)
+    except Refused as refused:
+        return refused.reason
+
+
 def rule_in_words(formula: Formula, text: str, weight: int) -> str:
     """The rule as people read it, such as 达到 12 得满分，不到按比例折算."""
     full = points_said(weight)

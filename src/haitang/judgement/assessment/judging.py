@@ -1,14 +1,16 @@
 """Judging a town under a scheme: a pure function of the scheme's text and what was read, so that it gives the same for ever."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from .formulas import FORMULAS, Outcome, Value, numbers_of, points_said
+from haitang.foundation.verdict import Refused
+
+from .formulas import FORMULAS, Outcome, Value, formula_named, numbers_of, points_said
 from .words import Formula, Sort
 
 
@@ -115,6 +117,8 @@ class ItemScore:
     steps: tuple[str, ...]
     vetoed: bool = False
     pending: bool = False
+    fault: str = ""
+    """Why its formula could not be worked out: nothing may be written of such a judgement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,15 @@ class Judgement:
     vetoed: bool
     scores: tuple[ItemScore, ...]
 
+    def require(self) -> None:
+        """Raises `Refused` (bad_item) naming the first item whose formula could not be worked out."""
+        for score in self.scores:
+            if score.fault:
+                raise Refused(
+                    _("项目 %(item)s：%(why)s") % {"item": score.item.code, "why": score.fault},
+                    code="bad_item",
+                )
+
 
 def judge(text: SchemeText, facts: Facts) -> Judgement:
     """Every item's points with their steps, the total and the band."""
@@ -131,6 +144,20 @@ def judge(text: SchemeText, facts: Facts) -> Judgement:
     total = sum(score.points for score in scores)
     vetoed = any(score.vetoed for score in scores)
     return Judgement(total, text.band(total, vetoed=vetoed), vetoed, scores)
+
+
+SAMPLES: Final = tuple(
+    (None if value is None else Decimal(value), people)
+    for value in (None, "0", "0.0001", "1", "33.3333", "99999999999999.9999")
+    for people in (0, 1, 2_147_483_647)
+)
+"""What may be known of a town: nothing, a little, and the most that a figure and a population come to."""
+
+
+def try_out(text: SchemeText) -> None:
+    """Judge made-up towns. Raises `Refused` (bad_item) naming the item that does not work out."""
+    for value, people in SAMPLES:
+        judge(text, Facts(dict.fromkeys(text.sources, value), people)).require()
 
 
 def judged_part(part: PartText, facts: Facts) -> Sequence[ItemScore]:
@@ -144,7 +171,10 @@ def judged_item(item: ItemText, facts: Facts) -> ItemScore:
         return reviewed_item(item, facts)
     source = item.source
     value = facts.values.get(source) if source else None
-    outcome = outcome_of(item, value, facts.people)
+    try:
+        outcome = outcome_of(item, value, facts.people)
+    except Refused as refused:
+        return ItemScore(item, value, 0, (refused.reason,), fault=refused.reason)
     return ItemScore(item, value, outcome.points, outcome.steps, outcome.vetoed)
 
 
@@ -153,7 +183,7 @@ def outcome_of(item: ItemText, value: Value, people: int) -> Outcome:
         if item.waived:
             return Outcome(item.weight, (_("这里没有要算的对象，不扣分"),))
         return Outcome(0, (_("没有可算的数，不得分"),))
-    formula = Formula(item.formula)
+    formula = formula_named(item.formula)
     return FORMULAS[formula](Fraction(value), numbers_of(formula, item.numbers), item.weight, people)
 
 
@@ -174,7 +204,7 @@ def capped(part: PartText, scores: Iterable[ItemScore]) -> list[ItemScore]:
         if points < score.points:
             told = {"part": part.title, "weight": points_said(part.weight), "points": points_said(points)}
             steps = (*steps, _("“%(part)s”合计最多 %(weight)s 分，这里计 %(points)s 分") % told)
-        found.append(ItemScore(score.item, score.value, sign * points, steps, score.vetoed, score.pending))
+        found.append(replace(score, points=sign * points, steps=steps))
     return found
 
 

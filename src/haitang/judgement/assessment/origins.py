@@ -6,14 +6,15 @@ from typing import Any
 from django.urls import reverse
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.verdict import Refused
 from haitang.network.organisations.queries import key_of
 from haitang.work.tasks.actions import Ground, Origin
 from haitang.work.tasks.words import CATCH_UP_DAYS, CountsAs
 
 from .doors import item_for
-from .formulas import aim_of, rule_in_words
+from .formulas import aim_of, formula_named, rule_or_fault
 from .models import Item
-from .words import ITEM_SCORED, Formula
+from .words import ITEM_SCORED
 
 
 def item_found(acting: Acting, key: int, part: str, on: date) -> Ground:
@@ -23,7 +24,7 @@ def item_found(acting: Acting, key: int, part: str, on: date) -> Ground:
     title = f"{scheme.title}：{item} · {result.named}"
     asks = {
         "title": item.title,
-        "what": rule_in_words(Formula(item.formula), item.numbers, item.weight),
+        "what": rule_or_fault(item.formula, item.numbers, item.weight),
         "owner": result.organisation,
         "due": max(scheme.last_day, on + timedelta(days=CATCH_UP_DAYS)),
     }
@@ -33,7 +34,10 @@ def item_found(acting: Acting, key: int, part: str, on: date) -> Ground:
 
 def measure_of(item: Item) -> dict[str, Any]:
     """What counts as having done it: the figure the item reads, where it names the value asked; else a word."""
-    aim = aim_of(Formula(item.formula), item.numbers)
+    try:
+        aim = aim_of(formula_named(item.formula), item.numbers)
+    except Refused:  # its page says why; a word will do
+        aim = None
     if aim is None:
         return {"counts_as": CountsAs.WORD}
     return {"counts_as": CountsAs.FIGURE, "figure": item.indicator, "target": aim}

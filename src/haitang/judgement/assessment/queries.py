@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import Ratio, indicator_named
 from haitang.machinery.figures.queries import Ask, read
 from haitang.machinery.ui.templatetags.ui import date as day
@@ -32,7 +33,7 @@ from .models import (
     SchemeQuerySet,
     Statement,
 )
-from .rules import CONFIRM, DESIGN, OBJECT, REVIEW, STATE, VIEW
+from .rules import CONFIRM, DESIGN, OBJECT, REVIEW, STATE, VIEW, sound
 from .words import Formula, SchemeState, State
 
 PEOPLE = Source("regions.population", 1, 12)
@@ -44,6 +45,19 @@ def schemes_seen(acting: Acting) -> SchemeQuerySet:
     drafts = acting.scope_for(DESIGN).q(region="district_id")
     found = Scheme.objects.within(acting.scope_for(VIEW)).select_related("district", "round")
     return found.filter(Q(state=SchemeState.PUBLISHED) | drafts)
+
+
+def fault_of(scheme: Scheme) -> str:
+    """Why nobody can be judged by a scheme as it stands, in a sentence naming the item; "" where they can. Two queries."""
+    return fault_in(scheme.text(), scheme.kind)
+
+
+def fault_in(text: SchemeText, kind: str) -> str:
+    """The same of its text. No query."""
+    try:
+        return sound(text, kind).reason
+    except Refused as refused:
+        return refused.reason
 
 
 def items_of(scheme: Scheme) -> list[Item]:

@@ -12,10 +12,21 @@ from haitang.machinery.figures.queries import BODY, key_of, sides_of
 from haitang.network.organisations.queries import answers_for, counted_by
 from haitang.network.organisations.words import Kind
 
-from .formulas import numbers_of, points_said
-from .judging import ItemText, PartText, SchemeText
+from .formulas import formula_named, numbers_of, points_said
+from .judging import ItemText, PartText, SchemeText, try_out
 from .models import Result, Round, Scheme
-from .words import MOST_ITEMS, MOVES, SCHEME_MOVES, Formula, Move, SchemeMove, SchemeState, Sort, State
+from .words import (
+    MOST_ITEMS,
+    MOVES,
+    SCHEME_MOVES,
+    YEAR_MONTHS,
+    Formula,
+    Move,
+    SchemeMove,
+    SchemeState,
+    Sort,
+    State,
+)
 
 VIEW: Final = "assessment.view"
 DESIGN: Final = "assessment.design"
@@ -129,7 +140,7 @@ def notice_over(running: Round, today: date) -> Verdict:
 def sound(text: SchemeText, kind: str) -> Verdict:
     """Whether a scheme can judge a kind of organisation: its weights sum, its items read what exists and can be told apart
     for these, its formulas can be read."""
-    verdict = weights_sum(text)
+    verdict = sorts_known(text).also(weights_sum(text))
     for item in text.items:
         verdict = verdict.also(sound_item(item))
         if verdict:
@@ -141,7 +152,23 @@ def sound(text: SchemeText, kind: str) -> Verdict:
         verdict = verdict.also(
             no(_("项目要有 1 到 %(most)d 个。") % {"most": MOST_ITEMS}, code="number_of_items")
         )
-    return verdict
+    return verdict.also(works_out(text)) if verdict else verdict
+
+
+def works_out(text: SchemeText) -> Verdict:
+    """Whether made-up towns can be judged by it."""
+    try:
+        try_out(text)
+    except Refused as refused:
+        return no(refused.reason, code=refused.code)
+    return yes()
+
+
+def sorts_known(text: SchemeText) -> Verdict:
+    for part in text.parts:
+        if part.sort not in Sort.values:
+            return no(_("“%(part)s”的类别看不懂，请重新选。") % {"part": part.title}, code="unknown_sort")
+    return yes()
 
 
 def weights_sum(text: SchemeText) -> Verdict:
@@ -170,10 +197,15 @@ def sound_item(item: ItemText) -> Verdict:
     if not item.judged and item.indicator not in {one.name for one in indicators()}:
         told = {"item": item.code, "name": item.indicator}
         return no(_("项目 %(item)s 用的指标“%(name)s”不存在。") % told, code="unknown_figure")
+    if not 1 <= item.first_month <= item.last_month <= YEAR_MONTHS:
+        return no(
+            _("项目 %(item)s 的月份要在 1 到 12 之间，到的不早于从的。") % {"item": item.code}, code="months"
+        )
     try:
-        numbers_of(Formula(item.formula), item.numbers)
+        numbers_of(formula_named(item.formula), item.numbers)
     except Refused as refused:
-        return no(f"{item.code} {refused.reason}", code=refused.code)
+        told = {"item": item.code, "why": refused.reason}
+        return no(_("项目 %(item)s：%(why)s") % told, code=refused.code)
     return yes()
 
 

@@ -6,11 +6,14 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicator_named, indicators
 
+from .composing.sampling import AT, PLACE, YEAR, Records, Samples
 from .filling import Form, place_of
 from .models import Cell
+from .returning import number_in, try_out
 from .words import MOST_CELLS, Term
 
 LAST_YEAR: Final = "上年"
@@ -52,8 +55,20 @@ def read_mapping(text: str, form: Form, county: str) -> list[Cell]:
             raise line.refuse(_("“%(cell)s”写了两次") % {"cell": cell})
         if why := form.sheets[cell.sheet].why(cell.address):
             raise line.refuse(why)
+        check_number(cell, line)
         cells[cell.sheet, cell.address] = cell
+    try_out(form, list(cells.values()))
     return list(cells.values())
+
+
+def check_number(cell: Cell, line: Line) -> None:
+    """Whether what a cell asks for can be asked at all. No query. Raises `Refused` (bad_mapping) naming the line."""
+    if not cell.figure:
+        return
+    try:
+        number_in(cell, Samples(PLACE, "", YEAR, AT, records=Records.MANY), YEAR.since.year)
+    except Refused as refused:
+        raise line.refuse(refused.reason.rstrip("。")) from None
 
 
 def read_line(line: Line, form: Form, county: str) -> Cell:
@@ -67,8 +82,10 @@ def read_line(line: Line, form: Form, county: str) -> Cell:
     except ValueError:
         raise line.refuse(_("“%(cell)s”不是单元格，请写成 C5 这样") % {"cell": address[:20]}) from None
     name, *words = (part.strip() for part in what.split("|"))
+    if "\x00" in line.text:
+        raise line.refuse(_("里面有不能保存的字符"))
     cell = Cell(sheet=sheet, address=address.upper(), figure=figure_named(line, name))
-    for word in words:
+    for word in words if cell.figure else ():  # a cell filled by hand asks for nothing
         read_word(cell, word, line, county)
     return cell
 
@@ -95,7 +112,9 @@ def read_word(cell: Cell, word: str, line: Line, county: str) -> None:
         cell.place = word
     elif ":" in word:
         by, _colon, of = word.partition(":")
-        cell.by, cell.of = by.strip()[:32], of.strip()[:64]
+        cell.by, cell.of = by.strip(), of.strip()
+        if not fits(cell, {"by", "of"}):
+            raise line.refuse(_("“%(word)s”太长") % {"word": word[:20]})
     elif word and word != "本年":
         raise line.refuse(
             _("看不懂“%(word)s”，可写 %(known)s、镇街代码，或 topic:fraud 这样的分项")
@@ -109,11 +128,11 @@ def mapping_text(cells: Iterable[Cell]) -> str:
 
 
 def line_of(cell: Cell) -> str:
-    terms = {term: word for word, term in TERMS.items() if term}
+    terms: dict[str, str] = {term: word for word, term in TERMS.items() if term}
     back = {years: word for word, years in BACK.items()}
     words = [
         cell.figure,
-        terms.get(Term(cell.term), ""),
+        terms.get(cell.term, cell.term),
         back.get(cell.years_back, ""),
         cell.place,
         f"{cell.by}:{cell.of}" if cell.by else "",

@@ -8,12 +8,14 @@ from django.db.models import Count, Q, QuerySet
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import Period
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as BodyKind
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import COUNTY_LENGTH, Level
 
+from .composing import check_template
 from .models import Paper, PaperQuerySet, PaperTemplate, Register, ReturnForm
 from .rules import DRAFT, ISSUE
 from .words import Kind, State
@@ -43,6 +45,17 @@ def templates_of(county: str) -> list[PaperTemplate]:
         own.get(kind) or PaperTemplate(district_id=county, kind=kind, text=shipped(kind))
         for kind in Kind.values
     ]
+
+
+def fault_of(template: PaperTemplate) -> str:
+    """Why papers cannot be begun from a template as it stands; "" where they can, as from every shipped one."""
+    if template.pk is None:
+        return ""
+    try:
+        check_template(template.text, Kind(template.kind))
+    except Refused as refused:
+        return refused.reason
+    return ""
 
 
 def listed(scope: Scope) -> PaperQuerySet:

@@ -29,16 +29,15 @@ NOTHING: Final = b""
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The head of the chain as it was written down elsewhere: which seal, up to which entry, its digest, and where."""
+    """The head of the chain as it was written down outside the database: which seal, up to which entry, its digest."""
 
     digest: str
     last_id: int = 0
-    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One breach: `kind` is a word of `words.FINDINGS`."""
+    """One breach: `kind` is edited, deleted, inserted, reordered, seal_changed, tail_cut or rewritten."""
 
     kind: str
     where: str
@@ -175,11 +174,9 @@ def _compare(sealed: Mapping[int, bytes], found: Mapping[int, bytes]) -> Iterato
 
 
 def _against(anchors: Sequence[Anchor], walk: _Walk) -> Iterator[Finding]:
-    """Of each place the first anchor the chain does not pass through: its end was cut off, or cut off and written anew."""
-    found: dict[str, Finding] = {}
+    """An anchor the chain does not pass through: its end was cut off, or cut off and written anew."""
     for anchor in anchors:
-        if anchor.digest not in walk.passed and anchor.source not in found:
+        if anchor.digest not in walk.passed:
             kind = "rewritten" if walk.last_id >= anchor.last_id > 0 else "tail_cut"
-            where = f"{anchor.source} {anchor.last_id or ''} {anchor.digest[:12]}"
-            found[anchor.source] = Finding(kind, " ".join(where.split()))
-    yield from found.values()
+            yield Finding(kind, f"{anchor.last_id or ''} {anchor.digest[:12]}".strip())
+            return

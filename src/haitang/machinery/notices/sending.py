@@ -9,6 +9,7 @@ from functools import partial
 
 from django.db import models, transaction
 
+from haitang.foundation.verdict import Refused
 from haitang.machinery.jobs.registry import Run, job
 
 from .actions.telling import SEND
@@ -17,7 +18,7 @@ from .channels.mail import post
 from .channels.robots import address_of, say
 from .composing import letter_for
 from .hours import leaves_at
-from .models import Delivery
+from .models import Delivery, Robot
 from .queries import rhythm_kept
 from .words import FIRST_WAIT, MOST_TRIES, State, Trouble
 
@@ -62,9 +63,18 @@ def _carrier(delivery: Delivery) -> Carry | None:
         robot = delivery.robot
         if robot.removed_at is not None:
             return None
-        return partial(say, address_of(robot), delivery.title, delivery.text)
+        return partial(speak, robot, delivery.title, delivery.text)
     letter = letter_for(delivery)
     return partial(post, letter) if letter else None
+
+
+def speak(robot: Robot, title: str, text: str) -> None:
+    """Have a robot say something to its group. Raises `Undelivered`, for an address that cannot be read any more too."""
+    try:
+        address = address_of(robot)
+    except Refused as refused:
+        raise Undelivered(Trouble.ROBOT) from refused
+    say(address, title, text)
 
 
 def _go(delivery: Delivery, carry: Carry) -> None:

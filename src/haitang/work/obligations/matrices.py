@@ -16,7 +16,7 @@ from haitang.machinery.figures.periods import Period, first_of_month
 from haitang.network.organisations.words import Kind
 
 from .models import Obligation
-from .queries import Calendar, Duty, fault_of
+from .queries import Calendar, Duty, fault_of, timed
 from .words import MONTHS_OF, Demand, Rhythm, Standing
 
 Column: TypeAlias = Callable[[Duty], int]
@@ -187,7 +187,9 @@ def whom(rule: Obligation) -> str:
 
 
 def rhythm_words(rule: Obligation) -> str:
-    """How often, in full: 每年 5 月 31 日前, 届满前 6 个月."""
+    """How often, in full: 每年 5 月 31 日前, 届满前 6 个月; of a rule whose days nobody can read, why."""
+    if not (verdict := timed(rule)):
+        return verdict.reason
     rhythm = Rhythm(rule.rhythm)
     if rhythm in MONTHS_OF or rhythm == Rhythm.TERM:
         return str(rhythm.label)

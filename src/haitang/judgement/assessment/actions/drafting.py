@@ -1,6 +1,7 @@
 """Writing a scheme and publishing it; from then on it stands as it is."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
@@ -10,13 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Region
 
 from .. import queries, rules
-from ..judging import PartText
+from ..judging import ItemText, PartText
 from ..models import Item, Part, Scheme
 from ..shipped import Beginning, shipped_for
 from ..words import EARLIEST_YEAR, LATEST_YEAR, SCHEME_MOVES, SchemeMove, SchemeState
@@ -46,9 +48,11 @@ def draft(
         shipped_for(kind) if like is None else Beginning(like.text().parts, evidence_of(like), bands_of(like))
     )
     called = title.strip() or _("%(year)s年%(kind)s考核办法") % {"year": year, "kind": Kind(kind).label}
-    scheme = Scheme.objects.create(
+    scheme = Scheme(
         district=district, year=year, kind=kind, title=called, document=document.strip(), **begun.bands
     )
+    fits(scheme).require()
+    scheme.save(force_insert=True)
     write_parts(scheme, begun.parts, begun.evidence)
     audit.add(acting, at, "assessment.draft", scheme, region=district.code, year=year)
     return scheme
@@ -91,7 +95,7 @@ def amend(*, scheme: Scheme, version: int, acting: Acting, at: datetime, **value
     Raises `Conflict` when somebody was faster.
     """
     may_amend(acting, scheme).require()
-    rise(values).require()
+    rise(values).also(fits(Scheme(**values), values)).require()
     changed = audit.change(scheme, expected=version, **values)
     if changed:
         audit.add(acting, at, "assessment.amend", scheme, region=scheme.district_id, fields=list(changed))
@@ -139,28 +143,29 @@ def set_parts(
 
 
 def write_parts(scheme: Scheme, parts: Sequence[PartText], evidence: Mapping[str, str]) -> None:
-    made = Part.objects.bulk_create(
+    made = [
         Part(scheme=scheme, position=place, title=part.title, sort=part.sort, weight=part.weight)
         for place, part in enumerate(parts, 1)
-    )
-    Item.objects.bulk_create(
+    ]
+    items = [
         Item(
             part=part,
             position=place,
-            code=item.code,
-            title=item.title,
-            weight=item.weight,
-            formula=item.formula,
-            numbers=item.numbers,
-            indicator=item.indicator,
-            first_month=item.first_month,
-            last_month=item.last_month,
-            waived=item.waived,
             evidence=evidence.get(item.code, "") if item.judged else "",
+            **facts_of(item),
         )
         for part, text in zip(made, parts, strict=True)
         for place, item in enumerate(text.items, 1)
-    )
+    ]
+    for record in (*made, *items):
+        fits(record).require()
+    Part.objects.bulk_create(made)
+    Item.objects.bulk_create(items)
+
+
+def facts_of(item: ItemText) -> dict[str, Any]:
+    """The columns of an item."""
+    return {field.name: getattr(item, field.name) for field in fields(item)}
 
 
 @transaction.atomic

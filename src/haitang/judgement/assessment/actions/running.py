@@ -43,13 +43,15 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     """Read every figure for all towns at once, and score them. Computed again, it reads them anew.
 
     What is assessed no more, dissolved before the year ended, loses its result with all that was said in it, as if it had
-    been computed so from the first. Refused before the year has ended (year_not_over).
+    been computed so from the first. Refused before the year has ended (year_not_over), and where the scheme's text can
+    be worked with no more, naming the item.
     """
     rules.may_run(acting, running).require()
     scheme = running.scheme
     rules.year_over(scheme, timezone.localdate(at)).require()
     move(running, Move.COMPUTE, computed_at=at)
     text = scheme.text()
+    rules.sound(text, scheme.kind).require()
     known = queries.known_of(scheme, text)
     drop_left(running, acting, at)
     results = with_results(running, text)
@@ -114,6 +116,7 @@ def write_scores(scheme: Scheme, results: Sequence[Result], judged: Sequence[Jud
 def rescore(result: Result, text: SchemeText) -> Judgement:
     """Judge one result anew from what is stored of it, and write what differs."""
     judgement = queries.stored(result, text)
+    judgement.require()
     stored = {score.item.code: score for score in result.scores.select_related("item")}
     for one in judgement.scores:
         score = stored[one.item.code]

@@ -25,11 +25,11 @@ from .. import queries, rules, snapshots
 from ..actions.speaking import may_review
 from ..documents import evidence_url
 from ..doors import result_for, round_for, scheme_for
-from ..formulas import rule_in_words
-from ..judging import ItemScore
+from ..formulas import rule_or_fault
+from ..judging import ItemScore, PartText
 from ..models import Item, Objection, Part, Result, Round, Scheme
 from ..tables import ROUND_TONES, SCHEME_TONES, SchemeTable, result_table
-from ..words import ITEM_SCORED, Formula, Move, SchemeMove, Sort, State
+from ..words import ITEM_SCORED, Move, SchemeMove, Sort, State
 
 NO_SCHEMES = Empty(
     title=gettext_lazy("还没有考核办法"),
@@ -81,10 +81,14 @@ def scheme(request: Visit, pk: int) -> HttpResponse:
     running = Round.objects.filter(scheme=found).first()
     design = rules.may_design(request.acting, found.district_id)
     titles = {one.name: one.title for one in indicators()}
-    parts = [
-        (part, [item_row(item, titles) for item in items])
-        for part, items in groupby(queries.items_of(found), key=lambda item: item.part)
+    grouped = [
+        (part, list(items)) for part, items in groupby(queries.items_of(found), key=lambda item: item.part)
     ]
+    parts = [(part, [item_row(item, titles) for item in items]) for part, items in grouped]
+    text = found.text_with(
+        PartText(part.title, part.sort, part.weight, tuple(item.text() for item in items))
+        for part, items in grouped
+    )
     context = {
         "scheme": found,
         "round": running,
@@ -96,6 +100,7 @@ def scheme(request: Visit, pk: int) -> HttpResponse:
         and bool(rules.may_move_scheme(found.state, SchemeMove.OPEN))
         and request.acting.may(rules.RUN, region=found.district_id),
         "may_see_history": request.acting.may("audit.history"),
+        "fault": queries.fault_in(text, found.kind) if design else "",
         "crumbs": crumbs(found),
     }
     return render(request, "assessment/scheme.html", context)
@@ -104,7 +109,7 @@ def scheme(request: Visit, pk: int) -> HttpResponse:
 def item_row(item: Item, titles: dict[str, Any]) -> dict[str, Any]:
     return {
         "item": item,
-        "rule": rule_in_words(Formula(item.formula), item.numbers, item.weight),
+        "rule": rule_or_fault(item.formula, item.numbers, item.weight),
         "figure": titles.get(item.indicator, item.indicator),
         "months": (item.first_month, item.last_month) != (1, 12),
     }
@@ -230,7 +235,7 @@ def score_row(running: Round, found: Result, item: Item, score: ItemScore) -> di
     return {
         "item": item,
         "score": score,
-        "rule": rule_in_words(Formula(item.formula), item.numbers, item.weight),
+        "rule": rule_or_fault(item.formula, item.numbers, item.weight),
         "href": evidence_url(running, found, item) if item.indicator else "",
     }
 

@@ -45,7 +45,7 @@ class PaperDraft:
 def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
     """Begin a paper from the district's template of its kind, with the figures as they are now.
 
-    Refused for a period that has not begun, or nobody can read.
+    Refused for a period that has not begun, or nobody can read, and where the template cannot be rendered (bad_template).
     """
     may_draft(acting, draft.kind, draft.body, draft.place).require()
     period = Period.of(draft.period)
@@ -69,10 +69,24 @@ def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
         drafted_at=at,
     )
     fits(paper).require()
-    paper.readings = compose(source_of(paper, at)).readings
+    paper.readings = compose_first(paper, at, from_template=not draft.text).readings
     paper.save(force_insert=True)
     audit.add(acting, at, "reports.draft", paper, region=paper.region_id, kind=paper.kind, period=period.text)
     return paper
+
+
+def compose_first(paper: Paper, at: datetime, *, from_template: bool) -> Composed:
+    """A new paper composed. Where its template cannot be read, the refusal says that it is the template that is to be mended."""
+    try:
+        return compose(source_of(paper, at))
+    except Refused as refused:
+        if not from_template:
+            raise
+        raise Refused(
+            _("“%(kind)s”的模板有问题，请先到“模板”里改好。%(why)s")
+            % {"kind": Kind(paper.kind).label, "why": refused.reason},
+            code=refused.code,
+        ) from None
 
 
 def source_of(paper: Paper, at: datetime, *, day: date | None = None, number: str = "") -> Source:

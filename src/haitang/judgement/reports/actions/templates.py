@@ -8,7 +8,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
 from haitang.machinery.audit import actions as audit
 
-from ..composing import check_text
+from ..composing import check_template
 from ..models import PaperTemplate
 from ..queries import template_of
 from ..rules import TEMPLATE
@@ -21,10 +21,10 @@ def set_template(
 ) -> PaperTemplate:
     """Make a kind's template the district's own. Papers already begun stay as they are.
 
-    Refused for what a template must not do, naming the line (bad_template).
+    Refused for what a template must not do, and for words and figures that there are not, naming the line (bad_template).
     """
     acting.verdict(TEMPLATE, region=county).require()
-    check_text(text)
+    check_template(text, kind)
     template = template_of(county, kind)
     said = text.replace("\r\n", "\n")
     fits(PaperTemplate(district_id=county, kind=kind, text=said)).require()

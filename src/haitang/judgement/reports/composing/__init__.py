@@ -1,8 +1,9 @@
 """From a text with figures in it to a document: the template language, the line marks, the figures, the check of numbers."""
 
-from .compose import PAPERS_ARE_IN, Composed, Source, check_text, compose
+from .compose import PAPERS_ARE_IN, Composed, Source, compose
 from .materials import Grid, Material
 from .readings import Moved, moved
+from .sampling import check_template, check_text
 from .unbacked import Unbacked
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Moved",
     "Source",
     "Unbacked",
+    "check_template",
     "check_text",
     "compose",
     "moved",

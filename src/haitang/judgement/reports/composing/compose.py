@@ -1,8 +1,8 @@
 """Making the document of a paper: its text rendered, its figures read, each with the footnote of how it came to be."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from datetime import date, datetime
 from typing import Any, Final
 
 from django.utils import translation
@@ -11,10 +11,9 @@ from django.utils.translation import gettext as _
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import Period, day_words
 from haitang.machinery.figures.queries import MONTH, Figure, Number, in_words, splits_of
-from haitang.network.regions.queries import names_of
 
 from ..document import Block, Chart, Document, Head, Note, Run, Table, Title, Tone, plain
-from .language import Functions, Missing, Token, check, render
+from .language import Functions, Missing, Token, clean, render
 from .marks import Lines
 from .materials import Material
 from .readings import TOWN, Readings, href_of
@@ -86,9 +85,9 @@ class Reading:
 class Writing:
     """One composing: numbers footnotes, tables and charts as they are met."""
 
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, readings: Readings | None = None) -> None:
         self.source = source
-        self.readings = Readings(source.place, source.place_name, source.period, source.at)
+        self.readings = readings or Readings(source.place, source.place_name, source.period, source.at)
         self.notes: list[Note] = []
         self.noted: set[tuple[str, str, str]] = set()
         self.missing: list[str] = []
@@ -101,7 +100,7 @@ class Writing:
         number = self.source.number
         head = Head(f"{self.source.body}文件", number) if number else None
         subject = next((" ".join(map(plain, one.lines)) for one in blocks if isinstance(one, Title)), "")
-        document = Document(blocks, tuple(self.notes), head, subject)
+        document: Document = writable(Document(blocks, tuple(self.notes), head, subject))
         return Composed(document, self.readings.kept(), self.missing, unbacked(document))
 
     def functions(self) -> Functions:
@@ -206,10 +205,10 @@ class Writing:
             several = len({key[:4] for key in keys}) > 1
             return {key: f"{key[:4]}年{int(key[5:])}月" if several else f"{int(key[5:])}月" for key in keys}
         if by == TOWN:
-            names = names_of(keys)
+            names = self.readings.place_names(keys)
             return {key: _("区县本级") if key == self.source.place else names.get(key, key) for key in keys}
         split = split_words(figure, by)
-        return {key: split.get(key, key or _("其他")) for key in keys}
+        return {key: str(split.get(key, key or _("其他"))) for key in keys}
 
     def captioned(self, label: str, said: str, figures: list[Figure]) -> tuple[Run, ...]:
         """The caption with the footnotes of what is shown; what was noted before is not noted again."""
@@ -259,15 +258,12 @@ def texts_of(block: Block) -> list[str]:
     return [plain(runs)] if runs is not None else []
 
 
-def check_text(text: str) -> None:
-    """Raises `Refused` where a text could not be rendered, naming the line; nothing is read."""
-    nothing = Source(
-        "",
-        "",
-        "",
-        Period(date(2021, 1, 1), date(2022, 1, 1)),
-        "",
-        date(2021, 1, 1),
-        datetime.min.replace(tzinfo=UTC),
-    )
-    check(text, Writing(nothing).functions())
+def writable(value: Any) -> Any:
+    """A document, or a part of one, without characters that no file and no database can hold: records may have them."""
+    if isinstance(value, str) and not isinstance(value, Tone):
+        return clean(value)
+    if isinstance(value, tuple):
+        return tuple(map(writable, value))
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{one.name: writable(getattr(value, one.name)) for one in fields(value)})
+    return value

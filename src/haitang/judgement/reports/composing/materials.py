@@ -2,7 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
+
+from ..words import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,3 +37,15 @@ class Material:
             for name, one in kept.get("tables", {}).items()
         }
         return cls(dict(kept.get("words", {})), tables)
+
+
+HANDED: Final[Mapping[Kind, tuple[tuple[str, ...], tuple[str, ...]]]] = {
+    Kind.ANNUAL: ((), ()),
+    Kind.HEARING: ((), ()),
+    Kind.NOTICE: ((), ()),
+    Kind.APPOINTMENT: (("person", "post", "organisation", "mode", "since"), ()),
+    Kind.MINUTES: (("meeting", "convener", "held_on", "where", "minutes"), ("resolutions",)),
+    Kind.TASKS: (("on", "many"), ("tasks",)),
+    Kind.ASSESSMENT: (("scheme", "document", "many"), ("results",)),
+}
+"""The words and the tables that a paper of each kind is handed, so that its template is tried with just these."""

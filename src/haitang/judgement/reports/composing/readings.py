@@ -1,6 +1,6 @@
 """The figures of one paper: each read once, kept with what it was, so that it can be said what moved."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
@@ -13,7 +13,7 @@ from haitang.machinery.figures.declaring import Indicator, indicator_named, indi
 from haitang.machinery.figures.links import figure_url
 from haitang.machinery.figures.periods import Period, month_text
 from haitang.machinery.figures.queries import MONTH, Ask, Figure, filled, in_words, read_indicator
-from haitang.network.regions.queries import towns_of
+from haitang.network.regions.queries import names_of, towns_of
 
 TOWN: Final = "town"
 Kept = Mapping[str, Mapping[str, Any]]
@@ -69,6 +69,10 @@ class Readings:
         if by == MONTH:
             return [month_text(month.since) for month in ask.period.months()]
         return []
+
+    def place_names(self, codes: Sequence[str]) -> Mapping[str, str]:
+        """What places are called, by their codes. One query."""
+        return names_of(codes)
 
     def note(self, figure: Figure, part: str = "") -> str:
         """How a number came to be: definition, place, time, records, when it was read. Short: there are many on a page."""

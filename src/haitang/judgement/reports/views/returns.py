@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
+from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.words import EARLIEST_YEAR
@@ -99,17 +100,27 @@ def filled_form(visit: Visit, form: ReturnForm) -> tuple[filling.Form, FilledRet
     return sheet, fill(form, list(form.cells.all()), sheet, year_of(visit), visit.at)
 
 
+def filled_or_wrong(visit: Visit, form: ReturnForm) -> tuple[FilledReturn | None, str]:
+    """The form filled, or why what is stored of it cannot be opened any more."""
+    try:
+        return filled_form(visit, form)[1], ""
+    except Refused as refused:
+        return None, refused.reason
+
+
 @needs(rules.RETURN)
 @require_safe
 def return_(request: Visit, pk: int) -> HttpResponse:
     """One return: what each cell gets this year, and which cells stay empty."""
     found = return_for(request.acting, pk)
     year = year_of(request)
+    filled, wrong = filled_or_wrong(request, found)
     context = {
         "form": found,
         "year": year,
         "years": range(timezone.localdate(request.at).year, timezone.localdate(request.at).year - 4, -1),
-        "filled": filled_form(request, found)[1],
+        "filled": filled,
+        "wrong": wrong,
         "crumbs": crumbs(),
     }
     return render(request, "reports/return.html", context)

@@ -25,7 +25,7 @@ def templates(request: Visit) -> HttpResponse:
     county = county_for(request)
     context = {
         **shared(request, "templates"),
-        "templates": queries.templates_of(county.code),
+        "templates": [(one, queries.fault_of(one)) for one in queries.templates_of(county.code)],
         "county": county,
         "crumbs": crumbs(),
     }
@@ -67,5 +67,9 @@ def template(request: Visit, kind: str) -> HttpResponse:
         page=page,
         read=template_before,
         template="reports/template.html",
-        context={"indicators": indicators(), "own": found.pk is not None},
+        context={
+            "indicators": indicators(),
+            "own": found.pk is not None,
+            "fault": "" if request.method == "POST" else queries.fault_of(found),
+        },
     )

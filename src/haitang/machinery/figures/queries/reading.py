@@ -13,7 +13,7 @@ from ..declaring import Behind, Evidence, Indicator, Ratio, indicator_named
 from ..periods import Period, first_of_month, month_text, months_to
 from ..words import TREND_MONTHS, Kind
 from .asking import MONTH, Ask, Figure, Number, no_break_down
-from .evidence import sides
+from .evidence import sides, sides_of
 from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_of, constant, key_of, select
 
@@ -103,6 +103,11 @@ def value_of(behind: Behind, part: int, whole: int = 0) -> Number:
 def groups(indicator: Indicator, evidence: Evidence, by: str) -> bool:
     """Whether one side has groups of this kind."""
     return key_of(evidence, by) is not None or (by == MONTH and indicator.kind == Kind.STOCK)
+
+
+def has_break_down(indicator: Indicator, by: str) -> bool:
+    """Whether a figure can be told apart by something, wherever it is asked. No query."""
+    return groups(indicator, sides_of(indicator)[0], by)
 
 
 def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Iterator[Selection]:

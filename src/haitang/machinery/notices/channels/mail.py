@@ -44,3 +44,5 @@ def post(letter: Letter) -> None:
         raise Undelivered(Trouble.NOT_TAKEN) from error
     except OSError as error:
         raise Undelivered(Trouble.UNREACHABLE) from error
+    except ValueError as error:  # an address that no header of a mail can hold
+        raise Undelivered(Trouble.ADDRESS) from error

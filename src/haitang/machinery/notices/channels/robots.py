@@ -18,7 +18,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from django.utils.translation import gettext as _
 
-from haitang.foundation.sealing import unseal
+from haitang.foundation.sealing import Unsealable, unseal
 from haitang.foundation.verdict import Refused
 
 from ..models import Robot
@@ -52,7 +52,10 @@ class Address:
 
 def address_in(url: str, secret: str = "") -> Address:
     """Take apart the webhook address that a vendor shows. Raises `Refused` for one that is none of theirs."""
-    typed = urlsplit(url.strip())
+    try:
+        typed = urlsplit(url.strip())
+    except ValueError:  # such as a bracket without its other half
+        typed = urlsplit("")
     for kind, endpoint in ENDPOINTS.items():
         known = urlsplit(endpoint)
         token = _token(typed.path, typed.query, known.path, known.query)
@@ -62,9 +65,25 @@ def address_in(url: str, secret: str = "") -> Address:
 
 
 def address_of(robot: Robot) -> Address:
-    """The address of a robot, unsealed."""
-    kept = json.loads(unseal(SEALED_AS, robot.address))
-    return Address(RobotKind(robot.kind), kept["token"], kept["secret"])
+    """The address of a robot, unsealed. Raises `Refused` (bad_robot) for one that is gone or cannot be read any more."""
+    try:
+        kept = json.loads(unseal(SEALED_AS, bytes(robot.address)))
+        return Address(RobotKind(robot.kind), str(kept["token"]), str(kept["secret"]))
+    except (Unsealable, ValueError, LookupError, TypeError):
+        raise Refused(
+            _("群机器人“%(name)s”的地址读不出来了，请移除后重新添加。") % {"name": robot.name},
+            code="bad_robot",
+        ) from None
+
+
+def fault_of(robot: Robot) -> str:
+    """Why nothing can be said to a group any more; "" where it can, or its robot was removed."""
+    try:
+        if robot.removed_at is None:
+            address_of(robot)
+    except Refused as refused:
+        return refused.reason
+    return ""
 
 
 def say(address: Address, title: str, text: str) -> None:

@@ -5,6 +5,7 @@ from datetime import datetime
 from django.db import transaction
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.fitting import fits
 from haitang.machinery.audit import actions as audit
 
 from ..models import HoursRule
@@ -31,6 +32,7 @@ def set_hours_rule(
         "late_after_days": late_after_days,
         "basis": basis.strip(),
     }
+    fits(HoursRule(district_id=county, **values)).require()
     if rule.pk is None:
         for name, value in values.items():
             setattr(rule, name, value)

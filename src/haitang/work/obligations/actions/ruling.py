@@ -1,9 +1,7 @@
 """Changing what is asked: from a day on, never of the past."""
 
-import re
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
-from haitang.foundation.verdict import Refused, Verdict, no, yes
+from haitang.foundation.verdict import Refused, Verdict, no
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.queries import counted_by
@@ -20,10 +18,9 @@ from haitang.network.regions.models import Region
 
 from ..models import Obligation
 from ..queries.calendar import counted
+from ..queries.periods import timed
 from ..rules import from_today, may_change_rules
-from ..words import MOST_BEFORE, Demand, Rhythm
-
-DAY_OF_YEAR: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+from ..words import Demand, Rhythm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,15 +126,6 @@ def sound(draft: RuleDraft, county: Region) -> Verdict:
     elif not draft.document:
         return no(_("请写明要报备什么材料。"), code="no_document")
     return timed(draft)
-
-
-def timed(draft: RuleDraft) -> Verdict:
-    asked = {Rhythm.WINDOW: (draft.opens, draft.closes), Rhythm.DAY: (draft.closes,)}
-    if not all(DAY_OF_YEAR.fullmatch(text) for text in asked.get(draft.rhythm, ())):
-        return no(_("日子请写成 09-01 这样：月、日各两位。"), code="bad_day")
-    if draft.rhythm == Rhythm.BEFORE_TERM_ENDS and not 1 <= (draft.months_before or 0) <= MOST_BEFORE:
-        return no(_("届满前几个月，请写 1 到 %(most)d。") % {"most": MOST_BEFORE}, code="months_before")
-    return yes()
 
 
 def end(rule: Obligation, until: date, version: int) -> None:

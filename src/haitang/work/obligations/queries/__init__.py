@@ -7,11 +7,12 @@ from .calendar import (
     duty_of,
     evidence_of,
     fault_of,
+    fault_of_plan,
     urgent,
 )
 from .due import answered_for, falling_due, pressing
 from .filings import answering, listed, waiting_for
-from .periods import days_of, owed, periods_in
+from .periods import days_of, owed, periods_in, timed
 from .plans import Progress, progress_of
 from .rules import counties_of, readable_plans, readable_rules
 
@@ -28,6 +29,7 @@ __all__ = [
     "evidence_of",
     "falling_due",
     "fault_of",
+    "fault_of_plan",
     "listed",
     "owed",
     "periods_in",
@@ -35,6 +37,7 @@ __all__ = [
     "progress_of",
     "readable_plans",
     "readable_rules",
+    "timed",
     "urgent",
     "waiting_for",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
-from haitang.machinery.figures.declaring import Evidence, Indicator, indicator_named
+from haitang.machinery.figures.declaring import Evidence, Indicator, indicator_named, indicators
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import (
     BODY,
@@ -32,9 +32,9 @@ from haitang.network.organisations.models import Organisation, OrganisationQuery
 from haitang.network.organisations.queries import PLACE, counted_by, counted_under
 from haitang.network.regions.words import COUNTY_LENGTH
 
-from ..models import Filing, Obligation
+from ..models import Filing, Obligation, Plan
 from ..words import Demand, Standing, State
-from .periods import owed
+from .periods import owed, timed
 from .rules import readable_rules
 
 URGENCY: Final = {standing: number for number, standing in enumerate(Standing)}
@@ -179,7 +179,9 @@ def standing_of(owing: Sequence[Owed], scope: Scope, today: date) -> Iterator[Du
 
 
 def fault_of(rule: Obligation) -> str:
-    """Why a rule over a figure cannot be read, in a sentence; nothing when it can. No query."""
+    """Why a rule cannot be read, its days or its figure, in a sentence; nothing when it can. No query."""
+    if not (verdict := timed(rule)):
+        return verdict.reason
     if rule.demand == Demand.DOCUMENT:
         return ""
     kind = rule.organisation.kind if rule.organisation is not None else rule.organisation_kind
@@ -188,6 +190,15 @@ def fault_of(rule: Obligation) -> str:
     except Refused as refused:
         return refused.reason
     return ""
+
+
+def fault_of_plan(plan: Plan) -> str:
+    """Which of a plan's targets nothing can be measured by, in a sentence. One query."""
+    known = {one.name for one in indicators()}
+    unknown = sorted(set(plan.targets.values_list("indicator", flat=True)) - known)
+    return (
+        _("没有这些指标：%(names)s。请删去这些年度目标。") % {"names": "、".join(unknown)} if unknown else ""
+    )
 
 
 def counted(name: str, by: str) -> Indicator:

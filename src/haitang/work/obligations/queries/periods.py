@@ -1,13 +1,23 @@
 """Which days an obligation's periods are made of. No query."""
 
+import re
 from calendar import monthrange
 from datetime import date
+from typing import Final, Protocol
 
+from django.utils.translation import gettext as _
+
+from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.figures.periods import DAY, Period, first_of_month
 from haitang.network.organisations.models import Organisation
 
 from ..models import Obligation
-from ..words import MONTHS_OF, Rhythm
+from ..words import MONTHS_OF, MOST_BEFORE, Rhythm
+
+DAY_OF_YEAR: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
+LEAP_YEAR: Final = 2020
+LONGEST_TERM: Final = 100
+"""Years counted back from the end of a term at most."""
 
 
 def periods_in(rule: Obligation, year: int, organisation: Organisation) -> tuple[Period, ...]:
@@ -31,8 +41,49 @@ def stands(rule: Obligation, organisation: Organisation, period: Period) -> bool
     return (founded is None or founded <= by) and (dissolved is None or period.last < dissolved)
 
 
+class Timed(Protocol):
+    """What says when something is owed: a rule, or one that is being written."""
+
+    @property
+    def rhythm(self) -> str: ...
+    @property
+    def opens(self) -> str: ...
+    @property
+    def closes(self) -> str: ...
+    @property
+    def months_before(self) -> int | None: ...
+
+
+def timed(rule: Timed) -> Verdict:
+    """Whether anybody can say when something is owed, or why not."""
+    if rule.rhythm not in Rhythm.values:
+        return no(
+            _("“多久一次”写的“%(rhythm)s”看不懂，请重新选。") % {"rhythm": rule.rhythm[:20]},
+            code="unknown_rhythm",
+        )
+    asked = {Rhythm.WINDOW: (rule.opens, rule.closes), Rhythm.DAY: (rule.closes,)}
+    if not all(map(is_day, asked.get(Rhythm(rule.rhythm), ()))):
+        return no(_("日子请写成 09-01 这样：月、日各两位。"), code="bad_day")
+    if rule.rhythm == Rhythm.BEFORE_TERM_ENDS and not 1 <= (rule.months_before or 0) <= MOST_BEFORE:
+        return no(_("届满前几个月，请写 1 到 %(most)d。") % {"most": MOST_BEFORE}, code="months_before")
+    return yes()
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of some year: 02-29 is, 02-30 is not."""
+    if not DAY_OF_YEAR.fullmatch(text):
+        return False
+    month, day = map(int, text.split("-"))
+    return day <= monthrange(LEAP_YEAR, month)[1]
+
+
 def days_of(rule: Obligation, year: int, organisation: Organisation) -> tuple[Period, ...]:
-    """The periods of a rhythm that end in a year; a rhythm of terms has one at most, in the year of its day."""
+    """The periods of a rhythm that end in a year; a rhythm of terms has one at most, in the year of its day.
+
+    Of a rule whose days nobody can read the whole year, so that it is seen and stands as faulty.
+    """
+    if not timed(rule):
+        return (Period(date(year, 1, 1), date(year + 1, 1, 1)),)
     rhythm = Rhythm(rule.rhythm)
     if months := MONTHS_OF.get(rhythm):
         firsts = (date(year, month, 1) for month in range(1, 13, months))
@@ -52,7 +103,8 @@ def term_of(organisation: Organisation, months_before: int) -> Period | None:
     if organisation.term_ends is None:
         return None
     last = months_earlier(organisation.term_ends, months_before)
-    began = months_earlier(organisation.term_ends, 12 * organisation.term_years) + DAY
+    years = min(organisation.term_years, LONGEST_TERM)
+    began = months_earlier(organisation.term_ends, 12 * years) + DAY
     return Period(min(began, last), last + DAY)
 
 
