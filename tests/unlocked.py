@@ -11,7 +11,7 @@ from django.db import connection
 
 LOCKS = [
     import_module(f"haitang.machinery.audit.migrations.{name}")
-    for name in ("0002_append_only", "0003_nothing_replaced")
+    for name in ("0002_append_only", "0003_nothing_replaced", "0005_heads_append_only")
 ]
 
 

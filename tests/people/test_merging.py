@@ -181,6 +181,7 @@ def test_an_erased_person_is_not_brought_back(cast: Cast, pair: tuple[Person, Pe
     merged = merge(cast, kept, gone)
     Appointment.objects.filter(person=kept).update(until=date(2021, 3, 1))
     Volunteer.objects.filter(person=kept).update(status="left", left_on=TODAY)
+    Account.objects.filter(person_key=kept.pk).update(is_active=False)
     kept.refresh_from_db()
     actions.erase(person=kept, on=TODAY, acting=cast.acting("officer"), at=AT)
     assert Person.objects.get(pk=gone.pk).name == "（已删除）"

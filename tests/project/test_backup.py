@@ -71,6 +71,12 @@ except DatabaseError:
 """
 
 
+NEWER = """
+from pathlib import Path
+from haitang.project.backup import archive
+with archive.create(Path("{}")) as writer:
+    writer.add_manifest({{"migrations": [["people", "9999_from_the_future"]], "at": ""}})
+"""
 SHOW = """
 from datetime import UTC, datetime
 from io import BytesIO
@@ -152,10 +158,11 @@ def place(filled: Place, tmp_path: Path) -> Iterator[Place]:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"] if ENGINE == "postgresql" else ["sqlite"])
-def bare(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Another home with an empty database, of the same engine or of the other."""
+def bare(request: pytest.FixtureRequest, tmp_path: Path, filled: Place) -> Iterator[Place]:
+    """Another home with the same keys and an empty database, of the same engine or of the other."""
     folder = tmp_path / "bare"
-    settle_home(folder / "home", https=False)
+    (folder / "home").mkdir(parents=True)
+    shutil.copy(filled.home / "haitang.toml", folder / "home")
     with fresh_database(folder) if request.param == "postgresql" else nullcontext(sqlite_in(folder)) as url:
         yield Place(folder / "home", url)
 
@@ -271,8 +278,7 @@ def test_a_damaged_file_changes_nothing(place: Place, backup: Path) -> None:
 
 def test_a_backup_from_a_newer_version_changes_nothing(place: Place, tmp_path: Path) -> None:
     path = tmp_path / "newer.zip"
-    with archive.create(path) as writer:
-        writer.add_manifest({"migrations": [["people", "9999_from_the_future"]], "at": ""})
+    place.python(NEWER.format(path))
     told = place.haitang("restore", str(path), "--replace", "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "newer")
     assert "people.9999_from_the_future" in told.err

@@ -1,26 +1,133 @@
+from collections.abc import Callable
+from datetime import timedelta
+
 import pytest
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory, override_settings
 from django.urls import path
+from django.utils import timezone
 
-from haitang.project import errors, urls
+from haitang.project import checkup, errors, health, heartbeat, inspections, urls
+from haitang.project.models import Inspection
+from haitang.project.words import TERMS, Kind
 
 pytestmark = pytest.mark.django_db
 
 
-def test_health_names_the_engine(client: Client) -> None:
+@pytest.fixture(autouse=True)
+def well(db: None) -> None:
+    """A worker that moved just now, on an installation that began to look at itself just now."""
+    heartbeat.note_movement()
+    inspections.begin(timezone.now())
+
+
+def failing(client: Client) -> list[str]:
     answer = client.get("/health/")
-    assert (answer.status_code, answer.json()) == (200, {"ok": True, "database": connection.vendor})
+    names: list[str] = answer.json().get("failing", [])
+    assert answer.status_code == (503 if names else 200)
+    assert answer.json() == ({"ok": False, "failing": names} if names else {"ok": True})
+    return names
 
 
-def test_no_2xx_when_the_database_does_not_answer(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_stranger_hears_that_all_is_well_and_nothing_else(client: Client) -> None:
+    answer = client.get("/health/")
+    assert (answer.status_code, answer.json()) == (200, {"ok": True})
+    assert "no-store" in answer.headers["Cache-Control"]
+
+
+def test_a_database_that_does_not_answer_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> None:
         raise DatabaseError
 
     monkeypatch.setattr(connection, "cursor", refuse)
-    answer = client.get("/health/")
-    assert (answer.status_code, answer.json()) == (503, {"ok": False, "database": connection.vendor})
+    assert failing(client) == ["database"]
+
+
+def test_missing_migrations_are_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "migrations_known", lambda: frozenset({("people", "9999_next")}))
+    assert failing(client) == ["migrations"]
+
+
+def still_for(seconds: float) -> Callable[[], float]:
+    return lambda: seconds
+
+
+def test_a_worker_that_moves_no_more_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(heartbeat, "seconds_still", still_for(heartbeat.SECONDS_STILL))
+    assert failing(client) == []
+    monkeypatch.setattr(heartbeat, "seconds_still", still_for(heartbeat.SECONDS_STILL + 1))
+    assert failing(client) == ["worker"]
+
+
+def test_a_worker_that_never_moved_is_named(client: Client) -> None:
+    heartbeat.beat_file().unlink()
+    assert failing(client) == ["worker"]
+
+
+def test_a_full_disk_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checkup, "free_bytes", lambda: 0)
+    monkeypatch.setattr(health, "free_bytes", lambda: 0)
+    assert failing(client) == ["disk"]
+
+
+@pytest.mark.parametrize("kind", list(TERMS))
+def test_each_check_is_missed_when_its_term_is_over(client: Client, kind: Kind) -> None:
+    """Counted from its last good run; on a new installation from when it began."""
+    now = timezone.now()
+    Inspection.objects.update(at=now - max(TERMS.values()) - timedelta(days=1))
+    others = [each for each in TERMS if each != kind]
+    for other in others:
+        inspections.record(other, now)
+    assert failing(client) == [kind.value]
+    inspections.record(kind, now - TERMS[kind] + timedelta(minutes=5))
+    assert failing(client) == []
+
+
+@pytest.mark.parametrize("kind", list(TERMS))
+def test_each_check_that_found_something_is_red_until_it_finds_nothing(client: Client, kind: Kind) -> None:
+    now = timezone.now()
+    inspections.record(kind, now, [{"code": "failed", "where": "/secret/path"}])
+    assert failing(client) == [kind.value]
+    inspections.record(kind, now + timedelta(seconds=1), complete=False)
+    assert failing(client) == [kind.value]
+    inspections.record(kind, now + timedelta(seconds=2))
+    assert failing(client) == []
+
+
+def test_without_scheduled_backups_none_is_missed(client: Client, settings: object) -> None:
+    Inspection.objects.update(at=timezone.now() - timedelta(days=400))
+    assert {"backup", "rehearsal"} < set(failing(client))
+    settings.BACKUP_HOUR = None  # type: ignore[attr-defined]  # pytest-django's settings
+    assert not {"backup", "rehearsal"} & set(failing(client))
+
+
+def test_it_costs_few_questions_and_writes_nothing(
+    client: Client, django_assert_max_num_queries: object
+) -> None:
+    failing(client)
+    with django_assert_max_num_queries(6) as asked:  # type: ignore[operator]
+        failing(client)
+    statements = [query["sql"].split()[0].upper() for query in asked.captured_queries]
+    assert set(statements) <= {"SELECT", "PRAGMA", "SET", "RESET", "SHOW"}, statements
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own lock over the whole file")
+@pytest.mark.django_db(transaction=True)
+def test_a_locked_database_is_named_in_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sqlite3
+
+    monkeypatch.setattr(health, "MILLISECONDS_TO_ANSWER", 50)
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    connection.close()
+    other.execute("PRAGMA locking_mode = EXCLUSIVE")
+    other.execute("BEGIN EXCLUSIVE")
+    try:
+        assert failing(client) == ["database"]
+    finally:
+        other.close()
+        connection.close()
+    assert failing(client) == []
 
 
 def test_health_is_read_only(client: Client) -> None:

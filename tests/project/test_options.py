@@ -146,7 +146,7 @@ def test_database_addresses() -> None:
         "PASSWORD": "p@ss",
         "HOST": "db",
         "PORT": "6543",
-        "OPTIONS": {"sslmode": "require", "options": "-c lock_timeout=30s"},
+        "OPTIONS": {"connect_timeout": 3, "sslmode": "require", "options": "-c lock_timeout=30s"},
     }
     assert database_of("postgresql://me@/haitang?host=/run/pg")["HOST"] == "/run/pg"
 

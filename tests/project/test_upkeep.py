@@ -9,11 +9,14 @@ from haitang.machinery.accounts.models import SignInAttempt
 from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file, anchors
 from haitang.machinery.figures.models import KeptDay, Present, RollUp
+from haitang.machinery.notices.models import Notice
 from haitang.network.access.models import Receipt
 from haitang.network.organisations.models import Organisation
-from haitang.network.organisations.words import Kind
+from haitang.network.organisations.words import Kind as Organised
 from haitang.project import upkeep
+from haitang.project.models import Inspection
 from haitang.project.sqlite.counting import count_rows
+from haitang.project.words import Kind
 from tests.cast import Cast
 
 
@@ -21,6 +24,7 @@ def test_it_is_arranged_once(db: None) -> None:
     for _start in range(2):
         upkeep.arrange()
     assert sorted(Schedule.objects.values_list("name", "schedule_type", "minutes")) == [
+        (upkeep.BEAT, Schedule.MINUTES, 1),
         (upkeep.FRESHENING, Schedule.MINUTES, 10),
         (upkeep.NAME, Schedule.HOURLY, None),
     ]
@@ -30,8 +34,8 @@ def test_figures_are_stored_where_there_are_districts_to_sum(cast: Cast) -> None
     at = datetime(2021, 1, 15, 2, 0, tzinfo=UTC)
     assert upkeep.rolled_up(at) > 0
     assert KeptDay.objects.filter(day=timezone.localdate(at)).exists()
-    Organisation.objects.filter(kind=Kind.DISTRICT_ASSOCIATION, region=cast.twin.region).update(
-        kind=Kind.SOCIETY
+    Organisation.objects.filter(kind=Organised.DISTRICT_ASSOCIATION, region=cast.twin.region).update(
+        kind=Organised.SOCIETY
     )
     assert upkeep.rolled_up(at) == 0
     assert (KeptDay.objects.count(), RollUp.objects.count(), Present.objects.count()) == (0, 0, 0)
@@ -46,6 +50,28 @@ def test_it_seals_and_forgets(cast: Cast) -> None:
     assert (done["receipts"], done["attempts"]) == (1, 1)
     assert (Receipt.objects.count(), SignInAttempt.objects.count()) == (0, 0)
     assert prove(anchors()).sound
+
+
+@pytest.mark.parametrize("broken", list(upkeep.STEPS))
+def test_a_step_that_fails_is_written_down_and_hides_no_other(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    def fail(at: datetime) -> int:
+        raise RuntimeError("of 张三")
+
+    monkeypatch.setitem(upkeep.STEPS, broken, fail)
+    done = upkeep.keep_up(timezone.now())
+    assert set(done) == set(upkeep.STEPS) - {broken}
+    found = Inspection.objects.get(kind=Kind.UPKEEP)
+    assert (found.ok, found.findings) == (False, [{"code": "step", "where": f"{broken} RuntimeError"}])
+    told = Notice.objects.filter(kind="system.trouble").values_list("account__username", flat=True)
+    assert "system" in told
+
+
+def test_when_every_step_succeeds_nobody_is_told(cast: Cast) -> None:
+    upkeep.keep_up(timezone.now())
+    assert Inspection.objects.get(kind=Kind.UPKEEP).ok
+    assert not Notice.objects.filter(kind="system.trouble").exists()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")

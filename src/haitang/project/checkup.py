@@ -11,19 +11,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
 from django.contrib.staticfiles import finders
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, Error, connection
 from django.db.migrations.executor import MigrationExecutor
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_q.models import OrmQ
 from django_q.status import Stat
 
 from haitang.machinery.notices.queries import mail_is_set_up, troubles
 
+from . import heartbeat
+from .inspections import State, newest_of, newest_wrong, states
+from .notices import sentence_of
 from .options import FILE_NAME
+from .pages import examine, summary
+from .words import LEAST_FREE_BYTES, Kind
 
 LEAST_POSTGRESQL: Final = 15
 LEAST_SQLITE: Final = (3, 35, 0)
-LEAST_FREE_BYTES: Final = 1024**3
+FINDINGS_SHOWN: Final = 3
 LONGEST_WAIT: Final = timedelta(minutes=10)
 BUILT_ASSET: Final = "built/haitang.css"
 AUDIT_TABLE: Final = "audit_entry"
@@ -45,13 +51,31 @@ class Check:
     found: str
 
 
-def check_all() -> list[Check]:
-    """Every check; those that need the database are left out when it does not answer, or has not all its tables."""
+def check_all(*, with_pages: bool = False) -> list[Check]:
+    """Every check; those that need the database are left out when it does not answer, or has not all its tables.
+
+    `with_pages` looks through the whole database now, before anything else opens it: minutes for a large one. Else
+    what was last found there is told.
+    """
+    looked = [pages_now()] if with_pages else []
     checks = [reachable()]
     for looks in (CONNECTED, WITH_TABLES):
         if all(check.ok for check in checks):
             checks += [check for look in looks for check in look()]
-    return checks + [check for look in OUTSIDE for check in look()]
+    checks = [check for check in checks if check.name not in {each.name for each in looked}]
+    return checks + looked + [check for look in OUTSIDE for check in look()]
+
+
+def pages_now() -> Check:
+    """Every page of the database can be read and hangs together; and what that does not show."""
+    try:
+        look = examine()
+    except Error:
+        return Check(Kind.PAGES.value, False, _("数据库连不上，没有看"))
+    if look.findings:
+        return Check(Kind.PAGES.value, False, _("；").join(map(sentence_of, look.findings[:FINDINGS_SHOWN])))
+    unseen = _("；").join(look.sentences())
+    return Check(Kind.PAGES.value, True, f"{summary(look)}。" + _("没有看的：%s") % unseen)
 
 
 def reachable() -> Check:
@@ -111,15 +135,40 @@ def triggers() -> Iterator[Check]:
 
 
 def worker() -> Iterator[Check]:
-    """Somebody does the background work: a worker lives, or nothing is waiting."""
-    alive = len(Stat.get_all())
+    """Somebody does the background work: the worker moves, or nothing is waiting."""
     overdue = OrmQ.objects.filter(lock__lt=datetime.now(UTC) - LONGEST_WAIT).count()
-    if alive:
-        yield Check("worker", True, _("后台任务进程在运行"))
+    if heartbeat.is_moving():
+        yield Check("worker", True, _("后台任务进程在工作"))
+    elif Stat.get_all():
+        yield Check("worker", False, _("后台任务进程在，但不动了，请重新启动 haitang serve"))
     elif overdue:
         yield Check("worker", False, _("有 %d 项后台任务没有人做，请运行 haitang serve") % overdue)
     else:
         yield Check("worker", True, _("后台任务进程未启动，也没有等着做的任务"))
+
+
+def inspected() -> Iterator[Check]:
+    """What the installation's own checks have written down: when each was last well, what is wrong."""
+    for state in states(datetime.now(UTC)):
+        yield Check(state.kind.value, state.ok, _found(state))
+
+
+def _found(state: State) -> str:
+    last = f"{timezone.localtime(state.last):%Y-%m-%d %H:%M}" if state.last else _("还没有过")
+    if state.damaged and (wrong := newest_wrong(state.kind)) is not None:
+        said = _("；").join(map(sentence_of, wrong.findings[:FINDINGS_SHOWN]))
+        return _("%(found)s（上次完好：%(last)s）") % {"found": said, "last": last}
+    if state.late:
+        return _("太久没有做成（上次完好：%s），请看后台任务是否在运行") % last
+    return _("上次完好：%s") % last
+
+
+def restored() -> Iterator[Check]:
+    """When the database was last taken from a backup: what was done after that backup is not in it."""
+    if (found := newest_of(Kind.RESTORE)) is not None:
+        made = found.position.get("made_at", "")
+        told = {"at": f"{timezone.localtime(found.at):%Y-%m-%d %H:%M}", "made": made[:16].replace("T", " ")}
+        yield Check("restore", True, _("%(at)s 从 %(made)s UTC 的备份恢复") % told)
 
 
 def assets() -> Iterator[Check]:
@@ -142,8 +191,16 @@ def home() -> Iterator[Check]:
     yield Check(
         "home", writable, str(settings.HAITANG_HOME) if writable else _("%s 写不进去") % settings.HAITANG_HOME
     )
-    free = shutil.disk_usage(settings.HAITANG_HOME).free
+    free = free_bytes()
     yield Check("disk", free >= LEAST_FREE_BYTES, _("还剩 %s GB（至少要 1 GB）") % f"{free / 1024**3:.1f}")
+
+
+def free_bytes() -> int:
+    """What is free where the data lie, or where the backups go when that is less."""
+    folders = [settings.HAITANG_HOME]
+    if settings.BACKUP_HOUR is not None and settings.BACKUP_FOLDER.exists():
+        folders.append(settings.BACKUP_FOLDER)
+    return min(shutil.disk_usage(folder).free for folder in folders)
 
 
 def time_zone() -> Iterator[Check]:
@@ -181,5 +238,5 @@ def notices() -> Iterator[Check]:
 
 Looks = tuple[Callable[[], Iterator[Check]], ...]
 CONNECTED: Final[Looks] = (migrations,)
-WITH_TABLES: Final[Looks] = (durable, triggers, worker, notices)
+WITH_TABLES: Final[Looks] = (durable, triggers, worker, notices, inspected, restored)
 OUTSIDE: Final[Looks] = (assets, home, time_zone)

@@ -14,9 +14,12 @@ import os
 import re
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final, NoReturn
 
 import django
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, OperationalError
 
@@ -24,6 +27,7 @@ from haitang.foundation.verdict import Refused
 
 from .log import JsonFormatter
 from .options import PREFIX, Misconfigured, fresh_keys, home_of, settle_home
+from .sqlite.log import keep_damaged
 
 DONE: Final = 0
 REFUSED: Final = 1
@@ -31,6 +35,8 @@ MISUSED: Final = 2
 LOG_NAME: Final = "command.log"
 BEGINS_HOME: Final = {"init": True, "demo": False}
 """Commands that write the settings file when there is none, and whether it then asks for HTTPS."""
+LASTING: Final = frozenset({"serve", "worker"})
+SQLITE: Final = "haitang.project.sqlite"
 NO_TABLE: Final = ("no such table", 'relation "')
 
 
@@ -121,6 +127,12 @@ def prepare(words: Sequence[str]) -> None:
     django.setup()
 
 
+def save_damaged_log(words: Sequence[str]) -> None:
+    """Before the program runs on a database of SQLite: copy aside a log that is damaged, which opening would cut off."""
+    if words and words[0] in LASTING and settings.DATABASES["default"]["ENGINE"] == SQLITE:
+        keep_damaged(Path(settings.DATABASES["default"]["NAME"]), datetime.now(UTC))
+
+
 def make_tables() -> None:
     """Bring the database to this version: for the commands that begin with an empty one."""
     call_command("migrate", verbosity=0, interactive=False)
@@ -139,6 +151,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         prepare(words)
+        save_damaged_log(words)
         args = build_parser().parse_args(words)
         exit_code: int = args.run(args)
     except SystemExit as end:

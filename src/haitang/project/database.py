@@ -7,6 +7,7 @@ from .options import Misconfigured
 
 SECONDS_KEPT = 600
 SECONDS_WAITED = 30
+SECONDS_TO_CONNECT = 3
 POSTGRESQL_QUERY = frozenset({"host", "port", "sslmode", "sslrootcert"})
 
 
@@ -64,5 +65,9 @@ def _postgresql(url: str) -> dict[str, Any]:
         "PORT": query.get("port", str(port or "")),
         "CONN_MAX_AGE": SECONDS_KEPT,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {**options, "options": f"-c lock_timeout={SECONDS_WAITED}s"},
+        "OPTIONS": {
+            "connect_timeout": SECONDS_TO_CONNECT,
+            **options,
+            "options": f"-c lock_timeout={SECONDS_WAITED}s",
+        },
     }

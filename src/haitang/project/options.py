@@ -80,6 +80,16 @@ def _whole(value: object) -> int:
     return value
 
 
+def _hour(value: object) -> str:
+    """An hour of the day, or `off`; kept as it is shown."""
+    text = str(value).strip()
+    if isinstance(value, bool) or not (
+        text == "off" or (text.isascii() and text.isdigit() and int(text) < 24)
+    ):
+        raise ValueError("应是 0 到 23 的整数，或 off")
+    return text
+
+
 def _address(value: object) -> str:
     text = _text(value).rstrip("/")
     if not text.startswith(("http://", "https://")):
@@ -131,6 +141,14 @@ OPTIONS: Final = (
     Option("web_threads", _whole, "每个网页进程同时处理多少个页面请求", default=8),
     Option("web_waiting", _whole, "每个网页进程最多让多少个请求排队，再多就请人稍后再试", default=64),
     Option("job_seconds", _whole, "一项后台任务最多运行多少秒", default=240),
+    Option("backup_hour", _hour, "每天几点之后自动备份（0 到 23）；off 表示不自动备份", default="2"),
+    Option("backups_kept", _whole, "自动备份留下最近多少份", default=14),
+    Option(
+        "backup_folder",
+        _text,
+        "自动备份存在哪个文件夹；不填就是数据文件夹里的 backups，最好是另一块磁盘",
+        default="",
+    ),
     Option(
         "address", _address, "人们打开海棠的网址，写在邮件和群消息里；不填就用 hosts 的第一个", default=""
     ),

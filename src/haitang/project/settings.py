@@ -13,6 +13,10 @@ PACKAGE = Path(__file__).resolve().parents[1]
 HAITANG_HOME = SETTINGS.home
 FILES_ROOT = HAITANG_HOME / "files"
 
+BACKUP_HOUR = None if SETTINGS["backup_hour"] == "off" else int(SETTINGS["backup_hour"])
+BACKUPS_KEPT = SETTINGS["backups_kept"]
+BACKUP_FOLDER = Path(SETTINGS["backup_folder"] or HAITANG_HOME / "backups").absolute()
+
 DEBUG = False
 SECRET_KEY = SETTINGS["secret_key"]
 PRIVATE_KEY: bytes = SETTINGS["private_key"]
@@ -37,6 +41,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "haitang.foundation.privacy",
     "haitang.machinery.accounts",  # before allauth, whose templates it replaces
     "allauth",
     "allauth.account",

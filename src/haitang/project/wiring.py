@@ -58,7 +58,7 @@ from haitang.work.tasks import panels as task_panels
 from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.notices import tell_due
 
-from . import __version__, health, signing
+from . import __version__, health, heartbeat, signing
 
 JOB_MODULES: Final[tuple[str, ...]] = (
     "haitang.project.jobs",
@@ -201,6 +201,7 @@ DISTRICT_TEXTS: Final = (
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
+    heartbeat.listen()
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)

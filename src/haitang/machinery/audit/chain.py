@@ -29,15 +29,16 @@ NOTHING: Final = b""
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """The head of the chain as it was written down outside the database: which seal, up to which entry, its digest."""
+    """The head of the chain as it was written down elsewhere: which seal, up to which entry, its digest, and where."""
 
     digest: str
     last_id: int = 0
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One breach: `kind` is edited, deleted, inserted, reordered, seal_changed, tail_cut or rewritten."""
+    """One breach: `kind` is a word of `words.FINDINGS`."""
 
     kind: str
     where: str
@@ -174,9 +175,11 @@ def _compare(sealed: Mapping[int, bytes], found: Mapping[int, bytes]) -> Iterato
 
 
 def _against(anchors: Sequence[Anchor], walk: _Walk) -> Iterator[Finding]:
-    """An anchor the chain does not pass through: its end was cut off, or cut off and written anew."""
+    """Of each place the first anchor the chain does not pass through: its end was cut off, or cut off and written anew."""
+    found: dict[str, Finding] = {}
     for anchor in anchors:
-        if anchor.digest not in walk.passed:
+        if anchor.digest not in walk.passed and anchor.source not in found:
             kind = "rewritten" if walk.last_id >= anchor.last_id > 0 else "tail_cut"
-            yield Finding(kind, f"{anchor.last_id or ''} {anchor.digest[:12]}".strip())
-            return
+            where = f"{anchor.source} {anchor.last_id or ''} {anchor.digest[:12]}"
+            found[anchor.source] = Finding(kind, " ".join(where.split()))
+    yield from found.values()

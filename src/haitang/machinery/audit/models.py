@@ -75,3 +75,21 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id}–{self.last_id}"
+
+
+class Head(models.Model):
+    """The end of the chain at one sealing, written down a second time: whoever cuts the chain must cut this, too.
+
+    As long as nobody did, every seal since the first head has one, in the order of `last_id`. Personal data: none.
+    """
+
+    last_id = models.BigIntegerField(_("末条"))
+    digest = models.CharField(_("摘要"), max_length=64, unique=True)
+    at = models.DateTimeField(_("封存时间"))
+
+    class Meta:
+        verbose_name = _("链尾")
+        ordering: ClassVar = ["last_id", "id"]
+
+    def __str__(self) -> str:
+        return f"{self.last_id} {self.digest[:12]}"

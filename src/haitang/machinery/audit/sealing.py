@@ -1,8 +1,10 @@
 """Closing entries into the chain, and writing its head down outside the database."""
 
+import fcntl
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -10,26 +12,43 @@ from typing import Final
 from django.conf import settings
 from django.db import IntegrityError, connection, transaction
 
+from haitang.foundation.acting import Acting
+
+from . import actions as audit
 from .chain import BEFORE_ALL, Anchor, digest_of, head, last_entry_id, leaves_of
-from .models import Entry, Seal
+from .models import Entry, Head, Seal
 
 BATCH: Final = 1000
 ANCHORS: Final = "anchors.log"
 
 
 def seal_up(at: datetime) -> int:
-    """Seal every entry committed so far and anchor the new head. Returns how many were sealed."""
+    """Seal every entry committed so far and anchor the new heads. Returns how many were sealed."""
     until = horizon()
     sealed = 0
-    try:
-        while (seal := _seal_batch(until, at)) is not None:
-            sealed += seal.count
-    except IntegrityError:
-        pass  # somebody else seals at this moment, and goes on: a seal has one successor
-    newest = head()
-    if newest is not None:
-        anchor(newest, at)
+    with alone():
+        begins = not Head.objects.exists()
+        try:
+            while (seal := _seal_batch(until, at)) is not None:
+                sealed += seal.count
+        except IntegrityError:
+            pass  # somebody else seals at this moment, and goes on: a seal has one successor
+        if (
+            begins or anchor_file().exists()
+        ):  # one that was removed stays away: it must be seen that it is missing
+            _anchor_heads()
     return sealed
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Within it nobody else seals or compares: heads in the database and in the file are the same ones."""
+    folder = os.open(settings.HAITANG_HOME, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 @transaction.atomic
@@ -55,7 +74,7 @@ def _seal_batch(until: int, at: datetime) -> Seal | None:
     if not entries:
         return None
     previous, leaves = last.digest if last else "", leaves_of(entries)
-    return Seal.objects.create(
+    seal = Seal.objects.create(
         first_id=entries[0].pk,
         last_id=entries[-1].pk,
         count=len(entries),
@@ -64,6 +83,8 @@ def _seal_batch(until: int, at: datetime) -> Seal | None:
         previous=previous,
         digest=digest_of(previous, at, leaves),
     )
+    Head.objects.create(last_id=seal.last_id, digest=seal.digest, at=at)
+    return seal
 
 
 class DamagedAnchors(Exception):
@@ -74,30 +95,78 @@ class DamagedAnchors(Exception):
         self.number = number
 
 
-def anchor(seal: Seal, at: datetime) -> None:
-    """Add the head to the anchor file, unless its last line says it already; on the disk before we go on."""
-    known = _lines()
-    if known and seal.digest in known[-1]:
+def renew_anchors(acting: Acting, at: datetime) -> None:
+    """Begin the anchor file anew at the present head, and write down in the database the heads missing there.
+
+    For whoever has looked into why they were missing; that it was done stands in the audit. What was in the file stays
+    beside it.
+    """
+    path = anchor_file()
+    with alone():
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.before-{at.astimezone(UTC):%Y%m%dT%H%M%S}"))
+        known = set(Head.objects.values_list("digest", flat=True))
+        with transaction.atomic():
+            for seal in Seal.objects.defer("leaves").exclude(digest__in=known).order_by("last_id"):
+                Head.objects.create(last_id=seal.last_id, digest=seal.digest, at=seal.at)
+            audit.add(acting, at, "audit.renew_anchors", Head(), region="")
+        begin_anchors()
+
+
+def begin_anchors() -> None:
+    """Write the present head into a new anchor file; nothing when the chain has not begun."""
+    newest = Head.objects.last()
+    if newest is not None:
+        _write([newest])
+
+
+def _anchor_heads() -> None:
+    """Add the heads the anchor file does not have yet, on the disk before we go on."""
+    known = readable_anchors()
+    heads = Head.objects.all()
+    if known:
+        heads = heads.filter(last_id__gte=known[-1].last_id).exclude(digest=known[-1].digest)
+    _write(list(heads))
+
+
+def _write(heads: Sequence[Head]) -> None:
+    if not heads:
         return
-    line = json.dumps({"at": at.astimezone(UTC).isoformat(), "last_id": seal.last_id, "digest": seal.digest})
-    torn = known and not known[-1].endswith("\n")
+    lines = _lines()
+    torn = bool(lines) and not lines[-1].endswith("\n")
     with anchor_file().open("a", encoding="utf-8") as file:
-        file.write(("\n" if torn else "") + line + "\n")
+        file.write("\n" if torn else "")
+        for head in heads:
+            said = {"at": head.at.astimezone(UTC).isoformat(), "last_id": head.last_id, "digest": head.digest}
+            file.write(json.dumps(said) + "\n")
         file.flush()
         os.fsync(file.fileno())
 
 
 def anchors() -> Sequence[Anchor]:
-    """Every head written down so far, oldest first. Raises `DamagedAnchors`."""
+    """Every head in the anchor file, oldest first. Raises `DamagedAnchors`."""
     found = []
     for number, line in enumerate(_lines(), 1):
-        try:
-            kept = json.loads(line) if line.strip() else None
-            if kept is not None:
-                found.append(Anchor(digest=str(kept["digest"]), last_id=int(kept["last_id"])))
-        except (ValueError, TypeError, KeyError):
-            raise DamagedAnchors(number) from None
+        anchor = _read(line)
+        if anchor is not None:
+            found.append(anchor)
+        elif line.strip():
+            raise DamagedAnchors(number)
     return found
+
+
+def readable_anchors() -> list[Anchor]:
+    """The same without the lines that are none of ours."""
+    return [anchor for anchor in map(_read, _lines()) if anchor is not None]
+
+
+def _read(line: str) -> Anchor | None:
+    """What a line of the anchor file says; None when it is none of ours."""
+    try:
+        said = json.loads(line)
+        return Anchor(digest=str(said["digest"]), last_id=int(said["last_id"]), source=ANCHORS)
+    except (ValueError, TypeError, KeyError):
+        return None
 
 
 def _lines() -> Sequence[str]:

@@ -13,8 +13,14 @@ FINDINGS: Final[Mapping[str, Any]] = {
     "seal_changed": _("封存记录被改动或删除"),
     "tail_cut": _("审计末尾被截去"),
     "rewritten": _("审计末尾被截去后重写"),
+    "anchors_missing": _("记链尾的文件不见了"),
+    "anchors_cut": _("记链尾的文件少了几行"),
+    "anchors_damaged": _("记链尾的文件有一行读不懂"),
+    "heads_missing": _("数据库里另记的链尾不见了"),
+    "heads_cut": _("数据库里另记的链尾少了几条"),
 }
 """What each kind of breach is called."""
+
 
 FACTS: Final[Mapping[str, Any]] = {
     "since": _("自"),
@@ -73,6 +79,7 @@ FIELD_FACTS: Final = frozenset({"fields", "changed", "field"})
 """Facts that name fields of the thing."""
 
 ACTION_TITLES: Final[Mapping[str, str | Promise]] = {
+    "audit.renew_anchors": _("重新记起审计的链尾"),
     "accounts.sign_in": _("登录"),
     "accounts.sign_in_failed": _("登录失败"),
     "accounts.second_factor_failed": _("第二步验证失败"),

@@ -9,6 +9,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.privacy.walking import Mention
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.values import Fault, parse_month
 from haitang.machinery.ui.forms import ChipField, DateField, Form, OnceMixin, SearchField, VersionMixin
@@ -18,11 +19,14 @@ from haitang.network.regions.models import Region
 from haitang.network.regions.words import COUNTY_LENGTH, Level
 
 from . import queries
+from .actions import Outlook
 from .models import Person, Volunteer
 from .numbers import NotANumber, identity_number_from, phone_from
 from .words import ConsentAbout, PrivateField, Sex, UnmaskReason, VolunteerMove
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；\n]+")
+MENTIONS_SHOWN = 200
+"""Texts named one by one on the page; those beyond are treated as if they were ticked."""
 LATIN = re.compile(r"[A-Za-z]")
 
 
@@ -190,8 +194,48 @@ class CopyForm(OnceMixin, Form):
     kind = ChipField(label=_("格式"), choices=[("xlsx", _("Excel 表格")), ("json", "JSON")])
 
 
-class ConfirmForm(OnceMixin, Form):
-    """Nothing to fill in: the question is on the page."""
+class ErasureForm(OnceMixin, Form):
+    """Which of the texts that speak of a person, or of another of his name, are to lose him.
+
+    `shown` are the places the page named, so that one that came up since is not taken for one left out.
+    """
+
+    forget = forms.MultipleChoiceField(
+        label=_("这些文字里提到了他，勾上的会隐去姓名和号码"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("同名的另有其人时，请看清再勾。"),
+    )
+    shown = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+
+    def __init__(self, *args: Any, outlook: Outlook, scope: Scope, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.changing = [mention for mention in outlook.mentions if not mention.fixed][:MENTIONS_SHOWN]
+        keys = [mention.key for mention in self.changing]
+        fields = {name: cast("forms.MultipleChoiceField", self.fields[name]) for name in ("forget", "shown")}
+        fields["forget"].choices = [(mention.key, said_of(mention, scope)) for mention in self.changing]
+        fields["shown"].choices = [(key, key) for key in keys]
+        fields["shown"].initial = keys
+        fields["forget"].initial = [mention.key for mention in self.changing if mention.sure]
+        if not keys:
+            del self.fields["forget"]
+
+    @property
+    def spared(self) -> frozenset[str]:
+        """Places shown and not ticked."""
+        return frozenset(self.cleaned_data["shown"]) - self.named
+
+    @property
+    def named(self) -> frozenset[str]:
+        return frozenset(self.cleaned_data.get("forget", ()))
+
+
+def said_of(mention: Mention, scope: Scope) -> str:
+    """What a place is called, with the words around the name for who may read them."""
+    said = mention.title
+    if scope.covers(region=mention.region):
+        said = f"{said}：{mention.excerpt}"
+    return said if mention.sure else _("%(said)s（县里另有同名的人）") % {"said": said}
 
 
 class ConsentForm(OnceMixin, Form):

@@ -6,6 +6,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.privacy.fields import Personal, personal, stays
+from haitang.foundation.privacy.subject import ERASED_NAME
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation, Unit
@@ -41,38 +43,82 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(sounding_like(text))
 
 
+PLAIN = Personal("", filled=True, amended=True, imported=True)
+"""What a form and a spreadsheet bring, a merge fills in and erasure blanks."""
+DERIVED = Personal("", in_copy=False)
+"""Worked out of another column."""
+PLACE_STAYS = _("人数按地方统计，已经上报的数字不能变；只剩地方，不再有名字。")
+RECORDS_ONLY = _("记录之间的关系和时刻，不说这个人什么。")
+
+
+def sealed(stem: str, erased: Any = "") -> Personal:
+    """One of the columns that keep a number: told in full from its cipher, in his copy too."""
+    return Personal(erased, in_copy=False, stem=stem, seen_with="people.unmask")
+
+
 class Person(Versioned):
     """One human being as one district keeps him.
 
     Personal data: name, sex, month of birth, workplace and job; phone and identity number only encrypted, with a
-    keyed digest to find them by and a masked form to show.
+    keyed digest to find them by and a masked form to show. Each column says for itself what becomes of it.
+    `formerly` holds, sealed, the names and numbers he had before they were put right, so that he is still found in what
+    was written under them.
     """
 
-    county = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="+")
-    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"), related_name="persons")
-    name = models.CharField(_("姓名"), max_length=60)
-    name_key = models.CharField(_("拼音"), max_length=200, editable=False)
-    initials = models.CharField(_("拼音首字母"), max_length=60, editable=False)
-    readings = models.CharField(_("其他读音"), max_length=300, blank=True, editable=False)
-    sex = models.CharField(_("性别"), max_length=1, choices=Sex.choices, blank=True, default=Sex.UNKNOWN)
-    born = models.CharField(_("出生年月"), max_length=7, blank=True)
-    education = models.CharField(_("学历"), max_length=20, blank=True)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, verbose_name=_("工作单位"), null=True, blank=True, related_name="persons"
+    county = stays(
+        models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="+"),
+        PLACE_STAYS,
+        in_copy=True,
     )
-    workplace = models.CharField(_("工作单位（原文）"), max_length=120, blank=True)
-    job = models.CharField(_("职务"), max_length=80, blank=True)
-    office_phone = models.CharField(_("办公电话"), max_length=20, blank=True)
-    phone_cipher = models.BinaryField(null=True, editable=False)
-    phone_digest = models.CharField(max_length=64, blank=True, editable=False)
-    phone_mask = models.CharField(_("手机"), max_length=20, blank=True, editable=False)
-    identity_cipher = models.BinaryField(null=True, editable=False)
-    identity_digest = models.CharField(max_length=64, blank=True, editable=False)
-    identity_mask = models.CharField(_("身份证号"), max_length=20, blank=True, editable=False)
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
+    region = stays(
+        models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"), related_name="persons"),
+        PLACE_STAYS,
+        in_copy=True,
     )
-    erased_at = models.DateTimeField(_("删除个人信息的时间"), null=True, blank=True, editable=False)
+    name = personal(
+        models.CharField(_("姓名"), max_length=60), Personal(ERASED_NAME, amended=True, imported=True)
+    )
+    name_key = personal(models.CharField(_("拼音"), max_length=200, editable=False), DERIVED)
+    initials = personal(models.CharField(_("拼音首字母"), max_length=60, editable=False), DERIVED)
+    readings = personal(models.CharField(_("其他读音"), max_length=300, blank=True, editable=False), DERIVED)
+    sex = personal(
+        models.CharField(_("性别"), max_length=1, choices=Sex.choices, blank=True, default=Sex.UNKNOWN), PLAIN
+    )
+    born = personal(models.CharField(_("出生年月"), max_length=7, blank=True), PLAIN)
+    education = personal(models.CharField(_("学历"), max_length=20, blank=True), PLAIN)
+    unit = personal(
+        models.ForeignKey(
+            Unit, models.PROTECT, verbose_name=_("工作单位"), null=True, blank=True, related_name="persons"
+        ),
+        Personal(None, filled=True, amended=True),
+    )
+    workplace = personal(models.CharField(_("工作单位（原文）"), max_length=120, blank=True), PLAIN)
+    job = personal(models.CharField(_("职务"), max_length=80, blank=True), PLAIN)
+    office_phone = personal(models.CharField(_("办公电话"), max_length=20, blank=True), PLAIN)
+    phone_cipher = personal(models.BinaryField(null=True, editable=False), sealed("phone", None))
+    phone_digest = personal(models.CharField(max_length=64, blank=True, editable=False), sealed("phone"))
+    phone_mask = personal(
+        models.CharField(_("手机"), max_length=20, blank=True, editable=False), sealed("phone")
+    )
+    identity_cipher = personal(models.BinaryField(null=True, editable=False), sealed("identity", None))
+    identity_digest = personal(
+        models.CharField(max_length=64, blank=True, editable=False), sealed("identity")
+    )
+    identity_mask = personal(
+        models.CharField(_("身份证号"), max_length=20, blank=True, editable=False), sealed("identity")
+    )
+    formerly = personal(
+        models.BinaryField(null=True, editable=False), Personal(None, in_copy=False, seen_with="")
+    )
+    merged_into = stays(
+        models.ForeignKey(
+            "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
+        ),
+        RECORDS_ONLY,
+    )
+    erased_at = stays(
+        models.DateTimeField(_("删除个人信息的时间"), null=True, blank=True, editable=False), RECORDS_ONLY
+    )
 
     objects = PersonQuerySet.as_manager()
 

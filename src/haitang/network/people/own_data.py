@@ -1,19 +1,23 @@
 """Everything kept about one person, as sections of named values: for him to see, on paper or as a file."""
 
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from .models import Person
-from .words import PrivateField
+from haitang.foundation.privacy.fields import said_of
+from haitang.foundation.privacy.register import REGISTER, Link
+from haitang.foundation.privacy.subject import Subject
+from haitang.machinery.audit.models import Entry
 
-UNTOLD = frozenset(
-    {"id", "version", "name_key", "initials", "readings", "person", "merged_into", "erased_at"}
-)
-"""Columns that say nothing to the person: keys and what is worked out from the rest."""
+from .models import Person
+from .subjects import numbers_of, subject_of
+from .words import LOOKS, PrivateField, UnmaskReason
+
+UNTOLD = frozenset({"id", "version", "person"})
+"""Columns of linked rows that say nothing to the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,43 +38,68 @@ class OwnData:
         return asdict(self)
 
 
-def own_data(person: Person, numbers: Mapping[PrivateField, str]) -> OwnData:
-    """The person's own record with his numbers in full, then the rows of every kind that name him."""
-    facts = [(head(field), told(person, field)) for field in told_fields(Person)]
-    facts += [(str(field.label), number) for field, number in numbers.items()]
+def own_data(person: Person) -> OwnData:
+    """The person's own record with his numbers in full, the rows of every kind that name him, the places that hold
+    something of him, and who saw his numbers."""
+    facts = [(head(field), told(person, field)) for field in own_fields()]
+    facts += [(str(field.label), number) for field, number in numbers_of(person).items()]
     own = Section(
         _("基本情况"), tuple(name for name, _value in facts), (tuple(value for _name, value in facts),)
     )
-    about = (section_of(relation.related_model, relation.field.name, person) for relation in own_relations())
-    return OwnData(person.name, (own, *(section for section in about if section.rows)))
+    linked = (section_of(link, person) for link in REGISTER.links.values() if link.in_copy)
+    subject = subject_of(person)
+    placed = (
+        Section(str(place.title), tuple(str(each) for each in place.heads), tuple(place.copy(subject)))
+        for place in REGISTER.places.values()
+        if place.copy is not None
+    )
+    rest = (section for section in (*linked, *placed, looks_at(subject)) if section.rows)
+    return OwnData(person.name, (own, *rest))
 
 
-def own_relations() -> list[models.ManyToOneRel]:
-    """The relations by which other rows name a person, in the order of their kinds; links between records left out."""
-    return [
-        relation
-        for relation in Person._meta.related_objects
-        if isinstance(relation, models.ManyToOneRel)
-        and relation.related_model._meta.label not in {"people.Person", "people.Merge"}
-    ]
+def own_fields() -> "list[models.Field[Any, Any]]":
+    """The columns of a person that he is given, by what each says of itself."""
+    fields = Person._meta.concrete_fields
+    return [field for field in fields if (said := said_of(field)) is not None and said.in_copy]
 
 
-def section_of(model: Any, key: str, person: Person) -> Section:
-    fields = told_fields(model)
+def section_of(link: Link, person: Person) -> Section:
+    fields = told_fields(link.model)
     links = [field.name for field in fields if field.is_relation]
-    rows = model._base_manager.filter(**{key: person}).select_related(*links).order_by("pk")
+    rows = link.model._base_manager.filter(**{link.name: person.pk}).select_related(*links).order_by("pk")
     return Section(
-        str(model._meta.verbose_name),
+        str(link.model._meta.verbose_name),
         tuple(head(field) for field in fields),
         tuple(tuple(told(row, field) for field in fields) for row in rows),
     )
+
+
+def looks_at(subject: Subject) -> Section:
+    """Who brought his whole numbers to light, when and why."""
+    entries = Entry.objects.filter(
+        thing_kind=Person._meta.label, thing_id__in=[str(key) for key in subject.records], action__in=LOOKS
+    ).order_by("pk")
+    rows = tuple(
+        (
+            localtime(entry.at).strftime("%Y-%m-%d %H:%M"),
+            entry.actor,
+            label_of(PrivateField, entry.facts.get("field", "")) or _("全部"),
+            label_of(UnmaskReason, entry.facts.get("reason", "")),
+        )
+        for entry in entries
+    )
+    return Section(_("谁看过完整号码"), (_("时间"), _("账号"), _("哪一项"), _("原因")), rows)
+
+
+def label_of(choices: type[models.TextChoices], value: str) -> str:
+    return str(choices(value).label) if value in choices.values else ""
 
 
 def told_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     return [
         field
         for field in model._meta.concrete_fields
-        if field.name not in UNTOLD and not field.name.endswith(("_cipher", "_digest", "_mask"))
+        if field.name not in UNTOLD and not isinstance(field, models.BinaryField)
     ]
 
 

@@ -61,13 +61,13 @@ class UnmaskReason(models.TextChoices):
     REQUEST = "request", _("本人要求")
 
 
+LOOKS: Final = ("people.unmask", "people.copy")
+"""Every act that brings whole numbers to light: what counts against the limit."""
+
 UNMASK_LIMIT = 60
 """How many whole numbers one account may look at in `UNMASK_WINDOW`; a copy of somebody's data counts as one."""
 
 UNMASK_WINDOW = timedelta(hours=1)
-
-ERASED_NAME = "（已删除）"
-"""Stands in for the name of a person whose data was erased."""
 
 SUBJECTS_LIMIT = 20
 """At most this many subjects of expertise are kept of one person."""
@@ -87,6 +87,7 @@ ACTION_TITLES: Final = {
     "people.unmask": _("查看完整号码"),
     "people.copy": _("导出本人信息"),
     "people.erase": _("删除个人信息"),
+    "people.erase_again": _("恢复备份后再次删除个人信息"),
     "people.merge": _("合并人员"),
     "people.merged_away": _("并入另一条记录"),
     "people.undo_merge": _("撤销合并"),

@@ -16,11 +16,14 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from haitang.machinery.audit.chain import prove
-from haitang.machinery.audit.sealing import anchor_file
+from haitang.machinery.audit.sealing import anchor_file, begin_anchors
 from haitang.machinery.jobs import actions as jobs
+from haitang.network.people.actions import repeat_erasures
 
+from ..inspections import record
 from ..sqlite.counting import count_rows
-from . import archive
+from ..words import Kind
+from . import archive, keeping
 from .saving import FILES
 from .tables import empty, load, models_of, set_sequences
 
@@ -40,13 +43,13 @@ class FromTheFuture(Exception):
     """The backup was made by a newer version of the program."""
 
 
-def restore(path: Path, at: datetime, *, replace: bool = False) -> dict[str, Any]:
+def restore(path: Path, at: datetime, *, replace: bool = False, unkeyed: bool = False) -> dict[str, Any]:
     """Prove the file whole, build the database from it, bring it up to date, put it in place, prove the audit.
 
-    Raises `archive.Damaged`, `NotEmpty` (without `replace`), `InUse`, `FromTheFuture`, `tables.Unfit`: then nothing
-    changed.
+    Raises `archive.Damaged`, `archive.Unkeyed` (unless `unkeyed`), `NotEmpty` (without `replace`), `InUse`,
+    `FromTheFuture`, `tables.Unfit`: then nothing changed.
     """
-    with archive.open_whole(path) as (package, manifest):
+    with archive.open_whole(path, unkeyed=unkeyed) as (package, manifest):
         nodes = [(app, name) for app, name in manifest["migrations"]]
         _check_known(nodes)
         used = in_use()
@@ -57,9 +60,20 @@ def restore(path: Path, at: datetime, *, replace: bool = False) -> dict[str, Any
         rows = build(lambda: _fill(package, nodes), ending if used else "")
         files = _put_files(package, ending)
     _set_aside(anchor_file(), ending)
+    begin_anchors()
+    keeping.set_aside_later(datetime.fromisoformat(manifest["at"]), ending)
     jobs.requeue()
+    erased = repeat_erasures(at)
     count_rows()
-    told = {"file": str(path), "made_at": manifest["at"], "rows": rows, "files": files}
+    record(Kind.FIRST, at)
+    record(Kind.RESTORE, at, position={"made_at": manifest["at"]})
+    told = {
+        "erased_again": erased,
+        "file": str(path),
+        "made_at": manifest["at"],
+        "rows": rows,
+        "files": files,
+    }
     return told | {"sound": prove().sound}
 
 

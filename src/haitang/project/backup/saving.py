@@ -10,6 +10,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from haitang.machinery.audit.chain import head
+
 from .. import __version__
 from . import archive
 from .tables import lines_of, models_of
@@ -46,9 +48,16 @@ def save(path: Path, at: datetime) -> dict[str, Any]:
                 "at": at.isoformat(),
                 "engine": connection.vendor,
                 "migrations": [list(node) for node in applied],
+                "audit": _audit_head(),
             }
         )
     return {"file": str(path), "rows": rows, "files": files, "bytes": path.stat().st_size}
+
+
+def _audit_head() -> dict[str, Any]:
+    """The end of the audit's chain at this moment: whoever cuts it later is found by this backup."""
+    newest = head()
+    return {"digest": newest.digest, "last_id": newest.last_id} if newest else {}
 
 
 @contextmanager

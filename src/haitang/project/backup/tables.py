@@ -24,12 +24,14 @@ LEFT_OUT: Final = frozenset(
         "django_session",
         "usersessions_usersession",
         "project_cache",
+        "project_inspection",
         "django_q_task",
         "django_q_schedule",
         "django_q_ormq",
     }
 )
-"""Tables that belong to one installation: who is signed in, counters, the broker's own queue."""
+"""Tables that belong to one installation: who is signed in, counters, the broker's own queue,
+what its checks found."""
 ROWS_AT_ONCE: Final = 2000
 
 Model = type[models.Model]

@@ -19,7 +19,7 @@ def add_to(families: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit 1 when a check fails."""
-    checks = check_all()
+    checks = check_all(with_pages=True)
     told = settings.SETTINGS.by_name.values()
     document = {
         "home": str(settings.HAITANG_HOME),

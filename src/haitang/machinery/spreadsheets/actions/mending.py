@@ -15,7 +15,7 @@ from haitang.machinery.audit import actions as audit
 from .. import rules
 from ..importing import Draft, importer_of
 from ..lines import load, restore_lines, store
-from ..models import Batch, Mapping, Row
+from ..models import Batch, Mapping, Row, Source
 from ..recognition import normalise_head
 from .applying import setting_of
 from .preview import SOURCE_PURPOSE, draw, judge, read
@@ -60,7 +60,10 @@ def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetim
     names = {"", *(column.name for column in importer.columns)}
     if not names.issuperset(columns.values()):
         raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
-    content = unseal_bytes(SOURCE_PURPOSE, batch.source.sealed)
+    source = Source.objects.filter(batch=batch).first()
+    if source is None:
+        raise Refused(_("原文件已按个人信息保护的要求删除，要重新指定列，请重新上传。"), code="no_file")
+    content = unseal_bytes(SOURCE_PURPOSE, source.sealed)
     corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
     drafts = draw(batch, importer, content, corrected=corrected, acting=acting, at=at)
     for head, column in columns.items():

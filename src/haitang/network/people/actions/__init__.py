@@ -2,14 +2,16 @@
 
 from .consent import give_consent, withdraw_consent
 from .enrolment import PersonDraft, add_subjects, enrol_many
-from .erasure import copy_own_data, erase
+from .erasure import Outlook, copy_own_data, erase, foresee_erasure
 from .merge import merge, tell_apart, undo_merge
 from .person import AlreadyOnFile, amend, register, set_expertise
+from .repeating import repeat_erasures
 from .unmasking import unmask
 from .volunteer import amend_volunteer, leave, make_volunteer, pause, rejoin, resume
 
 __all__ = [
     "AlreadyOnFile",
+    "Outlook",
     "PersonDraft",
     "add_subjects",
     "amend",
@@ -17,6 +19,7 @@ __all__ = [
     "copy_own_data",
     "enrol_many",
     "erase",
+    "foresee_erasure",
     "give_consent",
     "leave",
     "make_volunteer",
@@ -24,6 +27,7 @@ __all__ = [
     "pause",
     "register",
     "rejoin",
+    "repeat_erasures",
     "resume",
     "set_expertise",
     "tell_apart",

@@ -10,14 +10,16 @@ from django.db import transaction
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.privacy.fields import personal_fields
 from haitang.foundation.sealing import digest, seal
 from haitang.machinery.audit import actions as audit
 
 from ..models import Expertise, Person
 from ..names import sound_of
+from ..subjects import remembered
 
-PLAIN = ("name", "sex", "born", "education", "workplace", "job", "office_phone")
-"""Fields of a draft that go to the record as they are."""
+PLAIN = tuple(field.name for field, said in personal_fields(Person) if said.imported)
+"""Fields of a draft that go to the record as they are, by what each says of itself."""
 
 
 @dataclass(slots=True)
@@ -124,7 +126,7 @@ def differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
         changed |= identity_values(draft.identity_number)
     if "name" in changed:
         changed |= sound_values(draft.name)
-    return changed
+    return changed | remembered(person, changed)
 
 
 class Register:

@@ -1,42 +1,30 @@
 """Handing somebody a copy of what is kept about him, and deleting it at his request (DOMAIN §10)."""
 
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.sealing import unseal
+from haitang.foundation.privacy.fields import personal_fields
+from haitang.foundation.privacy.register import REGISTER, Link, Place
+from haitang.foundation.privacy.subject import Subject
+from haitang.foundation.privacy.walking import Mention, forget, mentions
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
-from haitang.network.people.models import Consent, Expertise, Merge, Person, Volunteer
+from haitang.network.people.models import Person
 from haitang.network.people.own_data import OwnData, own_data
-from haitang.network.people.words import ERASED_NAME, PrivateField, UnmaskReason, VolunteerStatus
+from haitang.network.people.subjects import subject_of
+from haitang.network.people.words import UnmaskReason
 
-from .merge import relations
+from .repeating import note_erasure
 from .unmasking import within_limit
-
-BLANK = {
-    "name": ERASED_NAME,
-    "name_key": "",
-    "initials": "",
-    "readings": "",
-    "sex": "",
-    "born": "",
-    "education": "",
-    "unit": None,
-    "workplace": "",
-    "job": "",
-    "office_phone": "",
-    "phone_cipher": None,
-    "phone_digest": "",
-    "phone_mask": "",
-    "identity_cipher": None,
-    "identity_digest": "",
-    "identity_mask": "",
-}
 
 
 @transaction.atomic
@@ -44,64 +32,98 @@ def copy_own_data(*, person: Person, reason: UnmaskReason, acting: Acting, at: d
     """Everything kept about one person, numbers in full, to hand to him. Counts as a look at his numbers."""
     rules.may_copy(acting, person).also(within_limit(acting, at)).require()
     audit.add(acting, at, "people.copy", person, region=person.region_id, reason=reason.value)
-    numbers = {
-        field: unseal(field.value, cipher)
-        for field in PrivateField
-        if (cipher := getattr(person, f"{field.value}_cipher"))
-    }
-    return own_data(person, numbers)
+    return own_data(person)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What erasing somebody would do: texts that speak of him, sealed places that hold something, rows that stay."""
+
+    mentions: tuple[Mention, ...]
+    places: tuple[tuple[Place, int], ...]
+    links: tuple[tuple[Link, int], ...]
+
+
+def foresee_erasure(person: Person) -> Outlook:
+    """Look at everything registered, changing nothing."""
+    subject = subject_of(person)
+    places = ((place, place.find(subject)) for place in REGISTER.places.values())
+    links = ((link, rows_of(link, subject.records).count()) for link in REGISTER.links.values())
+    return Outlook(
+        tuple(mentions(subject)),
+        tuple((place, number) for place, number in places if number),
+        tuple((link, number) for link, number in links if number),
+    )
 
 
 @transaction.atomic
-def erase(*, person: Person, on: date, acting: Acting, at: datetime) -> Person:
-    """Blank what is kept about a person, in this record and those merged into it; past posts stay, without a name.
+def erase(
+    *,
+    person: Person,
+    on: date,
+    acting: Acting,
+    at: datetime,
+    spared: Collection[str] = (),
+    named: Collection[str] = (),
+) -> Person:
+    """Take a person out of everything the register names; past posts and deeds stay, without a name.
 
-    Refused while something still holds him: a post, the register of volunteers. The audit stays whole: it never held
-    his values.
+    Refused while something still holds him: a post, the register of volunteers, an account in use. The audit stays
+    whole: it never held his values. Of the texts that speak of him (`Mention.key`), those in `spared` are left alone;
+    those that may speak of another of his name are changed only when in `named`.
     """
     rules.may_erase(acting, person).also(nothing_holds(person, on)).require()
-    records = [person.pk, *merged_into(person.pk)]
     erased = Person.objects.filter(pk=person.pk, merged_into__isnull=True, erased_at__isnull=True).update(
         erased_at=at
     )
     if not erased:
         raise Refused(_("这条记录刚刚被合并或删除，请刷新再看。"), code="person_erased")
-    Person.objects.filter(pk__in=records).update(**BLANK, version=F("version") + 1)
-    Expertise.objects.filter(person__in=records).delete()
-    Consent.objects.filter(person__in=records).update(note="")
-    Merge.objects.filter(kept__in=records).update(removed=None)
-    audit.add(acting, at, "people.erase", person, region=person.region_id, records=len(records))
+    subject = subject_of(person)
+    done = take_out(subject, spared=spared, named=named)
+    note_erasure(person, subject, at)
+    audit.add(
+        acting,
+        at,
+        "people.erase",
+        person,
+        region=person.region_id,
+        records=len(subject.records),
+        places={name: number for name, number in sorted(done.items()) if number},
+    )
     return Person.objects.get(pk=person.pk)
 
 
+def take_out(subject: Subject, *, spared: Collection[str] = (), named: Collection[str] = ()) -> Counter[str]:
+    """Everything registered first, while his own record still says who he is; then that."""
+    done = forget(subject, spared=spared, named=named)
+    Person.objects.filter(pk__in=subject.records).update(**blank(), version=F("version") + 1)
+    return done
+
+
+def blank() -> dict[str, Any]:
+    """What every personal column becomes."""
+    return {field.name: said.erased for field, said in personal_fields(Person)}
+
+
 def nothing_holds(person: Person, on: date) -> Verdict:
-    """No row anywhere that still runs on the day, by the half-open days every period of ours has."""
-    held = [str(row) for row in running(person, on)]
+    """No row anywhere that still holds him on the day, by what its link says."""
+    held = [f"{row._meta.verbose_name} {row}" for row in still_holding(person, on)]
     if held:
         return no(
-            _("还有未结束的事：%(held)s。请先办理离任或退出。") % {"held": _("；").join(held)},
+            _("还有未结束的事：%(held)s。请先办理离任、退出或停用账号。") % {"held": _("；").join(held)},
             code="still_held",
         )
     return yes()
 
 
-def running(person: Person, on: date) -> list[models.Model]:
-    """Rows about the person that have not ended by a day: a membership of the register, a post, whatever has `until`."""
-    rows: list[models.Model] = list(
-        Volunteer.objects.filter(person=person).exclude(status=VolunteerStatus.LEFT)
-    )
-    for holder, key in relations(Person):
-        if any(field.name == "until" for field in holder._meta.concrete_fields):
-            open_still = Q(until__isnull=True) | Q(until__gt=on)
-            rows += holder._base_manager.filter(open_still, **{key.name: person})
+def still_holding(person: Person, on: date) -> list[models.Model]:
+    """Rows that have not ended by a day: a membership of the register, a post, an account in use."""
+    rows: list[models.Model] = []
+    for link in REGISTER.links.values():
+        if link.holds is not None:
+            rows += rows_of(link, (person.pk,)).filter(link.holds(on))
     return rows
 
 
-def merged_into(key: int) -> list[int]:
-    """Every record merged into this one, directly or through another."""
-    found: list[int] = []
-    wave = [key]
-    while wave:
-        wave = list(Person.objects.filter(merged_into__in=wave).values_list("pk", flat=True))
-        found += wave
-    return found
+def rows_of(link: Link, records: Collection[int]) -> "models.QuerySet[Any]":
+    return link.model._base_manager.filter(**{f"{link.name}__in": records})

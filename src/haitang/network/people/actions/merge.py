@@ -1,8 +1,9 @@
 """Two records of one human being made one, and taken apart again exactly.
 
 Every row that names the person who goes is handed to the one who stays, whichever app it belongs to: the relations are
-read from the models, nothing above is imported. A row that cannot stand beside its twin (both are volunteers, both
-are versed in bees) is folded into it: what hangs on it moves to the twin, the row itself is removed and kept, sealed.
+read from the register (`foundation.privacy`), nothing above is imported. A row that cannot stand beside its twin (both
+are volunteers, both are versed in bees) is folded into it: what hangs on it moves to the twin, the row itself is
+removed and kept, sealed.
 Where a row is more than a link, such as hours, the room it belongs to has its say first (`people.joining`).
 """
 
@@ -10,7 +11,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
@@ -18,19 +19,16 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.privacy.fields import personal_fields
+from haitang.foundation.privacy.register import REGISTER, OnMerge
 from haitang.foundation.sealing import seal, unseal
 from haitang.foundation.verdict import Refused
-from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import joining, rules
 from haitang.network.people.models import Distinction, Merge, Person
 
 PURPOSE = "merge"
-FILLED = ("sex", "born", "education", "unit_id", "workplace", "job", "office_phone")
-"""What the record that stays takes over from the other where it says nothing itself."""
 FILLED_PRIVATE = ("phone", "identity")
-LEFT_ALONE = (Person, Merge, Distinction)
-"""Their links tell the story of records, not of the person: they stay as they are."""
 
 
 @dataclass(slots=True)
@@ -59,7 +57,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
     except IntegrityError as error:
         said = _("两条记录里有不能并存的内容，例如在同一个岗位任职的日期有重叠。请先更正其中一条，再合并。")
         raise Refused(said, code="rows_clash") from error
-    hand_over_accounts(kept, gone, trail)
+    hand_over_bare_keys(kept, gone, trail)
     fill_in(kept, gone, trail)
     record = Merge.objects.create(
         kept=kept,
@@ -125,12 +123,18 @@ def claim(kept: Person, gone: Person) -> None:
 def relations(
     model: type[models.Model],
 ) -> Iterator[tuple[type[models.Model], "models.ForeignKey[Any, Any]"]]:
-    """Every foreign key that points at a model, hidden ones too: the model it stands on, and the key."""
+    """Every foreign key that points at a model, hidden ones too: the model it stands on, and the key. Of a person those
+    that go over in a merge, by what each link says."""
+    if model is Person:
+        for link in REGISTER.links.values():
+            if link.on_merge is OnMerge.GOES_OVER and not link.bare:
+                yield link.model, cast("models.ForeignKey[Any, Any]", link.model._meta.get_field(link.name))
+        return
     for relation in model._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel):
             continue
         holder = relation.related_model
-        if isinstance(holder, type) and holder not in LEFT_ALONE:
+        if isinstance(holder, type):
             yield holder, relation.field
 
 
@@ -188,17 +192,27 @@ def uniqueness(
             yield tuple(constraint.fields), constraint.condition
 
 
-def hand_over_accounts(kept: Person, gone: Person, trail: Trail) -> None:
-    """Accounts stand below persons and keep the bare number of theirs."""
-    accounts = Account.objects.filter(person_key=gone.pk)
-    if handed := list(accounts.values_list("pk", flat=True)):
-        accounts.update(person_key=kept.pk)
-        trail.handed["accounts.Account.person_key"] = handed
+def hand_over_bare_keys(kept: Person, gone: Person, trail: Trail) -> None:
+    """Rooms below persons, such as accounts, keep the bare number of theirs."""
+    for link in REGISTER.links.values():
+        if not link.bare or link.on_merge is not OnMerge.GOES_OVER:
+            continue
+        rows = link.model._base_manager.filter(**{link.name: gone.pk})
+        if handed := list(rows.values_list("pk", flat=True)):
+            rows.update(**{link.name: kept.pk})
+            trail.handed[link.label] = handed
+
+
+def filled_columns() -> tuple[str, ...]:
+    """What the record that stays takes over from the other where it says nothing itself."""
+    return tuple(field.attname for field, said in personal_fields(Person) if said.filled)
 
 
 def fill_in(kept: Person, gone: Person, trail: Trail) -> None:
     columns = {
-        name: getattr(gone, name) for name in FILLED if not getattr(kept, name) and getattr(gone, name)
+        name: getattr(gone, name)
+        for name in filled_columns()
+        if not getattr(kept, name) and getattr(gone, name)
     }
     for stem in FILLED_PRIVATE:
         if getattr(gone, f"{stem}_digest") and not getattr(kept, f"{stem}_digest"):
@@ -221,9 +235,10 @@ def empty_again(kept: Person, gone: Person, filled: list[str]) -> None:
         for stem in same
         for part in ("cipher", "digest", "mask")
     }
-    for name in set(filled) & set(FILLED):
+    said = {field.attname: each for field, each in personal_fields(Person)}
+    for name in set(filled) & set(filled_columns()):
         if getattr(kept, name) == getattr(gone, name):
-            blank[name] = None if name == "unit_id" else ""
+            blank[name] = said[name].erased
     Person.objects.filter(pk=kept.pk).update(version=F("version") + 1, **blank)
 
 

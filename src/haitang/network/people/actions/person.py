@@ -1,5 +1,6 @@
 """Putting one person on file, and amending what the file says."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,20 +11,26 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
+from haitang.foundation.privacy.fields import personal_fields
+from haitang.foundation.privacy.subject import Subject
+from haitang.foundation.privacy.walking import put_right
 from haitang.foundation.verdict import Refused
+from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
 from haitang.network.people.models import Expertise, Person
+from haitang.network.people.subjects import remembered, subject_of
 
 from .enrolment import PersonDraft, add_subjects, identity_values, person_from, phone_values, sound_values
 
-AMENDABLE = frozenset(
-    {"name", "region_id", "sex", "born", "education", "unit_id", "workplace", "job", "office_phone", "phone", "identity_number"}
-)  # fmt: skip
-"""What `amend` takes: the columns of a person, and the two private values in clear."""
-
 PRIVATE = {"phone": "phone", "identity_number": "identity"}
 """The private values, by the stem of the columns that keep them."""
+
+
+def amendable() -> frozenset[str]:
+    """What `amend` takes: the columns that say so of themselves, the place, and the two private values in clear."""
+    said = {field.attname for field, each in personal_fields(Person) if each.amended}
+    return frozenset({*said, *PRIVATE, "region_id"})
 
 
 class AlreadyOnFile(Refused):
@@ -54,12 +61,12 @@ def register(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
 def amend(
     *, person: Person, changes: Mapping[str, Any], version: int, acting: Acting, at: datetime
 ) -> Person:
-    """Write `changes` (keys of `AMENDABLE`) over the record, if it still is as `version` read it.
+    """Write `changes` (keys of `amendable`) over the record, if it still is as `version` read it.
 
     Raises `audit.Conflict` when it is not, its `wanted` being `changes`; and `AlreadyOnFile`. Changes nothing, and
     says nothing, when nothing differs. The person carries the new values afterwards.
     """
-    if unknown := changes.keys() - AMENDABLE:
+    if unknown := changes.keys() - amendable():
         raise TypeError(f"not amendable: {sorted(unknown)}")
     rules.may_amend(acting, person).require()
     if "region_id" in changes:
@@ -77,7 +84,10 @@ def amend(
     fits(amended).also(rules.unit_fits(person.county_id, amended.unit)).require()
     if columns.get("identity_digest"):
         refuse_known(person.county_id, amended.identity_digest, besides=person.pk)
+    former = subject_of(person) if "name" in columns else None
     write_over(person, columns, version, changes)
+    if former is not None:
+        put_words_right(former, person)
     audit.add(acting, at, "people.amend", person, region=amended.region_id, fields=sorted(fields_of(columns)))
     return person
 
@@ -124,12 +134,27 @@ def differing(person: Person, changes: Mapping[str, Any]) -> dict[str, Any]:
         values = private[name](changes[name])
         if values[f"{stem}_digest"] != getattr(person, f"{stem}_digest"):
             columns |= values
-    return columns
+    return columns | remembered(person, columns)
+
+
+def put_words_right(former: Subject, person: Person) -> None:
+    """Have what still waits to be sent or read, and his account, say the new name."""
+    accounts = Account.objects.get_queryset().filter(pk__in=former.accounts, name__in=former.names)
+    accounts.update(name=person.name)
+    put_right(former, lambda text: renamed(text, former, person.name))
+
+
+def renamed(text: str, former: Subject, name: str) -> str:
+    def instead(match: re.Match[str]) -> str:
+        return name if match.lastgroup == "name" else match.group()
+
+    return former.pattern.sub(instead, text)
 
 
 def fields_of(columns: Mapping[str, Any]) -> set[str]:
     """The names of what changed, as the audit may hold them: never a value, a digest or a mask."""
     derived = {"name_key": "name", "initials": "name", "readings": "name"}
+    columns = {column: value for column, value in columns.items() if column != "formerly"}
     stems = {
         f"{stem}_{part}": name for name, stem in PRIVATE.items() for part in ("cipher", "digest", "mask")
     }

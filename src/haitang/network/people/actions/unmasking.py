@@ -12,10 +12,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.audit.models import Entry
 from haitang.network.people import rules
 from haitang.network.people.models import Person
-from haitang.network.people.words import UNMASK_LIMIT, UNMASK_WINDOW, PrivateField, UnmaskReason
-
-LOOKS = ("people.unmask", "people.copy")
-"""What counts against the limit: every act that brings whole numbers to light."""
+from haitang.network.people.words import LOOKS, UNMASK_LIMIT, UNMASK_WINDOW, PrivateField, UnmaskReason
 
 
 @transaction.atomic

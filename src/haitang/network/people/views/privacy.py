@@ -12,7 +12,7 @@ from haitang.foundation.doors import Visit, needs, record_for
 from haitang.foundation.verdict import Refused
 from haitang.network.people import actions, rules
 from haitang.network.people.files import own_data_file
-from haitang.network.people.forms import ConfirmForm, ConsentForm, CopyForm, UnmaskForm, WithdrawalForm
+from haitang.network.people.forms import ConsentForm, CopyForm, ErasureForm, UnmaskForm, WithdrawalForm
 from haitang.network.people.models import Consent
 from haitang.network.people.words import ConsentAbout, PrivateField, UnmaskReason
 
@@ -64,16 +64,31 @@ def erasure(request: Visit, pk: int) -> HttpResponse:
     """Erase what is kept about a person, after a question."""
     person = record_for(on_page(), request.acting, rules.ERASE, pk=pk)
     rules.may_erase(request.acting, person).require()
-    form = ConfirmForm(sent_to(request))
-    if request.method == "POST" and form.is_valid():
+    outlook = actions.foresee_erasure(person)
+    form = ErasureForm(sent_to(request), outlook=outlook, scope=request.acting.scope_for(rules.ERASE))
+    if form.is_bound and form.is_valid():
         try:
-            actions.erase(person=person, on=request.at.date(), acting=request.acting, at=request.at)
+            actions.erase(
+                person=person,
+                on=request.at.date(),
+                acting=request.acting,
+                at=request.at,
+                spared=form.spared,
+                named=form.named,
+            )
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, _("个人信息已经删除。办过的事仍有记录，不再有名字。"))
             return redirect("people:person", pk=person.pk)
-    return render(request, "people/erasure.html", {"form": form, "person": person}, status=status_of(form))
+    context = {
+        "form": form,
+        "person": person,
+        "places": [(place, number) for place, number in outlook.places],
+        "links": [(link, number) for link, number in outlook.links if link.in_copy],
+        "fixed": [mention for mention in outlook.mentions if mention.fixed],
+    }
+    return render(request, "people/erasure.html", context, status=status_of(form))
 
 
 @needs(rules.CHANGE)

@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.core.checks import register as register_check
+from django.utils.module_loading import autodiscover_modules
+
+from . import checks
+
+
+class PrivacyConfig(AppConfig):
+    name = "haitang.foundation.privacy"
+    label = "privacy"
+    verbose_name = "个人信息登记"
+
+    def ready(self) -> None:
+        autodiscover_modules("personal")
+        register_check(checks.everything_is_registered)

@@ -1,0 +1,203 @@
+"""Walking the register for one person: what there is of him, taking it out, putting it right."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Cast
+
+from .register import REGISTER, OnErase, Texts
+from .subject import ERASED_NAME, Mentioned, Subject
+
+AROUND = 12
+"""Characters of a text shown on either side of a name."""
+ENDING = 4
+"""Digits of a number by which rows are looked for; the rest is compared in the row, however it is spaced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One text that speaks of somebody. `key` names the place; `sure` is false when another person bears the name too."""
+
+    label: str
+    pk: Any
+    column: str
+    excerpt: str
+    region: str
+    sure: bool
+    fixed: bool
+    why: Any = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.label}:{self.pk}:{self.column}"
+
+    @property
+    def title(self) -> str:
+        from django.apps import apps  # noqa: PLC0415 - a title is asked for on one page only
+
+        model = apps.get_model(self.label)
+        return f"{model._meta.verbose_name} · {model._meta.get_field(self.column).verbose_name}"
+
+
+def mentions(subject: Subject) -> Iterator[Mention]:
+    """Every text that speaks of the person, those that stay included."""
+    for some in REGISTER.texts:
+        yield from mentions_in(some, subject)
+
+
+def mentions_in(some: Texts, subject: Subject) -> Iterator[Mention]:
+    for row, values in rows_with(some, subject):
+        for column in some.columns:
+            text = as_text(values[column])
+            found = subject.mentioned_in(text)
+            if found is not Mentioned.NO:
+                yield Mention(
+                    label=some.label,
+                    pk=row,
+                    column=column,
+                    excerpt=excerpt_of(text, subject),
+                    region=str(values["place_of_row"]),
+                    sure=found is Mentioned.SURELY,
+                    fixed=bool(values["fixed_row"]),
+                    why=some.why,
+                )
+
+
+def redact(subject: Subject, *, spared: Collection[str] = (), named: Collection[str] = ()) -> Counter[str]:
+    """Take the person out of the texts that speak of him. Returns how many columns of each model changed.
+
+    Left alone are places in `spared`, and those that speak of him unsurely and are not in `named`.
+    """
+    done: Counter[str] = Counter()
+    wanted = [
+        each
+        for each in mentions(subject)
+        if not each.fixed and each.key not in spared and (each.sure or each.key in named)
+    ]
+    for each in wanted:
+        rewrite(each, subject.rewritten)
+        done[each.label] += 1
+    return done
+
+
+def rewrite(mention: Mention, change: Callable[[Any], Any]) -> None:
+    """Change one text, and what is worked out of it."""
+    some = next(one for one in REGISTER.texts if one.label == mention.label and mention.column in one.columns)
+    model = some.model
+    row = model._base_manager.filter(pk=mention.pk)
+    columns: dict[str, Any] = {mention.column: change(row.values_list(mention.column, flat=True).get())}
+    if some.derived is not None:
+        columns |= some.derived(columns)
+    if any(field.name == "version" for field in model._meta.concrete_fields):
+        # whoever has the old text open in a form is told, so that he does not bring it back
+        columns["version"] = F("version") + 1
+    row.update(**columns)
+
+
+def rows_with(some: Texts, subject: Subject) -> Iterator[tuple[Any, dict[str, Any]]]:
+    """Rows one of whose columns may speak of the person: key, and values by column."""
+    model = some.model
+    rows = model._base_manager.order_by("pk")
+    asked = Q()
+    for column in some.columns:
+        name = column
+        if isinstance(model._meta.get_field(column), models.JSONField):
+            name = f"{column}_as_text"
+            rows = rows.annotate(**{name: Cast(column, models.TextField())})
+        for part in parts_of(subject):
+            asked |= Q(**{f"{name}__contains": part})
+    if not asked:
+        return
+    rows = rows.filter(asked).filter(in_county(some, subject.county))
+    fixed = some.fixed if some.fixed is not None else Q(pk__in=[])
+    stay = set(rows.filter(fixed).values_list("pk", flat=True))
+    paths = some.region.split()
+    for values in rows.values("pk", *paths, *some.columns):
+        values["place_of_row"] = next((values[path] for path in paths if values[path]), "")
+        values["fixed_row"] = values["pk"] in stay
+        yield values["pk"], values
+
+
+def in_county(some: Texts, county: str) -> Q:
+    """Rows of the county, and those of no place: they may speak of anybody's."""
+    here, nowhere = Q(), Q()
+    for path in some.region.split():
+        here |= Q(**{f"{path}__startswith": county})
+        nowhere &= Q(**{path: ""}) | Q(**{f"{path}__isnull": True})
+    return here | nowhere if some.region else Q()
+
+
+def parts_of(subject: Subject) -> list[str]:
+    """What the database is asked for: names as written, spaced, and escaped as JSON has them; ends of numbers."""
+    names = {form for name in subject.names for form in (name, " ".join(name), "\u3000".join(name))}
+    escaped = {json.dumps(name)[1:-1] for name in names}
+    return sorted(names | escaped | {number[-ENDING:] for number in subject.numbers})
+
+
+def as_text(value: Any) -> str:
+    if isinstance(value, str):
+        return value
+    return "" if value is None else json.dumps(value, ensure_ascii=False, default=str)
+
+
+def excerpt_of(text: str, subject: Subject) -> str:
+    """A few words around the first mention."""
+    match = next((found for found in subject.pattern.finditer(text) if found.lastgroup != "other"), None)
+    if match is None:
+        return text[: 2 * AROUND]
+    since, until = max(match.start() - AROUND, 0), match.end() + AROUND
+    return f"{'…' if since else ''}{text[since:until]}{'…' if until < len(text) else ''}"
+
+
+def erase_links(subject: Subject) -> Counter[str]:
+    """Delete or blank the rows that name the person by key."""
+    done: Counter[str] = Counter()
+    for one in REGISTER.links.values():
+        rows = one.model._base_manager.filter(**{f"{one.name}__in": subject.records})
+        if one.on_erase is OnErase.DELETED:
+            done[one.label] += rows.delete()[0]
+        elif one.blanked:
+            done[one.label] += rows.update(**one.blanked)
+    return done
+
+
+def erase_signatures(subject: Subject) -> Counter[str]:
+    """Take the name of his accounts from what they did; the accounts' keys stay."""
+    done: Counter[str] = Counter()
+    if subject.accounts:
+        for each in REGISTER.signed:
+            rows = each.model._base_manager.filter(**{f"{each.key}__in": subject.accounts})
+            done[each.label] += rows.exclude(**{each.name: ""}).update(**{each.name: ERASED_NAME})
+    return done
+
+
+def erase_places(subject: Subject) -> Counter[str]:
+    return Counter({name: place.erase(subject) for name, place in REGISTER.places.items()})
+
+
+def forget(subject: Subject, *, spared: Collection[str] = (), named: Collection[str] = ()) -> Counter[str]:
+    """Take a person out of everything registered, within the caller's transaction; his own record is the caller's.
+
+    Sealed places are looked through while his names are still known to them. Returns how many of each.
+    """
+    done = erase_places(subject) + erase_links(subject) + erase_signatures(subject)
+    return done + redact(subject, spared=spared, named=named)
+
+
+def put_right(subject: Subject, change: Callable[[str], str]) -> int:
+    """Change what waits to be sent or read about somebody whose name or number was put right. Returns how many."""
+    done = 0
+    for some in REGISTER.texts:
+        if some.follows is None:
+            continue
+        waiting = set(some.model._base_manager.filter(some.follows).values_list("pk", flat=True))
+        for each in list(mentions_in(some, subject)):
+            if each.pk in waiting and each.sure:
+                rewrite(each, lambda value: subject.rewritten(value, change))
+                done += 1
+    return done

@@ -1,0 +1,174 @@
+"""Lines of files brought in, the files themselves, and what records held before an import changed them: all sealed."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from django.db.models import F
+from django.utils.translation import gettext_lazy as _
+
+from haitang.foundation.privacy.register import REGISTER, place, signed, texts, wordless
+from haitang.foundation.privacy.subject import Mentioned, Subject
+from haitang.foundation.privacy.walking import as_text
+from haitang.foundation.sealing import unseal_bytes
+
+from . import ledger, lines
+from .importing import IMPORTERS, Draft
+from .models import Batch, Change, Row, Source
+from .words import BatchState
+
+OPEN = (BatchState.PREVIEWED, BatchState.QUEUED)
+IDENTIFYING = frozenset({"name", "phone", "identity_number", "office_phone"})
+"""Kinds of columns that say whose line it is."""
+NUMBERS = ("phone", "identity_number")
+
+
+def lines_about(subject: Subject) -> Iterator[tuple[Row, Draft]]:
+    """Lines of the county's files that speak of the person. One that another person of his name may mean is passed over
+    while it is not written yet, and always when it gives that person's own number."""
+    rows = Row.objects.filter(batch__county=subject.county).select_related("batch").order_by("pk")
+    for row in rows.iterator():
+        # the sealed text is JSON with its characters as they are: most lines need no parsing
+        text = unseal_bytes(lines.PURPOSE, row.sealed).decode()
+        found = subject.mentioned_in(text)
+        if found is Mentioned.NO:
+            continue
+        draft = lines.unpack(row)
+        others = [
+            number for name in NUMBERS if (number := draft.text(name)) and number not in subject.numbers
+        ]
+        if found is Mentioned.SURELY or not (others or row.batch.state in OPEN):
+            yield row, draft
+
+
+def is_his(draft: Draft, kind: str, subject: Subject) -> bool:
+    """Whether a line is about him, and not one that only names him among others."""
+    importer = IMPORTERS.get(kind)
+    if importer is None:
+        return True
+    own = [column.name for column in importer.columns if column.kind in IDENTIFYING]
+    said = [f"{draft.cells.get(name, '')} {draft.values.get(name, '')}" for name in own]
+    return not own or any(subject.mentioned_in(text) is not Mentioned.NO for text in said)
+
+
+def erase_lines(subject: Subject) -> int:
+    """Delete his lines, take him out of others'; of files not written yet the file itself goes, which nobody can search."""
+    gone: Counter[int] = Counter()  # lines by batch
+    faulty: Counter[int] = Counter()
+    touched = {batch.pk for batch in batches_named_after(subject)}
+    done = 0
+    for row, draft in list(lines_about(subject)):
+        done += 1
+        touched.add(row.batch_id)
+        if is_his(draft, row.batch.kind, subject):
+            gone[row.batch_id] += 1
+            faulty[row.batch_id] += row.faulty
+            row.delete()
+        else:
+            for name in ("original", "cells", "values"):
+                setattr(draft, name, subject.rewritten(getattr(draft, name)))
+            draft.faults = []
+            Row.objects.filter(pk=row.pk).update(sealed=lines.pack(draft))
+    for batch in Batch.objects.filter(pk__in=touched):
+        rename(batch, subject)
+    for key, number in gone.items():
+        # what an import did is a fact; what it would do is counted by the lines there are
+        Batch.objects.filter(pk=key, state__in=OPEN).update(
+            rows=F("rows") - number,
+            faulty=F("faulty") - faulty[key],
+            ready=F("ready") - (number - faulty[key]),
+            version=F("version") + 1,
+        )
+    return done + Source.objects.filter(batch__county=subject.county).delete()[0]
+
+
+def batches_named_after(subject: Subject) -> list[Batch]:
+    """Batches whose file, sheets or titles name him."""
+    batches = Batch.objects.filter(county=subject.county)
+    return [
+        batch
+        for batch in batches
+        if subject.mentioned_in(f"{batch.filename} {as_text(batch.sheets)}") is Mentioned.SURELY
+    ]
+
+
+def rename(batch: Batch, subject: Subject) -> None:
+    """Take him out of the names of file and sheets, and of those names where the lines repeat them."""
+    sheets, filename = subject.rewritten(batch.sheets), subject.redacted(batch.filename)
+    if (sheets, filename) == (batch.sheets, batch.filename):
+        return
+    Batch.objects.filter(pk=batch.pk).update(sheets=sheets, filename=filename, version=F("version") + 1)
+    for row in Row.objects.filter(batch=batch):
+        draft = lines.unpack(row)
+        if (sheet := subject.redacted(draft.sheet)) != draft.sheet:
+            draft.sheet = sheet
+            Row.objects.filter(pk=row.pk).update(sealed=lines.pack(draft))
+
+
+def own_lines(subject: Subject) -> list[tuple[str, ...]]:
+    return [
+        (row.batch.filename, row.batch.uploaded_at.date().isoformat(), draft.sheet, str(draft.number))
+        for row, draft in lines_about(subject)
+    ]
+
+
+def changes_about(subject: Subject) -> Iterator[tuple[Change, bool]]:
+    """Former values of his records, and those of other records that name him."""
+    own = own_records(subject)
+    for change in Change.objects.filter(batch__county=subject.county).order_by("pk").iterator():
+        if change.key in own.get(change.label, ()):
+            yield change, True
+        elif subject.mentioned_in(as_text(ledger.unpack(change.sealed))) is not Mentioned.NO:
+            yield change, False
+
+
+def own_records(subject: Subject) -> dict[str, set[int]]:
+    """His record and the rows that name him by key, by label."""
+    person = REGISTER.person
+    found = {person._meta.label: set(subject.records)} if person else {}
+    for link in REGISTER.links.values():
+        rows = link.model._base_manager.filter(**{f"{link.name}__in": subject.records})
+        found.setdefault(link.model._meta.label, set()).update(rows.values_list("pk", flat=True))
+    return found
+
+
+def erase_changes(subject: Subject) -> int:
+    found = list(changes_about(subject))
+    for change, own in found:
+        if own:
+            change.delete()
+        else:
+            values = subject.rewritten(ledger.unpack(change.sealed))
+            Change.objects.filter(pk=change.pk).update(sealed=ledger.pack(values))
+    return len(found)
+
+
+place(
+    "lines",
+    title=_("导入的表格里的行"),
+    columns=(
+        "spreadsheets.Row.sealed",
+        "spreadsheets.Source.sealed",
+        "spreadsheets.Batch.filename",
+        "spreadsheets.Batch.sheets",
+    ),
+    find=lambda subject: sum(1 for _line in lines_about(subject)) + len(batches_named_after(subject)),
+    erase=erase_lines,
+    heads=(_("文件"), _("上传日期"), _("工作表"), _("行")),
+    copy=own_lines,
+    why=_("本人的行删除，别的行里隐去；本区县还没写入的表，原文件一并删除，要重新指定列请重新上传。"),
+)
+place(
+    "former",
+    title=_("导入改动之前的内容"),
+    columns=("spreadsheets.Change.sealed",),
+    find=lambda subject: sum(1 for _change in changes_about(subject)),
+    erase=erase_changes,
+    why=_("留着是为了能撤销导入；删后撤销时不再恢复这一条。"),
+)
+signed("spreadsheets.Batch", account="account_id")
+texts("spreadsheets.Mapping", "head", region="county")
+CODES = _("代码、编号和摘要。")
+wordless("spreadsheets.Batch", "county kind fingerprint", CODES)
+wordless("spreadsheets.Mapping", "county kind column", CODES)
+wordless("spreadsheets.Trace", "label keys", CODES)
+wordless("spreadsheets.Change", "label", CODES)

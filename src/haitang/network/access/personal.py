@@ -1,0 +1,44 @@
+"""Answers kept so that a repeat gets the same: whole pages, sealed."""
+
+from django.utils.translation import gettext_lazy as _
+
+from haitang.foundation.privacy.register import days, place, wordless
+from haitang.foundation.privacy.subject import Mentioned, Subject
+from haitang.foundation.privacy.walking import as_text
+from haitang.foundation.sealing import seal_bytes, unseal_bytes
+
+from .middleware import SEALED_AS
+from .models import Receipt
+from .words import RECEIPT_DAYS
+
+EMPTIED = "（这一页的内容已按个人信息保护要求删除）".encode()
+
+
+def answers_about(subject: Subject) -> list[int]:
+    """Keys of the answers that name the person, or may: of a page nothing is lost when it is somebody of his name."""
+    found = []
+    for pk, body, messages, headers in Receipt.objects.values_list("pk", "body", "messages", "headers"):
+        page = unseal_bytes(SEALED_AS, body).decode(errors="replace") if body else ""
+        if subject.mentioned_in(f"{page}{as_text(messages)}{as_text(headers)}") is not Mentioned.NO:
+            found.append(pk)
+    return found
+
+
+def erase_answers(subject: Subject) -> int:
+    """Empty them; that the key was used stays known, so that a repeat still does nothing new."""
+    found = answers_about(subject)
+    for pk in found:
+        Receipt.objects.filter(pk=pk).update(body=seal_bytes(SEALED_AS, EMPTIED), messages=[])
+    return len(found)
+
+
+place(
+    "answers",
+    title=_("防重复提交留存的页面"),
+    columns=("access.Receipt.headers", "access.Receipt.messages", "access.Receipt.body"),
+    find=lambda subject: len(answers_about(subject)),
+    erase=erase_answers,
+    until=days(RECEIPT_DAYS),
+    why=_("提交之后的页面会提到人。"),
+)
+wordless("access.Receipt", "key asked token holder", _("随机数和摘要。"))

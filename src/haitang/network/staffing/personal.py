@@ -1,0 +1,23 @@
+"""Who held which post, and what rules say of posts."""
+
+from datetime import date
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from haitang.foundation.privacy.register import link, texts, wordless
+
+
+def still_held(on: date) -> Q:
+    return Q(until__isnull=True) | Q(until__gt=on)
+
+
+link(
+    "staffing.Appointment.person",
+    blanked={"document": "", "end_reason": ""},
+    holds=still_held,
+    why=_("哪个岗位哪几天有人，编配和考核的数字靠它；不再有名字、文号和离任原因。"),
+)
+texts("staffing.StaffingRule", "title ex_officio_of filled_by duties basis", region="district__code")
+wordless("staffing.StaffingRule", "role", _("岗位代号。"))
+texts("staffing.CoverageRule", "basis", region="district__code")

