@@ -12,3 +12,6 @@ STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.Static
 STATIC_ROOT.mkdir(exist_ok=True)
 if engine.ENGINE == "sqlite":
     DATABASES["default"]["TEST"] = {"NAME": str(HAITANG_HOME / "test.sqlite3")}
+REQUESTS_PER_MINUTE = (
+    10**9
+)  # tests ask faster than anybody; tests/access/test_pace.py asks what becomes of that

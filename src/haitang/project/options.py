@@ -137,6 +137,7 @@ OPTIONS: Final = (
     Option("upload_megabytes", _whole, "上传文件的大小上限（兆字节）", default=20),
     Option("session_hours", _whole, "登录后多少小时须重新登录", default=12),
     Option("idle_hours", _whole, "多少小时没有操作须重新登录", default=8),
+    Option("requests_per_minute", _whole, "一个账号每分钟最多请求多少次页面，再快就请它等一等", default=600),
     Option("web_processes", _whole, "提供网页的进程数", default=1),
     Option("web_threads", _whole, "每个网页进程同时处理多少个页面请求", default=8),
     Option("web_waiting", _whole, "每个网页进程最多让多少个请求排队，再多就请人稍后再试", default=64),

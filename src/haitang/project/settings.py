@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "haitang.network.access.middleware.ActingMiddleware",
+    "haitang.network.access.pace.PaceMiddleware",
     "haitang.network.access.middleware.OnceMiddleware",
 ]
 
@@ -215,6 +216,7 @@ DEFAULT_FROM_EMAIL = SETTINGS["mail_from"] or SETTINGS["mail_user"]
 EMAIL_TIMEOUT = 20
 
 UPLOAD_BYTES = SETTINGS["upload_megabytes"] * 1024 * 1024
+REQUESTS_PER_MINUTE = SETTINGS["requests_per_minute"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
