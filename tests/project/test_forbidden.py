@@ -1,0 +1,173 @@
+"""What the program's own source must not hold, read as the interpreter reads it."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+
+SOURCE: Final = Path(__file__).resolve().parents[2] / "src" / "haitang"
+FORBIDDEN: Final = frozenset(
+    {
+        "eval",
+        "exec",
+        "compile",
+        "os.system",
+        "os.popen",
+        "subprocess.getoutput",
+        "subprocess.getstatusoutput",
+        "pickle.load",
+        "pickle.loads",
+        "marshal.load",
+        "marshal.loads",
+        "shelve.open",
+        "yaml.load",
+        "RawSQL",
+        "xpath",
+        "extra_sql",
+    }
+)
+ABSENT: Final = (
+    "ldap",
+    "ldap3",
+    "pymemcache",
+    "memcache",
+    "pylibmc",
+    "saml2",
+    "onelogin",
+    "yaml",
+    "marshal",
+    "shelve",
+)
+"""Libraries of what `docs/asvs.toml` says is not here."""
+WEAK_CHANCE: Final = "random"
+CHANCE_FOR_PLAY: Final = frozenset({"project/demonstration"})
+"""Where chance decides nothing that anybody must not foretell: an invented district."""
+PATTERNS: Final = frozenset(
+    f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split")
+)
+SQL_FROM_DATA: Final = frozenset({"raw", "extra"})
+SCRIPT: Final = re.compile(
+    r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\son[a-z]+=\"", re.IGNORECASE
+)
+
+
+def sources() -> dict[str, ast.Module]:
+    paths = (path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
+    return {str(path.relative_to(SOURCE)): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+
+
+def name_of(node: ast.expr) -> str:
+    """`a.b.c` of a call's function; of anything else its last name."""
+    if isinstance(node, ast.Name):
+        return node.id
+    if isinstance(node, ast.Attribute):
+        before = name_of(node.value)
+        return f"{before}.{node.attr}" if before else node.attr
+    return ""
+
+
+def calls(tree: ast.Module) -> Iterator[tuple[int, str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            yield node.lineno, name_of(node.func), node
+
+
+def forbidden_in(tree: ast.Module) -> list[tuple[int, str]]:
+    """Lines that run text, open a shell, take objects out of bytes, or put data into a query."""
+    found = []
+    for line, name, call in calls(tree):
+        shell = any(word.arg == "shell" for word in call.keywords)
+        last = name.rpartition(".")[2]
+        managed = last in SQL_FROM_DATA and ("objects" in name or "filter" in name)
+        if name in FORBIDDEN or last in {"RawSQL", "xpath"} or shell or managed:
+            found.append((line, name))
+    return found
+
+
+def made_of_data(tree: ast.Module) -> list[tuple[int, str]]:
+    """Patterns and formats that are no constant of the source: `re.search(f"{typed}")`, `text.format(…)` of a variable.
+
+    A pattern may be put together from constants, which are written in capitals, and from what `re.escape` made safe.
+    """
+    read = (call for call in calls(tree) if call[1] in PATTERNS and call[2].args)
+    return [(line, name) for line, name, call in read if not constant(call.args[0])]
+
+
+def constant(node: ast.expr) -> bool:
+    """Whether an expression is made of constants alone."""
+    if isinstance(node, ast.Call) and name_of(node.func) == "re.escape":
+        return True
+    if isinstance(node, (ast.Name, ast.Attribute)):
+        last = name_of(node).rpartition(".")[2]
+        return last == "pattern" or last.isupper()
+    inner: list[Any] = list(ast.iter_child_nodes(node))
+    if isinstance(node, ast.Call):
+        inner = node.args
+    if isinstance(node, (ast.GeneratorExp, ast.ListComp)):
+        inner = [node.elt]
+    return all(constant(each) for each in inner if isinstance(each, ast.expr))
+
+
+def imported(tree: ast.Module) -> set[str]:
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name.partition(".")[0] for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found.add(node.module.partition(".")[0])
+    return found
+
+
+def test_nothing_forbidden_is_called() -> None:
+    assert {path: found for path, tree in sources().items() if (found := forbidden_in(tree))} == {}
+
+
+def test_no_pattern_is_made_of_data() -> None:
+    assert {path: found for path, tree in sources().items() if (found := made_of_data(tree))} == {}
+
+
+def test_nothing_is_imported_that_a_line_calls_absent() -> None:
+    assert {path: found for path, tree in sources().items() if (found := imported(tree) & set(ABSENT))} == {}
+
+
+def test_chance_for_secrets_is_the_system_s() -> None:
+    weak = [path for path, tree in sources().items() if WEAK_CHANCE in imported(tree)]
+    assert [path for path in weak if not path.startswith(tuple(CHANCE_FOR_PLAY))] == []
+
+
+def test_no_page_holds_a_script_of_its_own() -> None:
+    pages = {
+        str(path.relative_to(SOURCE)): path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.html")
+    }
+    assert pages
+    assert {name: found for name, text in pages.items() if (found := SCRIPT.findall(text))} == {}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "eval(typed)",
+        "subprocess.run(typed, shell=True)",
+        "pickle.loads(data)",
+        "Person.objects.raw(f'… {typed}')",
+        "tree.xpath(typed)",
+    ],
+)
+def test_each_would_be_seen(line: str) -> None:
+    assert forbidden_in(ast.parse(line))
+
+
+@pytest.mark.parametrize(
+    "line", ["re.compile(typed)", "re.search(f'^{typed}', text)", "re.sub('a' + typed, '', text)"]
+)
+def test_a_pattern_made_of_data_would_be_seen(line: str) -> None:
+    assert made_of_data(ast.parse(line))
+
+
+def test_a_script_in_a_page_would_be_seen() -> None:
+    assert SCRIPT.search("<script>go()</script>")
+    assert SCRIPT.search('<a onclick="go()">')
+    assert not SCRIPT.search('<script src="/static/a.js" defer></script>')
