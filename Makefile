@@ -1,5 +1,6 @@
 # make demo          a demonstration district on http://127.0.0.1:8000/   (SERVE=0: stop after the summary)
 # make test          everything that is checked, on both engines and in a browser
+# make siege         the program killed 200 times and besieged for five minutes, on both engines
 # make lock          the locked requirements anew from pyproject.toml and package.json
 
 SHELL := /bin/bash
@@ -18,7 +19,8 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 PYTEST := $(BIN)/pytest -q
 
-.PHONY: help demo assets catalogue test lint types suites suite-sqlite suite-postgresql browser system lock clean
+.PHONY: help demo assets catalogue test lint types suites suite-sqlite suite-postgresql attacks attacks-sqlite \
+	attacks-postgresql siege browser system lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -69,6 +71,7 @@ test: $(STAMPS)/dev $(STAMPS)/assets
 	@$(MAKE) types
 	@$(MAKE) suite-sqlite
 	@$(MAKE) suite-postgresql
+	@$(MAKE) attacks
 	@$(MAKE) browser
 
 lint: $(STAMPS)/dev
@@ -84,10 +87,23 @@ types: $(STAMPS)/dev
 suites: suite-sqlite suite-postgresql
 
 suite-sqlite: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser" tests
+	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system" tests
 
 suite-postgresql: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser" tests
+	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system" tests
+
+# the program as it is served, killed and besieged; one at a time, because it is looked at how long things take
+attacks: attacks-sqlite attacks-postgresql
+
+attacks-sqlite: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -m system tests/system
+
+attacks-postgresql: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -m system tests/system
+
+# the same by hand, for long: 200 kills, five minutes of siege, with the figures that are promised
+siege:
+	KILLS=200 SIEGE=300 $(MAKE) attacks PYTEST="$(PYTEST) -s"
 
 browser: $(STAMPS)/dev $(STAMPS)/assets catalogue system
 	@if [ -n "$$(command -v chromium chromium-browser google-chrome 2>/dev/null)" ]; then \
