@@ -24,6 +24,7 @@ from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.words import Mode
 from haitang.work.activities.models import HoursRule
 from haitang.work.meetings.models import MeetingRule
+from haitang.work.tasks.models import Help
 from tests.access.addresses import ADDRESSES, Address, names_a_record
 from tests.cast import Cast, District
 from tests.cast.activities import add_activities, add_pictures
@@ -64,6 +65,7 @@ def other_town(home: District) -> District:
         _add_meetings(there)
     add_pictures(there, home.account, MARK)
     add_tasks(there, home.account, MARK)
+    Help.objects.filter(organisation=home.town_association, task__owner=there.town_association).delete()
     return there
 
 
