@@ -1,9 +1,12 @@
 """A full disk is a sentence wherever it is met, and nothing is half written."""
 
 import errno
+import sqlite3
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -101,6 +104,23 @@ def test_with_room_the_same_row_is_written() -> None:
     else:
         with pytest.raises(DatabaseError):
             database_says_so()
+
+
+def test_when_sqlite_cannot_open_its_files_the_room_decides(
+    tmp_path: Path,
+) -> None:
+    with pytest.raises(sqlite3.OperationalError) as cannot:
+        sqlite3.connect(tmp_path / "no" / "folder")
+    assert errors.mishap_of(cannot.value) == errors.BROKEN
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=32k", "tmpfs", str(disk)], check=False).returncode:
+        pytest.skip("a small disk needs the right to mount one")
+    try:
+        with override_settings(HAITANG_HOME=disk):
+            assert errors.mishap_of(cannot.value) == errors.FULL
+    finally:
+        subprocess.run(["umount", str(disk)], check=True)
 
 
 def test_another_error_of_the_system_is_not_a_full_disk() -> None:

@@ -134,6 +134,16 @@ def test_slow_readers_are_cut_off_and_cost_nobody_his_page(place: Place, path: s
         reader.close()
 
 
+def test_without_the_bound_they_stay() -> None:
+    """The negative control: longer than it takes otherwise."""
+    with small_server(answer_grace=600) as patient, patient.connect() as reader:
+        connected = open_files_of(patient)
+        reader.setsockopt(socket.IPPROTO_TCP, socket.TCP_WINDOW_CLAMP, 1)
+        reader.sendall(get("/large/"))
+        time.sleep(12)
+        assert open_files_of(patient) > connected
+
+
 def open_files_of(place: Place) -> int:
     """Connections the server holds, and files it sends."""
     return len(list(Path(f"/proc/{place.process.pid}/fd").iterdir()))

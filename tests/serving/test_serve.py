@@ -10,58 +10,92 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 
 from haitang.project.options import settle_home
+from haitang.project.serving.foreman import MEMBER_LOST
+from tests.engine import ENGINE
 from tests.project.program import environment, python
+from tests.project.test_backup import fresh_database
 
 from .raw import PATIENCE, Place, post, status_of
 from .test_half_sent import MANY, SOONER_THAN, Crowd, half_body
 from .watched import Watched, alive, clear_away, wait_until
 
 KILLS = int(os.environ.get("HAITANG_TEST_KILLS", "10"))
+MOST_AT_ONCE = 4
 PROCESSES = 5
 """Pages, the worker, and three of its own."""
-LONG = 120.0
+LONG = 180.0
+ASK_FOR_WORK = "from django_q.tasks import async_task; async_task('haitang.project.upkeep.freshen')"
+COUNT_WORK = (
+    "from django_q.models import Success; print(Success.objects.filter(func__endswith='freshen').count())"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A home with a database of its own, on the engine of this run."""
+
+    home: Path
+    settings: dict[str, str]
+
+    def python(self, source: str) -> str:
+        done = python(self.home, source, **self.settings)
+        assert done.exit_code == 0, done.err
+        return done.out
+
+    def work_is_done(self) -> None:
+        """Something is asked for now, and done."""
+        before = int(self.python(COUNT_WORK))
+        self.python(ASK_FOR_WORK)
+        wait_until(lambda: int(self.python(COUNT_WORK)) > before, LONG)
 
 
 @contextlib.contextmanager
-def serving(home: Path, **settings: str) -> Iterator[tuple[Place, Watched]]:
+def serving(house: House, port: int | None = None, **settings: str) -> Iterator[tuple[Place, Watched]]:
     """The program over a home, until it answers; cleared away afterwards."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    log = home.parent / f"serve-{port}.log"
+    port = port or free_port()
+    log = house.home.parent / f"serve-{port}.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "haitang", "serve", "--port", str(port)],
-            env=environment(home, **settings),
+            env=environment(house.home, **house.settings, **settings),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
     watched = Watched(process, log)
     try:
-        wait_until(lambda: log.exists() and watched.count("ready") == 1, LONG)
-        wait_until(lambda: len(watched.below()) == PROCESSES, LONG)
+        wait_until(lambda: watched.count("ready") == 1 and len(watched.below()) == PROCESSES, LONG)
         yield Place(port, process), watched
     finally:
         clear_away(watched)
 
 
+def free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
 @pytest.fixture(scope="module")
-def served_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     folder = tmp_path_factory.mktemp("serve") / "home"
     settle_home(folder, https=False)
-    made = python(folder, "from haitang.project.command import make_tables; make_tables()")
-    assert made.exit_code == 0, made.err
-    return folder
+    with contextlib.ExitStack() as stack:
+        postgresql = ENGINE == "postgresql"
+        settings = {"DATABASE_URL": stack.enter_context(fresh_database(folder))} if postgresql else {}
+        made = House(folder, settings)
+        made.python("from haitang.project.command import make_tables; make_tables()")
+        yield made
 
 
-def test_half_sent_forms_take_nobody_his_page(served_home: Path) -> None:
-    with serving(served_home) as (place, _watched), Crowd(place, half_body("/sign-in/"), MANY):
+def test_half_sent_forms_take_nobody_his_page(house: House) -> None:
+    with serving(house) as (place, _watched), Crowd(place, half_body("/sign-in/"), MANY):
         for path in ("/sign-in/", "/health/", "/sign-in/"):
             assert place.seconds_for(path) < SOONER_THAN
         too_large = place.ask(post("/sign-in/", 10**9, b"Expect: 100-continue\r\n"))
@@ -69,17 +103,33 @@ def test_half_sent_forms_take_nobody_his_page(served_home: Path) -> None:
         assert "提交的内容太大" in too_large.decode()
 
 
-def test_whoever_is_killed_the_pages_come_back_and_one_cluster_works(served_home: Path) -> None:
-    """`HAITANG_TEST_KILLS` of them, of anybody but the supervisor, in an order that is drawn."""
+def test_whoever_is_killed_the_pages_come_back_and_one_cluster_works(house: House) -> None:
+    """`HAITANG_TEST_KILLS` of them, up to four at once, of anybody, in an order that is drawn. A killed supervisor takes
+    all with it, and is started anew on its port, as a service manager does."""
     choose = random.Random(KILLS)
-    with serving(served_home) as (place, watched):
-        for _kill in range(KILLS):
-            victim = choose.choice(sorted(watched.below()))
+    port, kills = free_port(), 0
+    while kills < KILLS:
+        with serving(house, port) as (place, watched):
+            while kills < KILLS:
+                kills += killed_at_once(watched, choose)
+                if not alive({watched.process.pid}):
+                    wait_until(lambda watched=watched: not alive(watched.seen), 10)
+                    break
+                wait_until(lambda watched=watched: len(watched.below()) == PROCESSES, LONG)
+                wait_until(lambda place=place: answers(place), LONG)
+                assert not alive(watched.seen - watched.below() - {watched.process.pid})
+    with serving(house, port):
+        house.work_is_done()
+
+
+def killed_at_once(watched: Watched, choose: random.Random) -> int:
+    victims = choose.sample(sorted(watched.below() | {watched.process.pid}), choose.randint(1, MOST_AT_ONCE))
+    for victim in victims:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(victim, signal.SIGKILL)
-            wait_until(lambda victim=victim: not alive({victim}))
-            wait_until(lambda: len(watched.below()) == PROCESSES, LONG)
-            wait_until(lambda: answers(place), LONG)
-        assert not alive(watched.seen - watched.below() - {watched.process.pid})
+        time.sleep(choose.random() * 0.2)
+    wait_until(lambda: not alive(set(victims)))
+    return len(victims)
 
 
 def answers(place: Place) -> bool:
@@ -89,18 +139,69 @@ def answers(place: Place) -> bool:
         return False
 
 
-@pytest.mark.parametrize("seed", range(max(KILLS // 5, 1)))
-def test_of_a_killed_supervisor_nothing_remains(seed: int, served_home: Path) -> None:
-    with serving(served_home) as (_place, watched):
-        time.sleep(random.Random(seed).random())
-        below = watched.below()
-        watched.process.kill()
-        watched.process.wait()
-        wait_until(lambda: not alive(below), 10)
+WORKER = """
+import os, sys
+from haitang.project.serving import processes
+processes.die_with(os.getppid())
+processes.bind_forks()
+from haitang.project.serving import foreman
+from django_q.cluster import Sentinel
+if "as_it_was" in sys.argv:
+    foreman.Foreman.reincarnate = Sentinel.reincarnate
+if "soon" in sys.argv:
+    foreman.STUCK_SECONDS = 2
+sys.exit(foreman.work(os.open(os.devnull, os.O_WRONLY)))
+"""
 
 
-def test_told_to_end_it_ends_with_all_and_frees_its_port(served_home: Path) -> None:
-    with serving(served_home) as (place, watched):
+@pytest.mark.parametrize("member", range(PROCESSES - 2))
+def test_a_killed_member_ends_its_cluster(house: House, member: int) -> None:
+    with working(house) as watched:
+        os.kill(sorted(watched.below())[member], signal.SIGKILL)
+        assert watched.process.wait(PATIENCE) == MEMBER_LOST
+        wait_until(lambda: not alive(watched.seen), 10)
+
+
+def test_work_that_nobody_takes_ends_the_cluster(house: House) -> None:
+    """A member that is stopped lives and does nothing."""
+    with working(house, "soon") as watched:
+        os.kill(min(watched.below()), signal.SIGSTOP)
+        house.python(ASK_FOR_WORK)
+        assert watched.process.wait(PATIENCE) == MEMBER_LOST
+        wait_until(lambda: not alive(watched.seen), 10)
+
+
+def test_as_it_was_the_next_member_waits_for_ever(house: House) -> None:
+    """The negative control: the worker is started first, and is killed while it waits for work."""
+    with working(house, "as_it_was") as watched:
+        os.kill(min(watched.below()), signal.SIGKILL)
+        wait_until(lambda: len(watched.below()) == PROCESSES - 2)
+        before = int(house.python(COUNT_WORK))
+        house.python(ASK_FOR_WORK)
+        time.sleep(5)
+        assert int(house.python(COUNT_WORK)) == before
+
+
+@contextlib.contextmanager
+def working(house: House, *words: str) -> Iterator[Watched]:
+    """The background work alone, without a supervisor."""
+    source = f"from haitang.project.command import prepare\nprepare(['manage'])\n{WORKER}"
+    process = subprocess.Popen(
+        [sys.executable, "-c", source, *words],
+        env=environment(house.home, **house.settings),
+        stdout=subprocess.DEVNULL,
+    )
+    watched = Watched(process, house.home)
+    try:
+        wait_until(lambda: len(watched.below()) == PROCESSES - 2, LONG)
+        time.sleep(1)  # each is where it waits
+        yield watched
+    finally:
+        clear_away(watched)
+
+
+def test_told_to_end_it_ends_with_all_and_frees_its_port(house: House) -> None:
+    with serving(house) as (place, watched):
         below = watched.below()
         watched.process.terminate()
         assert watched.process.wait(PATIENCE) == 0
@@ -109,14 +210,14 @@ def test_told_to_end_it_ends_with_all_and_frees_its_port(served_home: Path) -> N
             place.connect()
 
 
-def test_a_taken_port_is_a_sentence(served_home: Path) -> None:
+def test_a_taken_port_is_a_sentence(house: House) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
         done = subprocess.run(
             [sys.executable, "-m", "haitang", "serve", "--port", port],
-            env=environment(served_home),
+            env=environment(house.home, **house.settings),
             capture_output=True,
             text=True,
             check=False,
@@ -139,11 +240,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
-def test_on_a_full_disk_pages_are_read_and_writing_is_a_sentence(small_disk: Path, served_home: Path) -> None:
+@pytest.mark.skipif(ENGINE != "sqlite", reason="the disk is SQLite's")
+def test_on_a_full_disk_pages_are_read_and_writing_is_a_sentence(small_disk: Path, house: House) -> None:
     """Both what is sent and what the database writes; with room again everything goes on."""
     own = small_disk / "home"
-    shutil.copytree(served_home, own, ignore=shutil.ignore_patterns("static", "worker"))
-    with serving(own, TMPDIR=str(small_disk)) as (place, watched):
+    shutil.copytree(house.home, own, ignore=shutil.ignore_patterns("static", "worker"))
+    with serving(House(own, {}), TMPDIR=str(small_disk)) as (place, watched):
         assert status_of(upload(place)) == 403  # without the form's token; a folder for files was chosen
         assert try_to_sign_in(place) == 200
         filler = small_disk / "filler"

@@ -2,11 +2,13 @@
 
 import errno
 import logging
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.functional import Promise
@@ -51,6 +53,9 @@ PASSING: Final = ("08", "53300", "55P03", "57P", "40001", "40P01")
 too long for a lock, restarting, two who waited for each other."""
 DISK_FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 SQLITE_FULL: Final = 13
+SQLITE_TROUBLE: Final = frozenset({10, 14})
+"""A file cannot be read, written or opened: for want of room too, which SQLite then does not say."""
+LEAST_ROOM: Final = 64 * 1024
 POSTGRESQL_FULL: Final = "53100"
 
 
@@ -78,11 +83,17 @@ def passes_by_itself(error: BaseException) -> bool:
 
 def is_disk_full(error: BaseException) -> bool:
     """Whether the system or a database said that nothing more can be written."""
+    sqlite = getattr(error, "sqlite_errorcode", 0) & 0xFF
     return (
         (isinstance(error, OSError) and error.errno in DISK_FULL)
-        or getattr(error, "sqlite_errorcode", 0) & 0xFF == SQLITE_FULL
+        or sqlite == SQLITE_FULL
+        or (sqlite in SQLITE_TROUBLE and not room_is_left())
         or getattr(error, "sqlstate", None) == POSTGRESQL_FULL
     )
+
+
+def room_is_left() -> bool:
+    return shutil.disk_usage(settings.HAITANG_HOME).free >= LEAST_ROOM
 
 
 def causes(error: BaseException | None) -> Iterator[BaseException]:

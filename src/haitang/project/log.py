@@ -18,6 +18,11 @@ OURS: Final = "haitang"
 WITHHELD: Final = "withheld"
 
 
+logging.raiseExceptions = (
+    False  # a line that cannot be written (a full disk) is no reason to print what it held
+)
+
+
 class JsonFormatter(logging.Formatter):
     """Writes the time, the level, the event, the known fields, and for an exception its class and places."""
 

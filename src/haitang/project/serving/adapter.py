@@ -100,8 +100,8 @@ def send(protocol: Any, method: str, answer: Answer) -> None:
     if answer.file is not None and "content-length" not in dict(headers):
         headers.append(("content-length", str(os.fstat(answer.file).st_size)))
     if answer.file is not None and method != "HEAD":
-        protocol.response_file(answer.status, headers, f"/proc/self/fd/{answer.file}")
         asyncio.get_running_loop().call_later(LINGER, os.close, answer.file)
+        protocol.response_file(answer.status, headers, f"/proc/self/fd/{answer.file}")
         return
     if answer.file is not None:
         os.close(answer.file)
