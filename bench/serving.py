@@ -2,7 +2,8 @@
 
     python bench/serving.py [--engine sqlite|postgresql] [--turns 3] [--requests 600] [--clients 8]
 
-Each client asks on one connection that stays open, both servers in turn and in both orders; rates are the medians.
+Each client asks on one connection that stays open, both servers in turn and in both orders; figures are the medians. Of a
+busy machine the processor's milliseconds a request say more than the rate.
 """
 
 import argparse
@@ -16,10 +17,12 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 
 import stage
 
-LEAST_RATIO = 0.8
+MOST_RATIO = 1.2
 PATIENCE = 120
 ASKED = ("/health/", "/sign-in/", "form")
 FORM = "login=nobody&password=" + "x" * 2000
@@ -39,23 +42,26 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.core.management import call_command  # noqa: PLC0415 - settings exist only inside the stage
 
     call_command("collectstatic", interactive=False, verbosity=0)
-    rates: dict[tuple[str, str], list[float]] = {}
+    measured: dict[tuple[str, str], list[tuple[float, float]]] = {}
     with serving(ours) as first, serving(plain) as second:
         for turn in range(asked.turns):
-            for name, port in [("ours", first), ("plain", second)][:: 1 if turn % 2 else -1]:
+            for name, server in [("ours", first), ("plain", second)][:: 1 if turn % 2 else -1]:
                 for what in ASKED:
-                    rates.setdefault((name, what), []).append(rate(port, what, asked))
-    found = {key: statistics.median(each) for key, each in rates.items()}
+                    measured.setdefault((name, what), []).append(rate_and_cost(server, what, asked))
+    found = {
+        key: [statistics.median(column) for column in zip(*each, strict=True)]
+        for key, each in measured.items()
+    }
     stage.table(
-        f"requests a second, {asked.clients} clients, {engine}",
-        ("", "haitang serve", "granian WSGI", "ratio", ""),
+        f"{asked.clients} clients, {engine}: requests a second, processor ms a request",
+        ("", "haitang serve", "granian WSGI", "ms", "ms", "ratio of ms", ""),
         (
             (
                 what,
-                f"{found['ours', what]:.0f}",
-                f"{found['plain', what]:.0f}",
-                f"{found['ours', what] / found['plain', what]:.2f}",
-                f"aim ≥ {LEAST_RATIO}",
+                *(f"{found[name, what][0]:.0f}" for name in ("ours", "plain")),
+                *(f"{found[name, what][1]:.2f}" for name in ("ours", "plain")),
+                f"{found['ours', what][1] / found['plain', what][1]:.2f}",
+                f"aim ≤ {MOST_RATIO}",
             )
             for what in ASKED
         ),
@@ -79,8 +85,24 @@ def plain(port: int) -> list[str]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Server:
+    port: int
+    pid: int
+
+    def processor_seconds(self) -> float:
+        used = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+        return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+
+
+def web_process(pid: int) -> int:
+    """The child that answers: not the background worker."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    return next(int(each) for each in children if b"serving.worker" not in Path(f"/proc/{each}/cmdline").read_bytes())
+
+
 @contextmanager
-def serving(command: Callable[[int], list[str]]) -> Iterator[int]:
+def serving(command: Callable[[int], list[str]]) -> Iterator[Server]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -91,7 +113,7 @@ def serving(command: Callable[[int], list[str]]) -> Iterator[int]:
             if time.monotonic() > latest:
                 raise SystemExit("the server did not answer")
             time.sleep(0.05)
-        yield port
+        yield Server(port, web_process(process.pid))
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -108,16 +130,20 @@ def answers(port: int) -> bool:
         wire.close()
 
 
-def rate(port: int, what: str, asked: argparse.Namespace) -> float:
-    """Requests a second of all clients together."""
+def rate_and_cost(server: Server, what: str, asked: argparse.Namespace) -> tuple[float, float]:
+    """Requests a second of all clients together, and milliseconds of the processor each took of the server."""
     each = asked.requests // asked.clients
-    threads = [threading.Thread(target=ask, args=(port, what, each)) for _client in range(asked.clients)]
-    began = time.perf_counter()
+    threads = [
+        threading.Thread(target=ask, args=(server.port, what, each)) for _client in range(asked.clients)
+    ]
+    began, used = time.perf_counter(), server.processor_seconds()
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    return each * asked.clients / (time.perf_counter() - began)
+    number = each * asked.clients
+    took, cost = time.perf_counter() - began, server.processor_seconds() - used
+    return number / took, 1000 * cost / number
 
 
 def ask(port: int, what: str, times: int) -> None:

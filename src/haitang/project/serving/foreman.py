@@ -11,7 +11,6 @@ import signal
 import time
 import uuid
 from collections.abc import Callable
-from multiprocessing import Process
 from threading import Event
 from typing import Any, Final
 
@@ -73,7 +72,7 @@ class Foreman(Sentinel):
 
     def reincarnate(self, process: Any) -> None:
         """Replace a member that ended by itself; raises `Lost` for one that was killed or broke down."""
-        if isinstance(process, Process) and process.exitcode not in {None, 0}:
+        if process.exitcode not in {None, 0}:
             raise Lost
         super().reincarnate(process)
 

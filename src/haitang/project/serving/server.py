@@ -10,6 +10,7 @@ import logging
 import resource
 import signal
 import socket
+import sys
 import time
 from typing import Any, Final
 
@@ -26,6 +27,7 @@ from .pulse import Pulse
 BACKLOG: Final = 2048
 BEAT_SECONDS: Final = 1.0
 LOOK_SECONDS: Final = 2.0
+SWITCH_SECONDS: Final = 0.001
 LEAST_CONNECTIONS: Final = 64
 NOT_CONNECTIONS: Final = 512
 """Descriptors set apart for files, the database, and whatever else is open."""
@@ -123,6 +125,8 @@ def run(pulse: int, listening: int) -> int:
     from ..wsgi import application  # noqa: PLC0415
     from .pages import turned_away  # noqa: PLC0415
 
+    # the event loop's thread must not wait long for one that renders a page: 5 ms a step by default
+    sys.setswitchinterval(SWITCH_SECONDS)
     own = settings.SETTINGS
     adapter = Adapter(application, turned_away, limits_of(own), behind_proxy=own["behind_proxy"])
     asyncio.run(serve(adapter, socket.socket(fileno=listening), Pulse(pulse)))
