@@ -98,7 +98,9 @@ class Server:
 def web_process(pid: int) -> int:
     """The child that answers: not the background worker."""
     children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return next(int(each) for each in children if b"serving.worker" not in Path(f"/proc/{each}/cmdline").read_bytes())
+    return next(
+        int(each) for each in children if b"serving.worker" not in Path(f"/proc/{each}/cmdline").read_bytes()
+    )
 
 
 @contextmanager
