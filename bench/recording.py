@@ -3,9 +3,9 @@
     python bench/recording.py [--engine sqlite|postgresql] [--records 300] [--clients 4]
 
 The process is the one `haitang serve` starts, on the demonstration district; each request is a whole form sent by a guide,
-with its key, and answered with where the record is. The floor writes what such a request leaves behind — an activity, a
-volunteer's hours, an audit entry, a receipt — in plain SQL, one transaction each, over one open connection to the same
-database in the same run. There is no aim but to know; take the ratios, not the numbers.
+with its key, claimed first in a transaction of its own, and answered with where the record is. The floor writes what such
+a request leaves behind — an activity, a volunteer's hours, an audit entry, a receipt — in plain SQL, one transaction each,
+over one open connection to the same database in the same run. There is no aim but to know; take the ratios, not the numbers.
 """
 # ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
 

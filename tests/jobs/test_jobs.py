@@ -85,11 +85,26 @@ def test_delivered_twice_it_has_one_effect(counting: Counting) -> None:
     assert len(counting.runs) == 1
 
 
+def test_done_meanwhile_by_another_delivery_it_is_undone(
+    counting: Counting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = jobs.enqueue("tests.count", "a", at=AT)
+
+    def overtaken(one: Run) -> dict[str, int]:
+        JobRun.objects.filter(pk=run.pk).update(state=JobState.DONE, ended_at=AT)
+        return {"step": 1}
+
+    before = list(JobRun.objects.values())
+    monkeypatch.setattr(jobs, "work_of", lambda _name: overtaken)
+    assert jobs.deliver(run.pk) == "nothing to do"
+    assert list(JobRun.objects.values()) == before
+
+
 def test_delivered_twice_without_the_mark_it_has_two(
     counting: Counting, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(jobs, "claim", lambda job_id, at: JobRun.objects.get(pk=job_id))
+    monkeypatch.setattr(jobs, "mark", lambda run, result, at: None)
     run = jobs.enqueue("tests.count", "a", at=AT)
     for _ in range(2):
         jobs.deliver(run.pk)

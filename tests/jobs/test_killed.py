@@ -26,7 +26,7 @@ ASK = "jobs.enqueue('tests.effect', 'a', at=AT)\n"
 DELIVER = "jobs.deliver(JobRun.objects.get().pk)\n"
 DIE_BEFORE_THE_RECEIPT = "os.kill(os.getpid(), signal.SIGKILL)\n"
 COUNT = "print(CacheEntry.objects.count())\n"
-NO_MARK = "jobs.claim = lambda job_id, at: JobRun.objects.get(pk=job_id)\n"
+NO_MARK = "jobs.mark = lambda run, result, at: None\n"
 
 
 def run(home: Path, *steps: str, within: bool = False) -> Outcome:

@@ -80,16 +80,18 @@ with archive.create(Path("{}")) as writer:
 SHOW = """
 from datetime import UTC, datetime
 from io import BytesIO
+from uuid import uuid4
 from PIL import Image
 from haitang.foundation.acting import Acting
-from haitang.machinery.files.actions import add
+from haitang.machinery.files.actions import add, lay_down
 from haitang.machinery.files.models import Origin
 from haitang.machinery.files.pictures import picture_of
 from haitang.network.regions.models import Region
 out = BytesIO()
 Image.effect_noise((300, 200), 50).save(out, "JPEG")
-county = Region.objects.get(code="500153")
-file = add(origin=Origin(county, "荣昌区", "500153"), name="现场.jpg", picture=picture_of(out.getvalue()), most=9,
+county, key, picture = Region.objects.get(code="500153"), uuid4(), picture_of(out.getvalue())
+lay_down(key, picture)
+file = add(origin=Origin(county, "荣昌区", "500153"), name="现场.jpg", picture=picture, key=key, most=9,
     acting=Acting(1, "officer"), at=datetime.now(UTC))
 print(file.key.hex)
 """

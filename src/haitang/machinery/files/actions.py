@@ -3,7 +3,6 @@
 Whether `acting` may is asked by the app whose record it is, before it calls.
 """
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
@@ -118,21 +117,33 @@ def forget(*, upload: Upload) -> None:
     upload.delete()
 
 
+def lay_down(key: UUID, picture: Picture) -> None:
+    """Write a picture to the disk itself, before the transaction that adds it: nobody should wait for a disk.
+
+    What is laid down and never added is swept a day later.
+    """
+    storage.keep(key, picture.content)
+    storage.keep(key, picture.small, small=True)
+
+
 @transaction.atomic
 def add(
     *,
     origin: Origin,
     name: str,
     picture: Picture,
+    key: UUID,
     most: int,
-    key: UUID | None = None,
     acting: Acting,
     at: datetime,
 ) -> File:
-    """Keep a picture as evidence of a record, whose row the caller holds, so that two cannot both be the last.
+    """Keep a picture, laid down under `key`, as evidence of a record, whose row the caller holds, so that two cannot both
+    be the last.
 
     The same picture again is the one that is there. Raises `Refused`: too_many (the record has `most`).
     """
+    if not storage.path_of(key, small=True).exists():
+        raise FileNotFoundError(f"{key} was not laid down")
     digest = sha256(picture.content).hexdigest()
     there = File.objects.of(origin.record)
     if same := there.filter(digest=digest).first():
@@ -140,7 +151,7 @@ def add(
     if there.count() >= most:
         raise Refused(_("最多放 %(most)d 张照片，请先移除一张。") % {"most": most}, code="too_many")
     file = File(
-        key=key or uuid.uuid4(),
+        key=key,
         origin_kind=origin.kind,
         origin_key=origin.key,
         origin_title=origin.title[:200],
@@ -156,8 +167,6 @@ def add(
         adder=acting.name[:64],
         added_at=at,
     )
-    storage.keep(file.key, picture.content)
-    storage.keep(file.key, picture.small, small=True)
     file.save(force_insert=True)
     audit.add(acting, at, "files.add", origin.record, region=origin.region, digest=digest)
     return file

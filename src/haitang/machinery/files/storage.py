@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -24,15 +24,17 @@ def folder_of(first_digits: str) -> Path:
 def keep(key: UUID, content: bytes, *, small: bool = False) -> None:
     """Write content to the disk itself before the row that refers to it is committed.
 
-    Nobody reads by the key before that. If the row never comes, whoever tries again with the key writes over what was
-    left, and `actions.sweep` finds the rest.
+    It comes to its place whole: somebody else may have been faster with the same key, and be read already. If the row
+    never comes, `actions.sweep` finds what was left.
     """
     path = path_of(key, small=small)
     path.parent.mkdir(parents=True, exist_ok=True)
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    fresh = path_of(uuid4()).name  # of a shape that is swept, should we be killed here
+    with os.fdopen(os.open(path.with_name(fresh), os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+    path.with_name(fresh).replace(path)
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -10,6 +10,7 @@ from django_q.models import OrmQ
 from django_q.signing import SignedPackage
 from django_q.tasks import async_task
 
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 
 from . import progress
@@ -18,6 +19,7 @@ from .registry import Run, work_of
 from .words import KEPT_DAYS, MOST_ATTEMPTS, JobState
 
 log = logging.getLogger("haitang.machinery.jobs")
+NOTHING = "nothing to do"
 DELIVER = "haitang.machinery.jobs.actions.deliver"
 
 
@@ -77,24 +79,30 @@ def deliver(job_id: int) -> str:
         raise
 
 
-@transaction.atomic
+class DoneBefore(Exception):
+    """The run was done by another delivery, or is no more: what this one did must not stand."""
+
+
 def _do(job_id: int, at: datetime) -> str:
-    run = claim(job_id, at)
-    if run is None:
-        return "nothing to do"
-    result = work_of(run.name)(Run(run.pk, run.key, at), **run.arguments)
-    JobRun.objects.filter(pk=run.pk).update(result=result)
-    transaction.on_commit(lambda: progress.forget(job_id))
+    """The work and its mark in one transaction, which begins when the work first writes."""
+    run = JobRun.objects.filter(pk=job_id).first()
+    if run is None or not run.open:
+        return NOTHING
+    try:
+        with late_atomic():
+            result = work_of(run.name)(Run(run.pk, run.key, at), **run.arguments)
+            mark(run, result, at)
+            transaction.on_commit(lambda: progress.forget(job_id))
+    except DoneBefore:
+        return NOTHING
     return JobState.DONE
 
 
-def claim(job_id: int, at: datetime) -> JobRun | None:
-    """Mark a waiting run as done, in its work's transaction; None when that has happened before.
-
-    The row stays locked until the work commits: a second delivery meanwhile waits, then finds it done.
-    """
-    moved = JobRun.objects.filter(pk=job_id, state=JobState.WAITING).update(state=JobState.DONE, ended_at=at)
-    return JobRun.objects.get(pk=job_id) if moved else None
+def mark(run: JobRun, result: dict[str, Any] | None, at: datetime) -> None:
+    """Mark a waiting run as done. Raises `DoneBefore` for one that is not: of two deliveries at once one is undone."""
+    waiting = JobRun.objects.filter(pk=run.pk, state=JobState.WAITING)
+    if not waiting.update(state=JobState.DONE, ended_at=at, result=result):
+        raise DoneBefore
 
 
 @transaction.atomic

@@ -55,9 +55,16 @@ def row_of(batch: Batch, draft: Draft) -> Row:
     )
 
 
-def store(batch: Batch, drafts: Iterable[Draft]) -> None:
+def rows_of(batch: Batch, drafts: Iterable[Draft]) -> list[Row]:
+    """The lines of a batch, sealed and not yet written: sealing thousands takes long, and nobody should wait for it."""
+    return [row_of(batch, draft) for draft in drafts]
+
+
+def store(batch: Batch, rows: list[Row]) -> None:
     """Write the lines of a new batch."""
-    insert_many([row_of(batch, draft) for draft in drafts])
+    for row in rows:
+        row.batch = batch  # which has its key by now
+    insert_many(rows)
 
 
 def load(batch: Batch) -> list[Draft]:
@@ -65,10 +72,9 @@ def load(batch: Batch) -> list[Draft]:
     return [unpack(row) for row in Row.objects.filter(batch=batch).order_by("position")]
 
 
-def restore_lines(batch: Batch, drafts: list[Draft]) -> None:
+def restore_lines(batch: Batch, rows: list[Row]) -> None:
     """Write these lines of a batch anew after a cell was mended."""
     kept = dict(Row.objects.filter(batch=batch).values_list("position", "pk"))
-    rows = [row_of(batch, draft) for draft in drafts]
     for row in rows:
         row.pk = kept[row.position]
     Row.objects.bulk_update(rows, ["faulty", "outcome", "sealed"], batch_size=200)

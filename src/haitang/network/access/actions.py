@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
 from haitang.foundation.scope import Scope
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused, no
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.words import INITIAL_PASSWORD_LENGTH, SIGN_IN_NAME
@@ -28,7 +29,6 @@ CONSOLE_NAME: Final = "console"
 LETTERS: Final = "".join(sorted(set(string.ascii_letters + string.digits) - set("0O1lI")))
 
 
-@transaction.atomic
 def create_account(
     *, username: str, name: str, home: str, person_key: int | None = None, acting: Acting, at: datetime
 ) -> tuple[Account, str]:
@@ -39,19 +39,22 @@ def create_account(
     acting.verdict("accounts.create", region=home).require()
     if not re.match(SIGN_IN_NAME, username):
         no(_("登录名只用字母、数字、点、短横线和下划线。"), code="bad_username").require()
-    if Account.objects.filter(username__iexact=username).exists():
-        no(_("登录名已有人用，请换一个。"), code="username_taken").require()
     password = _initial_password()
     account = Account(username=username, name=name, home=home, person_key=person_key, joined_at=at)
     account.must_change_password = True
-    account.set_password(password)
-    fits(account).require()
-    account.save(force_insert=True)
-    audit.add(acting, at, "accounts.create", account, region=home)
+    account.set_password(
+        password
+    )  # a tenth of a second: before the transaction in which nobody else may write
+    with transaction.atomic():
+        if Account.objects.filter(username__iexact=username).exists():
+            no(_("登录名已有人用，请换一个。"), code="username_taken").require()
+        fits(account).require()
+        account.save(force_insert=True)
+        audit.add(acting, at, "accounts.create", account, region=home)
     return account, password
 
 
-@transaction.atomic
+@late_atomic()
 def reset_password(*, account: Account, acting: Acting, at: datetime) -> str:
     """Give an account a new initial password, returned once; its sessions end and its second factors stay."""
     acting.verdict("accounts.create", region=account.home).require()

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
@@ -38,7 +39,7 @@ def open_round(*, scheme: Scheme, acting: Acting, at: datetime) -> Round:
     return running
 
 
-@transaction.atomic
+@late_atomic()
 def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     """Read every figure for all towns at once, and score them. Computed again, it reads them anew.
 
@@ -49,10 +50,10 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     rules.may_run(acting, running).require()
     scheme = running.scheme
     rules.year_over(scheme, timezone.localdate(at)).require()
-    move(running, Move.COMPUTE, computed_at=at)
     text = scheme.text()
     rules.sound(text, scheme.kind).require()
-    known = queries.known_of(scheme, text)
+    known = queries.known_of(scheme, text)  # every figure, before anybody has to wait
+    move(running, Move.COMPUTE, computed_at=at)
     drop_left(running, acting, at)
     results = with_results(running, text)
     reviewed = queries.reviewed_points(running)

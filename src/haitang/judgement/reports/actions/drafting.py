@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.periods import Period
@@ -41,7 +42,7 @@ class PaperDraft:
     origin_key: int | None = None
 
 
-@transaction.atomic
+@late_atomic()
 def draft(*, draft: PaperDraft, acting: Acting, at: datetime) -> Paper:
     """Begin a paper from the district's template of its kind, with the figures as they are now.
 
@@ -105,7 +106,7 @@ def source_of(paper: Paper, at: datetime, *, day: date | None = None, number: st
     )
 
 
-@transaction.atomic
+@late_atomic()
 def edit(*, paper: Paper, title: str, text: str, version: int, acting: Acting, at: datetime) -> Paper:
     """Change the words of a draft. Refused where the text could not be read, naming the line."""
     may_move(acting, paper, Move.EDIT).require()
@@ -118,7 +119,7 @@ def edit(*, paper: Paper, title: str, text: str, version: int, acting: Acting, a
     return paper
 
 
-@transaction.atomic
+@late_atomic()
 def refresh(*, paper: Paper, acting: Acting, at: datetime) -> Composed:
     """Read the figures of a draft anew; what people wrote stays as it is."""
     may_move(acting, paper, Move.REFRESH).require()

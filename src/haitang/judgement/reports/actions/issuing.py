@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.words import EARLIEST_YEAR
@@ -24,7 +25,7 @@ from .drafting import given, move, source_of
 MOST_NAMED = 5
 
 
-@transaction.atomic
+@late_atomic()
 def issue(
     *, paper: Paper, word: str, signed_on: date, sources: str = "", acting: Acting, at: datetime
 ) -> Paper:
@@ -35,11 +36,13 @@ def issue(
     """
     may_move(acting, paper, Move.ISSUE).require()
     check_day(paper, signed_on, at)
-    register, serial = take_number(paper.organisation, word.strip(), signed_on.year)
-    source = source_of(paper, at, day=signed_on, number=register.number(serial))
-    composed = compose(source)
+    expected = next_number(paper.organisation, word.strip(), signed_on.year)
+    composed = compose(source_of(paper, at, day=signed_on, number=expected))
     check_words(composed)
     check_numbers(paper, composed.unbacked, sources)
+    register, serial = take_number(paper.organisation, word.strip(), signed_on.year)
+    if register.number(serial) != expected:  # somebody issued another one while this was composed
+        composed = compose(source_of(paper, at, day=signed_on, number=register.number(serial)))
     move(
         paper,
         Move.ISSUE,
@@ -91,6 +94,13 @@ def check_numbers(paper: Paper, found: Sequence[Unbacked], sources: str) -> None
         raise Refused(_("这些数字背后没有指标：%(numbers)s。确需写的，请注明出处。") % named, code="unbacked")
 
 
+def next_number(body: Organisation, word: str, year: int) -> str:
+    """The number the next paper gets unless somebody is faster; nothing is held. Refused without a word (missing)."""
+    begun = Register.objects.filter(organisation=body, word=word[:20], year=year).first()
+    register = begun or new_register(body, word, year)
+    return register.number(register.last + 1)
+
+
 def take_number(body: Organisation, word: str, year: int) -> tuple[Register, int]:
     """The next number, held until the transaction ends: whoever comes after waits, and gets the one after."""
     register = register_of(body, word, year)
@@ -101,9 +111,14 @@ def take_number(body: Organisation, word: str, year: int) -> tuple[Register, int
 
 def register_of(body: Organisation, word: str, year: int) -> Register:
     """The numbers of a body, a word and a year; begun where there are none. Refused without a word (missing)."""
+    fresh = new_register(body, word, year)
+    return Register.objects.get_or_create(organisation=body, word=fresh.word, year=year)[0]
+
+
+def new_register(body: Organisation, word: str, year: int) -> Register:
     if not word:
         raise Refused(_("请写机关代字，如“荣科协”。"), code="missing")
-    return Register.objects.get_or_create(organisation=body, word=word[:20], year=year)[0]
+    return Register(organisation=body, word=word[:20], year=year)
 
 
 @transaction.atomic

@@ -1,29 +1,63 @@
-"""Correcting a preview: a cell that was read wrong, a head that was taken for another."""
+"""Correcting a preview: a cell that was read wrong, a head that was taken for another.
 
+Reading thousands of lines anew takes long, and is done before the transaction that writes.
+"""
+
+from collections.abc import Callable
 from collections.abc import Mapping as Pairs
 from datetime import datetime
+from functools import partial
+from typing import TypeVar
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.sealing import unseal_bytes
+from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..importing import Draft, importer_of
-from ..lines import load, restore_lines, store
+from ..lines import load, restore_lines, rows_of, store
 from ..models import Batch, Mapping, Row, Source
 from ..recognition import normalise_head
+from ..words import BatchState
 from .applying import setting_of
 from .preview import SOURCE_PURPOSE, draw, judge, read
 
+T = TypeVar("T")
 
-@transaction.atomic
+
+class Overtaken(Exception):
+    """Somebody changed the batch since it was read."""
+
+
 def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime) -> Draft:
     """Put new cells into one line, read it again and check all lines anew; returns the line as it now stands."""
+    return written_last(batch, partial(_mend, batch, position, cells, acting, at))
+
+
+def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+    """Read the file again with heads mapped by hand (head as it stands → column, "" for none), and remember them."""
+    return written_last(batch, partial(_remap, batch, columns, acting, at))
+
+
+def written_last(batch: Batch, work: Callable[[], T]) -> T:
+    """Work in a transaction that begins when it first writes; when somebody was faster, once more with the batch held."""
+    try:
+        with late_atomic():
+            return work()
+    except Overtaken:
+        with transaction.atomic():
+            batch.refresh_from_db(from_queryset=Batch.objects.select_for_update())
+            return work()
+
+
+def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime) -> Draft:
     rules.may_mend(acting, batch).require()
     importer = importer_of(batch.kind)
     names = {column.name for column in importer.columns}
@@ -39,12 +73,23 @@ def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting,
     again = [draft for draft in drafts if draft.faults or draft is line]
     read(again, batch, importer, setting, timezone.localdate(at))
     judge(batch, importer, drafts, setting)
-    batch.save()
-    restore_lines(batch, [draft for draft, was in zip(drafts, before, strict=True) if state_of(draft) != was])
+    changed = [draft for draft, was in zip(drafts, before, strict=True) if state_of(draft) != was]
+    rows = rows_of(batch, changed)
+    save_as_read(batch)
+    restore_lines(batch, rows)
     audit.add(
         acting, at, "spreadsheets.mend", batch, region=batch.county, position=position, columns=sorted(cells)
     )
     return line
+
+
+def save_as_read(batch: Batch) -> None:
+    """Write what was read anew of a batch. Raises `Overtaken` when somebody changed it since it was read."""
+    still = Batch.objects.filter(pk=batch.pk, state=BatchState.PREVIEWED, version=batch.version)
+    if not still.update(version=F("version") + 1):
+        raise Overtaken
+    batch.version += 1
+    batch.save()
 
 
 def state_of(draft: Draft) -> tuple[object, ...]:
@@ -52,9 +97,7 @@ def state_of(draft: Draft) -> tuple[object, ...]:
     return (dict(draft.cells), dict(draft.values), tuple(draft.faults), draft.outcome)
 
 
-@transaction.atomic
-def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
-    """Read the file again with heads mapped by hand (head as it stands → column, "" for none), and remember them."""
+def _remap(batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
     rules.may_mend(acting, batch).require()
     importer = importer_of(batch.kind)
     names = {"", *(column.name for column in importer.columns)}
@@ -66,12 +109,13 @@ def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetim
     content = unseal_bytes(SOURCE_PURPOSE, source.sealed)
     corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
     drafts = draw(batch, importer, content, corrected=corrected, acting=acting, at=at)
+    rows = rows_of(batch, drafts)
+    save_as_read(batch)
     for head, column in columns.items():
         Mapping.objects.update_or_create(
             county=batch.county, kind=batch.kind, head=normalise_head(head)[:100], defaults={"column": column}
         )
-    batch.save()
     Row.objects.filter(batch=batch).delete()
-    store(batch, drafts)
+    store(batch, rows)
     audit.add(acting, at, "spreadsheets.remap", batch, region=batch.county, columns=sorted(columns.values()))
     return batch

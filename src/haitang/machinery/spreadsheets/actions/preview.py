@@ -16,7 +16,7 @@ from haitang.machinery.audit import actions as audit
 from .. import rules
 from ..drafting import Manner, Reader
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
-from ..lines import store
+from ..lines import rows_of, store
 from ..models import Batch, Mapping, Source
 from ..sheets import lay_out
 from ..words import Outcome
@@ -52,10 +52,11 @@ def preview(
         corrects=corrects,
     )
     drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at, sheet=sheet)
+    rows, sealed = rows_of(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
     with transaction.atomic():
         batch.save()
-        Source.objects.create(batch=batch, sealed=seal_bytes(SOURCE_PURPOSE, content))
-        store(batch, drafts)
+        Source.objects.create(batch=batch, sealed=sealed)
+        store(batch, rows)
         audit.add(acting, at, "spreadsheets.preview", batch, region=county, kind=kind, rows=batch.rows)
     return batch
 

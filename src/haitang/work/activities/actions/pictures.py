@@ -18,7 +18,7 @@ from haitang.machinery.files.queries import files_of
 from .. import rules
 from ..models import Activity, Confirmation, Correction
 from ..words import Move
-from .shots import Shot, keep_shots, origin_of
+from .shots import Shot, keep_shots, lay_down, origin_of
 from .vouching import by, given, serving
 
 
@@ -97,8 +97,8 @@ def receive_piece(*, activity: Activity, upload: Upload, offset: int, content: b
 def finish_upload(*, activity: Activity, upload: Upload, acting: Acting, at: datetime) -> File:
     """Make what was sent a picture of the activity.
 
-    The picture is unpacked before the transaction begins, so that nobody waits for it. What can never become one is
-    forgotten.
+    The picture is unpacked and on the disk before the transaction begins, so that nobody waits for it. What can never
+    become one is forgotten.
     """
     may_send(acting, activity).require()
     try:
@@ -108,6 +108,7 @@ def finish_upload(*, activity: Activity, upload: Upload, acting: Acting, at: dat
     except Refused:
         files.forget(upload=upload)
         raise
+    lay_down([shot])
     with transaction.atomic():
         (file,) = add_pictures(activity=activity, shots=[shot], acting=acting, at=at)
         files.forget(upload=upload)
