@@ -4,7 +4,9 @@ from zoneinfo import ZoneInfo
 
 from haitang.foundation.acting import Acting
 from haitang.machinery.spreadsheets import actions
+from haitang.machinery.spreadsheets.importing import importer_of
 from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.undoing import foresee
 from haitang.network.access.actions import console_acting
 from haitang.network.regions.actions import load_divisions
 from haitang.network.regions.importers import read_divisions
@@ -46,7 +48,11 @@ class Rongchang:
         return actions.apply(batch=batch, acting=self.acting, at=AT)
 
     def undo(self, batch: Batch) -> Any:
-        return actions.undo(batch=batch, acting=self.acting, at=AT)
+        """Take a batch back, which is what was foreseen of it."""
+        foreseen = foresee(batch, importer_of(batch.kind).primary)
+        undone = actions.undo(batch=batch, acting=self.acting, at=AT)
+        assert undone == foreseen
+        return undone
 
 
 def open_district() -> Rongchang:

@@ -19,6 +19,7 @@ from haitang.network.organisations.words import Kind
 from haitang.network.people import actions as people
 from haitang.network.people.models import Expertise, Person, Volunteer
 from haitang.network.staffing.models import Appointment
+from tests.writing import watched
 
 from .district import AT, Rongchang
 from .rosters import book
@@ -132,7 +133,9 @@ def test_undoing_keeps_an_organisation_in_which_somebody_was_given_a_role(rongch
     society = Organisation.objects.get(name="果树学会")
     account = Account.objects.create(username="manager", joined_at=AT)
     Grant.objects.create(account=account, role=Role.MANAGER, organisation=society, since=AT)
-    foreseen = foresee(batch, "organisations.Organisation")
+    with watched() as watch:
+        foreseen = foresee(batch, "organisations.Organisation")
+    assert watch.longest == 0  # nobody who writes had to wait
     assert foreseen.kept == [{"what": "组织 果树学会", "why": "写入后又有了“授权”记录"}]
     assert (foreseen.removed, rongchang.undo(batch)) == (1, foreseen)
     assert Organisation.objects.of_kind(Kind.SOCIETY).get() == society

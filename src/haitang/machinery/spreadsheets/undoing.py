@@ -1,10 +1,11 @@
 """Taking an applied batch back: what it made is removed, what it changed is restored, save what people touched since."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext as _
 
@@ -22,33 +23,64 @@ class Undone:
     kept: list[dict[str, str]] = field(default_factory=list)
 
 
-def take_back(batch: Batch, primary: str) -> Undone:
+class Doing:
+    """Takes back in earnest; what is gone is gone from the tables."""
+
+    def set_back(self, records: "models.QuerySet[Any]", change: Change) -> bool:
+        still = records.filter(version=change.version)
+        return bool(still.update(**unpack(change.sealed), version=F("version") + 1))
+
+    def delete(self, model: type[models.Model], keys: list[int]) -> int:
+        return model._default_manager.filter(pk__in=keys).delete()[1].get(model._meta.label, 0)
+
+    def still_pointed_to(self, keys: list[int], holder: type[models.Model], column: str) -> Iterable[int]:
+        """Those of `keys` that a record which is not gone points to by `column`."""
+        return holder._base_manager.filter(**{f"{column}__in": keys}).values_list(column, flat=True)
+
+
+class Foreseeing(Doing):
+    """Only notes what would be gone, so that nobody who writes has to wait."""
+
+    def __init__(self) -> None:
+        self.gone: defaultdict[type[models.Model], set[int]] = defaultdict(set)
+
+    def set_back(self, records: "models.QuerySet[Any]", change: Change) -> bool:
+        return records.filter(version=change.version).exists()
+
+    def delete(self, model: type[models.Model], keys: list[int]) -> int:
+        there = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
+        self.gone[model] |= there
+        return len(there)
+
+    def still_pointed_to(self, keys: list[int], holder: type[models.Model], column: str) -> Iterable[int]:
+        pointing = holder._base_manager.filter(**{f"{column}__in": keys}).values_list("pk", column)
+        return (key for holds, key in pointing if holds not in self.gone[holder])
+
+
+def take_back(batch: Batch, primary: str, way: Doing | None = None) -> Undone:
     """Undo a batch's records inside the caller's transaction; `primary` is the label `removed` counts."""
-    undone = Undone()
-    restore(batch, undone)
+    undone, way = Undone(), way or Doing()
+    restore(batch, undone, way)
     made: dict[str, list[int]] = {}
     for trace in Trace.objects.filter(batch=batch).order_by("id"):
         made.setdefault(trace.label, []).extend(trace.keys)
     for label in deletion_order(made):
-        removed = remove(model_of(label), made[label], undone)
+        removed = remove(model_of(label), made[label], undone, way)
         if label == primary:
             undone.removed += removed
     return undone
 
 
 def foresee(batch: Batch, primary: str) -> Undone:
-    """What undoing a batch would do, found by doing it and taking that back: nothing is changed."""
-    with transaction.atomic():
-        undone = take_back(batch, primary)
-        transaction.set_rollback(True)
-    return undone
+    """What undoing a batch would do: nothing is changed, and nobody held up."""
+    return take_back(batch, primary, Foreseeing())
 
 
-def restore(batch: Batch, undone: Undone) -> None:
+def restore(batch: Batch, undone: Undone, way: Doing) -> None:
     for change in Change.objects.filter(batch=batch).order_by("-id"):
         model = model_of(change.label)
         records = model._default_manager.filter(pk=change.key)
-        if records.filter(version=change.version).update(**unpack(change.sealed), version=F("version") + 1):
+        if way.set_back(records, change):
             undone.restored += 1
         else:
             record = records.first()
@@ -84,17 +116,17 @@ def targets(model: type[models.Model]) -> set[Any]:
     return {field.related_model for field in model._meta.fields if field.is_relation}
 
 
-def remove(model: type[models.Model], keys: list[int], undone: Undone) -> int:
+def remove(model: type[models.Model], keys: list[int], undone: Undone, way: Doing) -> int:
     """Delete the records nobody changed and nothing points to; note the rest as kept. Returns how many went."""
     removed = 0
     for start in range(0, len(keys), KEYS_A_TRACE):
         chunk = keys[start : start + KEYS_A_TRACE]
         there = model._default_manager.filter(pk__in=chunk)
-        reasons = {**edited(model, there), **pointed_to(model, chunk)}
+        reasons = {**edited(model, there), **pointed_to(model, chunk, way)}
         for record in there.filter(pk__in=list(reasons)).order_by("pk"):
             undone.kept.append(kept(record, reasons[record.pk]))
         free = [key for key in chunk if key not in reasons]
-        removed += model._default_manager.filter(pk__in=free).delete()[1].get(model._meta.label, 0)
+        removed += way.delete(model, free)
     return removed
 
 
@@ -104,12 +136,12 @@ def edited(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int
     return dict.fromkeys(there.exclude(version=1).values_list("pk", flat=True), _("写入后又有人改过"))
 
 
-def pointed_to(model: type[models.Model], keys: list[int]) -> dict[int, str]:
+def pointed_to(model: type[models.Model], keys: list[int], way: Doing) -> dict[int, str]:
     """Why records among `keys` must stay: other records, not of this batch any more, point to them."""
     reasons: dict[int, str] = {}
     for holder, column in (*foreign_keys(model), *BARE_KEYS.get(model._meta.label, ())):
         title = str(holder._meta.verbose_name)
-        for key in holder._base_manager.filter(**{f"{column}__in": keys}).values_list(column, flat=True):
+        for key in way.still_pointed_to(keys, holder, column):
             reasons.setdefault(key, _("写入后又有了“%(title)s”记录") % {"title": title})
     return reasons
 
