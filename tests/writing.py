@@ -24,10 +24,13 @@ from django.db import connection
 from lxml import etree
 from PIL import Image
 
+from haitang.foundation.decoding.pool import Pool
+
 TAKES_NOTHING: Final = ("SELECT", "VALUES", "EXPLAIN", "PRAGMA", "RELEASE", "ROLLBACK")
 LOCKS: Final = (" FOR UPDATE", " FOR NO KEY UPDATE", " FOR SHARE")
 
 SLOW: Final[tuple[tuple[Any, str], ...]] = (
+    (Pool, "decode"),
     (Image, "open"),
     (Image.Image, "load"),
     (Image.Image, "save"),

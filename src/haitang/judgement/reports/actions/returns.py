@@ -54,7 +54,6 @@ def add_return(
     return form
 
 
-@transaction.atomic
 def add_shipped(*, county: Region, shipped: dict[str, Any], acting: Acting, at: datetime) -> ReturnForm:
     """A form that comes with the program, its mapping with it; the district may change both."""
     lines = shipped["lines"]
