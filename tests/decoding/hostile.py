@@ -375,6 +375,24 @@ def hidden_scans(side: int, scans: int) -> bytes:
     return content[:-2] + (comment + scan) * scans + b"\xff\xd9"
 
 
+def single_colours(side: int, scans: int) -> bytes:
+    """An ordinary JPEG, one scan a colour: all of it is in memory until the last of them."""
+    whole = drawn("JPEG", "RGB", (side, side), quality=30, subsampling=0)
+    start = whole.index(b"\xff\xda")
+    scan = b"".join(
+        b"\xff\xda\x00\x08\x01" + bytes((colour, 0x11 if colour > 1 else 0)) + b"\x00\x3f\x00" + b"\x00" * 20
+        for colour in (1, 2, 3)
+    )
+    return whole[:start] + scan * scans + b"\xff\xd9"
+
+
+def said_to_be(kind: int) -> bytes:
+    """A large picture whose head names another way of packing than its pixels are packed in."""
+    whole = bytearray(drawn("JPEG", "RGB", (7000, 7000)))
+    whole[whole.index(b"\xff\xc0") + 1] = kind
+    return bytes(whole)
+
+
 def png(width: int, height: int, colour: int, filled: int, *more: tuple[bytes, bytes]) -> bytes:
     def part(name: bytes, body: bytes) -> bytes:
         return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
@@ -509,6 +527,13 @@ def pictures() -> Iterator[Hostile]:
             for side, scans, whole in ((7000, 1000, False), (5000, 300, True), (4000, 30_000, False), (1500, 30_000, True),
                                        (600, 30_000, False), (200, 200_000, False))
         },
+        "jpeg scans of single colours": partial(single_colours, 5000, 2000),
+        **{
+            f"jpeg said to be {kind:x}": partial(said_to_be, kind)
+            for kind in (0xC1, 0xC2, 0xC3, 0xC9, 0xCA, 0xCF)
+        },
+        "jpeg in a jpeg": lambda: drawn("MPO", "RGB", (3000, 3000), save_all=True),
+        "jpeg without an end": lambda: progressive(2000, 1)[:-2] + b"\xff\xda\x00" * MILLION,
         "jpeg hidden scans": partial(hidden_scans, 3000, 3000),
         "jpeg segments": partial(segments, 2 * MILLION),
         "jpeg largest": partial(drawn, "JPEG", "RGB", (7071, 7071)),

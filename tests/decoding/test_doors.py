@@ -1,6 +1,8 @@
 """Whatever decodes bytes that came from outside is loaded in the children of the fork server, and nowhere else."""
 
 import ast
+import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +10,8 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "haitang"
+ROOT = SOURCE.parents[1]
+PATHS = os.pathsep.join((str(ROOT), str(ROOT / "src")))
 CHILD = Path("foundation/decoding/child")
 DECODERS = frozenset(
     {
@@ -27,7 +31,6 @@ WRITERS = {
     "network/regions/importers.py": "the operator's own list of divisions, read by his command in its own process, no page",
 }
 """Where one may stand all the same, and why."""
-OURS_IN_CHILD = ("haitang.foundation.decoding.child", "haitang.foundation.decoding")
 LIBRARIES_OF_CHILD = frozenset({"python_calamine", "lxml", "PIL"})
 
 
@@ -63,6 +66,27 @@ def test_no_decoder_is_loaded_outside_of_the_child() -> None:
     assert {place: named for place, named in found.items() if not place.startswith(tuple(WRITERS))} == {}
     for place in WRITERS:
         assert any(one.startswith(place) for one in found), f"{place} needs no exception"
+
+
+LOADED = """
+import sys
+import haitang.project.wsgi
+from django.urls import get_resolver
+get_resolver().url_patterns
+sys.stdout.write(",".join(sorted({"python_calamine", "PIL", "lxml", "docx"} & sys.modules.keys())))
+"""
+
+
+def test_a_web_process_starts_without_them() -> None:
+    """All pages known, none of the large libraries is loaded: a decoder's are the fork server's, a writer's come with a file."""
+    run = subprocess.run(
+        [sys.executable, "-c", LOADED],
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": PATHS},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert run.stdout == ""
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,15 @@ WORKBOOK: Final = "xl/workbook.xml"
 LINKS: Final = "xl/_rels/workbook.xml.rels"
 STRINGS: Final = "xl/sharedStrings.xml"
 PARSER: Final = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
+MISSHAPEN: Final = (
+    KeyError,
+    ValueError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    etree.XMLSyntaxError,
+)
+"""What comes of a form whose parts are not as they should be."""
 Value = int | float | None
 
 
@@ -35,8 +44,8 @@ def look(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
                 name: sheet_of(etree.fromstring(file.read(part), PARSER), strings)
                 for name, part in sheets_of(file).items()
             }
-    except (KeyError, ValueError, IndexError, TypeError, etree.XMLSyntaxError):
-        raise Refusal("broken") from None
+    except MISSHAPEN as error:
+        raise refusal_of(error) from None
     return {"sheets": sheets}, []
 
 
@@ -45,8 +54,14 @@ def fill(content: bytes, job: dict[str, Any]) -> tuple[None, list[bytes]]:
     refuse_other(content)
     try:
         return None, [filled(content, job["values"])]
-    except (KeyError, ValueError, IndexError, TypeError, AttributeError, etree.XMLSyntaxError):
-        raise Refusal("broken") from None
+    except MISSHAPEN as error:
+        raise refusal_of(error) from None
+
+
+def refusal_of(error: Exception) -> Refusal:
+    """The parser calls it a fault of the file when it gets no memory."""
+    out_of_memory = isinstance(error, etree.XMLSyntaxError) and error.code == etree.ErrorTypes.ERR_NO_MEMORY
+    return Refusal("too_large" if out_of_memory else "broken")
 
 
 def refuse_other(content: bytes) -> None:
