@@ -30,7 +30,9 @@ SHORT: dict[str, Any] = {
     "body_seconds": 6,
     "head_seconds": 2,
     "answer_grace": 3.0,
+    "hung_seconds": 60.0,
 }
+SLEEPS = {"/slow/": 1, "/hang/": 600}
 LARGE = 8 * 1024 * 1024
 
 
@@ -39,8 +41,7 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     path = environ["PATH_INFO"]
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     headers = [("Content-Type", "text/plain")]
-    if path == "/slow/":
-        time.sleep(1)
+    time.sleep(SLEEPS.get(path, 0))
     if path == "/broken/":
         raise RuntimeError("phone 13912345678")
     if path == "/full/":

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from haitang.project.serving.server import STUCK
+
 from .raw import HEAD, Place, body_of, post, small_server, status_of
 from .small import LARGE
 
@@ -176,6 +178,20 @@ def test_more_than_may_wait_hear_that_it_is_busy_and_health_does_not_wait() -> N
         for thread in threads:
             thread.join()
     assert (answers.count(200), answers.count(503)) == (12, 18)
+
+
+def test_when_every_thread_hangs_the_process_is_given_up() -> None:
+    with small_server(hung_seconds=2) as place:
+        hanging = [place.connect() for _one in range(4)]
+        for connection in hanging:
+            connection.sendall(get("/hang/"))
+        time.sleep(4)
+        assert place.process.poll() is None  # nobody waits yet
+        with place.connect() as waiting:
+            waiting.sendall(get("/"))
+            assert place.process.wait(20) == STUCK
+        for connection in hanging:
+            connection.close()
 
 
 def test_ending_finishes_what_is_in_hand() -> None:

@@ -65,7 +65,7 @@ def call(application: Application, environ: dict[str, Any], most_in_memory: int)
     environ["wsgi.file_wrapper"] = WholeFile
     chunks = application(environ, start_response)
     try:
-        content, file = taken(chunks, most_in_memory)
+        content, file = collect(chunks, most_in_memory)
     finally:
         close = getattr(chunks, "close", None)
         if close is not None:
@@ -74,7 +74,7 @@ def call(application: Application, environ: dict[str, Any], most_in_memory: int)
     return Answer(status, headers, content, file)
 
 
-def taken(chunks: Iterable[bytes], most_in_memory: int) -> tuple[bytes, int | None]:
+def collect(chunks: Iterable[bytes], most_in_memory: int) -> tuple[bytes, int | None]:
     """All there is: in memory as long as it is short, else in a file without a name."""
     if isinstance(chunks, WholeFile) and (descriptor := chunks.descriptor()) is not None:
         if os.fstat(descriptor).st_size > most_in_memory:

@@ -37,4 +37,4 @@ class Limits:
     """Who takes none of an answer for so long, or less than `answer_rate` on average since it began, is cut off."""
     answer_rate: int = 4 * KIB
     hung_seconds: float = 120
-    """When requests wait and no thread has come free for so long, the process is given up."""
+    """When a request waits and no thread has come free for so long, the process is given up."""

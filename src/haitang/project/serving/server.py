@@ -7,6 +7,7 @@ process that is started anew would find the port closed meanwhile: here it is gi
 import asyncio
 import contextlib
 import logging
+import os
 import resource
 import signal
 import socket
@@ -25,6 +26,7 @@ from .limits import FIELDS_BYTES, Limits
 from .pulse import Pulse
 
 BACKLOG: Final = 2048
+STUCK: Final = 4
 BEAT_SECONDS: Final = 1.0
 LOOK_SECONDS: Final = 2.0
 SWITCH_SECONDS: Final = 0.001
@@ -94,12 +96,15 @@ async def serve(adapter: Adapter, listening: socket.socket, pulse: Pulse) -> Non
 
 
 async def watch(adapter: Adapter, port: int, pulse: Pulse) -> None:
-    """Beat as long as pages are answered, and look after the connections."""
+    """Beat, look after the connections, and give the process up when no page is answered any more."""
     connections = Connections(port, adapter.limits, adapter.in_hand)
     looked = 0.0
     while True:
-        if adapter.stuck_for() < adapter.limits.hung_seconds:
-            pulse.beat()
+        pulse.beat()
+        if adapter.stuck_for() > adapter.limits.hung_seconds:
+            log.error("pages_stuck")
+            logging.shutdown()
+            os._exit(STUCK)  # the threads do not listen: no other way ends them
         if (now := time.monotonic()) - looked >= LOOK_SECONDS:
             looked = now
             if cut := await asyncio.to_thread(connections.look):

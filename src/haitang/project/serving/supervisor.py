@@ -98,7 +98,7 @@ class Supervisor:
         self.patience = patience
         self.banner = banner
         self.notifier = notify.Notifier()
-        self.told_alive = 0.0
+        self.notified_at = 0.0
         self.ready = False
         self.signals = 0
         self.waker, woken = os.pipe()
@@ -154,9 +154,9 @@ class Supervisor:
                 if self.banner:
                     print(self.banner, flush=True)  # noqa: T201 - for who started it by hand
         interval = self.notifier.interval
-        if interval is not None and now - self.told_alive >= interval:
+        if interval is not None and now - self.notified_at >= interval:
             self.notifier.tell(notify.ALIVE)
-            self.told_alive = now
+            self.notified_at = now
 
     def wait(self) -> None:
         """Until something happens, at most a tick."""

@@ -30,7 +30,7 @@ class Turns:
         return sum(map(len, self.queues.values()))
 
     def stuck_for(self) -> float:
-        """Seconds for which requests have waited and no thread came free."""
+        """Seconds since a thread last came free or was taken, when requests wait; 0 when none does."""
         return time.monotonic() - self.moved if self.waiting else 0.0
 
     async def run(self, address: str, function: Callable[..., Result], *arguments: Any) -> Result:
@@ -46,8 +46,6 @@ class Turns:
             self.free -= 1
             self.moved = time.monotonic()
             return
-        if not self.waiting:
-            self.moved = time.monotonic()
         if self.waiting >= self.most_waiting:
             self._turn_away_for(address)
         turn = asyncio.get_running_loop().create_future()
