@@ -26,7 +26,7 @@ from .raw import PATIENCE, Place, post, status_of
 from .test_half_sent import MANY, SOONER_THAN, Crowd, half_body
 from .watched import Watched, alive, clear_away, wait_until
 
-KILLS = int(os.environ.get("HAITANG_TEST_KILLS", "10"))
+KILLS = int(os.environ.get("KILLS", "10"))
 MOST_AT_ONCE = 4
 PROCESSES = 5
 """Pages, the worker, and three of its own."""
@@ -104,7 +104,7 @@ def test_half_sent_forms_take_nobody_his_page(house: House) -> None:
 
 
 def test_whoever_is_killed_the_pages_come_back_and_one_cluster_works(house: House) -> None:
-    """`HAITANG_TEST_KILLS` of them, up to four at once, of anybody, in an order that is drawn. A killed supervisor takes
+    """`KILLS` of them, up to four at once, of anybody, in an order that is drawn. A killed supervisor takes
     all with it, and is started anew on its port, as a service manager does."""
     choose = random.Random(KILLS)
     port, kills = free_port(), 0

@@ -88,7 +88,7 @@ def test_who_fails_again_and_again_is_started_ever_later(tmp_path: Path) -> None
         ended = [
             line for line in watched.events() if line["event"] == "child_ended" and line["kind"] == "web"
         ]
-        assert [line["ms"] for line in ended[:3]] == [500, 1000, 2000]
+        assert [line["ms"] for line in ended[:3]] == [200, 400, 800]
         assert {line["exit"] for line in ended} == {7}
         assert watched.count("ready") == 0
     assert delay_of(0) == SHORTEST_DELAY

@@ -27,9 +27,9 @@ WORKER: Final = "haitang.project.serving.worker"
 TICK: Final = 0.5
 SECONDS_TO_START: Final = 120
 SECONDS_TO_END: Final = 15
-STEADY_SECONDS: Final = 60
-"""Who lived so long has not failed at starting: the next time it is revived at once."""
-SHORTEST_DELAY: Final = 0.5
+STEADY_SECONDS: Final = 5
+"""Who lived so long after its first sign of life did not fail at starting: it is not made to wait for having ended."""
+SHORTEST_DELAY: Final = 0.2
 LONGEST_DELAY: Final = 60.0
 
 log = logging.getLogger("haitang.serving")
@@ -51,6 +51,7 @@ class Child:
     pulse: int = -1
     due: float = 0.0
     started: float = 0.0
+    first_heard: float | None = None
     heard: float | None = None
     failures: int = 0
 
@@ -67,7 +68,8 @@ class Child:
         )
         process.returncode = 0  # it is waited for here, with those that were adopted
         os.close(writing)
-        self.pid, self.pulse, self.started, self.heard = process.pid, reading, now, None
+        self.pid, self.pulse, self.started = process.pid, reading, now
+        self.first_heard = self.heard = None
         log.info("child_started", extra={"kind": self.kind, "pid": self.pid, "attempt": self.failures})
 
     def listen(self, now: float) -> None:
@@ -75,6 +77,7 @@ class Child:
         with contextlib.suppress(BlockingIOError):
             if os.read(self.pulse, 4096):
                 self.heard = now
+                self.first_heard = self.first_heard or now
 
     def hangs(self, now: float, patience: float) -> bool:
         if self.heard is None:
@@ -84,7 +87,8 @@ class Child:
     def ended(self, now: float, code: int) -> None:
         """Forget the process, and say when the next one is due."""
         os.close(self.pulse)
-        self.failures = 0 if now - self.started > STEADY_SECONDS else self.failures + 1
+        steady = self.first_heard is not None and now - self.first_heard > STEADY_SECONDS
+        self.failures = 0 if steady else self.failures + 1
         delay = delay_of(max(self.failures - 1, 0))
         self.pid, self.pulse, self.due = 0, -1, now + delay
         log.warning("child_ended", extra={"kind": self.kind, "exit": code, "ms": round(delay * 1000)})
