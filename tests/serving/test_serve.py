@@ -150,6 +150,8 @@ if "as_it_was" in sys.argv:
     foreman.Foreman.reincarnate = Sentinel.reincarnate
 if "soon" in sys.argv:
     foreman.STUCK_SECONDS = 2
+if "still" in sys.argv:
+    foreman.heartbeat.SECONDS_STILL = 5
 sys.exit(foreman.work(os.open(os.devnull, os.O_WRONLY)))
 """
 
@@ -169,6 +171,17 @@ def test_work_that_nobody_takes_ends_the_cluster(house: House) -> None:
         house.python(ASK_FOR_WORK)
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
         wait_until(lambda: not alive(watched.seen), 10)
+
+
+def test_a_worker_that_moves_no_more_ends_its_cluster(house: House) -> None:
+    """As long as it moves, it stays: its task of every minute is done here in its place, and then no more."""
+    beat = house.home / "worker" / "beat"
+    with working(house, "still") as watched:
+        for _second in range(10):
+            beat.touch()
+            time.sleep(1)
+        assert watched.process.poll() is None
+        assert watched.process.wait(PATIENCE) == MEMBER_LOST
 
 
 def test_as_it_was_the_next_member_waits_for_ever(house: House) -> None:

@@ -17,7 +17,7 @@ from typing import Any, Final
 from django_q.cluster import Sentinel
 from django_q.conf import Conf
 
-from .. import upkeep
+from .. import heartbeat, upkeep
 from .pulse import Pulse
 
 MEMBER_LOST: Final = 3
@@ -59,7 +59,7 @@ class Foreman(Sentinel):
     def __init__(self, pulse: Pulse) -> None:
         self.pulse = pulse
         self.rounds = Rounds(self.round)
-        self.moved = time.monotonic()
+        self.started = self.moved = time.monotonic()
         super().__init__(
             stop_event=self.rounds,
             start_event=Event(),
@@ -77,18 +77,25 @@ class Foreman(Sentinel):
         super().reincarnate(process)
 
     def round(self) -> None:
-        """Raises `Lost` when something waits in a queue and nobody has taken it for a minute."""
+        """Raises `Lost` when what waits in a queue is not taken for a minute, or an idle worker has not moved for long."""
         now = time.monotonic()
         if not self.waits():
             self.moved = now
-        if now - self.moved > STUCK_SECONDS:
+        if now - self.moved > STUCK_SECONDS or self.is_still(now):
             raise Lost
         self.pulse.beat()
 
+    def is_still(self, now: float) -> bool:
+        """Whether it should have done its task of every minute, and has not: the pusher may be stopped, or the broker."""
+        begun = now - self.started > heartbeat.SECONDS_STILL
+        return begun and self.is_idle() and not heartbeat.is_moving()
+
+    def is_idle(self) -> bool:
+        return all(member.timer.value == -1 for member in self.pool)
+
     def waits(self) -> bool:
         """Whether work or a result waits though every worker is idle."""
-        idle = all(member.timer.value == -1 for member in self.pool)
-        return idle and not (self.task_queue.empty() and self.result_queue.empty())
+        return self.is_idle() and not (self.task_queue.empty() and self.result_queue.empty())
 
 
 def work(pulse: int) -> int:
