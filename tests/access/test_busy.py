@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from typing import Any, Final
 
 import pytest
@@ -10,6 +10,7 @@ from django.apps import apps
 from django.db import OperationalError, connection, transaction
 from django.test import Client
 
+from haitang.machinery.accounts import sessions
 from haitang.project import errors
 from tests.cast import PASSWORD, Cast
 from tests.engine import ENGINE
@@ -87,6 +88,18 @@ def test_a_sign_in_is_told_so(cast: Cast, impatient: None, settings: Any) -> Non
             "/sign-in/", {"login": "officer", "password": PASSWORD}
         )
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="elsewhere nobody else writes one's own session")
+def test_who_only_reads_waits_for_nobody(
+    cast: Cast, impatient: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Though now and then a page that is read notes that the session is in use."""
+    client = cast.client("officer", raise_request_exception=False)
+    with busy():
+        assert client.get("/account/").status_code == 200
+        monkeypatch.setattr(sessions, "unless_busy", nullcontext)
+        assert client.get("/account/").status_code == 503  # the negative control
 
 
 def test_unmapped_it_would_be_an_error(cast: Cast, impatient: None, monkeypatch: pytest.MonkeyPatch) -> None:

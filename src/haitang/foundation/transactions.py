@@ -1,10 +1,14 @@
-"""A transaction for work that is slow before it writes."""
+"""Transactions that hold nobody up, and writing that waits for nobody."""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from typing import cast
 
-from django.db import transaction
+from django.db import OperationalError, transaction
+
+
+class Busy(OperationalError):
+    """Others wrote for as long as we wait for a turn. Raised by our SQLite."""
 
 
 @contextmanager
@@ -27,3 +31,17 @@ def _put_off() -> AbstractContextManager[None]:
     if connection.vendor != "sqlite":
         return nullcontext()
     return cast("AbstractContextManager[None]", connection.put_off())
+
+
+@contextmanager
+def unless_busy() -> Iterator[None]:
+    """For one statement that may as well be left for another time: when others are writing it is, and nobody waits.
+
+    Nothing that follows it inside is done then. PostgreSQL waits for no one but who writes the same row.
+    """
+    connection = transaction.get_connection()
+    try:
+        with connection.without_waiting() if connection.vendor == "sqlite" else nullcontext():
+            yield
+    except Busy:
+        return

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from .sqlite.queue import QueueTimeout
+from haitang.foundation.transactions import Busy
 
 log = logging.getLogger("haitang.errors")
 TEMPLATE = "project/error.html"
@@ -71,7 +71,7 @@ def mishap_of(error: BaseException | None) -> Mishap:
 
 def passes_by_itself(error: BaseException) -> bool:
     """Whether a database said so: another was writing, or it is not there at the moment."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_WAITED or isinstance(error, QueueTimeout):
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_WAITED or isinstance(error, Busy):
         return True
     state = getattr(
         error, "sqlstate", ""

@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest
 
+from haitang.foundation.transactions import unless_busy
+
 from .words import SEEN_EVERY
 
 BEGAN, SEEN = "began", "seen"
@@ -29,5 +31,6 @@ def keep_awake(request: HttpRequest, at: datetime) -> None:
     if now - began > settings.SESSION_LONGEST.total_seconds():
         logout(request)
     elif timedelta(seconds=now - seen) > SEEN_EVERY:
-        request.session[BEGAN], request.session[SEEN] = began, now
-        UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
+        with unless_busy():  # a page that is only read waits for nobody: the next one notes it
+            UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
+            request.session[BEGAN], request.session[SEEN] = began, now

@@ -6,7 +6,8 @@ from functools import partial
 from typing import Any, Final
 
 from django.db.backends.sqlite3 import base
-from django.db.utils import OperationalError
+
+from haitang.foundation.transactions import Busy
 
 from .queue import QueueTimeout, Turn
 
@@ -25,6 +26,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     turn: Turn | None = None
     _putting_off = False
+    _waits = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +40,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
             yield
         finally:
             self._putting_off = False
+
+    @contextmanager
+    def without_waiting(self) -> Iterator[None]:
+        """Whoever would have to wait for his turn here raises `Busy` at once."""
+        self._waits = False
+        try:
+            yield
+        finally:
+            self._waits = True
 
     def begin_what_was_put_off(self) -> None:
         """The transaction, and the savepoints inside it, in the order they were entered."""
@@ -110,9 +121,9 @@ class DatabaseWrapper(base.DatabaseWrapper):
         if self.turn is None:
             self.turn = Turn(f"{self.settings_dict['NAME']}-queue")
         try:
-            self.turn.take(self.settings_dict["OPTIONS"].get("timeout", 30))
+            self.turn.take(self.settings_dict["OPTIONS"].get("timeout", 30) if self._waits else 0)
         except QueueTimeout as late:
-            raise OperationalError(f"database is locked: {late}") from late
+            raise Busy(f"database is locked: {late}") from late
 
     def _give_turn(self) -> None:
         if self.turn is not None:
