@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -100,7 +100,7 @@ def _scratch() -> Iterator[dict[str, str]]:
     kept = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
     kept.pop("DATABASE_URL", None)
     keys = {PREFIX + key.upper(): _written(settings.SETTINGS[key]) for key in KEYS}
-    url = _url_of(name) if on_server else f"sqlite:///{home}/scratch.sqlite3"
+    url = _url_of(name, connection.settings_dict) if on_server else f"sqlite:///{home}/scratch.sqlite3"
     kept["DJANGO_SETTINGS_MODULE"] = "haitang.project.settings"
     try:
         yield {**kept, **keys, "HAITANG_HOME": home, "HAITANG_DATABASE_URL": url}
@@ -129,9 +129,8 @@ def _create_database(name: str) -> bool:
     return True
 
 
-def _url_of(name: str) -> str:
-    """The address of another database on our server."""
-    ours = connection.settings_dict
+def _url_of(name: str, ours: Mapping[str, Any]) -> str:
+    """The address of another database on the server of ours."""
     credentials = quote(ours["USER"] or "", safe="") + (
         f":{quote(ours['PASSWORD'], safe='')}" if ours["PASSWORD"] else ""
     )

@@ -106,7 +106,12 @@ def _read_rows(look: Look, table: Table, first: int) -> bool:
         last = first + BLOCKS_AT_ONCE
         question = f"COPY (SELECT * FROM {table.quoted} WHERE ctid >= '({first},0)' AND ctid < '({last},0)') TO STDOUT"  # noqa: S608 - a name out of the catalogue
         try:
-            with transaction.atomic(), connection.cursor() as cursor, cursor.copy(question) as copied:
+            with (
+                transaction.atomic(),
+                connection.cursor() as cursor,
+                connection.wrap_database_errors,
+                cursor.copy(question) as copied,
+            ):
                 for _row in copied.rows():
                     look.rows += 1
         except Error as wrong:
