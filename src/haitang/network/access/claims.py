@@ -51,9 +51,10 @@ def complete(receipt: Receipt, **answer: Any) -> None:
 
 
 def give_back(receipt: Receipt) -> None:
-    """End a claim; unless it was completed its row goes, and the key is free."""
+    """End a claim; unless it was answered its row goes, and the key is free."""
     try:
-        Receipt.objects.filter(pk=receipt.pk, token=receipt.token).delete()
+        if not receipt.answered:
+            Receipt.objects.filter(pk=receipt.pk, token=receipt.token).delete()
     except DatabaseError:
         # the answer is given all the same: whoever asks next sees that nobody works on it
         log.exception("once.claim_left")

@@ -108,6 +108,7 @@ class OnceMiddleware:
             if response.status_code >= HTTPStatus.BAD_REQUEST:
                 raise _Undone(response)
             claims.complete(receipt, **kept_of(visit, response))
+        receipt.status = response.status_code  # committed: there is no claim to give back
         return response
 
 
