@@ -308,6 +308,7 @@ ADDRESSES: Final[dict[str, Address]] = {
     "mfa_edit_webauthn": Address(kwargs={"pk": 1}),
     "mfa_remove_webauthn": Address(kwargs={"pk": 1}),
     # audit
+    "audit:refusals": Address(query={"q": "officer", "kind": "forbidden"}, by="auditor"),
     "audit:entries": Address(query={"region": Pk("region"), "q": "officer"}, by="auditor"),
     # spreadsheets
     "spreadsheets:batches": Address(query={"kind": "volunteers", "q": "志愿者"}),

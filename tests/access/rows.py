@@ -6,7 +6,9 @@ from django.apps import apps
 from django.core.management.color import no_style
 from django.db import connection, models
 
-COME_WITH_ANY_REQUEST: Final = frozenset({"access.Receipt", "accounts.SignInAttempt", "project.CacheEntry"})
+COME_WITH_ANY_REQUEST: Final = frozenset(
+    {"access.Receipt", "accounts.SignInAttempt", "audit.RefusedTry", "project.CacheEntry"}
+)
 UNDER_WAY: Final = frozenset({"files.Upload", "files.Chunk"})
 """What is sent in pieces and no record of anything before it is whole; tests/files looks after it."""
 

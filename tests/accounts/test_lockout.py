@@ -7,10 +7,13 @@ import pytest
 from haitang.machinery.accounts import lockout
 from haitang.machinery.accounts.lockout import NOWAIT, Try, admit, forget_old, succeeded
 from haitang.machinery.accounts.models import SignInAttempt
-from haitang.machinery.accounts.words import DEVICE_TRIES, PAIR_TRIES, PRESSED_TRIES, PRESSED_WAIT, WINDOW
+from haitang.machinery.accounts.words import LIMITS, PRESSED_WAIT, WINDOW, Door
 from haitang.machinery.audit.models import Entry
 from tests.cast import AT, PASSWORD, Cast
 
+PAIR_TRIES, DEVICE_TRIES, PRESSED_TRIES = (
+    getattr(LIMITS[Door.SIGN_IN], name) for name in ("pair", "device", "name")
+)
 HERE, ELSEWHERE = "192.0.2.1", "198.51.100.7"
 
 
@@ -105,7 +108,7 @@ class TestAtTheDoor:
 
     def test_without_the_lockout_he_would_get_in(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
         """The negative control."""
-        monkeypatch.setattr("haitang.machinery.accounts.adapters.admit", lambda attempt: NOWAIT)
+        monkeypatch.setattr("haitang.machinery.accounts.lockout.admit", lambda attempt: NOWAIT)
         guesser = cast.client("anonymous")
         for _try in range(PAIR_TRIES):
             assert not self.sign_in(guesser, "wrong")

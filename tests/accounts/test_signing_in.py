@@ -62,7 +62,7 @@ def test_nobody_registers_himself(cast: Cast) -> None:
 
 
 def test_an_initial_password_opens_nothing_but_its_own_change(cast: Cast) -> None:
-    cast["officer"].must_change_password = True
+    cast["officer"].give_initial_password(PASSWORD, timezone.now())
     cast["officer"].save()
     client = sign_in()
     assert client.get("/account/").headers["Location"] == "/account/password/"
@@ -88,6 +88,7 @@ def test_changing_the_password_ends_the_other_sessions(cast: Cast) -> None:
 
 def test_one_ends_a_session_elsewhere(cast: Cast) -> None:
     here, elsewhere = sign_in(), sign_in()
+    prove_it_is_me(here)
     other = UserSession.objects.get(session_key=elsewhere.session.session_key)
     assert here.post(f"/account/sessions/{other.pk}/ending/").status_code == 303
     assert signed_in(here)
@@ -96,13 +97,14 @@ def test_one_ends_a_session_elsewhere(cast: Cast) -> None:
 
 def test_nobody_ends_a_session_of_somebody_else(cast: Cast) -> None:
     officer, chair = sign_in(), sign_in("chair")
+    prove_it_is_me(officer)
     hers = UserSession.objects.get(session_key=chair.session.session_key)
     assert officer.post(f"/account/sessions/{hers.pk}/ending/").status_code == 404
     assert signed_in(chair)
 
 
 def test_the_security_administrator_ends_every_session_of_an_account(cast: Cast) -> None:
-    officer, security = sign_in(), sign_in("security")
+    officer, security = sign_in(), cast.client("security")
     security.post(f"/accounts/{cast['officer'].pk}/sessions/ending/")
     assert not signed_in(officer)
 
@@ -127,7 +129,7 @@ def test_a_session_open_for_too_long_ends_though_it_is_used(cast: Cast, settings
 def test_the_second_factor_is_asked_for_and_its_secret_is_sealed(cast: Cast) -> None:
     secret = generate_totp_secret()
     TOTP.activate(cast["officer"], secret)
-    stored = json.dumps(Authenticator.objects.get(type="totp").data)
+    stored = json.dumps(Authenticator.objects.get(type="totp", user=cast["officer"]).data)
     assert secret not in stored
     client = sign_in()
     assert not signed_in(client)

@@ -8,7 +8,7 @@ from .activities import keep_pictures, photograph
 from .batches import roster
 from .building import build_cast
 from .district import Cast, District
-from .names import AT, CANARY, EVERYBODY, IDENTITIES, OUTSIDE, PASSWORD, PHONES, TODAY
+from .names import AT, CANARY, EVERYBODY, IDENTITIES, OUTSIDE, PASSWORD, PHONES, SECRET, TODAY
 from .papers import blank_return
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "OUTSIDE",
     "PASSWORD",
     "PHONES",
+    "SECRET",
     "TODAY",
     "Cast",
     "District",

@@ -7,7 +7,7 @@ from .assessed import assess
 from .district import Cast
 from .meetings import add_meetings
 from .names import AT, CANARY, HOME_PEOPLE, TODAY
-from .network import add_account, add_region, build_district
+from .network import add_account, add_region, add_second_factors, build_district
 from .notices import add_notices
 from .obligations import add_obligations
 from .papers import add_papers
@@ -25,6 +25,7 @@ def build_cast() -> Cast:
     }
     accounts["officer"] = home.account
     accounts["stranger"] = twin.account
+    add_second_factors(accounts[name] for name in ("system", "security", "auditor"))
     accounts["disabled"].is_active = False
     accounts["disabled"].save()
     add_activities(home, accounts["guide"], "")

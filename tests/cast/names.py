@@ -11,6 +11,8 @@ CANARY: Final = "金丝雀7q4x"
 AT: Final = datetime(2021, 4, 30, 2, 0, tzinfo=UTC)
 TODAY: Final = date(2021, 4, 30)
 PASSWORD: Final = "correct-horse-battery"
+SECRET = "JBSWY3DPEHPK3PXP"
+"""Of the authenticators of the three administrators."""
 PHONES: Final = {"500153": "13912345678", "500199": "13998765432"}
 IDENTITIES: Final = {"500153": "500153198001010002", "500199": "500199198001010004"}
 

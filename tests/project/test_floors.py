@@ -21,8 +21,8 @@ FLOORS: Final = ("foundation", *(room for rooms in WINGS.values() for room in ro
 FURNITURE = frozenset({"words", "models", "queries", "actions"})
 """What one app may import of another."""
 MACHINERY = {
-    "accounts": FURNITURE | {"sessions", "devices"},
-    "audit": FURNITURE | {"editing", "history", "titles"},
+    "accounts": FURNITURE | {"sessions", "devices", "lockout"},
+    "audit": FURNITURE | {"editing", "history", "titles", "refusals"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "files": FURNITURE | {"pictures", "serving"},

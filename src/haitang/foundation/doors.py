@@ -32,6 +32,10 @@ class Visit(HttpRequest):
     acting: Acting
     at: datetime
     scope: Scope
+    password_first: bool = False
+    """Whether nothing but changing the password is open; set by `access.leading`, read by that page."""
+    second_factor_first: bool = False
+    """Whether nothing but setting up a second factor is open; as above."""
 
 
 class ScopedRecords(Protocol[Record_co]):
@@ -53,6 +57,15 @@ def needs(action: str) -> Callable[[View], View]:
 def signed_in(view: View) -> View:
     """Let everybody enter who has signed in, whatever his roles: for what is his own."""
     return needs(SIGNED_IN)(view)
+
+
+def asks_again(view: View) -> View:
+    """Have whoever comes in say again who he is, unless he did so not long ago: for what the safety of accounts rests on.
+
+    Stands beneath `needs` or `signed_in`.
+    """
+    view.asks_again = True  # type: ignore[attr-defined]  # read by `access.leading`
+    return view
 
 
 def open_to_all(why: str) -> Callable[[View], View]:

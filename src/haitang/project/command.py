@@ -117,7 +117,7 @@ def prepare(words: Sequence[str]) -> None:
     """
     command = words[0] if words else ""
     if command in BEGINS_HOME:
-        make_home(https=BEGINS_HOME[command])
+        make_home(https=BEGINS_HOME[command], demonstration=command == "demo")
     elif not words or {"-h", "--help"} & set(words):
         os.environ |= {PREFIX + name.upper(): key for name, key in fresh_keys().items()}
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haitang.project.settings")
@@ -138,10 +138,10 @@ def make_tables() -> None:
     call_command("migrate", verbosity=0, interactive=False)
 
 
-def make_home(*, https: bool) -> None:
+def make_home(*, https: bool, demonstration: bool) -> None:
     """The folder for the data and fresh keys, unless they are there. Raises `Misused`."""
     try:
-        settle_home(home_of(), https=https)
+        settle_home(home_of(), https=https, demonstration=demonstration)
     except OSError as wrong:
         raise Misused(f"数据文件夹 {home_of()} 建不了：{trouble_with(wrong)}。", code="home") from None
 

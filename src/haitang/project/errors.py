@@ -33,6 +33,7 @@ class Mishap:
 BAD_REQUEST = Mishap(400, _("这次请求看不懂"), _("请返回上一页，检查填写的内容后再提交一次。"))
 FORBIDDEN = Mishap(403, _("您不能做这件事"), _("需要的话，请安全管理员调整您的授权。"))
 NOT_FOUND = Mishap(404, _("没有找到这一页"), _("它可能已被移走，或不在您的管理范围内。请从工作台重新进入。"))
+SLOWED = Mishap(429, _("请稍后再试"), _("试错次数太多。"))
 CONFLICT = Mishap(409, _("这项内容刚被别人改过"), _("请刷新页面，看过最新内容后再改。"))
 CSRF = Mishap(403, _("页面已经过期"), _("请返回上一页，刷新后再提交一次；您的浏览器需要允许本站的 Cookie。"))
 BROKEN = Mishap(
@@ -117,7 +118,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    mishap = replace(FORBIDDEN, status=getattr(exception, "status", FORBIDDEN.status))
+    status = getattr(exception, "status", FORBIDDEN.status)
+    mishap = SLOWED if status == SLOWED.status else replace(FORBIDDEN, status=status)
     return answer(request, mishap, str(exception or ""))
 
 
@@ -131,4 +133,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
+    request.csrf_failed = True  # type: ignore[attr-defined]  # noted by `access.answers`
     return answer(request, CSRF)

@@ -20,6 +20,22 @@ FILE_NAME: Final = "haitang.toml"
 PREFIX: Final = "HAITANG_"
 NOT_SETTINGS: Final = frozenset({"HAITANG_HOME", "HAITANG_TEST_ENGINE"})
 KEY_BYTES: Final = 32
+PASSWORD_RULES: Final = ("plain", "dengbao")
+ADMINISTRATORS: Final = "administrators"
+EVERYBODY: Final = "everybody"
+NOBODY: Final = "nobody"
+ROLES: Final = (
+    "system_administrator",
+    "security_administrator",
+    "auditor",
+    "district_officer",
+    "district_leader",
+    "town_chair",
+    "organisation_manager",
+    "guide",
+    "volunteer",
+)
+"""The roles of `access.words`, which cannot be read before the settings are."""
 
 
 class Misconfigured(Exception):
@@ -111,6 +127,23 @@ def _names(value: object) -> tuple[str, ...]:
     return tuple(value)
 
 
+def _password_rules(value: object) -> str:
+    if value not in PASSWORD_RULES:
+        raise ValueError("应是 plain 或 dengbao")
+    return str(value)
+
+
+def _holders(value: object) -> tuple[str, ...]:
+    names = _names(value)
+    if unknown := set(names) - {ADMINISTRATORS, EVERYBODY, NOBODY, *ROLES}:
+        raise ValueError(
+            f"不认识 {'、'.join(sorted(unknown))}：应是 administrators、everybody、nobody 或角色名"
+        )
+    if NOBODY in names and len(names) > 1:
+        raise ValueError("nobody 不能与其他名称同写")
+    return names
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One setting. `read` turns what was written into the value; its ValueError says what it should be."""
@@ -137,6 +170,19 @@ OPTIONS: Final = (
     Option("upload_megabytes", _whole, "上传文件的大小上限（兆字节）", default=20),
     Option("session_hours", _whole, "登录后多少小时须重新登录", default=12),
     Option("idle_hours", _whole, "多少小时没有操作须重新登录", default=8),
+    Option(
+        "password_rules",
+        _password_rules,
+        "密码规则：plain（长度和常见词）或 dengbao（另加组成和定期更换）",
+        default="plain",
+    ),
+    Option("initial_password_days", _whole, "初始密码几天内有效，过期须由系统管理员重新生成", default=7),
+    Option(
+        "second_factor_for",
+        _holders,
+        "哪些人登录必须有第二步验证：administrators、everybody、nobody 或角色名",
+        default=(ADMINISTRATORS,),
+    ),
     Option("requests_per_minute", _whole, "一个账号每分钟最多请求多少次页面，再快就请它等一等", default=600),
     Option("web_processes", _whole, "提供网页的进程数", default=1),
     Option("web_threads", _whole, "每个网页进程同时处理多少个页面请求", default=8),
@@ -273,13 +319,18 @@ def fresh_keys() -> dict[str, str]:
     }
 
 
-def settle_home(home: Path, *, https: bool = True) -> bool:
+def settle_home(home: Path, *, https: bool = True, demonstration: bool = False) -> bool:
     """Make the folder and, unless it is there, its settings file with fresh keys. Says whether it did."""
     home.mkdir(parents=True, exist_ok=True)
     lines = [
         "# 海棠的设置。三个密钥是随机生成的：请另外妥善保管一份，备份文件里不含它们。",
         *(f'{name} = "{key}"' for name, key in fresh_keys().items()),
         f"https = {'true' if https else 'false'}",
+        *(
+            ["# 演示账号的密码是公开的，不要求第二步验证。", f'second_factor_for = ["{NOBODY}"]']
+            if demonstration
+            else []
+        ),
     ]
     try:
         descriptor = os.open(home / FILE_NAME, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

@@ -5,6 +5,8 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from haitang.machinery.accounts.words import PASSWORD_LENGTH, REAUTHENTICATION, PasswordRules
+
 from .database import database_of
 from .options import home_of, read_settings
 
@@ -91,6 +93,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "haitang.network.access.answers.AnswersMiddleware",
     "haitang.network.access.middleware.ActingMiddleware",
     "haitang.network.access.pace.PaceMiddleware",
     "haitang.network.access.middleware.OnceMiddleware",
@@ -144,14 +147,24 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 VALIDATION = "django.contrib.auth.password_validation"
+OWN_VALIDATION = "haitang.machinery.accounts.passwords"
+PASSWORD_RULES = PasswordRules(SETTINGS["password_rules"])
+INITIAL_PASSWORD_DAYS = SETTINGS["initial_password_days"]
+SECOND_FACTOR_FOR = SETTINGS["second_factor_for"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": f"{VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": PASSWORD_LENGTH}},
     {"NAME": f"{VALIDATION}.CommonPasswordValidator"},
-    {"NAME": f"{VALIDATION}.NumericPasswordValidator"},
     {
         "NAME": f"{VALIDATION}.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ["username", "name", "email"]},
     },
+    {"NAME": f"{OWN_VALIDATION}.OwnWordsValidator"},
+    {"NAME": f"{OWN_VALIDATION}.RepetitionValidator"},
+    *(
+        [{"NAME": f"{OWN_VALIDATION}.CompositionValidator"}]
+        if PASSWORD_RULES is PasswordRules.DENGBAO
+        else []
+    ),
 ]
 
 LOGIN_URL = "account_login"
@@ -161,6 +174,9 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(REAUTHENTICATION.total_seconds())
+ACCOUNT_RATE_LIMITS = False  # every one: `accounts.lockout` is the only limit, and covers what they did
+MFA_RATE_LIMITS = False
 ACCOUNT_FORMS = {
     "login": "haitang.machinery.accounts.forms.SignInForm",
     "reauthenticate": "haitang.machinery.accounts.forms.ReauthenticateForm",
@@ -172,7 +188,9 @@ MFA_TOTP_TOLERANCE = 1
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SETTINGS["https"]
 MFA_FORMS = {
     "authenticate": "haitang.machinery.accounts.forms.AuthenticateForm",
+    "authenticate_webauthn": "haitang.machinery.accounts.forms.AuthenticateByKeyForm",
     "reauthenticate": "haitang.machinery.accounts.forms.ReauthenticateByCodeForm",
+    "reauthenticate_webauthn": "haitang.machinery.accounts.forms.ReauthenticateByKeyForm",
     "activate_totp": "haitang.machinery.accounts.forms.ActivateTOTPForm",
     "deactivate_totp": "haitang.machinery.accounts.forms.DeactivateTOTPForm",
     "generate_recovery_codes": "haitang.machinery.accounts.forms.GenerateRecoveryCodesForm",

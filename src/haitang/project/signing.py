@@ -13,9 +13,7 @@ def listen() -> None:
     """Connect each event once. Called while the program starts."""
     auth.user_logged_in.connect(signing.signed_in, dispatch_uid="signed_in")
     auth.user_logged_out.connect(signing.signed_out, dispatch_uid="signed_out")
-    auth.user_login_failed.connect(signing.sign_in_failed, dispatch_uid="sign_in_failed")
     account.password_changed.connect(signing.password_changed, dispatch_uid="password_changed")
-    mfa.authentication_failed.connect(signing.second_factor_failed, dispatch_uid="second_factor_failed")
     models.post_save.connect(signing.factor_saved, sender=Authenticator, dispatch_uid="factor_saved")
     models.post_delete.connect(signing.factor_deleted, sender=Authenticator, dispatch_uid="factor_deleted")
     mfa.authenticator_reset.connect(signing.recovery_codes_made, dispatch_uid="recovery_codes_made")

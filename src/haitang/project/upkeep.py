@@ -13,6 +13,7 @@ from django_q.tasks import async_task
 
 from haitang.machinery.accounts.lockout import forget_old
 from haitang.machinery.audit.evidence import compare, prove_all
+from haitang.machinery.audit.refusals import forget_refusals, sum_up
 from haitang.machinery.audit.sealing import seal_up
 from haitang.machinery.figures.actions import forget, roll_up
 from haitang.machinery.files.actions import forget_unfinished, sweep
@@ -142,10 +143,12 @@ def counted(at: datetime) -> int:
 
 STEPS: Final[dict[str, Callable[[datetime], int]]] = {
     "evidence": evidence_compared,
+    "refused": sum_up,
     "sealed": seal_up,
     "rolled_up": rolled_up,
     "receipts": forget_receipts,
     "attempts": forget_old,
+    "refusals": forget_refusals,
     "unfinished": forget_unfinished,
     "swept": sweep,
     "reminded": ask_to_remind,

@@ -20,6 +20,7 @@ from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.queries import fault_of as template_fault
 from haitang.judgement.reports.returning import fault_of as return_fault
 from haitang.machinery.accounts.models import Account
+from haitang.machinery.accounts.passwords import install_words
 from haitang.machinery.audit.listening import listen
 from haitang.machinery.figures import installed as figures
 from haitang.machinery.figures.actions import note_entries
@@ -59,6 +60,7 @@ from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.notices import tell_due
 
 from . import __version__, health, heartbeat, signing
+from .passwords import words_of_places
 
 JOB_MODULES: Final[tuple[str, ...]] = (
     "haitang.project.jobs",
@@ -202,6 +204,7 @@ def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
     heartbeat.listen()
+    install_words(words_of_places)
     importing.register(IMPORTERS, gazetteer=gazetteer)
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)

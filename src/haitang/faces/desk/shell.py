@@ -65,6 +65,7 @@ ENTRIES: Final = (
         action_needed="audit.search",  # of those who may look into it, only the auditor has no list of activities
     ),
     Entry(gettext_lazy("审计"), "audit:entries", icon="history", action_needed="audit.search"),
+    Entry(gettext_lazy("拒绝记录"), "audit:refusals", icon="lock", action_needed="audit.search"),
     Entry(gettext_lazy("设置"), "desk:settings", icon="settings", action_needed="settings.view", apart=True),
 )
 

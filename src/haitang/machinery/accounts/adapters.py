@@ -1,8 +1,7 @@
 """How signing in by allauth is bent to our rules: no self-registration, our lock-out, sealed second factors."""
 
 import base64
-from datetime import datetime, timedelta
-from math import ceil
+from datetime import timedelta
 from typing import Any, Final
 
 import segno
@@ -18,9 +17,9 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.sealing import seal, unseal
 
-from .lockout import NOWAIT, Try, admit, known_device, remember_device, succeeded
+from .lockout import Outcome, Try, accept, refuse, remember_device, require_turn, try_of
 from .models import Account
-from .sessions import begin
+from .sessions import begin, end_surplus
 
 SECOND_FACTOR: Final = "second factor"
 
@@ -40,22 +39,32 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Raise ValidationError while this try has to wait."""
-        wait = admit(self._try(request, credentials))
-        if wait > NOWAIT:
-            raise ValidationError(_waiting(wait), code="too_many_login_attempts")
+        """Raise `TooManyTries` while this try has to wait."""
+        account, attempt = self._try(request, credentials)
+        require_turn(request, attempt, account)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Account | None:
-        account: Account | None = super().authenticate(request, **credentials)
-        if account is not None:
-            succeeded(self._try(request, credentials))
-        return account
+        """The account, when name and password belong together. Raises ValidationError for an initial password that
+        expired: only who knows it hears so."""
+        found: Account | None = super().authenticate(request, **credentials)
+        account, attempt = self._try(request, credentials)
+        if found is None:
+            refuse(request, attempt, account)
+        elif found.initial_password_expired(attempt.at, timedelta(days=settings.INITIAL_PASSWORD_DAYS)):
+            refuse(request, attempt, found, Outcome.EXPIRED)
+            raise ValidationError(
+                _("这个初始密码已经过期，请联系系统管理员重新生成。"), code="initial_password_expired"
+            )
+        else:
+            accept(request, attempt)
+        return found
 
     def login(self, request: HttpRequest, user: Account) -> None:
         """Sign in and whatever listens to it, together or not at all."""
         with transaction.atomic():
             super().login(request, user)
             begin(request, timezone.now())
+            end_surplus(request, user)
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:
         response: HttpResponse = super().post_login(request, user, **kwargs)
@@ -64,6 +73,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def set_password(self, user: Account, password: str) -> None:
         user.must_change_password = False
+        user.password_set_at = timezone.now()
         super().set_password(user, password)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -72,11 +82,10 @@ class AccountAdapter(DefaultAccountAdapter):
     def _rollback_login_failed_rl_usage(self) -> None:
         """Nothing: our own lock-out counts instead."""
 
-    def _try(self, request: HttpRequest, credentials: dict[str, Any]) -> Try:
+    def _try(self, request: HttpRequest, credentials: dict[str, Any]) -> tuple[Account | None, Try]:
         name = str(credentials.get("username") or credentials.get("email") or "")
         account = Account.objects.filter(username__iexact=name).first()
-        device = known_device(request, account)
-        return Try(name=name, address=self.get_client_ip(request), device=device, at=_at(request))
+        return account, try_of(request, name, account)
 
 
 class MFAAdapter(DefaultMFAAdapter):
@@ -97,19 +106,3 @@ class MFAAdapter(DefaultMFAAdapter):
 
     def decrypt(self, encrypted_text: str) -> str:
         return unseal(SECOND_FACTOR, base64.b64decode(encrypted_text))
-
-
-def _at(request: HttpRequest) -> datetime:
-    """The one moment of the request; the present where none was taken, as in a re-authentication by a program."""
-    at: datetime = getattr(request, "at", None) or timezone.now()
-    return at
-
-
-def _waiting(wait: timedelta) -> str:
-    seconds = ceil(wait.total_seconds())
-    if seconds < 60:
-        return _("为防猜测密码，请等 %(seconds)d 秒后再登录一次。") % {"seconds": seconds}
-    minutes = ceil(seconds / 60)
-    return _("试错次数太多，请 %(minutes)d 分钟后再试。用您平时登录的电脑或手机不受影响。") % {
-        "minutes": minutes
-    }

@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account import forms as account
+from allauth.core import context
 from allauth.mfa.base import forms as mfa
+from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
@@ -11,6 +13,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.forms import Dressed
+
+from .lockout import counted
+from .passwords import help_text
+from .words import Door
 
 
 class Looks(Dressed):
@@ -51,17 +57,49 @@ class ChangePasswordForm(Looks, account.ChangePasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password1"].help_text = _(
-            "至少 12 个字，不能全是数字，不要用常见的密码。一句好记的话就很好。"
-        )
+        self.fields["password1"].help_text = help_text()
+
+    def clean_oldpassword(self) -> str:
+        with counted(context.request, self.user, Door.SIGN_IN):
+            return str(super().clean_oldpassword())
+
+    def clean_password1(self) -> str:
+        new = str(self.cleaned_data["password1"])
+        if new == self.cleaned_data.get("oldpassword"):
+            raise forms.ValidationError(_("新密码不能与现在的密码相同。"), code="same_password")
+        return new
 
 
-class AuthenticateForm(Looks, mfa.AuthenticateForm):
+class CountedCode:
+    """A code or a recovery code, counted by our own limits."""
+
+    def clean_code(self) -> str:
+        with counted(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
+            return str(super().clean_code())  # type: ignore[misc]  # as above
+
+
+class CountedKey:
+    """A passkey's answer, counted by our own limits."""
+
+    def clean_credential(self) -> Authenticator:
+        with counted(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
+            return super().clean_credential()  # type: ignore[misc]  # as above
+
+
+class AuthenticateForm(Looks, CountedCode, mfa.AuthenticateForm):
     """A code from the authenticator, or a recovery code."""
 
 
-class ReauthenticateByCodeForm(Looks, mfa.ReauthenticateForm):
+class ReauthenticateByCodeForm(Looks, CountedCode, mfa.ReauthenticateForm):
     """A code once more, before something sensitive."""
+
+
+class AuthenticateByKeyForm(CountedKey, webauthn.AuthenticateWebAuthnForm):
+    """A passkey, as the second step of signing in."""
+
+
+class ReauthenticateByKeyForm(CountedKey, webauthn.ReauthenticateWebAuthnForm):
+    """A passkey once more, before something sensitive."""
 
 
 class ActivateTOTPForm(Looks, totp.ActivateTOTPForm):

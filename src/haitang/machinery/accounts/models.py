@@ -1,3 +1,4 @@
+from datetime import datetime, timedelta
 from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -39,6 +40,7 @@ class Account(AbstractBaseUser):
     is_console = models.BooleanField(_("命令行账号"), default=False)
     must_change_password = models.BooleanField(_("下次登录须改密码"), default=False)
     joined_at = models.DateTimeField(_("建立时间"))
+    password_set_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects: ClassVar[AccountManager] = AccountManager()
 
@@ -52,6 +54,20 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def give_initial_password(self, password: str, at: datetime) -> None:
+        """Set, without saving, a password that opens nothing but its own change, and that only for some days."""
+        self.set_password(password)
+        self.password_set_at = at
+        self.must_change_password = True
+
+    def password_older_than(self, age: timedelta, at: datetime) -> bool:
+        """Whether the password was set longer ago; of an account from before that was written down, its making counts."""
+        return (self.password_set_at or self.joined_at) + age < at
+
+    def initial_password_expired(self, at: datetime, age: timedelta) -> bool:
+        """Whether it still has the password it was given, and has had it for longer than that opens the door."""
+        return self.must_change_password and self.password_older_than(age, at)
 
 
 class SignInAttempt(models.Model):

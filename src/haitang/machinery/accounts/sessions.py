@@ -9,7 +9,8 @@ from django.http import HttpRequest
 
 from haitang.foundation.transactions import unless_busy
 
-from .words import SEEN_EVERY
+from .models import Account
+from .words import SEEN_EVERY, SESSIONS_MOST
 
 BEGAN, SEEN = "began", "seen"
 
@@ -17,6 +18,13 @@ BEGAN, SEEN = "began", "seen"
 def begin(request: HttpRequest, at: datetime) -> None:
     """Start both clocks of a session that has just been signed in."""
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
+
+
+def end_surplus(request: HttpRequest, account: Account) -> None:
+    """Of more sessions than an account may have at once, end those that were unused for longest, never this one."""
+    others = UserSession.objects.filter(user=account).exclude(session_key=request.session.session_key or "")
+    for session in others.order_by("-last_seen_at", "-pk")[SESSIONS_MOST - 1 :]:
+        session.end()
 
 
 def keep_awake(request: HttpRequest, at: datetime) -> None:

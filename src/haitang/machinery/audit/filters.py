@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from haitang.machinery.ui.filters import FilterSet
 from haitang.machinery.ui.forms import DateField
 
-from .models import Entry, EntryQuerySet
+from .models import Entry, EntryQuerySet, RefusedTry, RefusedTryQuerySet
 from .titles import action_titles
+from .words import RefusedKind
 
 
 class DayFilter(django_filters.Filter):
@@ -42,6 +43,28 @@ class EntryFilter(FilterSet):
 
     def to_day(self, entries: EntryQuerySet, name: str, day: date) -> EntryQuerySet:
         return entries.filter(at__lt=begin_of(day + timedelta(days=1)))
+
+
+class RefusedTryFilter(FilterSet):
+    """Whose, why, when. Days are those of the office; the last one counts whole."""
+
+    q = django_filters.CharFilter(field_name="account", lookup_expr="icontains", label=_("账号"))
+    kind = django_filters.ChoiceFilter(
+        choices=RefusedKind.choices, label=_("拒绝原因"), empty_label=_("全部")
+    )
+    page = django_filters.CharFilter(field_name="page", lookup_expr="icontains", label=_("页面"))
+    since = DayFilter(method="from_day", label=_("自"))
+    until = DayFilter(method="to_day", label=_("至"))
+
+    class Meta:
+        model = RefusedTry
+        fields: list[str] = []
+
+    def from_day(self, tries: RefusedTryQuerySet, name: str, day: date) -> RefusedTryQuerySet:
+        return tries.filter(last_at__gte=begin_of(day))
+
+    def to_day(self, tries: RefusedTryQuerySet, name: str, day: date) -> RefusedTryQuerySet:
+        return tries.filter(first_at__lt=begin_of(day + timedelta(days=1)))
 
 
 def begin_of(day: date) -> datetime:

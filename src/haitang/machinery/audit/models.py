@@ -1,9 +1,12 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import Scope
+
+from .words import RefusedKind
 
 
 class Versioned(models.Model):
@@ -93,3 +96,53 @@ class Head(models.Model):
 
     def __str__(self) -> str:
         return f"{self.last_id} {self.digest[:12]}"
+
+
+class RefusedTryQuerySet(models.QuerySet["RefusedTry"]):
+    def within(self, scope: Scope) -> Self:
+        """Those of accounts of the scope, and those of nobody known, which belong to no place."""
+        return self.filter(scope.q() | Q(region_id=""))
+
+
+class RefusedTry(models.Model):
+    """What was refused to somebody at one door in a quarter of an hour, and how often.
+
+    Rows are bounded in number and age (`refusals`). Personal data: the sign-in name of an account that was used or tried;
+    of a name that belongs to none, and of the network address, a keyed digest; the address with its end hidden.
+    """
+
+    kind = models.CharField(_("拒绝原因"), max_length=16, choices=RefusedKind.choices)
+    page = models.CharField(_("页面"), max_length=80, blank=True)
+    account_id = models.BigIntegerField(_("账号编号"), default=0)
+    account = models.CharField(_("账号"), max_length=64, blank=True)
+    region_id = models.CharField(_("行政区划代码"), max_length=12, blank=True)
+    name_digest = models.CharField(max_length=64, blank=True)
+    address_digest = models.CharField(max_length=64, blank=True)
+    address = models.CharField(_("网络地址"), max_length=48, blank=True)
+    signed_in = models.BooleanField(default=False)
+    window = models.DateTimeField()
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField(_("最近一次"))
+    count = models.PositiveIntegerField(_("次数"), default=1)
+    entered = models.BooleanField(default=False)
+    summed = models.BooleanField(default=False)
+
+    objects = RefusedTryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("拒绝记录")
+        ordering: ClassVar = ["-last_at", "-id"]
+        indexes: ClassVar = [
+            models.Index(fields=["last_at", "id"], name="refused_try_by_age"),
+            models.Index(fields=["signed_in", "id"], name="refused_try_by_pool"),
+            models.Index(fields=["account_id", "id"], name="refused_try_of_an_account"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="tries_refused_alike_in_a_window_are_one_row",
+                fields=["window", "kind", "page", "account_id", "name_digest", "address_digest"],
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.page} × {self.count}"

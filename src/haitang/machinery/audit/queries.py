@@ -2,7 +2,7 @@ from django.db import models
 
 from haitang.foundation.scope import Scope
 
-from .models import Entry, EntryQuerySet
+from .models import Entry, EntryQuerySet, RefusedTry, RefusedTryQuerySet
 
 SHOWN = 50
 """How many of the newest entries a record's history shows."""
@@ -11,6 +11,11 @@ SHOWN = 50
 def searched(scope: Scope) -> EntryQuerySet:
     """The entries an auditor may search, newest first."""
     return Entry.objects.within(scope).order_by("-id")
+
+
+def refused_tries(scope: Scope) -> RefusedTryQuerySet:
+    """What was refused to accounts of a scope and to strangers, the latest first."""
+    return RefusedTry.objects.within(scope).order_by("-last_at", "-id")
 
 
 def history_of(thing: models.Model) -> list[Entry]:

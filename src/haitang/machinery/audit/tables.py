@@ -2,9 +2,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.machinery.ui.tables import Column, MainColumn, MomentColumn, Table
+from haitang.machinery.ui.tables import Column, MainColumn, MomentColumn, NumberColumn, Table
 
-from .models import Entry
+from .models import Entry, RefusedTry
 from .titles import facts_in_words, kind_in_words, title_of
 
 
@@ -28,3 +28,25 @@ class EntryTable(Table):
 
     def render_facts(self, record: Entry, value: dict[str, Any]) -> str:
         return facts_in_words(record.thing_kind, value) or self.default
+
+
+class RefusedTryTable(Table):
+    """Who was turned away where, how often."""
+
+    last_at = MomentColumn(verbose_name=_("最近一次"), orderable=False)
+    kind = MainColumn(verbose_name=_("拒绝原因"), orderable=False)
+    account = Column(verbose_name=_("账号"), empty_values=(), orderable=False)
+    count = NumberColumn(verbose_name=_("次数"), orderable=False)
+    address = Column(verbose_name=_("网络地址"), orderable=False)
+    page = Column(verbose_name=_("页面"), orderable=False)
+
+    caption = _("拒绝记录")
+
+    def render_account(self, record: RefusedTry) -> str:
+        if record.account:
+            return (
+                record.account
+                if record.signed_in
+                else str(_("%(name)s（未登录）") % {"name": record.account})
+            )
+        return str(_("不存在的登录名")) if record.name_digest else self.default

@@ -6,4 +6,5 @@ app_name = "audit"
 
 urlpatterns = [
     path("audit/", views.entries, name="entries"),
+    path("audit/refusals/", views.refusals, name="refusals"),
 ]

@@ -1,6 +1,8 @@
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, Final
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -72,8 +74,46 @@ FACTS: Final[Mapping[str, Any]] = {
     "digest": _("存档摘要"),
     "period": _("期间"),
     "document_number": _("文号"),
+    "page": _("页面"),
 }
 """How the facts of an entry are called on the pages; one not here shows its own name."""
+
+
+class RefusedKind(models.TextChoices):
+    """Why somebody was turned away."""
+
+    SIGN_IN = "sign_in", _("登录名或密码不对")
+    FACTOR = "second_factor", _("第二步验证不对")
+    EXPIRED = "expired", _("初始密码已过期")
+    SLOWED = "slowed", _("试错太多，须等待")
+    FORBIDDEN = "forbidden", _("没有权限")
+    NOT_SEEN = "not_seen", _("不存在或不在管理范围")
+    CSRF = "csrf", _("表单已过期或来自别处")
+    TOKEN = "token", _("链接中的密钥不对")
+    DROPPED = "dropped", _("记录太多，最早的已清除")
+
+
+AUDITED: Final = {
+    RefusedKind.SIGN_IN: "accounts.sign_in_failed",
+    RefusedKind.FACTOR: "accounts.second_factor_failed",
+    RefusedKind.SLOWED: "accounts.turned_away",
+}
+"""What besides stands in the sealed audit: the first of a window at once, and how often when the window is over."""
+
+REFUSAL_WINDOW: Final = timedelta(minutes=15)
+"""Refusals alike in it are one row."""
+
+AUDITED_MOST: Final = 200
+"""The most refusals of one window that enter the sealed audit, which nothing can be taken out of again."""
+
+REFUSALS_MOST: Final = 20_000
+"""The most rows of who had signed in, and again of strangers, so that no stranger pushes out what insiders did."""
+
+REFUSALS_PENDING: Final = 500
+"""The most refusals that wait in memory for the database; of more only their number is known."""
+
+REFUSAL_DAYS: Final = 365
+"""How long refusals are kept. By law it must be six months at least."""
 
 FIELD_FACTS: Final = frozenset({"fields", "changed", "field"})
 """Facts that name fields of the thing."""
@@ -83,6 +123,7 @@ ACTION_TITLES: Final[Mapping[str, str | Promise]] = {
     "accounts.sign_in": _("登录"),
     "accounts.sign_in_failed": _("登录失败"),
     "accounts.second_factor_failed": _("第二步验证失败"),
+    "accounts.turned_away": _("试错太多，须等待"),
     "accounts.sign_out": _("退出"),
     "accounts.change_password": _("修改密码"),
     "accounts.add_factor": _("添加第二步验证"),

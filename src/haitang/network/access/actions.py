@@ -41,10 +41,9 @@ def create_account(
         no(_("登录名只用字母、数字、点、短横线和下划线。"), code="bad_username").require()
     password = _initial_password()
     account = Account(username=username, name=name, home=home, person_key=person_key, joined_at=at)
-    account.must_change_password = True
-    account.set_password(
-        password
-    )  # a tenth of a second: before the transaction in which nobody else may write
+    account.give_initial_password(
+        password, at
+    )  # a tenth of a second: before the transaction, in which nobody else may write
     with transaction.atomic():
         if Account.objects.filter(username__iexact=username).exists():
             no(_("登录名已有人用，请换一个。"), code="username_taken").require()
@@ -59,9 +58,8 @@ def reset_password(*, account: Account, acting: Acting, at: datetime) -> str:
     """Give an account a new initial password, returned once; its sessions end and its second factors stay."""
     acting.verdict("accounts.create", region=account.home).require()
     password = _initial_password()
-    account.set_password(password)
-    account.must_change_password = True
-    account.save(update_fields=["password", "must_change_password"])
+    account.give_initial_password(password, at)
+    account.save(update_fields=["password", "password_set_at", "must_change_password"])
     _end(account)
     audit.add(acting, at, "accounts.reset_password", account, region=account.home)
     return password

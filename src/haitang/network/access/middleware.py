@@ -3,13 +3,14 @@
 from collections.abc import Callable, Mapping, Sequence
 from hashlib import sha256
 from http import HTTPStatus
+from math import ceil
 from typing import Any, Final, cast
 
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.urls import Resolver404, get_resolver, resolve, reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import Resolver404, get_resolver, resolve
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,10 +19,11 @@ from haitang.foundation.scope import Scope
 from haitang.foundation.sealing import seal_bytes, unseal_bytes
 from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
-from haitang.machinery.accounts.models import Account
+from haitang.machinery.accounts.lockout import TooManyTries
 from haitang.machinery.accounts.sessions import keep_awake
 
 from . import claims
+from .leading import elsewhere_first
 from .models import Receipt
 from .queries import build_acting, receipt_of
 from .words import ASK_AGAIN_SECONDS, KEY_LENGTH, RECEIPT_BODY_BYTES
@@ -33,9 +35,6 @@ FORMS: Final = frozenset({"application/x-www-form-urlencoded", "multipart/form-d
 KEPT_HEADERS: Final = ("Content-Type", "Location", "HX-Redirect", "HX-Location", "HX-Trigger", "HX-Refresh")
 SEALED_AS: Final = "receipt"
 AT_THE_DOOR: Final = frozenset({"not_permitted", "not_here"})
-BEFORE_THE_PASSWORD_IS_CHANGED: Final = frozenset(
-    {"account_change_password", "account_logout", "account_reauthenticate", "ui:preferences"}
-)
 
 
 class ActingMiddleware:
@@ -51,19 +50,15 @@ class ActingMiddleware:
         keep_awake(visit, visit.at)
         visit.acting = build_acting(request.user, visit.at)
         visit.scope = Scope()
-        return self.get_response(request)
+        return elsewhere_first(visit) or self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, view: View, args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponseBase | None:
-        visit = cast("Visit", request)
         try:
-            turned_away = enter(visit, view)
+            return enter(cast("Visit", request), view)
         except Refused as refused:
             return refusal(request, refused)
-        if turned_away is None and _must_change_password(visit):
-            return HttpResponseRedirect(reverse("account_change_password"))
-        return turned_away
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if not isinstance(exception, Refused):
@@ -177,15 +172,21 @@ def replay(request: HttpRequest, receipt: Receipt | None, asked: str) -> HttpRes
 
 
 def refusal(request: HttpRequest, refused: Refused, *, status: int | None = None) -> HttpResponseBase:
-    """The page that says why not: 403 at the door, 409 when the matter itself forbids it."""
+    """The page that says why not, with the status of `status_of` unless another is given."""
     handler: Callable[..., HttpResponseBase] = get_resolver().resolve_error_handler(HTTPStatus.FORBIDDEN)
-    at_the_door = refused.code in AT_THE_DOOR
-    exception = TurnedAway(
-        refused.reason, status or (HTTPStatus.FORBIDDEN if at_the_door else HTTPStatus.CONFLICT)
-    )
+    exception = TurnedAway(refused.reason, status or status_of(refused))
     response = handler(request, exception=exception)
     response.status_code = exception.status
+    if isinstance(refused, TooManyTries):
+        response.headers["Retry-After"] = str(ceil(refused.wait.total_seconds()))
     return response
+
+
+def status_of(refused: Refused) -> HTTPStatus:
+    """How a refusal is answered: at the door, before too many tries, or by the matter."""
+    if isinstance(refused, TooManyTries):
+        return HTTPStatus.TOO_MANY_REQUESTS
+    return HTTPStatus.FORBIDDEN if refused.code in AT_THE_DOOR else HTTPStatus.CONFLICT
 
 
 def kept_of(visit: Visit, response: HttpResponseBase) -> dict[str, Any]:
@@ -213,13 +214,3 @@ def _welcome(visit: Visit) -> bool:
     except Resolver404:
         return False
     return action is not None and (action == SIGNED_IN or visit.acting.may(action))
-
-
-def _must_change_password(visit: Visit) -> bool:
-    """Whether an initial password is still in use and this page is none of those needed to change it."""
-    if visit.acting.anonymous or visit.resolver_match is None:
-        return False
-    account = cast("Account", visit.user)
-    return (
-        account.must_change_password and visit.resolver_match.view_name not in BEFORE_THE_PASSWORD_IS_CHANGED
-    )

@@ -24,19 +24,6 @@ def signed_out(sender: Any, request: HttpRequest, user: Account | None, **kwargs
         _note(request, user, "accounts.sign_out")
 
 
-def sign_in_failed(
-    sender: Any, credentials: dict[str, Any], request: HttpRequest | None = None, **kwargs: Any
-) -> None:
-    """Names the account that was tried, if there is one; never what was typed."""
-    typed = str(credentials.get("username") or "")
-    account = Account.objects.filter(username__iexact=typed).first() or Account()
-    audit.add(NOBODY, _at(request), "accounts.sign_in_failed", account, region=account.home)
-
-
-def second_factor_failed(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
-    audit.add(NOBODY, _at(request), "accounts.second_factor_failed", user, region=user.home)
-
-
 def password_changed(sender: Any, request: HttpRequest, user: Account, **kwargs: Any) -> None:
     _note(request, user, "accounts.change_password")
 

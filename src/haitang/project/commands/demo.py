@@ -4,6 +4,7 @@ import argparse
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from haitang.foundation.scope import Scope
@@ -14,6 +15,7 @@ from haitang.network.staffing.queries import coverage, vacancies
 from ..circumstances import districts
 from ..command import DONE, CommandError, make_tables, reading, tell
 from ..demonstration.building import COUNTY, PASSWORD, build, built
+from ..options import NOBODY
 from ..sqlite.counting import count_rows
 from .summary import counts_of
 from .summary import document_of as counts_document
@@ -68,5 +70,10 @@ def run(args: argparse.Namespace) -> int:
     lines.append(f"企业科协：应建 {covered.required}，已建 {covered.have}，应建未建 {len(covered.gap)}")
     lines.append(f"登录账号（密码都是 {PASSWORD}）：")
     lines += [f"  {username:<10}{role.label}" for username, role in ACCOUNTS.items()]
+    lines.append(
+        "演示不要求第二步验证（设置 second_factor_for 是 nobody）；真实的区县要求管理员启用。"
+        if NOBODY in settings.SECOND_FACTOR_FOR
+        else "三个管理员登录后须先启用第二步验证（设置 second_factor_for）。"
+    )
     tell(args, document, "\n".join(lines))
     return DONE

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -114,7 +115,7 @@ def text_of(county: Region, made: Established, obligations: int, accounts: list[
     lines = [
         f"{county.name}已建立：{made.association}，{len(made.towns)} 个镇街科协。",
         f"按编配规则设了 {made.opened} 个岗位，还没有人任职；载入了 {obligations} 条制度要求。",
-        "最初的管理员（密码只显示这一次，首次登录须修改；请分别交给三个人）：",
+        f"最初的管理员（密码只显示这一次，{settings.INITIAL_PASSWORD_DAYS} 天内有效；请分别交给三个人）：",
         *(f"  {one['username']}  {one['password']}  {Role(one['role']).label}" for one in accounts),
         "下一步，给区县科协干部一个账号（也可由系统管理员、安全管理员在网页上办）：",
         f"  haitang user add 登录名 --name 姓名 --district {county.code}",

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from haitang.machinery.accounts.models import Account
@@ -18,7 +19,7 @@ from ..command import DONE, Misused, reading, tell, writing
 
 
 def add_to(families: Any) -> None:
-    parser = families.add_parser("user", help="账号：建立、授权、停用、列出")
+    parser = families.add_parser("user", help="账号：建立、授权、停用、重置密码和第二步验证、列出")
     kinds = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
     add = kinds.add_parser("add", parents=[writing()], help="建立账号，初始密码只显示一次")
     add.add_argument("username", metavar="USERNAME", help="登录名")
@@ -38,6 +39,16 @@ def add_to(families: Any) -> None:
     disable = kinds.add_parser("disable", parents=[writing()], help="停用账号，并结束它的登录")
     disable.add_argument("username", metavar="USERNAME", help="登录名")
     disable.set_defaults(run=run_disable)
+    password = kinds.add_parser(
+        "password", parents=[writing()], help="重新生成初始密码（只显示一次），并结束它的登录"
+    )
+    password.add_argument("username", metavar="USERNAME", help="登录名")
+    password.set_defaults(run=run_password)
+    factors = kinds.add_parser(
+        "factors", parents=[writing()], help="清除第二步验证（手机丢失时），并结束它的登录"
+    )
+    factors.add_argument("username", metavar="USERNAME", help="登录名")
+    factors.set_defaults(run=run_factors)
     listing = kinds.add_parser("list", parents=[reading()], help="列出账号和角色")
     listing.set_defaults(run=run_list)
 
@@ -52,7 +63,8 @@ def run_add(args: argparse.Namespace) -> int:
     tell(
         args,
         document,
-        f"已建立账号 {account.username}，初始密码 {password}（只显示这一次，首次登录须修改）。",
+        f"已建立账号 {account.username}，初始密码 {password}（只显示这一次，"
+        f"{settings.INITIAL_PASSWORD_DAYS} 天内有效，首次登录须修改）。",
     )
     return DONE
 
@@ -80,6 +92,29 @@ def run_disable(args: argparse.Namespace) -> int:
     account = account_of(args.username)
     actions.disable_account(account=account, acting=acting_of(args, at), at=at)
     tell(args, {"username": account.username, "disabled": True}, f"已停用账号 {account.username}。")
+    return DONE
+
+
+def run_password(args: argparse.Namespace) -> int:
+    at = timezone.now()
+    account = account_of(args.username)
+    password = actions.reset_password(account=account, acting=acting_of(args, at), at=at)
+    days = settings.INITIAL_PASSWORD_DAYS
+    document = {"username": account.username, "password": password, "days": days}
+    tell(
+        args,
+        document,
+        f"账号 {account.username} 的初始密码 {password}（只显示这一次，{days} 天内有效，首次登录须修改）。",
+    )
+    return DONE
+
+
+def run_factors(args: argparse.Namespace) -> int:
+    at = timezone.now()
+    account = account_of(args.username)
+    removed = actions.remove_factors(account=account, acting=acting_of(args, at), at=at)
+    document = {"username": account.username, "removed": removed}
+    tell(args, document, f"已清除账号 {account.username} 的 {removed} 项第二步验证，请本人登录后重新设置。")
     return DONE
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from haitang.foundation.doors import Visit, open_to_all, signed_in
+from haitang.machinery.accounts.lockout import require_token
 from haitang.machinery.accounts.models import Account
 
 from .. import actions
@@ -58,6 +59,7 @@ def calendar_revocation(request: Visit) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar of whoever has this secret address, with the rights he has now."""
     account = account_of(token)
+    require_token(request, right=account is not None)
     if account is None:
         raise Http404
     visit = cast("Visit", request)

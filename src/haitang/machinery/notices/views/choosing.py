@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, open_to_all, signed_in
+from haitang.machinery.accounts.lockout import require_token
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit.editing import Editing, edit_page
 
@@ -65,7 +66,7 @@ def preferences(request: Visit) -> HttpResponse:
 @require_http_methods(GETS_AND_POSTS)
 def switch(request: Visit, token: str) -> HttpResponse:
     """Ask, and then mail no more of one kind. Only asking changes nothing: mail programs open links by themselves."""
-    account, kind = _named(token)
+    account, kind = _named(request, token)
     if request.method == "POST":
         actions.switch_off(account=account, kind=kind, at=request.at)
         messages.success(request, _("已关掉，以后不再发这类邮件。"))
@@ -74,10 +75,11 @@ def switch(request: Visit, token: str) -> HttpResponse:
     return render(request, "notices/switch.html", {"title": kind_named(kind).title, "off": off})
 
 
-def _named(token: str) -> tuple[Account, str]:
+def _named(request: Visit, token: str) -> tuple[Account, str]:
     """The account and the kind. Raises Http404 for what we did not sign, an account that is gone, a kind that is none."""
     found = switched(token)
     account = Account.objects.get_queryset().filter(pk=found[0], is_active=True).first() if found else None
+    require_token(request, right=account is not None)
     if found is None or account is None:
         raise Http404
     try:

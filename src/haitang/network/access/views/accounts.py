@@ -1,6 +1,7 @@
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -10,9 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from haitang.foundation.doors import Visit, needs
+from haitang.foundation.doors import Visit, asks_again, needs
 from haitang.machinery.accounts.devices import device_in_words
 from haitang.machinery.accounts.models import Account
+from haitang.machinery.accounts.queries import has_second_factor
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.listing import Empty, list_page
@@ -68,6 +70,8 @@ def account(request: Visit, pk: int) -> HttpResponse:
         "may_create": request.acting.may("accounts.create", region=shown.home),
         "may_grant": request.acting.may("access.grant", region=shown.home),
         "may_end_sessions": may_end_sessions,
+        "second_factor": has_second_factor(shown),
+        "initial_password_days": settings.INITIAL_PASSWORD_DAYS,
         "initial_password": request.session.pop(f"{SHOWN_ONCE}-{shown.pk}", ""),
     }
     return render(request, "access/account.html", context)
@@ -100,6 +104,7 @@ def new_account(request: Visit) -> HttpResponse:
 
 
 @needs("accounts.create")
+@asks_again
 @require_POST
 def password_reset(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="accounts.create")
@@ -109,6 +114,7 @@ def password_reset(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs("accounts.disable")
+@asks_again
 @require_POST
 def disabling(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="accounts.disable")
@@ -117,6 +123,7 @@ def disabling(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs("accounts.disable")
+@asks_again
 @require_POST
 def enabling(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="accounts.disable")
@@ -125,6 +132,7 @@ def enabling(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs("accounts.end_sessions")
+@asks_again
 @require_POST
 def sessions_ending(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="accounts.end_sessions")
@@ -133,6 +141,7 @@ def sessions_ending(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs("accounts.end_sessions")
+@asks_again
 @require_POST
 def factors_removal(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="accounts.end_sessions")
@@ -141,6 +150,7 @@ def factors_removal(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs("access.grant")
+@asks_again
 @require_http_methods(GETS_AND_POSTS)
 def new_grant(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="access.grant")
@@ -168,6 +178,7 @@ def new_grant(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs("access.grant")
+@asks_again
 @require_POST
 def grant_withdrawal(request: Visit, pk: int, grant_pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="access.grant")

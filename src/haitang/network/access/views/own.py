@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from haitang.foundation.doors import Visit, signed_in
+from haitang.foundation.doors import Visit, asks_again, signed_in
 from haitang.machinery.accounts.devices import device_in_words
 from haitang.machinery.accounts.models import Account
 
@@ -34,6 +34,7 @@ def own(request: Visit) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_POST
 def own_session_ending(request: Visit, pk: int) -> HttpResponse:
     session = UserSession.objects.filter(pk=pk, user_id=request.acting.account_id).first()
@@ -45,6 +46,7 @@ def own_session_ending(request: Visit, pk: int) -> HttpResponse:
 
 
 @signed_in
+@asks_again
 @require_POST
 def other_sessions_ending(request: Visit) -> HttpResponse:
     account, kept = cast("Account", request.user), request.session.session_key

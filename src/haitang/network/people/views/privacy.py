@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from haitang.foundation.doors import Visit, needs, record_for
+from haitang.foundation.doors import Visit, asks_again, needs, record_for
 from haitang.foundation.verdict import Refused
 from haitang.network.people import actions, rules
 from haitang.network.people.files import own_data_file
@@ -45,6 +45,7 @@ def unmaskings(request: Visit, pk: int) -> HttpResponse:
 
 
 @needs(rules.COPY)
+@asks_again
 @require_POST
 def copies(request: Visit, pk: int) -> HttpResponse:
     """A person's own data as a file to hand to him."""
