@@ -11,7 +11,6 @@ from django.test import Client
 from haitang.machinery.audit import refusals
 from haitang.machinery.audit.models import Entry, RefusedTry
 from haitang.machinery.audit.refusals import (
-    PENDING,
     Pending,
     Refusal,
     forget_refusals,
@@ -247,7 +246,3 @@ class TestThePage:
 
     def test_nothing_yet(self, cast: Cast) -> None:
         assert "还没有拒绝记录" in cast.client("auditor").get("/audit/refusals/").content.decode()
-
-
-def test_nothing_waits_when_a_test_is_over() -> None:
-    assert PENDING._tallies == {}

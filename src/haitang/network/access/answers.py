@@ -25,7 +25,7 @@ WRONG: Final = {
 }
 
 
-BY_STATUS: Final = {
+BY_STATUS: Final[dict[int, RefusedKind]] = {
     HTTPStatus.FORBIDDEN: RefusedKind.FORBIDDEN,
     HTTPStatus.TOO_MANY_REQUESTS: RefusedKind.SLOWED,
 }

@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('audit', '0003_nothing_replaced'),
+        ("audit", "0005_heads_append_only"),
     ]
 
     operations = [
