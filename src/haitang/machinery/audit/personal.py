@@ -8,9 +8,7 @@ wordless("audit.Entry", "action thing_kind thing_id region_id facts", _("只有�
 wordless("audit.Entry", "actor", _("谁办的：登录名。操作日志按《网络安全法》留存，且不能改动。"))
 wordless("audit.Seal", "leaves previous digest", _("摘要，不写字。"))
 wordless("audit.Head", "digest", _("摘要，不写字。"))
-wordless(
-    "audit.RefusedTry", "kind page region_id name_digest address_digest", _("代号、密钥或摘要，不写字。")
-)
+wordless("audit.RefusedTry", "page region_id name_digest address_digest", _("代号、密钥或摘要，不写字。"))
 wordless(
     "audit.RefusedTry",
     "account address",
