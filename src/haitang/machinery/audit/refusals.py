@@ -1,16 +1,17 @@
 """Who was turned away where, how often: noted without holding up the refusal, and never without bound.
 
 A refusal is first counted in memory. Whoever comes by when nobody else is writing takes along what waits, in one short
-transaction that waits for the writer's turn no longer than `PATIENCE`; what could not be written waits for the next.
+transaction that waits for nobody; what could not be written waits for the next.
 """
 
 import logging
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from threading import Lock
 from time import monotonic
-from typing import Final
+from typing import Final, cast
 
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import F
@@ -32,7 +33,7 @@ from .words import (
 
 log = logging.getLogger("haitang.refusals")
 PATIENCE: Final = 0.25
-"""Seconds a refusal may wait for its turn to write."""
+"""Seconds a refusal may wait, on PostgreSQL, for who writes the same rows."""
 
 REST: Final = 1.0
 """Seconds between writings about who has to wait."""
@@ -99,7 +100,7 @@ class Pending:
             taken, self._tallies = self._tallies, {}
             uncounted, self.uncounted = self.uncounted, 0
         try:
-            with impatient(), transaction.atomic():
+            with without_waiting(), transaction.atomic():
                 write(taken)
                 if uncounted:
                     _count_dropped(uncounted, max(tally.last_at for tally in taken.values()))
@@ -124,14 +125,11 @@ class Pending:
 PENDING: Final = Pending()
 
 
-class impatient:  # noqa: N801 - used like a function
-    """Inside, a transaction of this thread waits for its turn no longer than `PATIENCE`."""
-
-    def __enter__(self) -> None:
-        connection.patience = PATIENCE  # type: ignore[attr-defined]  # read by `project.sqlite`
-
-    def __exit__(self, *raised: object) -> None:
-        connection.patience = None  # type: ignore[attr-defined]  # as above
+def without_waiting() -> AbstractContextManager[None]:
+    """Inside, who would have to wait for his turn to write raises at once. PostgreSQL waits only for the same rows: `write`."""
+    if connection.vendor != "sqlite":
+        return nullcontext()
+    return cast("AbstractContextManager[None]", connection.without_waiting())  # type: ignore[attr-defined]  # of our engine
 
 
 def note(refusal: Refusal, at: datetime) -> None:
