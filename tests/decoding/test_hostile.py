@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.engine import ENGINE
 from tests.spreadsheets import evil
 
 from .hostile import HOSTILE
@@ -16,6 +17,7 @@ from .measuring import Victim
 PROCESSOR_SECONDS = 2.0
 MEGABYTES = 100
 MEGABYTES_AFTER = 10
+pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="no database has a part in it: one run is enough")
 FORMATS = {"workbook", "form", "picture"}
 ENOUGH = 36
 

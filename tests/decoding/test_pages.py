@@ -63,7 +63,7 @@ def test_where_everybody_sends_at_once_one_is_asked_to_come_back(
 ) -> None:
     before = written()
     monkeypatch.setattr(limits, "PATIENCE", 0.01)
-    monkeypatch.setattr(pool._pool, "_turns", Turns(1))
+    monkeypatch.setattr(pool._pool, "_turns", Turns(1, 1))
     with pool._pool._turns.turn(0):
         answer = sent(cast, room, GOOD[room])
     assert answer.status_code == 422

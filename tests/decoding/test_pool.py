@@ -17,7 +17,7 @@ import pytest
 
 from haitang.foundation.decoding import limits, pool
 from haitang.foundation.decoding.pool import NotDecoded, Pool
-from haitang.foundation.decoding.turns import TooLongWaited, Turns
+from haitang.foundation.decoding.turns import NoTurn, Turns
 from tests.spreadsheets import evil
 
 from .measuring import ROOT, tree_of
@@ -84,9 +84,10 @@ def test_a_fork_server_killed_in_the_midst_is_asked_anew(own: Pool) -> None:
     read(own)
     killed = server_of(own)
     os.kill(killed, signal.SIGSTOP)  # it takes the file, and does nothing with it
+    free = own._turns._free
     with ThreadPoolExecutor(1) as threads:
         answer = threads.submit(read, own)
-        until(lambda: own._turns._free < len(os.sched_getaffinity(0)), "it was asked")
+        until(lambda: own._turns._free < free, "it was asked")
         os.kill(killed, signal.SIGKILL)
         assert len(answer.result(PATIENCE)) == 2
     assert server_of(own) != killed
@@ -103,9 +104,10 @@ def test_one_that_dies_at_every_file_is_given_up(
     assert refused.value.code == "broken"
 
 
-def test_eight_threads_are_answered_and_few_work_at_once(own: Pool) -> None:
+def test_eight_threads_are_answered_and_few_work_at_once(own: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     read(own)
-    most = len(os.sched_getaffinity(0))
+    most = min(len(os.sched_getaffinity(0)), limits.MOST_AT_ONCE)
+    monkeypatch.setattr(own, "_turns", Turns(most, 8))
     done = threading.Event()
     seen: set[int] = set()
 
@@ -208,15 +210,29 @@ def test_who_finds_no_turn_hears_that_others_are_before_him(
     own: Pool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(limits, "PATIENCE", 0.01)
-    monkeypatch.setattr(own, "_turns", Turns(1))
+    monkeypatch.setattr(own, "_turns", Turns(1, 1))
     with own._turns.turn(0), pytest.raises(NotDecoded) as refused:
         read(own)
     assert refused.value.code == "busy"
     assert len(read(own)) == 2
 
 
+def test_where_enough_wait_the_next_hears_so_at_once() -> None:
+    turns = Turns(1, 2)
+    with turns.turn(0):
+        waiting = [threading.Thread(target=lambda: turns._take(PATIENCE)) for _one in range(2)]
+        for one in waiting:
+            one.start()
+        until(lambda: len(turns._waiting) == 2, "both wait")
+        with pytest.raises(NoTurn):
+            turns._take(PATIENCE * 1000)
+    turns._give()
+    for one in waiting:
+        one.join()
+
+
 def test_turns_come_in_the_order_of_asking() -> None:
-    turns = Turns(1)
+    turns = Turns(1, 20)
     order: list[int] = []
 
     def ask(number: int) -> None:
@@ -234,8 +250,8 @@ def test_turns_come_in_the_order_of_asking() -> None:
 
 
 def test_who_gave_up_waiting_holds_no_place() -> None:
-    turns = Turns(1)
-    with turns.turn(0), pytest.raises(TooLongWaited), turns.turn(0.01):
+    turns = Turns(1, 1)
+    with turns.turn(0), pytest.raises(NoTurn), turns.turn(0.01):
         pass
     with turns.turn(0):
         pass

@@ -8,6 +8,8 @@ from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.utils import timezone
 
+from haitang.foundation.decoding import pool
+from haitang.foundation.decoding.turns import Turns
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.files import actions
 from haitang.machinery.files.models import Chunk, File, Upload
@@ -69,6 +71,21 @@ def test_it_goes_on_where_the_line_was_cut(cast: Cast, start: str) -> None:
     assert path_of(file.key).stat().st_size == file.size
     assert (file.width, file.height, file.adder) == (1200, 900, "guide")
     assert not Upload.objects.filter(digest=sha256(content).hexdigest()).exists()
+
+
+def test_where_others_are_before_it_the_picture_stays_and_comes_later(
+    cast: Cast, start: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = photograph("navy")
+    guide = cast.client("guide")
+    address = announce(guide, start, content).json()["address"]
+    put(guide, address, content, 0)
+    monkeypatch.setattr(pool._pool, "_turns", Turns(1, 0))
+    with pool._pool._turns.turn(0):
+        turned_away = guide.post(address)
+    assert (turned_away.status_code, turned_away.json()["code"]) == (503, "busy")
+    assert guide.get(address).json() == {"received": len(content)}
+    assert guide.post(address).status_code == 201
 
 
 def test_finishing_twice_makes_one(cast: Cast, start: str) -> None:

@@ -20,5 +20,9 @@ USUAL: Final = Limits()
 FILE: Final = Limits(answer=24 * MEGABYTE)
 """Where the answer is a file as large as the one that came."""
 
+MOST_AT_ONCE: Final = 3
+"""Children at work of one process, however many cores there are."""
+MOST_WAITING: Final = 3
+"""Files that wait for a child: with those at work they leave threads for the pages."""
 PATIENCE: Final = 15.0
 """Seconds a file waits for its turn before it is turned away."""

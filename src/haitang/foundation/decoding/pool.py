@@ -22,7 +22,7 @@ from typing import Any, Final, TypeVar
 
 from haitang.foundation.decoding import limits, wire
 from haitang.foundation.decoding.limits import Limits
-from haitang.foundation.decoding.turns import TooLongWaited, Turns
+from haitang.foundation.decoding.turns import NoTurn, Turns
 
 log = logging.getLogger("haitang.decoding")
 
@@ -81,7 +81,8 @@ class Pool:
     """The fork server of this process, and whose turn it is."""
 
     def __init__(self) -> None:
-        self._turns = Turns(len(os.sched_getaffinity(0)))
+        at_once = min(len(os.sched_getaffinity(0)), limits.MOST_AT_ONCE)
+        self._turns = Turns(at_once, limits.MOST_WAITING)
         self._starting = threading.Lock()
         self._server: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
@@ -97,7 +98,7 @@ class Pool:
             with self._turns.turn(limits.PATIENCE):
                 answer, status = self._asked(job, content, within)
         except (
-            TooLongWaited,
+            NoTurn,
             OSError,
         ) as error:  # no turn; or no process, socket or memory to be had for one
             log.warning("decoding.busy", extra={"kind": job["decoder"]}, exc_info=error)

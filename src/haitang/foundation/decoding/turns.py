@@ -1,4 +1,4 @@
-"""So many at once, the others in the order in which they came."""
+"""So many at once, a few more in the order in which they came, and no others: each who waits holds a thread of the pages."""
 
 import threading
 from collections import deque
@@ -6,21 +6,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class TooLongWaited(Exception):
-    """No turn came within the time."""
+class NoTurn(Exception):
+    """Enough wait already, or none came within the time."""
 
 
 class Turns:
-    """A bound on how many work at once. Unlike a semaphore's, a place that becomes free goes to who waited longest."""
+    """A bound on how many work and wait. Unlike a semaphore's, a place that becomes free goes to who waited longest."""
 
-    def __init__(self, places: int) -> None:
+    def __init__(self, places: int, waiting: int) -> None:
         self._free = places
+        self._most_waiting = waiting
         self._waiting: deque[threading.Event] = deque()
         self._lock = threading.Lock()
 
     @contextmanager
     def turn(self, patience: float) -> Iterator[None]:
-        """Raises `TooLongWaited` after so many seconds."""
+        """Raises `NoTurn`, after so many seconds or at once."""
         self._take(patience)
         try:
             yield
@@ -32,6 +33,8 @@ class Turns:
             if self._free:
                 self._free -= 1
                 return
+            if len(self._waiting) >= self._most_waiting:
+                raise NoTurn
             mine = threading.Event()
             self._waiting.append(mine)
         if mine.wait(patience):
@@ -40,7 +43,7 @@ class Turns:
             if mine.is_set():  # handed over between the end of waiting and the lock
                 return
             self._waiting.remove(mine)
-        raise TooLongWaited
+        raise NoTurn
 
     def _give(self) -> None:
         with self._lock:

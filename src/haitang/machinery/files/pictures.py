@@ -23,6 +23,8 @@ from .words import (
 )
 
 MEDIA_TYPE: Final = "image/jpeg"
+BUSY: Final = "busy"
+"""The code of a refusal that says nothing of the picture: the same one may be taken a moment later."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +74,6 @@ def refused(code: str) -> Refused:
         return Refused(
             _("这张图片展开太费力，请缩小，或用看图软件另存为普通的 JPG 再传。"), code="too_much_work"
         )
-    if code == "busy":
+    if code == BUSY:
         return Refused(_("现在传照片的人太多，请过一会儿再传。"), code=code)
     return Refused(_("这张照片不完整，打不开。请重新选一张。"), code="broken_picture")

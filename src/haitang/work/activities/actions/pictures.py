@@ -12,7 +12,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.files import actions as files
 from haitang.machinery.files.actions import WrongOffset
 from haitang.machinery.files.models import File, Upload
-from haitang.machinery.files.pictures import picture_of
+from haitang.machinery.files.pictures import BUSY, picture_of
 from haitang.machinery.files.queries import files_of
 
 from .. import rules
@@ -98,15 +98,16 @@ def finish_upload(*, activity: Activity, upload: Upload, acting: Acting, at: dat
     """Make what was sent a picture of the activity.
 
     The picture is unpacked and on the disk before the transaction begins, so that nobody waits for it. What can never
-    become one is forgotten.
+    become one is forgotten. Raises `Refused`, of which busy passes by itself.
     """
     may_send(acting, activity).require()
     try:
         shot = Shot(upload.name, picture_of(files.whole(upload)), upload.key)
     except WrongOffset:
         raise
-    except Refused:
-        files.forget(upload=upload)
+    except Refused as refused:
+        if refused.code != BUSY:
+            files.forget(upload=upload)
         raise
     lay_down([shot])
     with transaction.atomic():

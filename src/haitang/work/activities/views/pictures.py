@@ -16,6 +16,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.files.actions import WrongOffset
 from haitang.machinery.files.models import File, Upload
+from haitang.machinery.files.pictures import BUSY
 from haitang.machinery.files.queries import files_of, upload_of
 from haitang.machinery.files.serving import picture_response
 from haitang.machinery.files.words import MOST_CHUNK_BYTES
@@ -207,10 +208,12 @@ def kept(activity: Activity, file: File) -> HttpResponse:
 
 
 def refusal(refused: Refused) -> HttpResponse:
-    """Why not, for the page's script: 409 when it should look again, 422 when it should give up."""
+    """Why not, for the page's script: 409 when it should look again, 503 later, 422 when it should give up."""
     if isinstance(refused, WrongOffset):
         return said(HTTPStatus.CONFLICT, reason=refused.reason, received=refused.received)
-    return said(HTTPStatus.UNPROCESSABLE_ENTITY, reason=refused.reason, code=refused.code)
+    passing = refused.code == BUSY
+    status = HTTPStatus.SERVICE_UNAVAILABLE if passing else HTTPStatus.UNPROCESSABLE_ENTITY
+    return said(status, reason=refused.reason, code=refused.code)
 
 
 def said(status: HTTPStatus, **facts: Any) -> HttpResponse:

@@ -15,6 +15,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.editing import Editing, conflict_page
+from haitang.machinery.files.pictures import BUSY
 from haitang.machinery.ui.forms import storable
 from haitang.network.regions.models import Region
 
@@ -25,7 +26,9 @@ from ..models import Activity
 from ..words import MOST_PICTURES, Form, Move, State
 
 LATE = frozenset({"late_without_reason"})
-ABOUT_PICTURES = frozenset({"too_large", "no_picture", "too_many_pixels", "broken_picture", "too_many"})
+ABOUT_PICTURES = frozenset(
+    {"too_large", "no_picture", "too_many_pixels", "too_much_work", "broken_picture", "too_many", BUSY}
+)
 USUAL_FORMS = 6
 """Forms shown at once; the others are behind one more tap."""
 
