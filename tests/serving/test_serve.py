@@ -27,7 +27,7 @@ from .test_half_sent import MANY, SOONER_THAN, Crowd, half_body
 from .watched import Watched, alive, clear_away, wait_until
 
 KILLS = int(os.environ.get("KILLS", "10"))
-MOST_AT_ONCE = 4
+MOST_AT_ONCE = 5
 PROCESSES = 5
 """Pages, the worker, and three of its own."""
 LONG = 180.0
@@ -104,7 +104,7 @@ def test_half_sent_forms_take_nobody_his_page(house: House) -> None:
 
 
 def test_whoever_is_killed_the_pages_come_back_and_one_cluster_works(house: House) -> None:
-    """`KILLS` of them, up to four at once, of anybody, in an order that is drawn. A killed supervisor takes
+    """`KILLS` of them, up to five at once, of anybody, in an order that is drawn. A killed supervisor takes
     all with it, and is started anew on its port, as a service manager does."""
     choose = random.Random(KILLS)
     port, kills = free_port(), 0
@@ -112,21 +112,20 @@ def test_whoever_is_killed_the_pages_come_back_and_one_cluster_works(house: Hous
         with serving(house, port) as (place, watched):
             while kills < KILLS:
                 kills += killed_at_once(watched, choose)
-                if not alive({watched.process.pid}):
+                if not watched.itself():
                     wait_until(lambda watched=watched: not alive(watched.seen), 10)
                     break
                 wait_until(lambda watched=watched: len(watched.below()) == PROCESSES, LONG)
                 wait_until(lambda place=place: answers(place), LONG)
-                assert not alive(watched.seen - watched.below() - {watched.process.pid})
+                assert not alive(watched.seen - watched.below() - watched.itself())
     with serving(house, port):
         house.work_is_done()
 
 
 def killed_at_once(watched: Watched, choose: random.Random) -> int:
-    victims = choose.sample(sorted(watched.below() | {watched.process.pid}), choose.randint(1, MOST_AT_ONCE))
+    victims = choose.sample(sorted(watched.below() | watched.itself()), choose.randint(1, MOST_AT_ONCE))
     for victim in victims:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(victim, signal.SIGKILL)
+        victim.signal()
         time.sleep(choose.random() * 0.2)
     wait_until(lambda: not alive(set(victims)))
     return len(victims)
@@ -159,7 +158,7 @@ sys.exit(foreman.work(os.open(os.devnull, os.O_WRONLY)))
 @pytest.mark.parametrize("member", range(PROCESSES - 2))
 def test_a_killed_member_ends_its_cluster(house: House, member: int) -> None:
     with working(house) as watched:
-        os.kill(sorted(watched.below())[member], signal.SIGKILL)
+        sorted(watched.below())[member].signal()
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
         wait_until(lambda: not alive(watched.seen), 10)
 
@@ -167,7 +166,7 @@ def test_a_killed_member_ends_its_cluster(house: House, member: int) -> None:
 def test_work_that_nobody_takes_ends_the_cluster(house: House) -> None:
     """A member that is stopped lives and does nothing."""
     with working(house, "soon") as watched:
-        os.kill(min(watched.below()), signal.SIGSTOP)
+        min(watched.below()).signal(signal.SIGSTOP)
         house.python(ASK_FOR_WORK)
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
         wait_until(lambda: not alive(watched.seen), 10)
@@ -187,7 +186,7 @@ def test_a_worker_that_moves_no_more_ends_its_cluster(house: House) -> None:
 def test_as_it_was_the_next_member_waits_for_ever(house: House) -> None:
     """The negative control: the worker is started first, and is killed while it waits for work."""
     with working(house, "as_it_was") as watched:
-        os.kill(min(watched.below()), signal.SIGKILL)
+        min(watched.below()).signal()
         wait_until(lambda: len(watched.below()) == PROCESSES - 2)
         before = int(house.python(COUNT_WORK))
         house.python(ASK_FOR_WORK)

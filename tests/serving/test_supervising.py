@@ -1,9 +1,11 @@
 """What ends is started again, what hangs is ended, and nothing outlives its parent; with small members, so often."""
 
+import contextlib
 import os
 import random
 import signal
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -11,8 +13,9 @@ import pytest
 from haitang.project.serving.notify import Notifier
 from haitang.project.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, delay_of
 
-from .watched import Watched, alive, supervised, wait_until
+from .watched import Known, Watched, alive, living, supervised, wait_until
 
+KILLS = int(os.environ.get("KILLS", "10"))
 MEMBERS = 2
 EACH = 5
 """Processes of a member: itself, two children, a child of each."""
@@ -22,18 +25,41 @@ def all_there(watched: Watched) -> bool:
     return len(watched.below()) == MEMBERS * EACH
 
 
-@pytest.mark.parametrize("seed", range(10))
+@pytest.mark.parametrize("seed", range(KILLS))
 def test_whoever_is_killed_all_are_there_again_and_none_twice(seed: int, tmp_path: Path) -> None:
     choose = random.Random(seed)
     with supervised(tmp_path) as watched:
         wait_until(lambda: all_there(watched))
         started = watched.count("child_started")
-        leaders = {line["pid"] for line in watched.events() if line["event"] == "child_started"}
+        leaders = watched.leaders()
         victim = choose.choice(sorted(watched.below() if seed % 2 else leaders))
-        os.kill(victim, signal.SIGKILL)
-        wait_until(lambda: victim not in alive({victim}))
+        victim.signal()
+        wait_until(lambda: not alive({victim}))
         if victim in leaders:
             wait_until(lambda: watched.count("child_started") == started + 1 and all_there(watched))
+
+
+@pytest.mark.parametrize("seed", range(KILLS // 10))
+def test_of_a_supervisor_killed_at_any_moment_nothing_remains(seed: int, tmp_path: Path) -> None:
+    with supervised(tmp_path) as watched:
+        time.sleep(random.Random(seed).random() * 1.5)
+        watched.below()
+        watched.process.kill()
+        wait_until(lambda: not alive(watched.seen))
+        time.sleep(0.5)  # whoever was just being started has looked for its parent
+        assert not orphans_of(watched)
+
+
+def orphans_of(watched: Watched) -> set[int]:
+    """Members of this supervisor by the number they were told of it."""
+    told = str(watched.process.pid).encode()
+    found = set()
+    for known in living():
+        with contextlib.suppress(OSError):
+            words = Path(f"/proc/{known.pid}/cmdline").read_bytes().split(b"\0")
+            if b"tests.serving.member" in words and told in words:
+                found.add(known.pid)
+    return found
 
 
 @pytest.mark.parametrize("member", ["", "loose"])
@@ -46,9 +72,9 @@ def test_of_a_killed_supervisor_nothing_remains(member: str, tmp_path: Path) -> 
         wait_until(lambda: not alive(bound))
 
 
-def loose(pids: set[int]) -> set[int]:
+def loose(found: set[Known]) -> set[Known]:
     """Those in a session of their own that no supervisor started: they end with the pipe or socket they hang on, if at all."""
-    return {pid for pid in pids if b"-c" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")}
+    return {known for known in found if b"-c" in Path(f"/proc/{known.pid}/cmdline").read_bytes().split(b"\0")}
 
 
 def test_without_the_bond_they_remain(tmp_path: Path) -> None:
@@ -66,9 +92,8 @@ def test_what_a_member_left_in_another_session_is_ended_with_it(tmp_path: Path) 
     with supervised(tmp_path, "loose") as watched:
         wait_until(lambda: len(watched.below()) == MEMBERS * (EACH + 1))
         below = watched.below()
-        for line in watched.events():
-            if line["event"] == "child_started":
-                os.kill(line["pid"], signal.SIGKILL)
+        for leader in watched.leaders():
+            leader.signal()
         wait_until(lambda: not alive(below))
         wait_until(lambda: len(watched.below()) == MEMBERS * (EACH + 1))
 
@@ -76,8 +101,8 @@ def test_what_a_member_left_in_another_session_is_ended_with_it(tmp_path: Path) 
 def test_whoever_hangs_is_ended_and_started_again(tmp_path: Path) -> None:
     with supervised(tmp_path) as watched:
         wait_until(lambda: watched.count("ready") == 1 and all_there(watched))
-        stopped = next(line["pid"] for line in watched.events() if line["event"] == "child_started")
-        os.kill(stopped, signal.SIGSTOP)
+        stopped = min(watched.leaders())
+        stopped.signal(signal.SIGSTOP)
         wait_until(lambda: watched.count("child_hangs") >= 1 and not alive({stopped}))
         wait_until(lambda: all_there(watched))
 
@@ -101,7 +126,7 @@ def test_told_to_end_it_ends_in_time_with_all(number: signal.Signals, tmp_path: 
     with supervised(tmp_path) as watched:
         wait_until(lambda: watched.count("ready") == 1 and all_there(watched))
         below = watched.below()
-        os.kill(min(below), signal.SIGSTOP)
+        min(below).signal(signal.SIGSTOP)
         watched.process.send_signal(number)
         assert watched.process.wait(20) == 0
         assert not alive(below)

@@ -3,13 +3,14 @@
 import contextlib
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 SOURCE = """
 import sys
@@ -22,13 +23,30 @@ sys.exit(supervisor.Supervisor(children, patience=1.0).run())
 PATIENCE = 60.0
 
 
+class Known(NamedTuple):
+    """One process, told from any that has its number later by when it started; the oldest comes first."""
+
+    started: int
+    pid: int
+
+    def signal(self, number: signal.Signals = signal.SIGKILL) -> None:
+        """To this process and no other; nothing when it is gone."""
+        with contextlib.suppress(ProcessLookupError):
+            descriptor = os.pidfd_open(self.pid)
+            try:
+                if self in living():
+                    signal.pidfd_send_signal(descriptor, number)
+            finally:
+                os.close(descriptor)
+
+
 @dataclass(slots=True)
 class Watched:
-    """A supervisor and the file of its log; `seen` are all processes that ever were below it."""
+    """A supervisor and the file of its log; `seen` are all processes that ever were below it, and itself."""
 
     process: "subprocess.Popen[bytes]"
     log: Path
-    seen: set[int] = field(default_factory=set)
+    seen: set[Known] = field(default_factory=set)
 
     def events(self) -> list[dict[str, Any]]:
         lines = self.log.read_text().splitlines()
@@ -37,29 +55,41 @@ class Watched:
     def count(self, event: str) -> int:
         return sum(line["event"] == event for line in self.events())
 
-    def below(self) -> set[int]:
+    def itself(self) -> set[Known]:
+        """The supervisor, while it lives."""
+        return {known for known in living() if known.pid == self.process.pid and self.process.poll() is None}
+
+    def below(self) -> set[Known]:
         """All processes that descend from the supervisor."""
-        parents = parents_of_all()
-        found = {self.process.pid}
-        while more := {pid for pid, parent in parents.items() if parent in found} - found:
-            found |= more
+        parents = living()
+        found = own = self.itself()
+        while (
+            more := {known for known, parent in parents.items() if parent in {one.pid for one in found}}
+            - found
+        ):
+            found = found | more
         self.seen |= found
-        return found - {self.process.pid}
+        return found - own
+
+    def leaders(self) -> set[Known]:
+        """The children it started that live."""
+        pids = {line["pid"] for line in self.events() if line["event"] == "child_started"}
+        return {known for known in self.below() if known.pid in pids}
 
 
-def parents_of_all() -> dict[int, int]:
-    """The parent of each process that lives; the dead that nobody has buried yet are left out."""
+def living() -> dict[Known, int]:
+    """Every process that lives with its parent's number; the dead that nobody has buried yet are left out."""
     found = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError):
-            state, parent = status.read_text().rpartition(")")[2].split()[:2]
-            if state not in {"Z", "X"}:
-                found[int(status.parent.name)] = int(parent)
+            fields = status.read_text().rpartition(")")[2].split()
+            if fields[0] not in {"Z", "X"}:
+                found[Known(int(fields[19]), int(status.parent.name))] = int(fields[1])
     return found
 
 
-def alive(pids: set[int]) -> set[int]:
-    return pids & parents_of_all().keys()
+def alive(processes: set[Known]) -> set[Known]:
+    return processes & living().keys()
 
 
 def wait_until(true: Callable[[], bool], seconds: float = PATIENCE) -> None:
@@ -90,6 +120,5 @@ def clear_away(watched: Watched) -> None:
     with contextlib.suppress(ProcessLookupError):
         watched.process.kill()
     watched.process.wait()
-    for pid in alive(watched.seen):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, 9)
+    for known in alive(watched.seen):
+        known.signal()
