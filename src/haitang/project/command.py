@@ -14,7 +14,6 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final, NoReturn
 
@@ -35,7 +34,6 @@ MISUSED: Final = 2
 LOG_NAME: Final = "command.log"
 BEGINS_HOME: Final = {"init": True, "demo": False}
 """Commands that write the settings file when there is none, and whether it then asks for HTTPS."""
-LASTING: Final = frozenset({"serve", "worker"})
 SQLITE: Final = "haitang.project.sqlite"
 NO_TABLE: Final = ("no such table", 'relation "')
 
@@ -127,10 +125,10 @@ def prepare(words: Sequence[str]) -> None:
     django.setup()
 
 
-def save_damaged_log(words: Sequence[str]) -> None:
-    """Before the program runs on a database of SQLite: copy aside a log that is damaged, which opening would cut off."""
-    if words and words[0] in LASTING and settings.DATABASES["default"]["ENGINE"] == SQLITE:
-        keep_damaged(Path(settings.DATABASES["default"]["NAME"]), datetime.now(UTC))
+def save_damaged_log() -> None:
+    """Before anything opens a database of SQLite: copy aside a log that is damaged, which opening would cut off."""
+    if settings.DATABASES["default"]["ENGINE"] == SQLITE:
+        keep_damaged(Path(settings.DATABASES["default"]["NAME"]))
 
 
 def make_tables() -> None:
@@ -151,7 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     try:
         prepare(words)
-        save_damaged_log(words)
+        save_damaged_log()
         args = build_parser().parse_args(words)
         exit_code: int = args.run(args)
     except SystemExit as end:

@@ -83,10 +83,11 @@ def checked_text(content: bytes) -> str:
 
 
 def _look_at_log(look: Look, path: Path) -> None:
-    if where := log.damage(path):
-        look.find("log", where)
     for kept in log.kept_damaged(path):
         look.find("log", kept.name)
+    if where := log.damage(path):
+        look.find("log", where)
+        log.keep_damaged(path)
 
 
 def _look_at_file(look: Look, path: Path) -> bool:

@@ -43,12 +43,18 @@ def damage(database: Path) -> str:
     return ""  # begun anew at each look: in use, and as short as that
 
 
-def keep_damaged(database: Path, at: datetime) -> Path | None:
-    """Before the database is opened: copy a damaged log aside, since opening cuts it off. Returns the copy."""
+def keep_damaged(database: Path) -> Path | None:
+    """Before the database is opened: copy a damaged log aside, once, since opening cuts it off. Returns the copy.
+
+    Named by when the log was last written.
+    """
     if not damage(database):
         return None
     log = _log_of(database)
-    kept = log.with_name(f"{log.name}.damaged-{at.astimezone(UTC):%Y%m%dT%H%M%S}")
+    written = datetime.fromtimestamp(log.stat().st_mtime, UTC)
+    kept = log.with_name(f"{log.name}.damaged-{written:%Y%m%dT%H%M%S}")
+    if kept.exists():
+        return kept
     descriptor = os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "wb") as target:
         target.write(log.read_bytes())
