@@ -25,6 +25,8 @@ from .addresses import ADDRESSES
 pytestmark = pytest.mark.usefixtures("plain_templates")
 
 MOST_SECONDS: Final = 0.2
+LONGER: Final = {"people:erasure": 1.0}
+"""It looks through every text that may speak of the person, and takes him out, in one piece; see decision 15."""
 TRIES: Final = 5
 """The machine may be busy: a page is too long only when it is so each time."""
 SENDING: Final = [name for name, address in ADDRESSES.items() if address.sends is not None]
@@ -43,7 +45,7 @@ def performed(cast: Cast, name: str) -> Watch:
             assert answer.status_code < 400
             transaction.set_rollback(True)
         found.append(watch)
-        if watch.slow or watch.longest <= MOST_SECONDS:
+        if watch.slow or watch.longest <= LONGER.get(name, MOST_SECONDS):
             break
     return min(found, key=lambda watch: watch.longest)
 
@@ -53,7 +55,7 @@ def test_a_page_writes_last_and_is_quick_about_it(cast: Cast, name: str, setting
     settings.ACCOUNT_RATE_LIMITS = False  # the library's own are written before the password is looked at
     watch = performed(cast, name)
     assert watch.slow == []
-    assert watch.longest <= MOST_SECONDS
+    assert watch.longest <= LONGER.get(name, MOST_SECONDS)
 
 
 def test_the_upkeep_writes_last_too(cast: Cast) -> None:
