@@ -1,0 +1,93 @@
+"""What a password may be: nothing is asked of its composition, much of how hard it is to guess."""
+
+from typing import Any
+
+import pytest
+from django.contrib.auth.password_validation import get_password_validators, validate_password
+from django.core.exceptions import ValidationError
+
+from haitang.machinery.accounts.passwords import OWN_WORDS, CompositionValidator, words_about
+from haitang.machinery.accounts.words import PASSWORD_LENGTH
+from haitang.network.access.actions import create_account
+from tests.cast import AT, PASSWORD, Cast
+
+GOOD = (
+    "73920184655021",
+    "今天我们一起去看花开满山",
+    "correct-horse-battery",
+    "zk7 " * 3 + "plum" * 30,
+    PASSWORD,
+)
+WEAK = (
+    "73920184655",
+    "123456789012",
+    "9876543210987654",
+    "aaaaaaaaaaaa",
+    "abcabcabcabcabc",
+    "qwertyuiopasdf",
+    "password123456",
+)
+
+
+def accepted(password: str, user: Any = None) -> bool:
+    try:
+        validate_password(password, user)
+    except ValidationError:
+        return False
+    return True
+
+
+def test_digits_alone_and_long_ones_are_fine(cast: Cast) -> None:
+    assert [word for word in GOOD if not accepted(word, cast["officer"])] == []
+    assert max(map(len, GOOD)) >= 128
+
+
+def test_what_is_guessed_first_is_refused(cast: Cast) -> None:
+    assert [word for word in WEAK if accepted(word, cast["officer"])] == []
+
+
+@pytest.mark.parametrize("end", ["", "2026", "@2026!", "88888", "_1"])
+def test_local_words_do_not_make_a_password(cast: Cast, end: str) -> None:
+    """Walked over every word of the list, of the place and of the person, repeated until it is long enough."""
+    officer = cast["officer"]
+    words = words_about(officer)
+    assert {"haitang", "海棠", "荣昌", "rongchang", "荣昌区", "officer"} <= words
+    assert set(OWN_WORDS) <= words
+    long = [(word * PASSWORD_LENGTH)[: len(word) * -(-PASSWORD_LENGTH // len(word))] + end for word in words]
+    assert [word for word in long if accepted(word, officer)] == []
+
+
+def test_the_place_of_somebody_else_is_no_local_word(cast: Cast) -> None:
+    assert "金丝雀" not in "".join(words_about(cast["officer"]))
+
+
+def test_an_initial_password_is_long_and_never_twice_the_same(cast: Cast) -> None:
+    made = [
+        create_account(username=f"new{n}", name="", home="500153", acting=cast.acting("system"), at=AT)
+        for n in range(20)
+    ]
+    passwords = {password for _account, password in made}
+    assert len(passwords) == 20
+    assert all(accepted(password, account) for account, password in made)
+    assert all(account.must_change_password and account.password_set_at == AT for account, _ in made)
+
+
+def test_composition_is_asked_only_where_dengbao_is(settings: Any) -> None:
+    assert not any("Composition" in each["NAME"] for each in settings.AUTH_PASSWORD_VALIDATORS)
+    assert len(get_password_validators(settings.AUTH_PASSWORD_VALIDATORS)) == 5
+    with pytest.raises(ValidationError):
+        CompositionValidator().validate("only lower case letters")
+    CompositionValidator().validate("Upper, lower and 3")
+
+
+def test_the_new_one_is_another(cast: Cast) -> None:
+    client = cast.client("officer")
+    form = {"oldpassword": PASSWORD, "password1": PASSWORD, "password2": PASSWORD}
+    answer = client.post("/account/password/", form)
+    assert answer.context["form"].errors["password1"]
+
+
+def test_a_password_may_be_pasted_and_filled_in_by_a_manager(cast: Cast) -> None:
+    page = cast.client("officer").get("/account/password/").content.decode()
+    assert 'autocomplete="new-password"' in page
+    assert "onpaste" not in page
