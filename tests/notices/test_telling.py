@@ -167,3 +167,13 @@ def test_many_returned_at_once_tell_each_recorder_once(cast: Cast) -> None:
     activities.return_many(tickets=tickets, reason="请补", acting=scene.acting("chair"), at=AT)
     notice = Notice.objects.get(account=cast["guide"])
     assert (notice.title, notice.href) == ("3 场活动被退回", "/activities/?state=returned")
+
+
+def test_a_title_of_several_lines_is_one_subject(cast: Cast, box: Mailbox, work: Work) -> None:
+    at_once(cast, "guide")
+    title = "一\r\nBcc: everybody@example.org\n\n二"
+    actions.tell(kind=RETURNED, accounts=[cast["guide"].pk], title=title, href="/activities/", key="k", at=AT)
+    work(AT)
+    assert [mail["Bcc"] for mail in box.mails] == [None]
+    assert len(box.subjects) == 1
+    assert "\n" not in box.subjects[0]

@@ -53,3 +53,17 @@ def test_a_request_is_logged_by_its_route_never_by_its_address(
     routes = [json.loads(line).get("route") for line in lines if '"request"' in line]
     assert routes[:2] == ["health/", ""]
     assert CANARY not in "".join(lines)
+
+
+def test_a_line_tells_its_time_in_utc() -> None:
+    assert str(written("haitang.request", "request")["at"]).endswith("+00:00")
+
+
+@pytest.mark.parametrize("typed", ["a\nb", 'a"}\n{"level": "error"', "a\r\nb\u2028c", "\x1b[31m"])
+def test_what_somebody_types_makes_no_line(typed: str) -> None:
+    record = logging.LogRecord("haitang.request", logging.INFO, "", 0, "request", (), None)
+    record.__dict__.update(route=typed, command=typed)
+    text = JsonFormatter().format(record)
+    assert "\n" not in text
+    assert "\r" not in text
+    assert json.loads(text)["route"] == typed
