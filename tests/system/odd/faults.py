@@ -46,11 +46,11 @@ class SaysYes:
 
 
 def careless() -> None:
-    """What is committed is not waited for until it is on the disk."""
-    words = {"sqlite": "PRAGMA synchronous = OFF", "postgresql": "SET synchronous_commit = off"}
+    """SQLite does not wait until what is committed is on the disk; PostgreSQL is told so itself."""
 
     def relax(sender: object, connection: Any, **more: Any) -> None:
-        connection.cursor().execute(words[connection.vendor])
+        if connection.vendor == "sqlite":
+            connection.cursor().execute("PRAGMA synchronous = OFF")
 
     connection_created.connect(relax, weak=False)
 

@@ -42,3 +42,10 @@ def keep_awake(request: HttpRequest, at: datetime) -> None:
         with unless_busy():  # a page that is only read waits for nobody: the next one notes it
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=at)
             request.session[BEGAN], request.session[SEEN] = began, now
+
+
+def renew(request: HttpRequest) -> None:
+    """Go on under a fresh key; the one before opens nothing any more, wherever it is."""
+    before = request.session.session_key
+    request.session.cycle_key()
+    UserSession.objects.filter(session_key=before).update(session_key=request.session.session_key)
