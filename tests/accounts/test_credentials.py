@@ -2,15 +2,21 @@
 
 import math
 import re
+from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal import auth as totp
+from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from haitang.machinery.accounts.passwords import OWN_WORDS, OwnWordsValidator
+from haitang.machinery.accounts.words import SESSIONS_MOST
 from haitang.machinery.audit.models import Entry
 from haitang.network.access.actions import reset_password
 from tests.cast import PASSWORD, Cast
@@ -159,3 +165,73 @@ def test_saying_again_who_one_is_makes_a_fresh_key(cast: Cast) -> None:
 def test_signing_out_clears_the_browser(cast: Cast) -> None:
     client = sign_in()
     assert '"cache"' in client.post("/sign-out/").headers["Clear-Site-Data"]
+
+
+@pytest.mark.parametrize(
+    "new", ["830561729405", "海内存知己天涯若比邻且听", "ALL-CAPITALS-HERE", "   a b c d e   "]
+)
+def test_any_characters_make_a_password(cast: Cast, new: str) -> None:
+    change(sign_in(), PASSWORD, new)
+    assert is_in(sign_in(new))
+
+
+@pytest.mark.parametrize("word", sorted(OWN_WORDS))
+def test_the_words_of_this_house_are_refused(word: str, cast: Cast) -> None:
+    """With little beside them, however they are written; with enough beside them they do no harm."""
+    for weak in (word * 12, f"{word}#{word}#{word}957", f"{word.upper()}{word.title()}9!"):
+        with pytest.raises(ValidationError):
+            OwnWordsValidator().validate(weak, cast["officer"])
+    OwnWordsValidator().validate(f"{word} 830561729405 lamp", cast["officer"])
+
+
+@pytest.mark.parametrize(
+    "common", ["password1234", "1234567890123", "startfinding", "qwertyuiop123", "abcabcabcabc"]
+)
+def test_what_is_guessed_first_is_refused(cast: Cast, common: str) -> None:
+    change(sign_in(), PASSWORD, common)
+    assert is_in(sign_in())
+
+
+def test_an_initial_password_ends(cast: Cast) -> None:
+    officer = cast["officer"]
+    officer.must_change_password = True
+    for days, opens in (
+        (settings.INITIAL_PASSWORD_DAYS - 1, True),
+        (settings.INITIAL_PASSWORD_DAYS + 1, False),
+    ):
+        officer.password_set_at = timezone.now() - timedelta(days=days)
+        officer.save()
+        client = sign_in()
+        assert (client.get("/account/password/").status_code == 200) is opens
+
+
+@pytest.mark.parametrize(
+    ("who", "led"), [(("district_officer",), True), (("everybody",), True), (("nobody",), False)]
+)
+def test_whoever_must_have_a_second_factor_is_led_to_one(
+    cast: Cast, settings: Any, who: tuple[str, ...], led: bool
+) -> None:
+    settings.SECOND_FACTOR_FOR = who
+    answer = sign_in().get("/tasks/")
+    assert answer.headers.get("Location", "").startswith("/account/factors/") is led
+
+
+def test_one_session_too_many_ends_the_one_unused_for_longest(cast: Cast) -> None:
+    clients = []
+    for turn in range(SESSIONS_MOST + 1):
+        clients.append(sign_in())
+        key = clients[-1].cookies[settings.SESSION_COOKIE_NAME].value
+        seen = timezone.now() - timedelta(hours=SESSIONS_MOST - turn)
+        UserSession.objects.filter(session_key=key).update(last_seen_at=seen)
+    assert [is_in(client) for client in clients] == [False] + [True] * SESSIONS_MOST
+
+
+def test_ending_a_session_asks_again_who_one_is(cast: Cast) -> None:
+    here, elsewhere = sign_in(), sign_in()
+    other = UserSession.objects.get(session_key=elsewhere.session.session_key)
+    session = here.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 0, "username": "officer"}]
+    session.save()
+    answer = here.post(f"/account/sessions/{other.pk}/ending/")
+    assert answer.headers["Location"].startswith("/account/again/")
+    assert is_in(elsewhere)

@@ -45,6 +45,11 @@ ABSENT: Final = (
 WEAK_CHANCE: Final = "random"
 CHANCE_FOR_PLAY: Final = frozenset({"project/demonstration"})
 """Where chance decides nothing that anybody must not foretell: an invented district."""
+REVIEWED: Final = {
+    "foundation/privacy/subject.py": "names and numbers of a person, each part of them through re.escape",
+    "machinery/accounts/passwords.py": "one after another of the constants in KINDS",
+}
+"""Where one pattern looks as if it were made of data, and why it is not."""
 PATTERNS: Final = frozenset(
     f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split")
 )
@@ -126,7 +131,8 @@ def test_nothing_forbidden_is_called() -> None:
 
 
 def test_no_pattern_is_made_of_data() -> None:
-    assert {path: found for path, tree in sources().items() if (found := made_of_data(tree))} == {}
+    found = {path: len(lines) for path, tree in sources().items() if (lines := made_of_data(tree))}
+    assert found == dict.fromkeys(REVIEWED, 1)
 
 
 def test_nothing_is_imported_that_a_line_calls_absent() -> None:

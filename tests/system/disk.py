@@ -98,13 +98,14 @@ class Server:
         for pid in processes_with(f"FAULT_FLAG={self.disk.flag}"):
             kill(pid)
         until(lambda: not processes_with(f"FAULT_FLAG={self.disk.flag}"), 20)
-        self.revive()
+        (self.folder / "postmaster.pid").unlink(missing_ok=True)  # of a process that may not be buried yet
 
     def answers(self) -> bool:
-        """Whether it runs."""
+        """Whether it runs, started if it does not: what is left of one that was killed goes by itself."""
         try:
+            self.revive()
             psycopg.connect(self.url, connect_timeout=5).close()
-        except psycopg.Error:
+        except (psycopg.Error, subprocess.SubprocessError):
             return False
         return True
 

@@ -240,6 +240,7 @@ class Report:
     health: Times
     attacks: Counter[str]
     written: dict[str, int]
+    refused: list[int]
 
     @property
     def ratio(self) -> float:
@@ -257,7 +258,7 @@ class Report:
                 f"ratio: median {self.ratio:.1f}, 95 % {self.ratio_of_the_slow:.1f}",
                 f"/health/ besieged:          {self.health}",
                 f"attacks: {dict(self.attacks)}",
-                f"records: {self.written}",
+                f"records: {self.written}, refused {self.refused}",
             ]
         )
 
@@ -305,4 +306,6 @@ def lay_siege(house: House, journal: Journal, seconds: float, *, kills: bool = T
     for writer in writers:
         assert writer.broken is None, writer.broken
         writer.send_the_rest()
-    return Report(quiet, under, health, attack.done, dict(journal.count()))
+        assert not writer.unanswered
+    refused = [status for writer in writers for status, _page in writer.refusals]
+    return Report(quiet, under, health, attack.done, dict(journal.count()), refused)
