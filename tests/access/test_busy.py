@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
-from typing import Any, Final
+from typing import Final
 
 import pytest
 from django.apps import apps
@@ -81,8 +81,7 @@ def test_at_every_address_that_writes_it_is_said(cast: Cast, impatient: None) ->
     assert said >= len(SENDING) * 0.9
 
 
-def test_a_sign_in_is_told_so(cast: Cast, impatient: None, settings: Any) -> None:
-    settings.ACCOUNT_RATE_LIMITS = False  # the library's own take a cache that cannot be written for a limit
+def test_a_sign_in_is_told_so(cast: Cast, impatient: None) -> None:
     with busy():
         answer = Client(raise_request_exception=False).post(
             "/sign-in/", {"login": "officer", "password": PASSWORD}
