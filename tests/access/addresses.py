@@ -311,6 +311,8 @@ ADDRESSES: Final[dict[str, Address]] = {
     "audit:refusals": Address(query={"q": "officer", "kind": "forbidden"}, by="auditor"),
     "audit:entries": Address(query={"region": Pk("region"), "q": "officer"}, by="auditor"),
     # spreadsheets
+    "retention:terms": Address(),
+    "retention:term": Address(kwargs={"purpose": "imports.lines"}, sends={"days": "60", "basis": "区里规定"}),
     "spreadsheets:batches": Address(query={"kind": "volunteers", "q": "志愿者"}),
     "spreadsheets:batch_new": Address(sends={"kind": "volunteers", "file": roster_file}),
     "spreadsheets:batch": Address(kwargs={"pk": Pk("batch")}),

@@ -10,7 +10,17 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "haitang"
 WINGS: Final = {
-    "machinery": ("ui", "accounts", "audit", "jobs", "notices", "files", "figures", "spreadsheets"),
+    "machinery": (
+        "ui",
+        "accounts",
+        "audit",
+        "retention",
+        "jobs",
+        "notices",
+        "files",
+        "figures",
+        "spreadsheets",
+    ),
     "network": ("regions", "organisations", "people", "staffing", "access"),
     "work": ("tasks", "activities", "meetings", "obligations"),
     "judgement": ("assessment", "reports"),
@@ -23,6 +33,7 @@ FURNITURE = frozenset({"words", "models", "queries", "actions"})
 MACHINERY = {
     "accounts": FURNITURE | {"sessions", "devices", "lockout"},
     "audit": FURNITURE | {"editing", "history", "titles", "refusals"},
+    "retention": FURNITURE | {"declaring"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "files": FURNITURE | {"pictures", "serving"},

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "django_q",
     "haitang.machinery.ui",
     "haitang.machinery.audit",
+    "haitang.machinery.retention",
     "haitang.machinery.jobs",
     "haitang.machinery.files",
     "haitang.machinery.notices",

@@ -19,6 +19,7 @@ from haitang.machinery.figures.actions import forget, roll_up
 from haitang.machinery.files.actions import forget_unfinished, sweep
 from haitang.machinery.jobs.actions import forget_done
 from haitang.machinery.notices.actions import forget_told, make_digests, make_group_digests, send_again
+from haitang.machinery.retention.actions import carry_out
 from haitang.network.access.actions import forget_receipts
 
 from . import heartbeat, inspections, nightly
@@ -154,6 +155,7 @@ STEPS: Final[dict[str, Callable[[datetime], int]]] = {
     "reminded": ask_to_remind,
     "sent_again": send_again,
     "forgotten": told_and_done,
+    "let_go": carry_out,
     "digests": digests,
     "pages": pages_read,
     "inspections": inspections.forget_inspections,

@@ -9,6 +9,7 @@ ROOMS = (
     "machinery.ui",
     "machinery.accounts",
     "machinery.audit",
+    "machinery.retention",
     "machinery.notices",
     "machinery.figures",
     "machinery.spreadsheets",

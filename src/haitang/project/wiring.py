@@ -26,7 +26,8 @@ from haitang.machinery.figures import installed as figures
 from haitang.machinery.figures.actions import note_entries
 from haitang.machinery.notices import calendar
 from haitang.machinery.notices.channels.robots import fault_of as robot_fault
-from haitang.machinery.spreadsheets import importing, undoing
+from haitang.machinery.retention import declaring as retention
+from haitang.machinery.spreadsheets import importing, keeping, undoing
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui import navigation, panels
 from haitang.network.access.queries import build_acting
@@ -206,6 +207,7 @@ def join() -> None:
     heartbeat.listen()
     install_words(words_of_places)
     importing.register(IMPORTERS, gazetteer=gazetteer)
+    retention.install(*keeping.KEPT)
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
     register(every_text_is_tried)

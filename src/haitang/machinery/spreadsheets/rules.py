@@ -1,8 +1,12 @@
+from datetime import datetime
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Verdict, no
 
+from .keeping import undo_until
 from .models import Batch
 from .words import BatchState
 
@@ -40,10 +44,14 @@ def may_recall(acting: Acting, batch: Batch) -> Verdict:
     return may_import(acting, batch.county)
 
 
-def may_undo(acting: Acting, batch: Batch) -> Verdict:
+def may_undo(acting: Acting, batch: Batch, at: datetime) -> Verdict:
+    """Take a written batch back, as long as the district keeps what that needs."""
     if batch.state != BatchState.APPLIED:
         return no(
             _("只有已写入的批次可以撤销，这批是“%(state)s”。") % {"state": batch.get_state_display()},
             code="not_applied",
         )
+    until = undo_until(batch)
+    if until is not None and until < timezone.localdate(at):
+        return no(_("写入已满期限（%(day)s），不能再撤销。") % {"day": until.isoformat()}, code="undo_closed")
     return acting.verdict("spreadsheets.undo", region=batch.county)

@@ -46,6 +46,7 @@ TABLE: Final = {
     "staffing.appoint":       "no   no   no     yes     no       yes    no       no    no        yes",
     "staffing.rule":          "no   no   no     yes     no       no     no       no    no        yes",
     "staffing.establish":     "no   no   no     yes     no       no     no       no    no        yes",
+    "retention.set":          "no   no   no     yes     no       no     no       no    no        yes",
     "spreadsheets.view":      "no   no   no     yes     no       no     no       no    no        yes",
     "spreadsheets.import":    "no   no   no     yes     no       no     no       no    no        yes",
     "spreadsheets.undo":      "no   no   no     yes     no       no     no       no    no        yes",

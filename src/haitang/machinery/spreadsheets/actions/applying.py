@@ -101,7 +101,7 @@ def note_outcomes(batch: Batch, drafts: list[Draft]) -> None:
 @transaction.atomic
 def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
     """Take an applied batch back, save what people changed since; says what stays and why."""
-    rules.may_undo(acting, batch).require()
+    rules.may_undo(acting, batch, at).require()
     move(batch, BatchState.UNDONE, undone_at=at)
     importer = importer_of(batch.kind)
     importer.before_undo(batch.pk, at)

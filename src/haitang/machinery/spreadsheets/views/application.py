@@ -110,7 +110,7 @@ def reversal(request: Visit, pk: int) -> HttpResponse:
     batch = record_for(Batch.objects.all(), request.acting, UNDO, pk=pk)
     context = {"batch": batch, "kind": kind_title(batch.kind)}
     if request.method != "POST":
-        verdict = rules.may_undo(request.acting, batch)
+        verdict = rules.may_undo(request.acting, batch, request.at)
         foreseen = foresee(batch, importer_of(batch.kind).primary) if verdict else None
         return render(
             request,

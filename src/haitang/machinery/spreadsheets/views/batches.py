@@ -21,6 +21,7 @@ from ..downloads import download
 from ..forms import FileForm, UploadForm
 from ..grid import grid_of
 from ..importing import IMPORTERS
+from ..keeping import lines_until
 from ..models import Batch
 from ..queries import drafts_of, lines_of
 from ..reading import Unreadable
@@ -29,6 +30,8 @@ from ..words import BatchState
 from .application import progress_context
 
 VIEW, IMPORT, EXPORT = "spreadsheets.view", "spreadsheets.import", "spreadsheets.export"
+GONE = (BatchState.APPLIED, BatchState.UNDONE)
+"""States in which lines are let go after their term."""
 COUNTY_CODE_LENGTH = 6
 LINES_A_PAGE = 50
 STEPS = (gettext_lazy("上传"), gettext_lazy("核对"), gettext_lazy("写入"), gettext_lazy("完成"))
@@ -123,8 +126,10 @@ def batch_context(request: Visit, found: Batch) -> dict[str, Any]:
         "lines": lines,
         "grid": grid,
         "may_mend": rules.may_mend(request.acting, found),
-        "may_undo": rules.may_undo(request.acting, found),
+        "may_undo": rules.may_undo(request.acting, found, request.at),
         "may_import": request.acting.may(IMPORT, region=found.county),
+        "lines_until": lines_until(found),
+        "lines_gone": found.state in GONE and found.rows and not lines.paginator.count and tab == "all",
         "corrections": list(found.corrections.order_by("id")),
         "notes": found.sheets,
         "unread": sum(not head["column"] for note in found.sheets for head in note.get("heads", ())),
