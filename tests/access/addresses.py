@@ -404,6 +404,18 @@ ADDRESSES: Final[dict[str, Address]] = {
         kwargs={"pk": Pk("enterprise")}, sends={"on": "2021-04-30", "version": 1}
     ),
     # people
+    "people:own": Address(by="volunteer"),
+    "people:own_copies": Address(gets=False, sends={"kind": "json"}, by="volunteer"),
+    "people:own_requests": Address(
+        gets=False, sends={"kind": "correct", "words": "单位换了"}, by="volunteer"
+    ),
+    "people:own_withdrawal": Address(
+        kwargs={"consent": Pk("more.own_consent")}, gets=False, sends={}, by="volunteer"
+    ),
+    "people:requests": Address(),
+    "people:answer": Address(kwargs={"pk": Pk("more.request")}, sends={"accepted": "no", "words": "还在任"}),
+    "people:account": Address(kwargs={"pk": Pk("person")}, sends={"username": "zhangxiuying"}),
+    "people:account_removal": Address(kwargs={"pk": Pk("volunteer_person")}, gets=False, sends={}),
     "people:persons": Address(query={"town": Pk("towns.0"), "q": "zxy"}),
     "people:new": Address(sends=PERSON | {"name": "李雷", "region": Pk("villages.0"), "unit": Pk("unit")}),
     "people:lookup": Address(sends={"number": PHONES["500153"]}, changes=False),

@@ -11,6 +11,7 @@ from .network import add_account, add_region, add_second_factors, build_district
 from .notices import add_notices
 from .obligations import add_obligations
 from .papers import add_papers
+from .rights import add_rights
 from .tasks import add_tasks
 
 
@@ -28,6 +29,8 @@ def build_cast() -> Cast:
     add_second_factors(accounts[name] for name in ("system", "security", "auditor"))
     accounts["disabled"].is_active = False
     accounts["disabled"].save()
+    add_rights(home, accounts["volunteer"], "")
+    add_rights(twin, None, CANARY)
     add_activities(home, accounts["guide"], "")
     add_activities(twin, twin.account, CANARY)
     add_pictures(home, accounts["guide"], "")

@@ -26,6 +26,7 @@ from . import heartbeat, inspections, nightly
 from .circumstances import districts
 from .pages import examine
 from .reminding import ask_to_remind
+from .sqlite.compacting import compact
 from .sqlite.counting import count_rows
 from .witnesses import breach, heads_elsewhere, write_down_proof
 from .words import Kind
@@ -160,6 +161,7 @@ STEPS: Final[dict[str, Callable[[datetime], int]]] = {
     "pages": pages_read,
     "inspections": inspections.forget_inspections,
     "sessions": ended_sessions,
+    "compacted": compact,
     "counted": counted,
 }
 """What is done every hour, in this order. A step takes the moment, says what it did, and may raise anything."""

@@ -30,9 +30,10 @@ from haitang.machinery.retention import declaring as retention
 from haitang.machinery.spreadsheets import importing, keeping, undoing
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui import navigation, panels
-from haitang.network.access.queries import build_acting
+from haitang.network.access.queries import accounts_in, build_acting
 from haitang.network.organisations.queries import name_of_body
 from haitang.network.people import joining
+from haitang.network.people import notices as person_notices
 from haitang.network.people.importers import VolunteerImporter
 from haitang.network.regions.queries import gazetteer, names_below, names_of
 from haitang.network.staffing import panels as staffing_panels
@@ -208,6 +209,7 @@ def join() -> None:
     install_words(words_of_places)
     importing.register(IMPORTERS, gazetteer=gazetteer)
     retention.install(*keeping.KEPT)
+    person_notices.KEEPERS[:] = [accounts_in]
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
     register(every_text_is_tried)

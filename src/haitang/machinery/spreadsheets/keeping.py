@@ -72,9 +72,9 @@ def undo_until(batch: Batch) -> date | None:
 
 def lines_until(batch: Batch) -> date | None:
     """The day on which the lines of a batch go."""
-    lines = timedelta(days=days_of(LINES, batch.county))
     if batch.state in OPEN:
         return timezone.localdate(batch.uploaded_at + timedelta(days=days_of(PREVIEWS, batch.county)))
+    lines = timedelta(days=days_of(LINES, batch.county))
     if batch.state == BatchState.UNDONE and batch.undone_at is not None:
         return timezone.localdate(batch.undone_at + lines)
     closed = undo_until(batch)

@@ -22,7 +22,7 @@ from . import queries
 from .actions import Outlook
 from .models import Person, Volunteer
 from .numbers import NotANumber, identity_number_from, phone_from
-from .words import ConsentAbout, PrivateField, Sex, UnmaskReason, VolunteerMove
+from .words import ConsentAbout, PrivateField, RequestKind, Sex, UnmaskReason, VolunteerMove
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；\n]+")
 MENTIONS_SHOWN = 200
@@ -238,13 +238,52 @@ def said_of(mention: Mention, scope: Scope) -> str:
     return said if mention.sure else _("%(said)s（县里另有同名的人）") % {"said": said}
 
 
+class OwnCopyForm(OnceMixin, Form):
+    kind = ChipField(label=_("格式"), choices=[("xlsx", _("Excel 表格")), ("json", "JSON")])
+
+
+class AskForm(OnceMixin, Form):
+    kind = ChipField(label=_("请求什么"), choices=RequestKind.choices)
+    words = forms.CharField(
+        label=_("哪一项不对，应当是什么"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+
+class AnswerForm(Form):
+    accepted = ChipField(label=_("怎样答复"), choices=[("yes", _("已办理")), ("no", _("不采纳"))])
+    words = forms.CharField(label=_("说明"), max_length=300, required=False)
+
+
+class AccountForm(OnceMixin, Form):
+    """Which account is somebody's: typed by its sign-in name, never guessed."""
+
+    username = forms.CharField(
+        label=_("登录名"),
+        max_length=64,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("先当面或打电话核对是他本人的账号；账号上的姓名要和这个人一致。"),
+    )
+
+
 class ConsentForm(OnceMixin, Form):
-    halves = ("on", "note")
+    halves = ("on", "note", "guardian", "relation")
 
     about = ChipField(label=_("同意什么"), choices=ConsentAbout.choices)
     on = DateField(label=_("同意日期"))
     note = forms.CharField(
         label=_("说明"), max_length=200, required=False, help_text=_("怎样同意的，如：书面，存镇科协。")
+    )
+    guardian = forms.CharField(
+        label=_("监护人姓名"), max_length=40, required=False, help_text=_("只在“监护人同意”时填。")
+    )
+    relation = forms.CharField(
+        label=_("与本人的关系"), max_length=20, required=False, help_text=_("如：母亲。")
+    )
+    document = forms.CharField(
+        label=_("书面材料"), max_length=60, required=False, help_text=_("编号或存放的地方。")
     )
 
 

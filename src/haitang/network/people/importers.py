@@ -20,6 +20,7 @@ from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 
 from .actions.enrolment import PersonDraft, Register, add_subjects, differences, enrol_many
+from .ages import has_guardians_consent, is_under_age
 from .models import Expertise, Person, Volunteer
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；/\s]+")
@@ -74,6 +75,12 @@ def repeated(earlier: Draft) -> Fault:
         "duplicate_in_file",
         _("与“%(sheet)s”第 %(row)d 行是同一个人") % {"sheet": earlier.sheet, "row": earlier.number},
         _("删去其中一行；若不是同一人，请核对身份证号和手机"),
+    )
+
+
+def under_age() -> Fault:
+    return Fault(
+        "no_guardian", _("未满十四周岁，没有监护人的同意"), _("先在人员页登记这个人和监护人的同意，再导入")
     )
 
 
@@ -159,6 +166,9 @@ class VolunteerImporter(Importer):
                 continue
             volunteer = volunteers.get(person.pk) if person else None
             known_subjects = subjects.get(person.pk, set()) if person else set()
+            if self.lacks_guardian(person, said, setting):
+                draft.fault("born", under_age())
+                continue
             draft.found = Found(
                 said=said,
                 person=person,
@@ -168,6 +178,13 @@ class VolunteerImporter(Importer):
                 subjects=tuple(one for one in said.subjects if one not in known_subjects),
             )
             draft.outcome = self.outcome(draft.found)
+
+    @staticmethod
+    def lacks_guardian(person: Person | None, said: PersonDraft, setting: Setting) -> bool:
+        """Whether a line would register somebody under fourteen for whom no guardian has agreed. A query only for those."""
+        if not is_under_age(said.born or (person.born if person else ""), setting.on):
+            return False
+        return person is None or not has_guardians_consent(person)
 
     @staticmethod
     def outcome(found: Found) -> Outcome:

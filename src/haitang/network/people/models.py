@@ -13,7 +13,7 @@ from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.models import Region
 
-from .words import ConsentAbout, Sex, VolunteerStatus
+from .words import ConsentAbout, RequestKind, RequestState, Sex, VolunteerStatus
 
 
 def sounding_like(text: str, person: str = "") -> Q:
@@ -170,13 +170,19 @@ class ConsentQuerySet(models.QuerySet["Consent"]):
 
 
 class Consent(models.Model):
-    """What a person agreed to, when, and when he took it back. Personal data: the consent itself."""
+    """What a person agreed to, when, and when he took it back; of his guardian's also who that is and where it lies.
+
+    Personal data: the consent itself, the guardian's name.
+    """
 
     person = models.ForeignKey(Person, models.CASCADE, verbose_name=_("人员"), related_name="consents")
     about = models.CharField(_("事项"), max_length=12, choices=ConsentAbout.choices)
     given_on = models.DateField(_("同意日期"))
     withdrawn_on = models.DateField(_("撤回日期"), null=True, blank=True)
     note = models.CharField(_("说明"), max_length=200, blank=True)
+    guardian = models.CharField(_("监护人姓名"), max_length=40, blank=True)
+    relation = models.CharField(_("与本人的关系"), max_length=20, blank=True)
+    document = models.CharField(_("书面材料"), max_length=60, blank=True)
 
     objects = ConsentQuerySet.as_manager()
 
@@ -303,3 +309,50 @@ class Distinction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.one_id} ≠ {self.other_id}"
+
+
+class RequestQuerySet(models.QuerySet["Request"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q(region="person__region_id"))
+
+    def waiting(self) -> Self:
+        return self.filter(state=RequestState.WAITING)
+
+
+class Request(models.Model):
+    """What somebody asked about his own record: to put it right, or to delete it; and what was answered.
+
+    `account` asked, `answered_by` answered: keys of accounts. Personal data: what he wrote, who answered.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("人员"), related_name="requests")
+    kind = models.CharField(_("请求"), max_length=8, choices=RequestKind.choices)
+    words = models.CharField(_("请求的内容"), max_length=500, blank=True)
+    account = models.BigIntegerField(_("账号"), editable=False)
+    at = models.DateTimeField(_("提出时间"))
+    state = models.CharField(
+        _("状态"), max_length=10, choices=RequestState.choices, default=RequestState.WAITING
+    )
+    answer = models.CharField(_("答复"), max_length=300, blank=True)
+    answered_by = models.BigIntegerField(null=True, editable=False)
+    answerer = models.CharField(_("答复人"), max_length=64, blank=True, editable=False)
+    answered_at = models.DateTimeField(_("答复时间"), null=True)
+
+    objects = RequestQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("本人请求")
+        ordering: ClassVar = ["-at", "-id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="a_request_of_a_kind_waits_once",
+                fields=["person", "kind"],
+                condition=Q(state="waiting"),
+            ),
+            models.CheckConstraint(
+                name="a_request_is_declined_for_a_reason", condition=~Q(state="declined") | ~Q(answer="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_kind_display()

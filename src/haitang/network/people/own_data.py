@@ -28,6 +28,16 @@ class Section:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    @property
+    def first(self) -> tuple[tuple[str, str], ...]:
+        """Heads and values of the first row."""
+        return tuple(zip(self.heads, self.rows[0], strict=True))
+
+    @property
+    def labelled(self) -> tuple[tuple[tuple[str, str], ...], ...]:
+        """Every row as heads and values."""
+        return tuple(tuple(zip(self.heads, row, strict=True)) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class OwnData:
@@ -38,11 +48,12 @@ class OwnData:
         return asdict(self)
 
 
-def own_data(person: Person) -> OwnData:
+def own_data(person: Person, *, masked: bool = False) -> OwnData:
     """The person's own record with his numbers in full, the rows of every kind that name him, the places that hold
-    something of him, and who saw his numbers."""
+    something of him, where it came from and who saw his numbers. `masked` shows the numbers as pages do."""
     facts = [(head(field), told(person, field)) for field in own_fields()]
-    facts += [(str(field.label), number) for field, number in numbers_of(person).items()]
+    for field, number in numbers_of(person).items():
+        facts.append((str(field.label), getattr(person, f"{field.value}_mask") if masked else number))
     own = Section(
         _("基本情况"), tuple(name for name, _value in facts), (tuple(value for _name, value in facts),)
     )
@@ -53,7 +64,7 @@ def own_data(person: Person) -> OwnData:
         for place in REGISTER.places.values()
         if place.copy is not None
     )
-    rest = (section for section in (*linked, *placed, looks_at(subject)) if section.rows)
+    rest = (section for section in (*linked, *placed, origins_of(subject), looks_at(subject)) if section.rows)
     return OwnData(person.name, (own, *rest))
 
 
@@ -72,6 +83,16 @@ def section_of(link: Link, person: Person) -> Section:
         tuple(head(field) for field in fields),
         tuple(tuple(told(row, field) for field in fields) for row in rows),
     )
+
+
+def origins_of(subject: Subject) -> Section:
+    """Who put him on file, and when; what came by a file stands among its lines."""
+    keys = [str(key) for key in subject.records]
+    entries = Entry.objects.filter(
+        thing_kind=Person._meta.label, thing_id__in=keys, action="people.register"
+    ).order_by("pk")
+    rows = tuple((localtime(entry.at).strftime("%Y-%m-%d %H:%M"), entry.actor) for entry in entries)
+    return Section(_("从哪里来"), (_("登记时间"), _("登记的账号")), rows)
 
 
 def looks_at(subject: Subject) -> Section:

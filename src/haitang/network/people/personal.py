@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.privacy.fields import stays
-from haitang.foundation.privacy.register import OnErase, OnMerge, link, persons_are, place, wordless
+from haitang.foundation.privacy.register import OnErase, OnMerge, link, persons_are, place, signed, wordless
 from haitang.foundation.privacy.subject import Subject
 
 from .models import RECORDS_ONLY, Merge, Person
@@ -26,9 +26,15 @@ stays(Person._meta.get_field("version"), RECORDS_ONLY)
 link("people.Expertise.person", on_erase=OnErase.DELETED, why=_("专长是个人信息。"))
 link(
     "people.Consent.person",
-    blanked={"note": ""},
+    blanked={"note": "", "guardian": "", "relation": "", "document": ""},
     why=_("曾经同意过什么、何时撤回，是处理合法的凭据；说明清空。"),
 )
+link(
+    "people.Request.person",
+    blanked={"words": "", "answer": ""},
+    why=_("提过什么请求、何时答复，是依法办理的凭据；内容清空。"),
+)
+signed("people.Request", answerer="answered_by")
 link(
     "people.Volunteer.person",
     holds=registered,

@@ -7,12 +7,21 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Verdict, no, yes
+from haitang.machinery.accounts.models import Account
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.words import COUNTY_LENGTH
 
-from .models import Consent, Expertise, Merge, Person, Volunteer
+from .ages import has_guardians_consent, is_under_age, month_born
+from .models import Consent, Expertise, Merge, Person, Request, Volunteer
 from .numbers import NotANumber, identity_number_from, phone_from
-from .words import SUBJECTS_LIMIT, VOLUNTEER_MOVES, VolunteerMove, VolunteerStatus
+from .words import (
+    SELF_ONLY_AFTER_14,
+    SUBJECTS_LIMIT,
+    VOLUNTEER_MOVES,
+    ConsentAbout,
+    VolunteerMove,
+    VolunteerStatus,
+)
 
 VIEW = "people.view"
 CHANGE = "people.change"
@@ -86,12 +95,56 @@ def may_enlist(acting: Acting, person: Person, region: str) -> Verdict:
     )
 
 
+def guardian_agrees(person: Person, on: date) -> Verdict:
+    """Under fourteen only with the consent of a guardian; whose month of birth is unknown is not judged."""
+    if is_under_age(month_born(person), on) and not has_guardians_consent(person):
+        return no(_("未满十四周岁，须先登记监护人的同意（姓名、关系、日期）。"), code="no_guardian")
+    return yes()
+
+
+def consent_fits(person: Person, about: ConsentAbout, on: date, guardian: str, relation: str) -> Verdict:
+    """A guardian's names him; what a child cannot agree to himself waits for it."""
+    if about == ConsentAbout.GUARDIAN and not (guardian.strip() and relation.strip()):
+        return no(_("请写监护人的姓名和与本人的关系。"), code="no_guardian_named")
+    return guardian_agrees(person, on) if about in SELF_ONLY_AFTER_14 else yes()
+
+
+def may_ask(acting: Acting, person: Person) -> Verdict:
+    """Only the person himself, through the account that is his."""
+    if acting.person_id != person.pk:
+        return no(_("这里只能办理自己的信息。"), code="not_permitted")
+    return still_current(person)
+
+
+def may_answer(acting: Acting, request: Request) -> Verdict:
+    """Who may delete, or copy in full, answers; nobody his own."""
+    if acting.person_id == request.person_id:
+        return no(_("自己的请求由别人答复。"), code="own_request")
+    return acting.verdict(COPY, region=request.person.region_id)
+
+
+def may_link(acting: Acting, person: Person, account: Account) -> Verdict:
+    """The account is of the person's district and bears his name; neither belongs to another yet."""
+    verdict = acting.verdict(COPY, region=person.region_id).also(still_current(person))
+    if not verdict:
+        return verdict
+    if account.home[:COUNTY_LENGTH] != person.county_id or account.name != person.name:
+        return no(_("账号不在本区县，或账号上的姓名与这个人不一致，请先核对。"), code="not_his_account")
+    if account.person_key not in (None, person.pk):
+        return no(_("这个账号已经对应了另一个人。"), code="anothers_account")
+    if acting.account_id == account.pk:
+        return no(_("自己的账号由别人来对应。"), code="own_account")
+    return yes()
+
+
 def may_amend_volunteer(acting: Acting, volunteer: Volunteer) -> Verdict:
     return acting.verdict(CHANGE, region=volunteer.region_id).also(still_current(volunteer.person))
 
 
-def may_move_volunteer(acting: Acting, volunteer: Volunteer, move: VolunteerMove) -> Verdict:
-    return may_amend_volunteer(acting, volunteer).also(leads_on(volunteer, move))
+def may_move_volunteer(acting: Acting, volunteer: Volunteer, move: VolunteerMove, on: date) -> Verdict:
+    verdict = may_amend_volunteer(acting, volunteer).also(leads_on(volunteer, move))
+    back = move in (VolunteerMove.REJOIN, VolunteerMove.RESUME)
+    return verdict.also(guardian_agrees(volunteer.person, on)) if back else verdict
 
 
 def leads_on(volunteer: Volunteer, move: VolunteerMove) -> Verdict:
@@ -102,11 +155,15 @@ def leads_on(volunteer: Volunteer, move: VolunteerMove) -> Verdict:
 
 
 def may_withdraw(acting: Acting, consent: Consent, on: date) -> Verdict:
+    return withdrawable(consent, on).also(may_amend(acting, consent.person))
+
+
+def withdrawable(consent: Consent, on: date) -> Verdict:
     if consent.withdrawn_on is not None:
         return no(_("这项同意已经撤回。"), code="already_withdrawn")
     if on < consent.given_on:
         return no(_("撤回日期不能早于同意日期。"), code="ends_before_it_begins")
-    return may_amend(acting, consent.person)
+    return yes()
 
 
 def same_county(county: str, region: str) -> Verdict:

@@ -2,10 +2,18 @@
 
 from django.urls import path
 
-from .views import likeness, persons, privacy, searches, volunteers
+from .views import likeness, own, persons, privacy, searches, volunteers
 
 app_name = "people"
 urlpatterns = [
+    path("account/information/", own.own, name="own"),
+    path("account/information/copies/", own.own_copies, name="own_copies"),
+    path("account/information/requests/", own.own_requests, name="own_requests"),
+    path("account/information/consents/<int:consent>/withdrawal/", own.own_withdrawal, name="own_withdrawal"),
+    path("people/requests/", own.asked, name="requests"),
+    path("people/requests/<int:pk>/answer/", own.answer, name="answer"),
+    path("people/<int:pk>/account/", own.account, name="account"),
+    path("people/<int:pk>/account/removal/", own.account_removal, name="account_removal"),
     path("people/", persons.persons, name="persons"),
     path("people/new/", persons.new, name="new"),
     path("people/lookup/", searches.lookup, name="lookup"),

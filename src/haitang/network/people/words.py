@@ -41,7 +41,28 @@ class ConsentAbout(models.TextChoices):
     RECORD = "record", _("登记个人信息")
     PUBLISH = "publish", _("公开姓名")
     LOCATION = "location", _("使用位置")
+    PICTURE = "picture", _("公开照片")
     GUARDIAN = "guardian", _("监护人同意")
+
+
+SELF_ONLY_AFTER_14: Final = frozenset({ConsentAbout.PUBLISH, ConsentAbout.LOCATION, ConsentAbout.PICTURE})
+"""What somebody under fourteen cannot agree to without his guardian."""
+
+OF_AGE_TO_CONSENT: Final = 14
+"""Years from which somebody consents himself (Personal Information Protection Law, article 31)."""
+
+
+class RequestKind(models.TextChoices):
+    """What somebody may ask about his own record."""
+
+    CORRECT = "correct", _("更正")
+    DELETE = "delete", _("删除")
+
+
+class RequestState(models.TextChoices):
+    WAITING = "waiting", _("等待答复")
+    ACCEPTED = "accepted", _("已办理")
+    DECLINED = "declined", _("未采纳")
 
 
 class PrivateField(models.TextChoices):
@@ -82,6 +103,10 @@ ACTION_TITLES: Final = {
     "people.amend": _("修改人员信息"),
     "people.expertise": _("修改专长"),
     "people.consent": _("登记同意"),
+    "people.ask": _("本人提出请求"),
+    "people.answer": _("答复本人请求"),
+    "people.link_account": _("账号对应到人"),
+    "people.unlink_account": _("取消账号与人的对应"),
     "people.withdraw_consent": _("登记撤回同意"),
     "people.volunteer_change": _("修改志愿者登记"),
     "people.unmask": _("查看完整号码"),

@@ -1,4 +1,4 @@
-"""Django's SQLite with a write-ahead log, full synchronisation, and the fair queue."""
+"""Django's SQLite with a write-ahead log, full synchronisation, deletions overwritten, and the fair queue."""
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -70,6 +70,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection = super().get_new_connection(conn_params)
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
 
     def create_cursor(self, name: str | None = None) -> Any:

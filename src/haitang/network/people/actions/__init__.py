@@ -1,27 +1,33 @@
 """Everything that writes about persons: one verb, one function."""
 
-from .consent import give_consent, withdraw_consent
+from .consent import Guardian, give_consent, withdraw_consent
 from .enrolment import PersonDraft, add_subjects, enrol_many
-from .erasure import Outlook, copy_own_data, erase, foresee_erasure
+from .erasure import Outlook, copy_for_himself, copy_own_data, erase, foresee_erasure
 from .merge import merge, tell_apart, undo_merge
 from .person import AlreadyOnFile, amend, register, set_expertise
 from .repeating import repeat_erasures
+from .requests import answer, ask, link_account, unlink_account
 from .unmasking import unmask
 from .volunteer import amend_volunteer, leave, make_volunteer, pause, rejoin, resume
 
 __all__ = [
     "AlreadyOnFile",
+    "Guardian",
     "Outlook",
     "PersonDraft",
     "add_subjects",
     "amend",
     "amend_volunteer",
+    "answer",
+    "ask",
+    "copy_for_himself",
     "copy_own_data",
     "enrol_many",
     "erase",
     "foresee_erasure",
     "give_consent",
     "leave",
+    "link_account",
     "make_volunteer",
     "merge",
     "pause",
@@ -32,6 +38,7 @@ __all__ = [
     "set_expertise",
     "tell_apart",
     "undo_merge",
+    "unlink_account",
     "unmask",
     "withdraw_consent",
 ]

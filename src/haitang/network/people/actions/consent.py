@@ -1,8 +1,10 @@
 """What a person agreed to, and took back."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -14,13 +16,40 @@ from haitang.network.people.models import Consent, Person
 from haitang.network.people.words import ConsentAbout
 
 
+@dataclass(frozen=True, slots=True)
+class Guardian:
+    """Who agreed for a child: his name, what he is to the child, where the paper lies."""
+
+    name: str = ""
+    relation: str = ""
+    document: str = ""
+
+
 @transaction.atomic
 def give_consent(
-    *, person: Person, about: ConsentAbout, on: date, note: str = "", acting: Acting, at: datetime
+    *,
+    person: Person,
+    about: ConsentAbout,
+    on: date,
+    note: str = "",
+    guardian: Guardian | None = None,
+    acting: Acting,
+    at: datetime,
 ) -> Consent:
-    """Note that a person agreed. Refused when he already does."""
+    """Note that a person agreed, or his guardian for him. Refused when he already does, and of somebody under fourteen
+    where it takes a guardian first."""
     rules.may_amend(acting, person).require()
-    consent = Consent(person=person, about=about.value, given_on=on, note=note)
+    guardian = guardian or Guardian()
+    rules.consent_fits(person, about, localdate(at), guardian.name, guardian.relation).require()
+    consent = Consent(
+        person=person,
+        about=about.value,
+        given_on=on,
+        note=note,
+        guardian=guardian.name.strip(),
+        relation=guardian.relation.strip(),
+        document=guardian.document.strip(),
+    )
     fits(consent).require()
     try:
         with transaction.atomic():
@@ -33,8 +62,9 @@ def give_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, on: date, acting: Acting, at: datetime) -> Consent:
-    """Note that a person took a consent back on a day."""
-    rules.may_withdraw(acting, consent, on).require()
+    """Note that a person took a consent back on a day: said by him, or by who keeps his record."""
+    own = rules.may_ask(acting, consent.person)
+    (rules.withdrawable(consent, on) if own else rules.may_withdraw(acting, consent, on)).require()
     withdrawn = Consent.objects.filter(pk=consent.pk, withdrawn_on__isnull=True).update(withdrawn_on=on)
     if not withdrawn:
         raise Refused(_("这项同意已经撤回。"), code="already_withdrawn")

@@ -35,6 +35,15 @@ def copy_own_data(*, person: Person, reason: UnmaskReason, acting: Acting, at: d
     return own_data(person)
 
 
+@transaction.atomic
+def copy_for_himself(*, person: Person, acting: Acting, at: datetime) -> OwnData:
+    """The same, to himself through his own account."""
+    rules.may_ask(acting, person).also(within_limit(acting, at)).require()
+    reason = UnmaskReason.REQUEST
+    audit.add(acting, at, "people.copy", person, region=person.region_id, reason=reason.value)
+    return own_data(person)
+
+
 @dataclass(frozen=True, slots=True)
 class Outlook:
     """What erasing somebody would do: texts that speak of him, sealed places that hold something, rows that stay."""

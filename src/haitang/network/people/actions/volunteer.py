@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -29,6 +30,7 @@ def make_volunteer(
 ) -> Volunteer:
     """Put a person on the register of volunteers. Refused when he is on it already, left or not."""
     rules.may_enlist(acting, person, region.pk).also(rules.team_fits(person.county_id, team)).require()
+    rules.guardian_agrees(person, localdate(at)).require()
     volunteer = Volunteer(person=person, region=region, registered_on=registered_on, team=team)
     try:
         with transaction.atomic():
@@ -87,7 +89,7 @@ def rejoin(*, volunteer: Volunteer, acting: Acting, at: datetime) -> Volunteer:
 @transaction.atomic
 def move(volunteer: Volunteer, to: VolunteerMove, acting: Acting, at: datetime, **columns: Any) -> Volunteer:
     """One move of `VOLUNTEER_MOVES`; an illegal one, or one that came second, changes no row and says why."""
-    rules.may_move_volunteer(acting, volunteer, to).require()
+    rules.may_move_volunteer(acting, volunteer, to, localdate(at)).require()
     begin = VolunteerStatus(volunteer.status)
     end = VOLUNTEER_MOVES[begin, to]
     standing = Volunteer.objects.filter(pk=volunteer.pk, status=begin.value)

@@ -17,6 +17,7 @@ from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.people import actions, queries, rules
+from haitang.network.people.ages import month_born
 from haitang.network.people.files import writer_for
 from haitang.network.people.filters import PersonFilter
 from haitang.network.people.forms import (
@@ -166,6 +167,8 @@ def page_of(request: Visit, found: Person, *, status: int = HTTPStatus.OK, **for
         "consents": list(found.consents.all()),
         "merges": list(queries.merges(acting.scope_for(rules.MERGE)).filter(kept=found)),
         "may_change": rules.may_amend(acting, found),
+        "no_guardian": not found.erased_at and not rules.guardian_agrees(found, request.at.date()),
+        "age_unknown": not found.erased_at and not month_born(found),
         "may_unmask": rules.may_unmask(acting, found),
         "may_copy": rules.may_copy(acting, found),
         "may_erase": rules.may_erase(acting, found),

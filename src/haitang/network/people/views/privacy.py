@@ -105,6 +105,11 @@ def consents(request: Visit, pk: int) -> HttpResponse:
                 about=ConsentAbout(form.cleaned_data["about"]),
                 on=form.cleaned_data["on"],
                 note=form.cleaned_data["note"],
+                guardian=actions.Guardian(
+                    form.cleaned_data["guardian"],
+                    form.cleaned_data["relation"],
+                    form.cleaned_data["document"],
+                ),
                 acting=request.acting,
                 at=request.at,
             )

@@ -1,0 +1,76 @@
+"""After an erasure and the next upkeep no byte of SQLite's files names the person."""
+
+from pathlib import Path
+
+import pytest
+
+from haitang.project.options import settle_home
+from tests.engine import ENGINE
+
+from .program import python
+
+pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="the files of SQLite")
+
+NAME, WORK = "鹮麒麟", "鹮栖研究所"
+MAKE = """
+from haitang.project.command import make_tables
+make_tables()
+"""
+SCENE = """
+from datetime import UTC, date, datetime
+from django.db import connection
+from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
+from haitang.machinery.accounts.models import Account
+from haitang.network.access.queries import hold
+from haitang.network.access.words import Role
+from haitang.network.people import actions
+from haitang.network.people.models import Person
+from haitang.network.regions.models import Region
+from haitang.project.sqlite.compacting import compact
+at = datetime(2021, 4, 30, 9, 15, tzinfo=UTC)
+account = Account.objects.create(username="officer", name="officer", joined_at=at)
+acting = Acting(account.pk, "officer", (hold(Role.OFFICER, Scope(regions=("500153",))),))
+county = Region.objects.create(code="500153", name="荣昌区", level="county", since=date(1949, 10, 1))
+
+def register(name, work):
+    draft = actions.PersonDraft(county_id="500153", region_id="500153", name=name, workplace=work)
+    return actions.register(draft=draft, acting=acting, at=at)
+
+# rows around him grow and go, so that pages are split and rows moved about
+others = [register(f"路人{n}", "别处" * 20) for n in range(150)]
+him = register("鹮麒麟", "鹮栖研究所")
+others += [register(f"过客{n}", "别处" * 20) for n in range(150)]
+for n in range(20):
+    him = actions.amend(person=him, changes={"workplace": "鹮栖研究所" * (n % 5 + 1)}, version=him.version, acting=acting, at=at)
+Person.objects.filter(pk__in=[one.pk for one in others[::2]]).update(workplace="再换一处" * 25)
+BEFORE
+actions.erase(person=Person.objects.get(pk=him.pk), on=date(2021, 4, 30), acting=acting, at=at)
+AFTER
+connection.close()
+"""
+
+
+def left_in(home: Path) -> set[str]:
+    """Files that hold his words."""
+    words = (NAME.encode(), WORK.encode())
+    return {
+        path.name
+        for path in home.rglob("*")
+        if path.is_file() and any(word in path.read_bytes() for word in words)
+    }
+
+
+@pytest.mark.parametrize("protected", [True, False])
+def test_the_files_forget(tmp_path: Path, protected: bool) -> None:
+    """Without overwriting and rewriting, the control, the words are still there."""
+    home = tmp_path / "home"
+    settle_home(home, https=False)
+    assert python(home, MAKE).exit_code == 0
+    before = "" if protected else 'connection.cursor().execute("PRAGMA secure_delete = OFF")'
+    after = "print(compact(at), compact(at))" if protected else ""
+    done = python(home, SCENE.replace("BEFORE", before).replace("AFTER", after))
+    assert done.exit_code == 0, done.err
+    if protected:
+        assert done.out.split()[-2:] == ["1", "0"]
+    assert bool(left_in(home)) is not protected
