@@ -441,7 +441,14 @@ ADDRESSES: Final[dict[str, Address]] = {
     "people:consents": Address(
         kwargs={"pk": Pk("person")},
         gets=False,
-        sends={"about": "publish", "on": "2021-04-30", "note": "书面"},
+        sends={
+            "about": "publish",
+            "on": "2021-04-30",
+            "note": "书面",
+            "guardian": "",
+            "relation": "",
+            "document": "",
+        },
     ),
     "people:withdrawal": Address(
         kwargs={"pk": Pk("person"), "consent": Pk("consent")}, sends={"on": "2021-04-30"}

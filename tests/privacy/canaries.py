@@ -21,9 +21,9 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets import actions as imports
 from haitang.machinery.ui.sounds import sound_of
 from haitang.network.people import actions
-from haitang.network.people.models import Merge, Person, Volunteer
+from haitang.network.people.models import Merge, Person, Request, Volunteer
 from haitang.network.people.subjects import subject_of
-from haitang.network.people.words import ConsentAbout
+from haitang.network.people.words import ConsentAbout, RequestKind
 from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.words import Mode
 from haitang.work.activities.models import ServiceRecord
@@ -40,6 +40,7 @@ SUBJECT: Final = "鹮栖养护"
 NOTE: Final = "鹮栖口头同意"
 DOCUMENT: Final = "鹮栖文号"
 REASON: Final = "鹮栖离任原因"
+GUARDIAN: Final = "鹮栖监护人某"
 MAIL: Final = "huan@qilin.example"
 SIGN_IN: Final = "qilinhuan7"
 
@@ -55,7 +56,7 @@ class Canary:
         sounds = {form for name in NAMES for form in sound_of(name)[:1]}
         keyed = [digest("phone", phone) for phone in PHONES] + [digest("identity", IDENTITY)]
         masks = [f"{phone[:3]}****{phone[-4:]}" for phone in PHONES]
-        own = (IDENTITY, WORK, JOB, SUBJECT, NOTE, DOCUMENT, REASON, MAIL)
+        own = (IDENTITY, WORK, JOB, SUBJECT, NOTE, DOCUMENT, REASON, GUARDIAN, MAIL)
         return (*NAMES, *PHONES, *own, *sounds, *keyed, *masks)
 
 
@@ -68,6 +69,17 @@ def enter(cast: Cast) -> Canary:
     person.refresh_from_db()
     actions.give_consent(
         person=person, about=ConsentAbout.PUBLISH, on=TODAY, note=NOTE, acting=officer, at=AT
+    )
+    actions.give_consent(
+        person=person,
+        about=ConsentAbout.GUARDIAN,
+        on=TODAY,
+        guardian=actions.Guardian(GUARDIAN, GUARDIAN[:6], GUARDIAN),
+        acting=officer,
+        at=AT,
+    )
+    Request.objects.create(
+        person=person, kind=RequestKind.CORRECT, words=NOTE, answer=NOTE, account=1, at=AT, state="accepted"
     )
     actions.set_expertise(person=person, subjects=[SUBJECT], acting=officer, at=AT)
     Appointment.objects.create(
