@@ -193,6 +193,7 @@ DISTRICT_TEXTS: Final = (
     DistrictText("staffing.CoverageRule", only_shown="a whole number its column bounds"),
     DistrictText("meetings.MeetingRule", only_shown="whole numbers its columns bound; its words are shown"),
     DistrictText("activities.HoursRule", only_shown="whole numbers its columns bound"),
+    DistrictText("retention.Term", only_shown="days within the bounds of their purpose; its words are shown"),
     DistrictText("spreadsheets.Mapping", only_shown="a column no importer has is chosen by nothing"),
     DistrictText("spreadsheets.Batch", only_shown="a file that was brought; `reading` decides what it is"),
     DistrictText("notices.GroupNotice", only_shown="the program's own words"),

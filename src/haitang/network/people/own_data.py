@@ -1,6 +1,7 @@
 """Everything kept about one person, as sections of named values: for him to see, on paper or as a file."""
 
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from django.db import models
@@ -16,7 +17,7 @@ from .models import Person
 from .subjects import numbers_of, subject_of
 from .words import LOOKS, PrivateField, UnmaskReason
 
-UNTOLD = frozenset({"id", "version", "person"})
+UNTOLD = frozenset({"id", "version", "person", "account", "answered_by"})
 """Columns of linked rows that say nothing to the person."""
 
 
@@ -133,4 +134,6 @@ def told(row: models.Model, field: "models.Field[Any, Any]") -> str:
     value = getattr(row, field.name)
     if field.choices:
         value = dict(field.flatchoices).get(value, value)
+    if isinstance(value, datetime):
+        return localtime(value).strftime("%Y-%m-%d %H:%M")
     return "" if value is None else str(value)
