@@ -21,7 +21,7 @@ def ask(*, person: Person, kind: RequestKind, words: str, acting: Acting, at: da
     rules.may_ask(acting, person).require()
     if kind == RequestKind.CORRECT and not words.strip():
         raise Refused(_("请写哪一项不对，应当是什么。"), code="nothing_said")
-    request = Request(person=person, kind=kind, words=words.strip(), account=acting.account_id, at=at)
+    request = Request(person=person, kind=kind, words=words.strip(), account=acting.account_id or 0, at=at)
     fits(request).require()
     try:
         with transaction.atomic():
