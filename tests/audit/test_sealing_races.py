@@ -1,10 +1,11 @@
 """Sealing beside writers that are not done: PostgreSQL gives out ids before it commits."""
 
 import threading
+import time
 from datetime import timedelta
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 
 from haitang.foundation.acting import NOBODY
 from haitang.machinery.accounts.models import Account
@@ -66,6 +67,66 @@ def test_without_the_lock_the_late_entry_looks_inserted(monkeypatch: pytest.Monk
     monkeypatch.setattr(sealing, "horizon", last_entry_id)
     seal_while_somebody_writes()
     assert [finding.kind for finding in prove().findings] == ["inserted"]
+
+
+@pytest.mark.parametrize("bounded", [True, False], ids=["bounded", "without: the negative control"])
+def test_whoever_writes_waits_for_no_sealer(monkeypatch: pytest.MonkeyPatch, bounded: bool) -> None:
+    """A long transaction has written an entry; sealing waits for it; others go on writing theirs meanwhile."""
+    if not bounded:
+        monkeypatch.setattr(sealing, "LOCK_MILLISECONDS", 60_000)
+    written, go_on, asked = threading.Event(), threading.Event(), threading.Event()
+    looked = sealing._last_id_alone
+
+    def look() -> int:
+        asked.set()
+        return looked()
+
+    monkeypatch.setattr(sealing, "_last_id_alone", look)
+
+    def long_writer() -> None:
+        with transaction.atomic():
+            write(1)
+            written.set()
+            go_on.wait(60)
+        connection.close()
+
+    def sealer() -> None:
+        sealing.seal_up(AT + timedelta(hours=1))
+        connection.close()
+
+    threads = [threading.Thread(target=long_writer), threading.Thread(target=sealer)]
+    threads[0].start()
+    assert written.wait(10)
+    threads[1].start()
+    assert asked.wait(10)
+    wait_until_locking()
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SET LOCAL lock_timeout = '5s'")
+            if bounded:
+                write(2)
+            else:
+                with pytest.raises(OperationalError):
+                    write(2)
+                transaction.set_rollback(True)
+    finally:
+        go_on.set()
+        for thread in threads:
+            thread.join()
+    assert prove().sound
+
+
+def wait_until_locking() -> None:
+    """Until somebody waits for the lock of the whole table."""
+    for _look in range(200):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks WHERE mode = 'ShareRowExclusiveLock' AND NOT granted"
+            )
+            if cursor.fetchone()[0]:
+                return
+        time.sleep(0.02)
+    raise AssertionError("nobody asked for the lock")
 
 
 def test_two_sealers_at_once_make_one_chain() -> None:

@@ -3,6 +3,7 @@
 import fcntl
 import json
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -10,7 +11,7 @@ from pathlib import Path
 from typing import Final
 
 from django.conf import settings
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 
 from haitang.foundation.acting import Acting
 
@@ -20,6 +21,10 @@ from .models import Entry, Head, Seal
 
 BATCH: Final = 1000
 ANCHORS: Final = "anchors.log"
+LOOKS: Final = 40
+LOCK_MILLISECONDS: Final = 140
+SECONDS_BETWEEN: Final = 0.5
+"""How often, and how long each time, sealing waits for writers to be done: twenty-five seconds in all."""
 
 
 def seal_up(at: datetime) -> int:
@@ -51,17 +56,31 @@ def alone() -> Iterator[None]:
         os.close(folder)
 
 
-@transaction.atomic
 def horizon() -> int:
-    """The last id below which no entry can still appear.
+    """The last id below which no entry can still appear. Raises OperationalError when somebody writes all the while.
 
     PostgreSQL hands out ids before it commits, so an entry may come to stand below one already visible. Every insert
     holds the table's ROW EXCLUSIVE lock from before it draws its id until it commits; once we hold a lock that
     excludes it, whoever drew an id has committed or is gone. The lock is let go at once. SQLite has one writer.
     """
+    for left in reversed(range(LOOKS)):
+        try:
+            return _last_id_alone()
+        except OperationalError:
+            if connection.in_atomic_block or not left:
+                raise
+            time.sleep(SECONDS_BETWEEN)
+    raise AssertionError("a look returns or raises")
+
+
+@transaction.atomic
+def _last_id_alone() -> int:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
+            # who waits for this lock holds up every entry that comes after: so only for a moment, and again later
+            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_MILLISECONDS}ms'")
             cursor.execute(f"LOCK TABLE {Entry._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
+            cursor.execute("SET LOCAL lock_timeout TO DEFAULT")
     return last_entry_id()
 
 
