@@ -66,7 +66,7 @@ $(STAMPS)/assets: $(STAMPS)/node src/haitang/machinery/ui/build.mjs $(PAGES)
 
 # ---- everything that is checked, the quickest first
 
-test: $(STAMPS)/dev $(STAMPS)/assets
+test: $(STAMPS)/dev $(STAMPS)/assets system
 	@$(MAKE) lint
 	@$(MAKE) types
 	@$(MAKE) suite-sqlite
@@ -117,12 +117,12 @@ browser: $(STAMPS)/dev $(STAMPS)/assets catalogue system
 catalogue: $(STAMPS)/dev
 	@$(BIN)/python tools/catalogue.py compile
 
-# a browser, where we may install one
+# a browser, and a Chinese font to set papers in, where we may install them
 system:
-	@if [ -z "$(CHROMIUM)" ] && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	@if { [ -z "$(CHROMIUM)" ] || [ -z "$$(fc-list :lang=zh 2>/dev/null)" ]; } && [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 	  apt-get -o DPkg::Lock::Timeout=900 -qq update && \
 	  DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=900 -qq install -y --no-install-recommends \
-	    chromium fonts-noto-cjk >/dev/null; \
+	    chromium fontconfig fonts-noto-cjk >/dev/null; \
 	fi
 
 # ---- locks, which name no host
