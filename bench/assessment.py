@@ -71,7 +71,7 @@ def cost(district: object) -> tuple[int, int, float, float, int]:
     scheme = actions.draft(district=district, year=YEAR, title="办法", acting=acting, at=PUBLISHED_AT)  # type: ignore[arg-type]  # a region
     if district.pk == pages.HOME:  # type: ignore[attr-defined]  # its demonstration has one for the year
         forget(district)
-    scheme = actions.publish(scheme=scheme, acting=acting, at=PUBLISHED_AT)
+    scheme = actions.publish(scheme=scheme, version=scheme.version, acting=acting, at=PUBLISHED_AT)
     running = actions.open_round(scheme=scheme, acting=acting, at=COMPUTED_AT)
     began, busy_before = time.perf_counter(), time.process_time()
     with CaptureQueriesContext(connection) as captured:

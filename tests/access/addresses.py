@@ -5,19 +5,27 @@ program that does not stand here fails the suite. `Pk` marks what names a record
 its place; `sends` names every field the form takes, with a valid value, and "" for one left empty.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from haitang.judgement.assessment.reading_words import round_words, scheme_words
+from haitang.judgement.reports.presenting import words_of as paper_words
+from haitang.machinery.audit.finals import seen_of
 from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
-from tests.cast import PASSWORD, PHONES, Cast, District, blank_return, photograph, roster
+from haitang.work.activities.views.reading import words_of as activity_words
+from haitang.work.meetings.views.minuting import words_of as meeting_words
+from haitang.work.obligations.views.filing import words_of as filing_words
+from haitang.work.tasks.events import words_of as task_words
+from tests.cast import AT, PASSWORD, PHONES, Cast, District, blank_return, photograph, roster
 
 
 @dataclass(frozen=True)
@@ -32,6 +40,14 @@ class Pk:
             into = found.get if isinstance(found, dict) else partial(getattr, found)
             found = found[int(step)] if step.isdigit() else into(step)
         return found.pk if hasattr(found, "pk") else found
+
+
+@dataclass(frozen=True)
+class Ticket(Pk):
+    """The key of an activity with the version it stands at, as a list sends it."""
+
+    def of(self, district: District) -> Any:
+        return f"{super().of(district)}-1"
 
 
 @dataclass(frozen=True)
@@ -71,6 +87,11 @@ def value_for(value: Any, cast: Cast, *, swapped: bool = False) -> Any:
     return value
 
 
+def seen(label: str, path: str, words: Callable[[Any], Any]) -> Callable[[Cast], str]:
+    """What is read of a record before a final move, as its page puts it into the form."""
+    return lambda cast: seen_of(apps.get_model(label)._base_manager.get(pk=Pk(path).of(cast.home)), words)
+
+
 def own_session(cast: Cast) -> int:
     """A session of the officer's, elsewhere."""
     session, _made = UserSession.objects.get_or_create(
@@ -102,6 +123,19 @@ def return_file(cast: Cast) -> SimpleUploadedFile:
 def names_a_record(value: Any) -> bool:
     return isinstance(value, Pk) or (isinstance(value, list) and any(map(names_a_record, value)))
 
+
+READ: Final = {
+    "task": seen("tasks.Task", "done_task", task_words),
+    "activity": seen("activities.Activity", "activity", activity_words),
+    "meeting": seen("meetings.Meeting", "held_meeting", meeting_words),
+    "filing": seen("obligations.Filing", "filing", filing_words),
+    "scheme": seen("assessment.Scheme", "assessed.draft", scheme_words),
+    "round_review": seen("assessment.Round", "assessed.round_review", round_words),
+    "round_over": seen("assessment.Round", "assessed.round_over", round_words),
+    "round_confirmed": seen("assessment.Round", "assessed.round_confirmed", round_words),
+    "paper": seen("reports.Paper", "paper", partial(paper_words, at=AT)),
+}
+"""What is read of the records that final moves are made with."""
 
 PERSON: Final = dict.fromkeys(
     (
@@ -579,7 +613,10 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "tasks:urging": Address(kwargs={"pk": Pk("task")}, gets=False, sends={"note": "请抓紧"}),
     "tasks:return": Address(kwargs={"pk": Pk("done_task")}, sends={"reason": "只办了一半"}),
-    "tasks:closing": Address(kwargs={"pk": Pk("done_task")}, sends={"note": "办得好"}),
+    "tasks:closing": Address(
+        kwargs={"pk": Pk("done_task")},
+        sends={"note": "办得好", "seen": READ["task"]},
+    ),
     "tasks:cancellation": Address(kwargs={"pk": Pk("task")}, sends={"reason": "重复交办"}),
     # activities
     "activities:activities": Address(query={"town": Pk("towns.0"), "q": "枇杷", "state": "reported"}),
@@ -590,12 +627,15 @@ ADDRESSES: Final[dict[str, Address]] = {
     "activities:withdrawal": Address(kwargs={"pk": Pk("activity")}, gets=False, sends={}, by="guide"),
     "activities:waiting": Address(query={"town": Pk("towns.0")}, by="chair"),
     "activities:confirmation": Address(
-        kwargs={"pk": Pk("activity")}, gets=False, sends={"note": "当天在场", "version": 1}, by="chair"
+        kwargs={"pk": Pk("activity")},
+        gets=False,
+        sends={"note": "当天在场", "seen": READ["activity"]},
+        by="chair",
     ),
-    "activities:confirmations": Address(gets=False, sends={"selected": [Pk("activity")]}, by="chair"),
+    "activities:confirmations": Address(gets=False, sends={"selected": [Ticket("activity")]}, by="chair"),
     "activities:return": Address(kwargs={"pk": Pk("activity")}, sends={"reason": "人数不对"}, by="chair"),
     "activities:returns": Address(
-        gets=False, sends={"selected": [Pk("activity")], "reason": "人数不对"}, by="chair"
+        gets=False, sends={"selected": [Ticket("activity")], "reason": "人数不对"}, by="chair"
     ),
     "activities:correction": Address(
         kwargs={"pk": Pk("confirmed_activity")},
@@ -718,7 +758,12 @@ ADDRESSES: Final[dict[str, Address]] = {
     "meetings:writing": Address(
         kwargs={"pk": Pk("held_meeting")}, sends={"text": "会议议定两件事。", "seen": 1, "read": 1}
     ),
-    "meetings:issue": Address(kwargs={"pk": Pk("held_meeting")}, gets=False, sends={"seen": 1}, by="leader"),
+    "meetings:issue": Address(
+        kwargs={"pk": Pk("held_meeting")},
+        gets=False,
+        sends={"seen": READ["meeting"]},
+        by="leader",
+    ),
     "meetings:correction": Address(
         kwargs={"pk": Pk("minuted_meeting")},
         sends={"text": "会议议定一件事。", "seen": 1, "reason": "数字写错"},
@@ -757,7 +802,11 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "obligations:filings": Address(query={"q": "果树", "state": "filed"}),
     "obligations:filing": Address(kwargs={"pk": Pk("filing")}),
-    "obligations:acknowledgement": Address(kwargs={"pk": Pk("filing")}, gets=False, sends={}),
+    "obligations:acknowledgement": Address(
+        kwargs={"pk": Pk("filing")},
+        gets=False,
+        sends={"seen": READ["filing"]},
+    ),
     "obligations:return": Address(kwargs={"pk": Pk("filing")}, sends={"reason": "没有盖章"}),
     "obligations:withdrawal": Address(kwargs={"pk": Pk("filing")}, gets=False, sends={}, by="manager"),
     "obligations:plans": Address(),
@@ -786,17 +835,31 @@ ADDRESSES: Final[dict[str, Address]] = {
     "assessment:scheme": Address(kwargs={"pk": Pk("assessed.unopened")}),
     "assessment:head": Address(kwargs={"pk": Pk("assessed.draft")}, sends=SCHEME_HEAD),
     "assessment:items": Address(kwargs={"pk": Pk("assessed.draft")}, sends=SCHEME_ITEMS),
-    "assessment:publication": Address(kwargs={"pk": Pk("assessed.draft")}, gets=False, sends={}),
+    "assessment:publication": Address(
+        kwargs={"pk": Pk("assessed.draft")},
+        gets=False,
+        sends={"seen": READ["scheme"]},
+    ),
     "assessment:opening": Address(kwargs={"pk": Pk("assessed.unopened")}, gets=False, sends={}),
     "assessment:round": Address(kwargs={"pk": Pk("assessed.round_frozen")}),
     "assessment:computation": Address(kwargs={"pk": Pk("assessed.round_opened")}, gets=False, sends={}),
     "assessment:closing": Address(kwargs={"pk": Pk("assessed.round_computed")}, gets=False, sends={}),
-    "assessment:announcement": Address(kwargs={"pk": Pk("assessed.round_review")}, gets=False, sends={}),
+    "assessment:announcement": Address(
+        kwargs={"pk": Pk("assessed.round_review")},
+        gets=False,
+        sends={"seen": READ["round_review"]},
+    ),
     "assessment:confirmation": Address(
-        kwargs={"pk": Pk("assessed.round_over")}, gets=False, sends={}, by="leader"
+        kwargs={"pk": Pk("assessed.round_over")},
+        gets=False,
+        sends={"seen": READ["round_over"]},
+        by="leader",
     ),
     "assessment:archive": Address(
-        kwargs={"pk": Pk("assessed.round_confirmed")}, gets=False, sends={}, by="leader"
+        kwargs={"pk": Pk("assessed.round_confirmed")},
+        gets=False,
+        sends={"seen": READ["round_confirmed"]},
+        by="leader",
     ),
     "assessment:notice": Address(kwargs={"pk": Pk("assessed.round_notice")}),
     "assessment:differences": Address(kwargs={"pk": Pk("assessed.round_frozen")}),
@@ -839,7 +902,13 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "reports:refreshment": Address(kwargs={"pk": Pk("paper")}, gets=False, sends={}),
     "reports:issue": Address(
-        kwargs={"pk": Pk("paper")}, sends={"word": "荣科协", "signed_on": "2021-04-30"}, by="leader"
+        kwargs={"pk": Pk("paper")},
+        sends={
+            "word": "荣科协",
+            "signed_on": "2021-04-30",
+            "seen": READ["paper"],
+        },
+        by="leader",
     ),
     "reports:discarding": Address(kwargs={"pk": Pk("paper")}, sends={"reason": "不发了"}),
     "reports:withdrawal": Address(

@@ -153,7 +153,7 @@ def test_who_brings_it_in_again_changes_his_own_and_still_cannot_confirm_it(scen
     activity = Activity.objects.get(batch__isnull=False)
     assert (again.updated, activity.participants) == (1, 3000)
     with pytest.raises(Refused) as refusal:
-        confirm(activity=activity, acting=scene.acting("officer"), at=AT)
+        confirm(activity=activity, version=activity.version, acting=scene.acting("officer"), at=AT)
     assert refusal.value.code == "own_record"
 
 

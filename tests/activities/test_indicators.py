@@ -40,7 +40,7 @@ def values() -> tuple[float | int | None, ...]:
 def test_only_what_was_confirmed_counts(bare: Scene) -> None:
     activity = bare.record(form=Form.BOARD, services={bare.volunteer.pk: 90})
     assert values() == (0, 0, 0, 0, 0, 0, 1)
-    actions.confirm(activity=activity, acting=bare.acting("chair"), at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=bare.acting("chair"), at=AT)
     assert values() == (1, 32, 1.5, 1, 1, 1, 0)
     actions.annul(activity=activity, reason="没有举办", acting=bare.acting("officer"), at=AT)
     assert values() == (0, 0, 0, 0, 0, 0, 0)
@@ -49,7 +49,7 @@ def test_only_what_was_confirmed_counts(bare: Scene) -> None:
 def test_a_figure_is_broken_down_by_town_month_form_and_topic(bare: Scene) -> None:
     for day in (date(2021, 3, 31), date(2021, 4, 1)):
         activity = bare.record(held_on=day, title="防范金融诈骗", form=Form.LECTURE)
-        actions.confirm(activity=activity, acting=bare.acting("chair"), at=AT)
+        actions.confirm(activity=activity, version=activity.version, acting=bare.acting("chair"), at=AT)
     ask = Ask(scope=Scope(regions=("500153",)), on=TODAY, period=Period.of("2021-01-01..2021-04-30"))
     found = {
         by: {k: v for k, v in read("activities.held", ask, by=by).by.items() if v}

@@ -41,7 +41,7 @@ def test_the_longer_time_stays_and_the_record_says_what_stood(
 ) -> None:
     kept, gone = pair
     activity = scene.record(services={kept.pk: minutes, gone.pk: other, scene.volunteer.pk: 30})
-    confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     merged = join(scene, kept, gone)
     assert hours(activity) == {kept.pk: left, scene.volunteer.pk: 30}
     before = {str(kept.pk): minutes, str(gone.pk): other, str(scene.volunteer.pk): 30}

@@ -29,7 +29,7 @@ def make(scene: Scene, activity: Activity, move: Move, who: str) -> None:
         Move.AMEND: lambda: actions.amend(draft=draft, version=activity.version, **given),
         Move.REPORT: lambda: actions.report(**given),
         Move.WITHDRAW: lambda: actions.withdraw(**given),
-        Move.CONFIRM: lambda: actions.confirm(**given),
+        Move.CONFIRM: lambda: actions.confirm(version=activity.version, **given),
         Move.RETURN: lambda: actions.send_back(reason="人数不对", **given),
         Move.CORRECT: lambda: actions.correct(
             draft=draft, version=activity.version, reason="数错了", **given
@@ -82,7 +82,7 @@ def test_nobody_confirms_his_own_record_by_another_account(scene: Scene) -> None
     guide, chair = scene.acting("guide", person=person), scene.acting("chair", person=person)
     activity = actions.record(draft=scene.draft(), acting=guide, at=AT)
     with pytest.raises(Refused) as refusal:
-        actions.confirm(activity=activity, acting=chair, at=AT)
+        actions.confirm(activity=activity, version=activity.version, acting=chair, at=AT)
     assert refusal.value.code == "own_record"
 
 
@@ -90,14 +90,14 @@ def test_nobody_confirms_hours_of_his_own(scene: Scene) -> None:
     activity = scene.record(services={scene.volunteer.pk: 90})
     chair = scene.acting("chair", person=scene.volunteer)
     with pytest.raises(Refused) as refusal:
-        actions.confirm(activity=activity, acting=chair, at=AT)
+        actions.confirm(activity=activity, version=activity.version, acting=chair, at=AT)
     assert refusal.value.code == "own_hours"
 
 
 def test_a_town_s_record_is_confirmed_by_the_district(scene: Scene) -> None:
     activity = scene.record("chair")
     other = scene.cast.acting("officer")
-    actions.confirm(activity=activity, acting=other, at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=other, at=AT)
     by_officer = scene.record("officer")
     with pytest.raises(Refused) as refusal:
         make(scene, by_officer, Move.CONFIRM, "chair")
@@ -107,7 +107,9 @@ def test_a_town_s_record_is_confirmed_by_the_district(scene: Scene) -> None:
 
 def test_a_confirmation_says_who_and_when(scene: Scene) -> None:
     activity = scene.record()
-    actions.confirm(activity=activity, note="当天在场", acting=scene.acting("chair"), at=AT)
+    actions.confirm(
+        activity=activity, version=activity.version, note="当天在场", acting=scene.acting("chair"), at=AT
+    )
     confirmation = Confirmation.objects.get(activity=activity)
     assert (confirmation.account, confirmation.name, confirmation.at) == (scene.cast["chair"].pk, "chair", AT)
     assert confirmation.note == "当天在场"
@@ -134,7 +136,7 @@ def test_a_returned_record_is_mended_and_reported_again(scene: Scene) -> None:
 def test_a_correction_keeps_what_was_said_and_is_vouched_for(scene: Scene) -> None:
     activity = scene.record(services={scene.volunteer.pk: 90})
     chair = scene.acting("chair")
-    actions.confirm(activity=activity, acting=chair, at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=chair, at=AT)
     draft = scene.draft(participants=23, services={scene.volunteer.pk: 60})
     actions.correct(activity=activity, draft=draft, version=2, reason="签到表是 23 人", acting=chair, at=AT)
     correction = Correction.objects.get(activity=activity)
@@ -163,7 +165,12 @@ def test_a_batch_confirms_what_it_may_and_says_what_it_left(scene: Scene) -> Non
     own = scene.record("chair")
     done = scene.in_state(State.CONFIRMED)
     stale = scene.record()
-    tickets = [*((one.pk, one.version) for one in village), (own.pk, None), (done.pk, None), (stale.pk, 7)]
+    tickets = [
+        *((one.pk, one.version) for one in village),
+        (own.pk, own.version),
+        (done.pk, done.version),
+        (stale.pk, 7),
+    ]
     outcome = actions.confirm_many(tickets=tickets, acting=scene.acting("chair"), at=AT)
     assert {one.pk for one in outcome.done} == {one.pk for one in village}
     assert sum(outcome.left.values()) == 3
@@ -179,7 +186,7 @@ def test_a_batch_costs_the_same_for_one_and_for_many(
 ) -> None:
     chair = scene.acting("chair")
     for many in (1, 5):
-        tickets = [(scene.record().pk, None) for _each in range(many)]
+        tickets = [(scene.record().pk, 1) for _each in range(many)]
         with django_assert_num_queries(6):  # type: ignore[attr-defined]
             actions.confirm_many(tickets=tickets, acting=chair, at=AT)
 
@@ -187,14 +194,12 @@ def test_a_batch_costs_the_same_for_one_and_for_many(
 def test_a_batch_with_a_stranger_s_record_does_nothing(scene: Scene) -> None:
     mine, twin = scene.record(), scene.cast.twin.activity
     with pytest.raises(Refused):
-        actions.confirm_many(
-            tickets=[(mine.pk, None), (twin.pk, None)], acting=scene.acting("officer"), at=AT
-        )
+        actions.confirm_many(tickets=[(mine.pk, 1), (twin.pk, 1)], acting=scene.acting("officer"), at=AT)
     assert not Confirmation.objects.exists()
 
 
 def test_a_batch_is_returned_for_one_reason(scene: Scene) -> None:
-    tickets = [(scene.record().pk, None) for _each in range(2)]
+    tickets = [(scene.record().pk, 1) for _each in range(2)]
     outcome = actions.return_many(
         tickets=tickets, reason="请补照片以外的情况", acting=scene.acting("chair"), at=AT
     )

@@ -37,7 +37,9 @@ def found(scope: Scope = HOME) -> dict[str, int]:
 
 def test_ordinary_work_is_not_odd(bare: Scene) -> None:
     activity = bare.record(held_on=bare.yesterday, services={bare.volunteer.pk: 90})
-    actions.confirm(activity=activity, acting=bare.acting("chair"), at=AT + timedelta(hours=3))
+    actions.confirm(
+        activity=activity, version=activity.version, acting=bare.acting("chair"), at=AT + timedelta(hours=3)
+    )
     assert found() == {}
 
 
@@ -59,16 +61,20 @@ def test_hours_minutes_after_the_act(bare: Scene, minutes: int, odd: bool) -> No
 
 def test_a_confirmation_that_was_hardly_read(bare: Scene) -> None:
     activity = bare.record(held_on=bare.yesterday)
-    actions.confirm(activity=activity, acting=bare.acting("chair"), at=AT + timedelta(seconds=40))
+    actions.confirm(
+        activity=activity,
+        version=activity.version,
+        acting=bare.acting("chair"),
+        at=AT + timedelta(seconds=40),
+    )
     assert found() == {"confirmed": 1}
 
 
 def test_two_who_confirm_each_other_in_turn(bare: Scene) -> None:
     later = AT + timedelta(hours=1)
     for one, other in (("chair", "officer"), ("officer", "leader")):
-        actions.confirm(
-            activity=bare.record(one, held_on=bare.yesterday), acting=bare.acting(other), at=later
-        )
+        held = bare.record(one, held_on=bare.yesterday)
+        actions.confirm(activity=held, version=held.version, acting=bare.acting(other), at=later)
     assert found() == {}
     back = bare.record("officer", held_on=bare.yesterday)
     Confirmation.objects.create(activity=back, account=bare.cast["chair"].pk, name="chair", at=later)

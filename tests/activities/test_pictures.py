@@ -20,6 +20,7 @@ from haitang.work.activities.words import MOST_PICTURES, State
 from tests.access.addresses import ACTIVITY, value_for
 from tests.cast import AT, Cast, photograph
 from tests.files.evil import SVG
+from tests.seen import seen_on
 
 from .scene import Scene
 
@@ -147,7 +148,7 @@ def test_who_may_change_pictures_when(scene: Scene, state: State, who: str) -> N
 def test_a_correction_says_what_was_shown_and_why(scene: Scene) -> None:
     activity = scene.in_state(State.REPORTED)
     actions.add_pictures(activity=activity, shots=shots("teal"), acting=scene.acting("guide"), at=AT)
-    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     (file,) = files_of(activity)
     chair = scene.acting("chair")
     with pytest.raises(Refused) as refused:
@@ -177,11 +178,10 @@ def test_a_removal_leaves_its_entry(cast: Cast) -> None:
 
 def test_who_has_read_it_reads_it_again_before_confirming(cast: Cast) -> None:
     activity = cast.home.activity
-    seen = activity.version
+    chair = cast.client("chair")
+    seen = seen_on(chair, reverse("activities:activity", args=[activity.pk]))
     cast.client("guide").post(reverse("activities:pictures", args=[activity.pk]), {"pictures": given()})
-    answer = cast.client("chair").post(
-        reverse("activities:confirmation", args=[activity.pk]), {"version": seen}
-    )
+    answer = chair.post(reverse("activities:confirmation", args=[activity.pk]), {"seen": seen})
     assert answer.status_code == 409
     assert Activity.objects.get(pk=activity.pk).state == State.REPORTED
 
@@ -189,7 +189,13 @@ def test_who_has_read_it_reads_it_again_before_confirming(cast: Cast) -> None:
 def test_a_record_confirmed_meanwhile_takes_no_more(scene: Scene) -> None:
     """The recorder's page is older than the confirmation: the database decides."""
     stale = scene.in_state(State.REPORTED)
-    actions.confirm(activity=Activity.objects.get(pk=stale.pk), acting=scene.acting("chair"), at=AT)
+    stands = Activity.objects.get(pk=stale.pk)
+    actions.confirm(
+        activity=stands,
+        version=stands.version,
+        acting=scene.acting("chair"),
+        at=AT,
+    )
     with pytest.raises(Refused) as refused:
         actions.add_pictures(activity=stale, shots=shots("teal"), acting=scene.acting("guide"), at=AT)
     assert refused.value.code == "no_such_move"
@@ -200,7 +206,13 @@ def test_without_holding_the_row_it_would_take_more(scene: Scene, monkeypatch: p
     """The negative control of the test above."""
     monkeypatch.setattr("haitang.work.activities.actions.pictures.hold", lambda activity: None)
     stale = scene.in_state(State.REPORTED)
-    actions.confirm(activity=Activity.objects.get(pk=stale.pk), acting=scene.acting("chair"), at=AT)
+    stands = Activity.objects.get(pk=stale.pk)
+    actions.confirm(
+        activity=stands,
+        version=stands.version,
+        acting=scene.acting("chair"),
+        at=AT,
+    )
     actions.add_pictures(activity=stale, shots=shots("teal"), acting=scene.acting("guide"), at=AT)
     assert files_of(stale).count() == 1
 

@@ -26,7 +26,7 @@ def test_only_confirmed_work_is_work(scene: Scene) -> None:
     draft = scene.draft(services={scene.volunteer.pk: 90})
     activity = actions.record(draft=draft, acting=guide, at=AT)
     assert not work_recorded(HOME, DAY)
-    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     assert work_recorded(HOME, DAY)
     assert workers(HOME, date(2020, 5, 1), DAY) == {scene.cast.home.person.pk, scene.volunteer.pk}
     assert workers(HOME, DAY, date(2022, 5, 1)) == set()
@@ -42,10 +42,10 @@ def test_whoever_led_it_has_worked_and_does_not_confirm_it(scene: Scene) -> None
     himself = scene.acting("chair", person=holder)
     assert activity not in waiting_for(himself)
     with pytest.raises(Refused) as refused:
-        actions.confirm(activity=activity, acting=himself, at=AT)
+        actions.confirm(activity=activity, version=activity.version, acting=himself, at=AT)
     assert refused.value.code == "own_hours"
     assert [held.person for held in held_on_paper(HOME, DAY).holders] == [holder]
-    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     assert held_on_paper(HOME, DAY).holders == []
 
 
@@ -54,7 +54,7 @@ def test_leads_are_people_of_the_county_and_are_corrected_with_a_trail(scene: Sc
         scene.record(leads=[scene.cast.twin.person.pk])
     assert refused.value.code == "unknown_lead"
     activity = scene.record(leads=[scene.cast.home.person.pk])
-    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     activity.refresh_from_db()
     actions.correct(
         activity=activity, draft=scene.draft(), version=activity.version, reason="不是他讲的",
@@ -69,5 +69,5 @@ def test_a_holder_without_work_is_on_paper_until_he_works(scene: Scene) -> None:
     on_paper = held_on_paper(HOME, DAY)
     assert [held.person for held in on_paper.holders] == [scene.cast.home.person]
     activity = scene.record(services={scene.cast.home.person.pk: 30})
-    actions.confirm(activity=activity, acting=scene.acting("chair"), at=AT)
+    actions.confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     assert held_on_paper(HOME, DAY).holders == []

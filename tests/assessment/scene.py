@@ -36,6 +36,11 @@ def scheme_of(*items: ItemText) -> tuple[PartText, ...]:
     return (PartText("工作", Sort.POINTS, 100_00, items),)
 
 
+def version_of(running: Round) -> int:
+    """At which version a round stands: what is said in it counts it up, whoever holds it."""
+    return Round.objects.values_list("version", flat=True).get(pk=running.pk)
+
+
 @dataclass
 class Scene:
     cast: Cast
@@ -86,7 +91,10 @@ class Scene:
         return actions.set_parts(scheme=scheme, parts=parts, evidence={}, version=1, acting=acting, at=BEFORE)
 
     def opened(self, parts: Sequence[PartText] = scheme_of(*ITEMS)) -> Round:
-        scheme = actions.publish(scheme=self.draft(parts), acting=self.acting("officer"), at=BEFORE)
+        draft = self.draft(parts)
+        scheme = actions.publish(
+            scheme=draft, version=draft.version, acting=self.acting("officer"), at=BEFORE
+        )
         return actions.open_round(scheme=scheme, acting=self.acting("officer"), at=AFTER)
 
     def computed(self, parts: Sequence[PartText] = scheme_of(*ITEMS)) -> Round:
@@ -137,13 +145,22 @@ class Scene:
         return running
 
     def announced(self, parts: Sequence[PartText] = scheme_of(*ITEMS)) -> Round:
-        return actions.announce(running=self.reviewed(parts), acting=self.acting("officer"), at=AFTER)
+        running = self.reviewed(parts)
+        return actions.announce(
+            running=running, version=version_of(running), acting=self.acting("officer"), at=AFTER
+        )
 
     def confirmed(self, parts: Sequence[PartText] = scheme_of(*ITEMS)) -> Round:
-        return actions.confirm(running=self.announced(parts), acting=self.acting("leader"), at=LATER)
+        running = self.announced(parts)
+        return actions.confirm(
+            running=running, version=version_of(running), acting=self.acting("leader"), at=LATER
+        )
 
     def frozen(self, parts: Sequence[PartText] = scheme_of(*ITEMS)) -> Round:
-        return actions.freeze(running=self.confirmed(parts), acting=self.acting("leader"), at=LATER)
+        running = self.confirmed(parts)
+        return actions.freeze(
+            running=running, version=version_of(running), acting=self.acting("leader"), at=LATER
+        )
 
     def item(self, running: Round, code: str) -> Item:
         return Item.objects.select_related("part").get(part__scheme=running.scheme_id, code=code)

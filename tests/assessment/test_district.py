@@ -16,7 +16,7 @@ from haitang.network.access.words import Role
 from haitang.network.organisations.words import Kind
 from tests.cast.building import add_account
 
-from .scene import AFTER, BEFORE, ITEMS, LATER, Scene, scheme_of
+from .scene import AFTER, BEFORE, ITEMS, LATER, Scene, scheme_of, version_of
 
 DISTRICT = Kind.DISTRICT_ASSOCIATION.value
 
@@ -33,7 +33,7 @@ def published(scene: Scene) -> Scheme:
     scheme = actions.set_parts(
         scheme=scheme, parts=scheme_of(*ITEMS), evidence={}, version=1, acting=officer, at=BEFORE
     )
-    return actions.publish(scheme=scheme, acting=officer, at=BEFORE)
+    return actions.publish(scheme=scheme, version=scheme.version, acting=officer, at=BEFORE)
 
 
 def computed(scene: Scene) -> Round:
@@ -60,8 +60,12 @@ def announced(scene: Scene) -> Round:
         acting=scene.acting("city"),
         at=AFTER,
     )
+    stands = Round.objects.get(pk=running.pk)
     return actions.announce(
-        running=Round.objects.get(pk=running.pk), acting=scene.acting("officer"), at=AFTER
+        running=stands,
+        version=version_of(stands),
+        acting=scene.acting("officer"),
+        at=AFTER,
     )
 
 
@@ -75,15 +79,27 @@ def test_it_goes_from_the_statement_to_the_snapshot(scene: Scene, city: Account)
     actions.close_statements(running=Round.objects.get(pk=running.pk), acting=officer, at=AFTER)
     given = {"2": Reviewed(30_00, "缺总结")}
     actions.review(result=result_of(running), reviewed=given, acting=scene.acting("city"), at=AFTER)
-    running = actions.announce(running=Round.objects.get(pk=running.pk), acting=officer, at=AFTER)
+    stands = Round.objects.get(pk=running.pk)
+    running = actions.announce(
+        running=stands,
+        version=version_of(stands),
+        acting=officer,
+        at=AFTER,
+    )
     result = result_of(running)
     item = scene.item(running, "2")
     objection = actions.object_to(result=result, item=item, words="有总结", acting=officer, at=AFTER)
     actions.answer(
         objection=objection, upheld=True, words="属实", points=40_00, acting=scene.acting("city"), at=AFTER
     )
-    running = actions.confirm(running=Round.objects.get(pk=running.pk), acting=scene.acting("city"), at=LATER)
-    actions.freeze(running=running, acting=scene.acting("city"), at=LATER)
+    stands = Round.objects.get(pk=running.pk)
+    running = actions.confirm(
+        running=stands,
+        version=version_of(stands),
+        acting=scene.acting("city"),
+        at=LATER,
+    )
+    actions.freeze(running=running, version=version_of(running), acting=scene.acting("city"), at=LATER)
     content = Snapshot.objects.get(round=running).content
     (town,) = content["towns"]
     assert (town["code"], town["total"]) == (scene.home.code, 100_00)
@@ -117,7 +133,7 @@ def test_nobody_of_the_district_answers_or_confirms(scene: Scene, city: Account)
             )
     Objection.objects.filter(pk=objection.pk).delete()
     with pytest.raises(Refused, match="由上一级科协确认"):
-        actions.confirm(running=running, acting=scene.acting("leader"), at=LATER)
+        actions.confirm(running=running, version=version_of(running), acting=scene.acting("leader"), at=LATER)
     shown = scene.cast.client("leader").get(reverse("assessment:round", args=[running.pk])).content.decode()
     assert "本级科协的考核结果由上一级科协确认。" in shown
 

@@ -12,7 +12,7 @@ from haitang.machinery.audit.models import Entry
 from haitang.work.activities import actions as activities
 from haitang.work.activities.models import Activity
 
-from .scene import AFTER, LATER, Scene
+from .scene import AFTER, LATER, Scene, version_of
 
 
 @pytest.fixture
@@ -75,7 +75,7 @@ def test_a_round_that_would_not_recompute_is_not_frozen(held: Scene) -> None:
     running = held.confirmed()
     Result.objects.filter(round=running).update(total=1)
     with pytest.raises(Refused) as refusal:
-        actions.freeze(running=running, acting=held.acting("leader"), at=LATER)
+        actions.freeze(running=running, version=version_of(running), acting=held.acting("leader"), at=LATER)
     assert refusal.value.code == "does_not_recompute"
     assert Round.objects.get(pk=running.pk).state == "confirmed"
     assert not Snapshot.objects.filter(round=running).exists()

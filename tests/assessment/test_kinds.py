@@ -16,7 +16,7 @@ from haitang.judgement.assessment.whatif import tried
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 
-from .scene import AFTER, BEFORE, ITEMS, LATER, Scene, scheme_of
+from .scene import AFTER, BEFORE, ITEMS, LATER, Scene, scheme_of, version_of
 
 SOCIETY = Kind.SOCIETY.value
 
@@ -30,7 +30,7 @@ def computed(scene: Scene, parts: tuple[PartText, ...] = scheme_of(*ITEMS)) -> R
     officer = scene.acting("officer")
     scheme = draft(scene)
     scheme = actions.set_parts(scheme=scheme, parts=parts, evidence={}, version=1, acting=officer, at=BEFORE)
-    scheme = actions.publish(scheme=scheme, acting=officer, at=BEFORE)
+    scheme = actions.publish(scheme=scheme, version=scheme.version, acting=officer, at=BEFORE)
     running = actions.open_round(scheme=scheme, acting=officer, at=AFTER)
     return actions.compute(running=running, acting=officer, at=AFTER)
 
@@ -137,9 +137,9 @@ def test_frozen_it_recomputes_and_what_changed_since_is_shown(scene: Scene) -> N
     actions.close_statements(running=running, acting=officer, at=AFTER)
     result = result_of(running, scene.home.society)
     actions.review(result=result, reviewed={"2": Reviewed(30_00, "没有总结")}, acting=officer, at=AFTER)
-    running = actions.announce(running=running, acting=officer, at=AFTER)
-    running = actions.confirm(running=running, acting=leader, at=LATER)
-    running = actions.freeze(running=running, acting=leader, at=LATER)
+    running = actions.announce(running=running, version=version_of(running), acting=officer, at=AFTER)
+    running = actions.confirm(running=running, version=version_of(running), acting=leader, at=LATER)
+    running = actions.freeze(running=running, version=version_of(running), acting=leader, at=LATER)
     content = Snapshot.objects.get(round=running).content
     assert snapshots.gives_the_same(content)
     assert snapshots.differences(running, content) == []
@@ -196,7 +196,7 @@ def test_one_of_another_kind_is_no_beginning(scene: Scene) -> None:
 def test_one_is_published_for_each_kind(scene: Scene) -> None:
     officer = scene.acting("officer")
     for kind in (Kind.BASE.value, SOCIETY):
-        actions.publish(scheme=draft(scene, kind), acting=officer, at=BEFORE)
+        actions.publish(scheme=draft(scene, kind), version=1, acting=officer, at=BEFORE)
     with pytest.raises(Refused) as refused:
-        actions.publish(scheme=draft(scene), acting=officer, at=BEFORE)
+        actions.publish(scheme=draft(scene), version=1, acting=officer, at=BEFORE)
     assert refused.value.code == "already_published"

@@ -9,7 +9,7 @@ from haitang.judgement.assessment.models import Result, Round, Snapshot, Stateme
 from haitang.machinery.audit.models import Entry
 from haitang.network.organisations.models import Organisation
 
-from .scene import AFTER, LATER, Scene
+from .scene import AFTER, LATER, Scene, version_of
 
 
 def dissolve(scene: Scene, on: date | None = date(2021, 12, 1)) -> None:
@@ -40,11 +40,17 @@ def test_it_loses_its_result_and_the_round_goes_on_to_the_end(scene: Scene, stat
     officer, leader = scene.acting("officer"), scene.acting("leader")
     actions.close_statements(running=stated, acting=officer, at=AFTER)
     scene.review(stated, town=1)
-    running = actions.announce(running=Round.objects.get(pk=stated.pk), acting=officer, at=AFTER)
+    stands = Round.objects.get(pk=stated.pk)
+    running = actions.announce(
+        running=stands,
+        version=version_of(stands),
+        acting=officer,
+        at=AFTER,
+    )
     shown = scene.cast.client("leader").get(f"/assessments/{running.pk}/notice/").content.decode()
     assert ("昌元街道科协" in shown, "广顺街道科协" in shown) == (False, True)
-    actions.confirm(running=running, acting=leader, at=LATER)
-    actions.freeze(running=running, acting=leader, at=LATER)
+    actions.confirm(running=running, version=version_of(running), acting=leader, at=LATER)
+    actions.freeze(running=running, version=version_of(running), acting=leader, at=LATER)
     content = Snapshot.objects.get(round=running).content
     assert ([town["code"] for town in content["towns"]], snapshots.gives_the_same(content)) == (
         [scene.home.towns[1].code],
@@ -56,7 +62,7 @@ def test_dissolved_while_it_is_under_review_it_waits_for_no_review(scene: Scene)
     running = scene.reviewed()
     dissolve(scene)
     again(scene, running)
-    actions.announce(running=running, acting=scene.acting("officer"), at=AFTER)
+    actions.announce(running=running, version=version_of(running), acting=scene.acting("officer"), at=AFTER)
     assert judged(running) == ["广顺街道科协"]
 
 
@@ -81,7 +87,9 @@ def test_dissolved_when_the_year_was_over_it_is_assessed_still(scene: Scene, sta
 def test_until_it_is_computed_again_it_stands_whole(scene: Scene) -> None:
     running = scene.reviewed()
     dissolve(scene)
-    running = actions.announce(running=running, acting=scene.acting("officer"), at=AFTER)
+    running = actions.announce(
+        running=running, version=version_of(running), acting=scene.acting("officer"), at=AFTER
+    )
     assert (scene.result(running).total, snapshots.gives_the_same(snapshots.content_of(running))) == (
         50_00,
         True,

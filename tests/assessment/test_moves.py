@@ -14,7 +14,7 @@ from haitang.judgement.assessment.words import MOVES, SCHEME_MOVES, Move, Scheme
 from haitang.machinery.audit.models import Entry
 from tests.cast import EVERYBODY
 
-from .scene import AFTER, ITEMS, LATER, Scene, scheme_of
+from .scene import AFTER, ITEMS, LATER, Scene, scheme_of, version_of
 
 WHO = {
     Move.COMPUTE: {"officer"},
@@ -40,13 +40,13 @@ def make(scene: Scene, running: Round, move: Move, who: str) -> None:
         Move.STATE: lambda: actions.state(stated={"2": Stated(40_00, "有")}, **of_result),
         Move.CLOSE_STATEMENTS: lambda: actions.close_statements(**of_round, at=AFTER),
         Move.REVIEW: lambda: actions.review(reviewed={"2": Reviewed(20_00, "少")}, **of_result),
-        Move.ANNOUNCE: lambda: actions.announce(**of_round, at=AFTER),
+        Move.ANNOUNCE: lambda: actions.announce(version=version_of(running), **of_round, at=AFTER),
         Move.OBJECT: lambda: actions.object_to(item=item, words="不对", **of_result),
         Move.ANSWER: lambda: actions.answer(
             objection=objection(scene, result), upheld=False, words="没错", acting=acting, at=AFTER
         ),
-        Move.CONFIRM: lambda: actions.confirm(**of_round, at=LATER),
-        Move.FREEZE: lambda: actions.freeze(**of_round, at=LATER),
+        Move.CONFIRM: lambda: actions.confirm(version=version_of(running), **of_round, at=LATER),
+        Move.FREEZE: lambda: actions.freeze(version=version_of(running), **of_round, at=LATER),
     }
     verbs[move]()
 
@@ -95,7 +95,7 @@ def test_every_state_move_and_member_of_the_cast(scene: Scene, move: Move) -> No
 def test_every_move_of_a_scheme(scene: Scene, state: SchemeState, move: SchemeMove) -> None:
     scheme = scene.draft()
     if state == SchemeState.PUBLISHED:
-        actions.publish(scheme=scheme, acting=scene.acting("officer"), at=AFTER)
+        actions.publish(scheme=scheme, version=scheme.version, acting=scene.acting("officer"), at=AFTER)
     for who in (*(name for name in EVERYBODY if name != "officer"), "officer"):
         acting = scene.acting("disabled" if who in {"anonymous", "expired"} else who)
         given = {"scheme": scheme, "acting": acting, "at": AFTER}
@@ -103,7 +103,7 @@ def test_every_move_of_a_scheme(scene: Scene, state: SchemeState, move: SchemeMo
             SchemeMove.AMEND: lambda given=given: actions.set_parts(  # type: ignore[misc]  # bound now
                 parts=scheme_of(*ITEMS), evidence={}, version=scheme.version, **given
             ),
-            SchemeMove.PUBLISH: lambda given=given: actions.publish(**given),  # type: ignore[misc]  # bound now
+            SchemeMove.PUBLISH: lambda given=given: actions.publish(version=scheme.version, **given),  # type: ignore[misc]  # bound now
             SchemeMove.OPEN: lambda given=given: actions.open_round(**given),  # type: ignore[misc]  # bound now
         }
         if who == "officer" and (state, move) in SCHEME_MOVES:
@@ -152,16 +152,23 @@ def test_nothing_is_announced_while_something_waits_for_review(scene: Scene) -> 
     actions.close_statements(running=running, acting=scene.acting("officer"), at=AFTER)
     scene.review(running)
     with pytest.raises(Refused, match="还有 1 项没有评审"):
-        actions.announce(running=running, acting=scene.acting("officer"), at=AFTER)
+        actions.announce(
+            running=running, version=version_of(running), acting=scene.acting("officer"), at=AFTER
+        )
 
 
 def test_nothing_is_confirmed_before_the_notice_is_over_or_over_an_open_objection(scene: Scene) -> None:
     running = scene.announced()
     leader = scene.acting("leader")
     with pytest.raises(Refused, match="公示还没有结束"):
-        actions.confirm(running=running, acting=leader, at=datetime(2022, 1, 12, 15, 59, tzinfo=UTC))
+        actions.confirm(
+            running=running,
+            version=version_of(running),
+            acting=leader,
+            at=datetime(2022, 1, 12, 15, 59, tzinfo=UTC),
+        )
     actions.object_to(
         result=scene.result(running), item=scene.item(running, "2"), words="不对", acting=scene.acting("chair"), at=AFTER
     )  # fmt: skip
     with pytest.raises(Refused, match="还有异议没有答复"):
-        actions.confirm(running=running, acting=leader, at=LATER)
+        actions.confirm(running=running, version=version_of(running), acting=leader, at=LATER)

@@ -18,7 +18,7 @@ from haitang.network.access.models import Grant
 from haitang.network.access.words import Role
 from tests.cast.building import add_account
 
-from .scene import AFTER, LATER, Scene, scheme_of
+from .scene import AFTER, LATER, Scene, scheme_of, version_of
 from .test_kinds import computed as computed_of_societies
 from .test_scores import more_towns
 
@@ -95,7 +95,7 @@ def test_the_district_is_told_when_the_last_has_stated(scene: Scene) -> None:
 def test_the_last_day_for_objections_is_told_when_the_notice_begins(scene: Scene) -> None:
     running = scene.reviewed()
     told()
-    actions.announce(running=running, acting=scene.acting("officer"), at=AFTER)
+    actions.announce(running=running, version=version_of(running), acting=scene.acting("officer"), at=AFTER)
     one = Notice.objects.get(account=scene.cast["chair"])
     assert one.text == "对考核公示有异议的，请在 2022年1月12日前（含当天）提出。"
     assert one.href == f"/assessments/{running.pk}/notice/"
@@ -120,9 +120,9 @@ def test_an_objection_is_told_to_who_may_answer_it_and_its_answer_to_the_town_al
 def test_the_end_is_told_to_all_who_were_judged(scene: Scene) -> None:
     running = scene.announced()
     told()
-    actions.confirm(running=running, acting=scene.acting("leader"), at=LATER)
+    actions.confirm(running=running, version=version_of(running), acting=scene.acting("leader"), at=LATER)
     assert told() == {"考核结果已确认：考核办法": {"chair", "other_chair"}}
-    actions.freeze(running=running, acting=scene.acting("leader"), at=LATER)
+    actions.freeze(running=running, version=version_of(running), acting=scene.acting("leader"), at=LATER)
     assert told() == {"考核结果已存档：考核办法": {"chair", "other_chair"}}
 
 
@@ -141,7 +141,7 @@ def test_what_is_refused_tells_nobody(scene: Scene) -> None:
     with pytest.raises(Refused):
         object_to(scene, running, " ")
     with pytest.raises(Refused):
-        actions.confirm(running=running, acting=scene.acting("leader"), at=AFTER)
+        actions.confirm(running=running, version=version_of(running), acting=scene.acting("leader"), at=AFTER)
     assert told() == {}
 
 
@@ -175,7 +175,7 @@ def test_his_calendar_holds_the_last_day_for_objections(scene: Scene) -> None:
     for who in ("officer", "manager", "guide", "stranger", "auditor"):
         assert list(objection_days(scene.acting(who), *span)) == []
     assert list(objection_days(scene.acting("chair"), span[0], span[1], date(2022, 1, 12))) == []
-    actions.confirm(running=running, acting=scene.acting("leader"), at=LATER)
+    actions.confirm(running=running, version=version_of(running), acting=scene.acting("leader"), at=LATER)
     assert list(objection_days(scene.acting("chair"), *span)) == []
 
 

@@ -14,7 +14,7 @@ from haitang.work.activities.models import Correction
 from haitang.work.activities.words import State
 from tests.cast import AT
 
-from .scene import AFTER, ITEMS, LATER, Scene, scheme_of
+from .scene import AFTER, ITEMS, LATER, Scene, scheme_of, version_of
 
 ANNULLED = PartText(
     "扣分",
@@ -93,8 +93,8 @@ def test_what_moved_with_it_is_shown_with_the_answer(scene: Scene, annulled: Rou
 
 def test_mended_it_is_frozen_and_gives_the_same_again(scene: Scene, annulled: Round) -> None:
     upheld(scene, annulled, "5.1")
-    actions.confirm(running=annulled, acting=scene.acting("leader"), at=LATER)
-    actions.freeze(running=annulled, acting=scene.acting("leader"), at=LATER)
+    actions.confirm(running=annulled, version=version_of(annulled), acting=scene.acting("leader"), at=LATER)
+    actions.freeze(running=annulled, version=version_of(annulled), acting=scene.acting("leader"), at=LATER)
     content = Snapshot.objects.get(round=annulled).content
     assert (
         snapshots.recomputed(content)[scene.home.towns[0].code].total == scene.result(annulled).total == 50_00

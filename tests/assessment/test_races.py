@@ -13,7 +13,7 @@ from haitang.work.tasks import actions as tasks
 from haitang.work.tasks.models import Closing, Task
 from tests.racing import together
 
-from .scene import AFTER, LATER, Scene
+from .scene import AFTER, LATER, Scene, version_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TIMES = 4
@@ -37,7 +37,13 @@ def test_nothing_is_confirmed_over_an_objection(scene: Scene) -> None:
     running = scene.announced()
 
     def confirm() -> None:
-        actions.confirm(running=Round.objects.get(pk=running.pk), acting=scene.acting("leader"), at=LATER)
+        stands = Round.objects.get(pk=running.pk)
+        actions.confirm(
+            running=stands,
+            version=version_of(stands),
+            acting=scene.acting("leader"),
+            at=LATER,
+        )
 
     for _time in range(TIMES):
         together(act, [confirm, lambda: object_to(scene, running)])
@@ -71,7 +77,12 @@ def test_a_task_is_closed_once(scene: Scene) -> None:
     task = scene.home.done_task
 
     def close(who: str) -> None:
-        tasks.close(task=Task.objects.get(pk=task.pk), acting=scene.acting(who), at=AFTER)
+        tasks.close(
+            task=Task.objects.get(pk=task.pk),
+            version=Task.objects.get(pk=task.pk).version,
+            acting=scene.acting(who),
+            at=AFTER,
+        )
 
     before = Closing.objects.filter(task=task).count()
     raised = together(close, ["officer", "leader"])

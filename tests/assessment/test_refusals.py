@@ -57,7 +57,7 @@ def test_an_unsound_scheme_is_not_published(scene: Scene) -> None:
     scheme = scene.draft()
     Item.objects.filter(part__scheme=scheme, code="1").update(weight=1)
     with pytest.raises(Refused) as refusal:
-        actions.publish(scheme=scheme, acting=scene.acting("officer"), at=BEFORE)
+        actions.publish(scheme=scheme, version=scheme.version, acting=scene.acting("officer"), at=BEFORE)
     assert refusal.value.code == "weights_do_not_sum"
     assert Scheme.objects.get(pk=scheme.pk).state == "draft"
 
@@ -82,7 +82,7 @@ def test_a_district_publishes_one_scheme_a_year(scene: Scene) -> None:
         district=scene.home.region, year=2021, title="又一份", like=first, acting=scene.acting("officer"), at=BEFORE
     )  # fmt: skip
     with pytest.raises(Refused) as refusal:
-        actions.publish(scheme=twin, acting=scene.acting("officer"), at=BEFORE)
+        actions.publish(scheme=twin, version=twin.version, acting=scene.acting("officer"), at=BEFORE)
     assert refusal.value.code == "already_published"
     with pytest.raises(IntegrityError), transaction.atomic():
         Scheme.objects.filter(pk=twin.pk).update(state="published", published_on=date(2021, 1, 1))
@@ -90,7 +90,7 @@ def test_a_district_publishes_one_scheme_a_year(scene: Scene) -> None:
 
 @pytest.mark.parametrize(("at", "late"), [(BEFORE, False), (datetime(2020, 12, 31, 16, tzinfo=UTC), True)])
 def test_published_in_the_year_it_judges_it_is_late(scene: Scene, at: datetime, late: bool) -> None:
-    scheme = actions.publish(scheme=scene.draft(), acting=scene.acting("officer"), at=at)
+    scheme = actions.publish(scheme=scene.draft(), version=2, acting=scene.acting("officer"), at=at)
     assert Scheme.objects.get(pk=scheme.pk).late == late
     page = scene.cast.client("chair").get(f"/assessments/schemes/{scheme.pk}/").content.decode()
     assert ("发布晚了" in page) == late

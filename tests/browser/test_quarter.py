@@ -157,7 +157,7 @@ def hold_the_lecture(cast: Cast) -> None:
         participants=30,
     )
     made = activities.record(draft=draft, acting=cast.acting("guide", at), at=at)
-    activities.confirm(activity=made, acting=cast.acting("chair", at), at=at)
+    activities.confirm(activity=made, version=made.version, acting=cast.acting("chair", at), at=at)
 
 
 def do_the_task(page: Page) -> None:

@@ -198,7 +198,12 @@ def test_confirmed_meanwhile_it_is_refused(cast: Cast, start: str) -> None:
     content, guide = photograph("teal"), cast.client("guide")
     address = announce(guide, start, content).json()["address"]
     put(guide, address, content, 0)
-    activities.confirm(activity=cast.home.activity, acting=cast.acting("chair"), at=timezone.now())
+    activities.confirm(
+        activity=cast.home.activity,
+        version=cast.home.activity.version,
+        acting=cast.acting("chair"),
+        at=timezone.now(),
+    )
     answer = guide.post(address)
     assert (answer.status_code, answer.json()["code"]) == (422, "no_such_move")
     assert File.objects.filter(name="院坝.jpg").count() == 0

@@ -84,7 +84,7 @@ class Scene:
         actions.write_minutes(
             meeting=meeting, text="会议讨论了指导员。", seen=0, acting=self.acting("officer"), at=at
         )
-        actions.issue_minutes(meeting=meeting, seen=meeting.version, acting=self.acting("leader"), at=at)
+        actions.issue_minutes(meeting=meeting, version=meeting.version, acting=self.acting("leader"), at=at)
         return meeting
 
     def in_state(self, state: State) -> Meeting:

@@ -40,7 +40,7 @@ def finish(scene: Scene, task: Task, on: date) -> None:
     tasks.complete(
         task=task, evidence=EvidenceDraft(note="四名都已到岗"), acting=scene.acting("chair"), at=noon(on)
     )
-    tasks.close(task=task, acting=scene.acting("officer"), at=noon(on))
+    tasks.close(task=task, version=task.version, acting=scene.acting("officer"), at=noon(on))
 
 
 def test_issued_minutes_give_a_task_for_whoever_is_responsible(scene: Scene) -> None:

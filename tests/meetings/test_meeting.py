@@ -248,8 +248,8 @@ def test_every_version_of_the_minutes_is_kept(scene: Scene) -> None:
     actions.write_minutes(**told, text="二稿", seen=1)
     assert code(actions.write_minutes, **told, text="另一人的二稿", seen=1) == "conflict"
     issuing = {"meeting": meeting, "acting": leader, "at": at}
-    assert code(actions.issue_minutes, **issuing, seen=meeting.version - 1) == "conflict"
-    actions.issue_minutes(**issuing, seen=meeting.version)
+    assert code(actions.issue_minutes, **issuing, version=meeting.version - 1) == "conflict"
+    actions.issue_minutes(**issuing, version=meeting.version)
     assert code(actions.write_minutes, **told, text="三稿", seen=2) == "minutes_issued"
     same = {"meeting": meeting, "text": "二稿", "reason": "无", "seen": 2, "acting": leader, "at": at}
     assert code(actions.correct_minutes, **same) == "nothing_changed"
@@ -286,9 +286,9 @@ def test_a_text_older_than_what_is_on_record_is_not_issued(scene: Scene, change:
     queue = {"officer": queries.minutes_to_write(officer), "leader": queries.minutes_to_issue(leader)}
     assert {who: list(waits) for who, waits in queue.items()} == {"officer": [meeting], "leader": []}
     issuing = {"meeting": meeting, "acting": leader, "at": at}
-    assert code(actions.issue_minutes, **issuing, seen=meeting.version) == "not_in_the_text"
+    assert code(actions.issue_minutes, **issuing, version=meeting.version) == "not_in_the_text"
     actions.write_minutes(meeting=meeting, text="会议议定：甲", seen=1, **told)
-    assert actions.issue_minutes(**issuing, seen=meeting.version).number == 2
+    assert actions.issue_minutes(**issuing, version=meeting.version).number == 2
 
 
 def test_a_resolution_saved_as_it_was_asks_for_no_new_version(scene: Scene) -> None:
@@ -309,12 +309,12 @@ def test_a_text_written_from_an_earlier_page_does_not_pass_for_complete(scene: S
     actions.resolve(meeting=meeting, draft=ResolutionDraft("甲"), **told)
     actions.write_minutes(meeting=meeting, text="初稿", seen=0, read=read, **told)
     issuing = {"meeting": meeting, "acting": scene.acting("leader"), "at": noon(FIRST)}
-    assert code(actions.issue_minutes, **issuing, seen=meeting.version) == "not_in_the_text"
+    assert code(actions.issue_minutes, **issuing, version=meeting.version) == "not_in_the_text"
 
 
 def test_nothing_written_is_nothing_issued(scene: Scene) -> None:
     meeting = scene.held()
-    told = {"seen": meeting.version, "acting": scene.acting("leader"), "at": noon(FIRST)}
+    told = {"version": meeting.version, "acting": scene.acting("leader"), "at": noon(FIRST)}
     assert code(actions.issue_minutes, meeting=meeting, **told) == "nothing_written"
 
 
@@ -361,7 +361,7 @@ def test_a_resolution_past_its_day_holds_the_minutes_back(scene: Scene) -> None:
     officer, at = scene.acting("officer"), noon(FIRST)
     actions.resolve(meeting=meeting, draft=scene.fill_posts, acting=officer, at=at)
     actions.write_minutes(meeting=meeting, text="初稿", seen=0, acting=officer, at=at)
-    told = {"seen": meeting.version, "acting": scene.acting("leader"), "at": noon(date(2021, 7, 1))}
+    told = {"version": meeting.version, "acting": scene.acting("leader"), "at": noon(date(2021, 7, 1))}
     assert code(actions.issue_minutes, meeting=meeting, **told) == "due_passed"
     meeting.refresh_from_db()
     assert (meeting.state, queries.issued_minutes(meeting)) == ("held", None)

@@ -65,7 +65,7 @@ def write(scene: Scene, meeting: Meeting) -> None:
 
 
 def issue(scene: Scene, meeting: Meeting) -> None:
-    actions.issue_minutes(meeting=meeting, seen=meeting.version, acting=scene.acting("leader"), at=AFTER)
+    actions.issue_minutes(meeting=meeting, version=meeting.version, acting=scene.acting("leader"), at=AFTER)
 
 
 def correct(scene: Scene, meeting: Meeting) -> None:

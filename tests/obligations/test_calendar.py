@@ -156,7 +156,7 @@ def test_a_document_waits_then_meets_and_returned_leaves_it_open(scene: Scene) -
     actions.send_back(filing=filing, reason="没有盖章", acting=scene.acting("officer"), at=AT)
     assert scene.standings()[at] == "overdue"
     again = scene.file(rule, filed_on=date(2021, 4, 5))
-    actions.acknowledge(filing=again, acting=scene.acting("officer"), at=AT)
+    actions.acknowledge(filing=again, version=again.version, acting=scene.acting("officer"), at=AT)
     [duty] = scene.duties()
     assert (duty.standing, duty.filing, duty.late_days, str(duty.light)) == ("met", again, 5, "迟报 5 天")
 

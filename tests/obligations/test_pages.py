@@ -14,6 +14,7 @@ from haitang.work.obligations.matrices import by_month, by_period, of_one_body
 from haitang.work.obligations.models import Filing, Obligation, Plan, Target
 from haitang.work.obligations.queries import calendar_of
 from tests.cast import AT, TODAY
+from tests.seen import seen_on
 
 from .scene import Scene
 from .test_calendar import more_bodies
@@ -135,7 +136,8 @@ def test_a_document_goes_from_the_calendar_to_the_district_and_is_met(scene: Sce
     assert manager.post(here, told).status_code == 303
     filing = Filing.objects.get()
     assert "等区县科协收讫" in read(scene, "filing", filing.pk, who="manager")
-    assert officer.post(reverse("obligations:acknowledgement", args=[filing.pk])).status_code == 303
+    seen = {"seen": seen_on(officer, reverse("obligations:filing", args=[filing.pk]))}
+    assert officer.post(reverse("obligations:acknowledgement", args=[filing.pk]), seen).status_code == 303
     page = read(scene, "duty", rule.pk, society, "2021Q1", who="manager")
     assert "已完成" in page
     assert here not in page

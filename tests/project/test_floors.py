@@ -32,7 +32,7 @@ FURNITURE = frozenset({"words", "models", "queries", "actions"})
 """What one app may import of another."""
 MACHINERY = {
     "accounts": FURNITURE | {"sessions", "devices", "lockout"},
-    "audit": FURNITURE | {"editing", "history", "titles", "refusals"},
+    "audit": FURNITURE | {"editing", "finals", "history", "titles", "refusals"},
     "retention": FURNITURE | {"declaring"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},

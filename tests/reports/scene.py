@@ -37,7 +37,9 @@ class Desk:
 
     def issue(self, paper: Paper, who: str = "leader", **told: Any) -> Paper:
         said: dict[str, Any] = {"word": "荣科协", "signed_on": TODAY}
-        return actions.issue(paper=paper, acting=self.acting(who), at=AT, **(said | told))
+        return actions.issue(
+            paper=paper, version=paper.version, acting=self.acting(who), at=AT, **(said | told)
+        )
 
     def in_state(self, state: State) -> Paper:
         paper = self.draft()

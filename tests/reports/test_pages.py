@@ -11,6 +11,7 @@ from django.urls import reverse
 from haitang.judgement.reports.models import Paper, PaperTemplate, Register
 from haitang.judgement.reports.words import Kind, State
 from tests.cast import AT, Cast
+from tests.seen import seen_on
 
 from .scene import Desk
 
@@ -41,7 +42,8 @@ def test_a_report_goes_from_draft_to_file(cast: Cast, at_the_casts_time: None) -
     }
     assert officer.post(reverse("reports:text", args=[paper.pk]), words).status_code == 303
     assert officer.get(reverse("reports:issue", args=[paper.pk])).status_code == 403
-    number = {"word": "荣科协", "signed_on": "2021-04-30"}
+    seen = seen_on(leader, reverse("reports:issue", args=[paper.pk]))
+    number = {"word": "荣科协", "signed_on": "2021-04-30", "seen": seen}
     assert leader.post(reverse("reports:issue", args=[paper.pk]), number).status_code == 303
     paper.refresh_from_db()
     assert (paper.state, paper.number) == (State.ISSUED, "荣科协〔2021〕2号")

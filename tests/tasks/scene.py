@@ -53,7 +53,7 @@ class Scene:
         if state in {State.DONE, State.CLOSED}:
             self.done(task, does)
         if state == State.CLOSED:
-            actions.close(task=task, acting=self.acting("leader"), at=AT)
+            actions.close(task=task, version=task.version, acting=self.acting("leader"), at=AT)
         if state == State.CANCELLED:
             actions.cancel(task=task, reason="重复交办", acting=self.acting("leader"), at=AT)
         return task

@@ -86,7 +86,7 @@ def test_a_task_whose_record_was_annulled_is_not_closed(scene: Scene) -> None:
     shown(scene, task, record_kind=KIND, record_key=scene.lecture.pk)
     Activity.objects.filter(pk=scene.lecture.pk).update(state=ActivityState.WITHDRAWN)
     with pytest.raises(Refused) as refusal:
-        actions.close(task=task, acting=scene.acting("officer"), at=LATER)
+        actions.close(task=task, version=task.version, acting=scene.acting("officer"), at=LATER)
     assert refusal.value.code == "evidence_gone"
     assert not Closing.objects.filter(task=task).exists()
 

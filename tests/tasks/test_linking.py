@@ -149,11 +149,11 @@ def test_what_stands_no_more_closes_nothing(scene: Scene, kind: Kind) -> None:
     say(scene, task, kind, key)
     kind.change(scene.cast.home, **kind.annulled)
     with pytest.raises(Refused) as refusal:
-        actions.close(task=task, acting=scene.acting("leader"), at=LATER)
+        actions.close(task=task, version=task.version, acting=scene.acting("leader"), at=LATER)
     assert refusal.value.code == "evidence_gone"
     assert not Closing.objects.filter(task=task).exists()
     kind.change(scene.cast.home, **kind.stands)
-    actions.close(task=task, acting=scene.acting("leader"), at=LATER)
+    actions.close(task=task, version=task.version, acting=scene.acting("leader"), at=LATER)
 
 
 def test_an_issued_paper_is_chosen_and_not_typed_again(scene: Scene) -> None:
@@ -175,8 +175,14 @@ def test_an_issued_paper_is_chosen_and_not_typed_again(scene: Scene) -> None:
     )  # fmt: skip
     assert scene.cast.client("stranger").get(address).status_code == 404
     paper.change(home, **paper.annulled)
+    stands = Task.objects.get(pk=task.pk)
     with pytest.raises(Refused) as refusal:
-        actions.close(task=Task.objects.get(pk=task.pk), acting=scene.acting("leader"), at=LATER)
+        actions.close(
+            task=stands,
+            version=stands.version,
+            acting=scene.acting("leader"),
+            at=LATER,
+        )
     assert refusal.value.code == "evidence_gone"
 
 

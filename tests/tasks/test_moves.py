@@ -33,7 +33,7 @@ def make(scene: Scene, task: Task, move: Move, who: str) -> None:
         ),
         Move.URGE: lambda: actions.urge(**given),
         Move.RETURN: lambda: actions.send_back(reason="只更新了一半", **given),
-        Move.CLOSE: lambda: actions.close(**given),
+        Move.CLOSE: lambda: actions.close(version=task.version, **given),
         Move.CANCEL: lambda: actions.cancel(reason="重复交办", **given),
     }
     verbs[move]()
@@ -125,7 +125,7 @@ def test_nor_is_what_the_leader_gave_his_association_closed_by_a_colleague_of_wh
     colleague = build_acting(add_account("colleague", scene.cast.home, Role.OFFICER), AT)
     assert list(to_close(colleague, TODAY).filter(pk=task.pk)) == []
     with pytest.raises(Refused, match="请找交办人或科协领导") as refusal:
-        actions.close(task=task, acting=colleague, at=AT)
+        actions.close(task=task, version=task.version, acting=colleague, at=AT)
     assert refusal.value.code == "own_task"
     assert list(to_close(scene.acting("leader"), TODAY).filter(pk=task.pk)) == [task]
 
@@ -143,7 +143,7 @@ def test_nor_by_the_giver_who_sits_in_its_post(scene: Scene) -> None:
     officer = scene.acting("officer", person=home.person)  # person holds the chair's post
     scene.done(task, "leader")
     with pytest.raises(Refused) as refusal:
-        actions.close(task=task, acting=officer, at=AT)
+        actions.close(task=task, version=task.version, acting=officer, at=AT)
     assert refusal.value.code == "own_task"
 
 

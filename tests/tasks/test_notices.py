@@ -39,7 +39,7 @@ def test_the_body_s_people_are_told_of_a_task_and_of_what_becomes_of_it(scene: S
     assert told(scene) == [("chair", "任务被退回：更新村级科普宣传栏")]
     scene.done(task)
     told(scene)
-    actions.close(task=task, acting=scene.acting("leader"), at=AT)
+    actions.close(task=task, version=task.version, acting=scene.acting("leader"), at=AT)
     assert told(scene) == [("chair", "任务已办结：更新村级科普宣传栏")]
 
 

@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from haitang.work.tasks.models import Closing, Completion, Task
 from haitang.work.tasks.words import CountsAs, State
 from tests.cast import CANARY, TODAY, Cast
+from tests.seen import seen_on
 
 from .scene import Scene
 
@@ -103,7 +104,9 @@ def test_from_given_to_closed_by_pages(cast: Cast) -> None:
     assert (refused.status_code, Closing.objects.filter(task=task).exists()) == (409, False)
     assert "承办的一方不能自己办" in refused.content.decode()
     assert "承办的一方不能自己办" in page(cast, "chair", "task", task.pk)
-    assert cast.client("officer").post(closing, {"note": "办得好"}).status_code == 303
+    officer = cast.client("officer")
+    sent = {"note": "办得好", "seen": seen_on(officer, closing)}
+    assert officer.post(closing, sent).status_code == 303
     shown = page(cast, "chair", "task", task.pk)
     assert "办得好" in shown
     assert reverse("activities:activity", args=[home.confirmed_activity.pk]) in shown

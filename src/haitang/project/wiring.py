@@ -10,15 +10,21 @@ from django.utils.translation import pgettext_lazy
 
 from haitang.faces.desk import signs as settings_signs
 from haitang.faces.desk.shell import SHELL
+from haitang.foundation import finals
 from haitang.foundation.district_texts import DistrictText, declare, every_text_is_tried
+from haitang.foundation.finals import FinalMove
+from haitang.judgement.assessment import actions as assessment_actions
 from haitang.judgement.assessment.calendars import objection_days
 from haitang.judgement.assessment.origins import item_found
 from haitang.judgement.assessment.queries import fault_of as scheme_fault
-from haitang.judgement.assessment.words import ITEM_SCORED
+from haitang.judgement.assessment.words import ITEM_SCORED, SchemeMove
+from haitang.judgement.assessment.words import Move as RoundMove
+from haitang.judgement.reports import actions as paper_actions
 from haitang.judgement.reports import panels as paper_panels
 from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.queries import fault_of as template_fault
 from haitang.judgement.reports.returning import fault_of as return_fault
+from haitang.judgement.reports.words import Move as PaperMove
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.passwords import install_words
 from haitang.machinery.audit.listening import listen
@@ -39,15 +45,20 @@ from haitang.network.regions.queries import gazetteer, names_below, names_of
 from haitang.network.staffing import panels as staffing_panels
 from haitang.network.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.network.staffing.queries.paper import WorkSource, register_work
+from haitang.work.activities import actions as activity_actions
 from haitang.work.activities import queries as activity_queries
 from haitang.work.activities.actions import join_hours, part_hours
 from haitang.work.activities.importers import ActivityImporter
 from haitang.work.activities.models import Activity
 from haitang.work.activities.notices import tell_waiting
+from haitang.work.activities.words import Move as ActivityMove
+from haitang.work.meetings import actions as meeting_actions
 from haitang.work.meetings.calendars import meeting_days
 from haitang.work.meetings.models import Meeting
 from haitang.work.meetings.origins import resolution_found
 from haitang.work.meetings.words import RESOLUTION
+from haitang.work.meetings.words import Move as MeetingMove
+from haitang.work.obligations import actions as obligation_actions
 from haitang.work.obligations import panels as obligation_panels
 from haitang.work.obligations.calendars import duty_days
 from haitang.work.obligations.models import Filing
@@ -56,10 +67,13 @@ from haitang.work.obligations.origins import duty_found
 from haitang.work.obligations.queries import fault_of as obligation_fault
 from haitang.work.obligations.queries import fault_of_plan as plan_fault
 from haitang.work.obligations.words import DUTY, FILING
+from haitang.work.obligations.words import Move as FilingMove
+from haitang.work.tasks import actions as task_actions
 from haitang.work.tasks import linking, origins
 from haitang.work.tasks import panels as task_panels
 from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.notices import tell_due
+from haitang.work.tasks.words import Move as TaskMove
 
 from . import __version__, health, heartbeat, signing
 from .passwords import words_of_places
@@ -203,6 +217,20 @@ DISTRICT_TEXTS: Final = (
 """What a district writes, and how each kind is tried: see `foundation.district_texts`."""
 
 
+FINAL_MOVES: Final = (
+    FinalMove(PaperMove.ISSUE, paper_actions.issue),
+    FinalMove(SchemeMove.PUBLISH, assessment_actions.publish),
+    FinalMove(RoundMove.ANNOUNCE, assessment_actions.announce),
+    FinalMove(RoundMove.CONFIRM, assessment_actions.confirm),
+    FinalMove(RoundMove.FREEZE, assessment_actions.freeze),
+    FinalMove(TaskMove.CLOSE, task_actions.close),
+    FinalMove(MeetingMove.ISSUE, meeting_actions.issue_minutes),
+    FinalMove(FilingMove.ACKNOWLEDGE, obligation_actions.acknowledge),
+    FinalMove(ActivityMove.CONFIRM, activity_actions.confirm),
+)
+"""What makes each final move: see `foundation.finals`."""
+
+
 def join() -> None:
     """Load what is listed above. Called once, when every app is ready."""
     signing.listen()
@@ -214,6 +242,8 @@ def join() -> None:
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
     register(every_text_is_tried)
+    finals.declare(FINAL_MOVES)
+    register(finals.every_final_move_asks_what_was_seen)
     for kind, shown in PANELS.items():
         panels.install(kind, *shown)
     figures.install(

@@ -82,6 +82,13 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
 }
 """Every move a round can make; what is not here is refused."""
 
+
+FINAL: Final[dict[SchemeMove | Move, bool]] = {
+    **dict.fromkeys((*SchemeMove, *Move), False),
+    **dict.fromkeys((SchemeMove.PUBLISH, Move.ANNOUNCE, Move.CONFIRM, Move.FREEZE), True),
+}
+"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+
 POINT: Final = 100
 """Points are kept as whole hundredths: 12.5 points are 1250."""
 

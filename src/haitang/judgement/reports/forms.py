@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.acting import Acting
 from haitang.machinery.figures.words import EARLIEST_YEAR, LATEST_YEAR
-from haitang.machinery.ui.forms import DateField, Form, VersionMixin
+from haitang.machinery.ui.forms import DateField, Form, SeenMixin, VersionMixin
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 
@@ -63,7 +63,7 @@ class TemplateForm(VersionMixin, Form):
     text = text_field(_("模板"))
 
 
-class IssueForm(Form):
+class IssueForm(SeenMixin, Form):
     """The number's word and the day; where numbers come from that no figure backs, if there are any."""
 
     halves = ("word", "signed_on")

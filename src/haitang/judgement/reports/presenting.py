@@ -1,9 +1,17 @@
 """A document as a page shows it: each block with the word for its kind, bars as coordinates."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
-from .document import Chart, Document
+from django.utils.translation import gettext as _
+
+from haitang.foundation.finals import Words
+
+from .actions import source_of
+from .composing import compose
+from .document import Attachments, Block, Chart, Document, Signature, Table, Title, plain
+from .models import Paper
 
 WIDE: Final = 560
 HIGH: Final = 150
@@ -31,6 +39,28 @@ class Shown:
     kind: str
     block: Any
     bars: tuple[Bar, ...] = ()
+
+
+def words_of(paper: Paper, at: datetime) -> Words:
+    """What is read of a draft before it is issued: its title, its text with the figures of now, and the text they stand in."""
+    composed = compose(source_of(paper, at))
+    lines = "\n".join(line for block in composed.document.blocks for line in lines_of_block(block))
+    return [(_("标题"), paper.title), (_("文稿"), lines), (_("正文"), paper.text)]
+
+
+def lines_of_block(block: Block) -> list[str]:
+    """The text of a block; of a table its cells, of a chart its bars."""
+    match block:
+        case Table():
+            return [plain(block.caption), *(" | ".join(row) for row in (block.heads, *block.rows))]
+        case Chart():
+            bars = zip(block.labels, block.values, strict=True)
+            return [plain(block.caption), *(f"{label} {value:,g}" for label, value in bars)]
+        case Signature():
+            return [*block.bodies, block.day]
+        case Title() | Attachments():
+            return [plain(runs) for runs in block.lines]
+    return [plain(block.runs)]
 
 
 def shown(document: Document) -> list[Shown]:

@@ -53,6 +53,10 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
 }
 """Every move a paper can make; what is not here is refused. A number once given is never given again."""
 
+
+FINAL: Final = dict.fromkeys(Move, False) | {Move.ISSUE: True}
+"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+
 DRAFTERS_MOVES: Final = frozenset({Move.EDIT, Move.REFRESH, Move.DISCARD})
 """Moves of whoever drafts; the others are made by who may issue, and never to a paper of his own."""
 

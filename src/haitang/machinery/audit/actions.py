@@ -71,6 +71,12 @@ class Conflict(Refused):
         self.wanted = dict(wanted)
 
 
+def require_version(record: Versioned, version: int) -> None:
+    """Raises `Conflict` unless a record stands at the version that was read."""
+    if record.version != version:
+        raise Conflict(record, {})
+
+
 def change(record: Versioned, *, expected: int, **values: Any) -> tuple[str, ...]:
     """Write `values` on a record that still stands at version `expected`; the record carries them afterwards.
 

@@ -71,6 +71,16 @@ class VersionMixin(forms.Form):
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
 
+class SeenMixin(forms.Form):
+    """What was read of the record before a final move (`foundation.finals`)."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, seen: str, **kwargs: Any) -> None:
+        kwargs["initial"] = {**kwargs.get("initial", {}), "seen": seen}
+        super().__init__(*args, **kwargs)
+
+
 class DateField(forms.DateField):
     """A day, chosen or typed: 2021-04-19, 2021.4.19, 2021年4月19日, 20210419; of the years `first` to `last`."""
 

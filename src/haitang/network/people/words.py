@@ -34,6 +34,9 @@ VOLUNTEER_MOVES: dict[tuple[VolunteerStatus, VolunteerMove], VolunteerStatus] = 
 }
 """Every move a volunteer's status can make; what is not here is refused."""
 
+FINAL: Final = dict.fromkeys(VolunteerMove, False)
+"""Whether whoever makes a move answers for what he read from then on: none does."""
+
 
 class ConsentAbout(models.TextChoices):
     """What a person agrees to, each apart from the others (DOMAIN §10)."""

@@ -36,7 +36,7 @@ def judge_year(county: str, begun: datetime, acting: Acting) -> Round:
     scheme = actions.draft(
         district=Region.objects.get(code=county), year=YEAR, title=TITLE, document=DOCUMENT, acting=acting, at=published
     )  # fmt: skip
-    actions.publish(scheme=scheme, acting=acting, at=published)
+    actions.publish(scheme=scheme, version=scheme.version, acting=acting, at=published)
     computed = at(YEAR + 1, 1, 5)
     officer, leader = account("officer", computed), account("leader", computed)
     running = actions.open_round(scheme=scheme, acting=officer, at=computed)
@@ -49,11 +49,11 @@ def judge_year(county: str, begun: datetime, acting: Acting) -> Round:
         given = {item.code: reviewed(item, place) for item in items}
         actions.review(result=seen(running, result), reviewed=given, acting=officer, at=at(YEAR + 1, 1, 13))
     running.refresh_from_db()
-    actions.announce(running=running, acting=officer, at=at(YEAR + 1, 1, 14))
+    actions.announce(running=running, version=running.version, acting=officer, at=at(YEAR + 1, 1, 14))
     object_once(running, results[0], items[1], officer)
     running.refresh_from_db()
-    actions.confirm(running=running, acting=leader, at=at(YEAR + 1, 1, 24))
-    actions.freeze(running=running, acting=leader, at=at(YEAR + 1, 1, 25))
+    actions.confirm(running=running, version=running.version, acting=leader, at=at(YEAR + 1, 1, 24))
+    actions.freeze(running=running, version=running.version, acting=leader, at=at(YEAR + 1, 1, 25))
     return running
 
 

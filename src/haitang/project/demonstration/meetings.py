@@ -260,7 +260,7 @@ def conclude(office: Office, meeting: Meeting, sitting: Sitting) -> None:
     text = f"{from_record}\n\n会议要求，各单位按期办结，下次会议通报落实情况。"
     actions.write_minutes(meeting=meeting, text=text, seen=1, acting=officer, at=at)
     at = office.at(meeting.held_on + timedelta(days=3))
-    actions.issue_minutes(meeting=meeting, seen=meeting.version, acting=office.by("leader", at), at=at)
+    actions.issue_minutes(meeting=meeting, version=meeting.version, acting=office.by("leader", at), at=at)
 
 
 def follow(office: Office, point: Point, resolution: Resolution) -> None:
@@ -283,7 +283,7 @@ def follow(office: Office, point: Point, resolution: Resolution) -> None:
         return
     tasks.complete(task=task, evidence=evidence, acting=office.acting, at=office.at(day))
     at = office.at(day + timedelta(days=2))
-    tasks.close(task=task, acting=office.by("leader", at), at=at)
+    tasks.close(task=task, version=task.version, acting=office.by("leader", at), at=at)
 
 
 def put_off(office: Office, task: Task, until: date) -> None:

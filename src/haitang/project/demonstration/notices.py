@@ -48,4 +48,4 @@ def send_back_and_mend(begun: datetime) -> None:
     )
     activities.amend(activity=activity, draft=draft(26), version=activity.version, acting=guide, at=mended)
     activities.report(activity=activity, acting=guide, at=mended)
-    activities.confirm(activity=activity, acting=chair, at=mended)
+    activities.confirm(activity=activity, version=activity.version, acting=chair, at=mended)

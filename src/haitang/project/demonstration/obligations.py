@@ -87,4 +87,4 @@ def acknowledge(begun: datetime) -> None:
     filings = list(Filing.objects.select_related("organisation").order_by("filed_on", "id"))
     for filing in filings[:-WAITING]:
         at = max(begun, moment(filing.filed_on, 10, begun)) + timedelta(days=1)
-        actions.acknowledge(filing=filing, acting=account("officer", at), at=at)
+        actions.acknowledge(filing=filing, version=filing.version, acting=account("officer", at), at=at)

@@ -30,7 +30,14 @@ def write(county: str, begun: datetime) -> None:
         )
     draft = PaperDraft(Kind.ANNUAL, body, place, str(YEAR), f"关于{YEAR}年工作情况的报告")
     paper = reports.draft(draft=draft, acting=acting_as("officer", at), at=at)
-    reports.issue(paper=paper, word=WORD, signed_on=date(YEAR, 12, 31), acting=acting_as("leader", at), at=at)
+    reports.issue(
+        paper=paper,
+        version=paper.version,
+        word=WORD,
+        signed_on=date(YEAR, 12, 31),
+        acting=acting_as("leader", at),
+        at=at,
+    )
 
 
 def acting_as(username: str, at: datetime) -> Acting:

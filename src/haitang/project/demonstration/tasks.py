@@ -47,7 +47,7 @@ class Desk:
 
     def close(self, task: Task, day: tuple[int, int], note: str = "") -> None:
         at = self.at(*day)
-        actions.close(task=task, note=note, acting=account("officer", at), at=at)
+        actions.close(task=task, version=task.version, note=note, acting=account("officer", at), at=at)
 
 
 def live(county: str, begun: datetime, acting: Acting) -> None:

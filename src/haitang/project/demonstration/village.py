@@ -113,6 +113,6 @@ def record(
 def decide(activity: Activity, fate: str, judge: Acting, at: datetime) -> None:
     """Confirm it, or send it back for the reason its fate tells."""
     if fate in {"", QUICKLY}:
-        activities.confirm(activity=activity, acting=judge, at=at)
+        activities.confirm(activity=activity, version=activity.version, acting=judge, at=at)
     else:
         activities.send_back(activity=activity, reason=fate, acting=judge, at=at)

@@ -117,7 +117,7 @@ def confirm_the_rest(at: datetime) -> None:
     """The officer confirms what came before the last days of December; the leader, what is not the officer's to confirm."""
     for username in ("officer", "leader"):
         waiting = waiting_at(at).filter(held_on__lt=WAITING_SINCE).order_by("id")
-        tickets = [(key, None) for key in waiting.values_list("pk", flat=True)]
+        tickets = list(waiting.values_list("pk", "version"))
         for start in range(0, len(tickets), BATCH_LIMIT):
             activities.confirm_many(
                 tickets=tickets[start : start + BATCH_LIMIT], acting=account(username, at), at=at

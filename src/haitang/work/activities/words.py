@@ -110,6 +110,10 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
 }
 """Every move a record can make; what is not here is refused."""
 
+
+FINAL: Final = dict.fromkeys(Move, False) | {Move.CONFIRM: True}
+"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+
 AUTHORS_MOVES: Final = frozenset({Move.AMEND, Move.REPORT, Move.WITHDRAW})
 """Moves of whoever recorded it; the others are made one level up, by somebody else."""
 

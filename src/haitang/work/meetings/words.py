@@ -64,6 +64,10 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
 }
 """Every move a meeting can make; what is not here is refused."""
 
+
+FINAL: Final = dict.fromkeys(Move, False) | {Move.ISSUE: True}
+"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+
 TOOK_PLACE: Final = (State.HELD, State.ISSUED)
 """States of a meeting that was held."""
 

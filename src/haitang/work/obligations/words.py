@@ -69,6 +69,10 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
 """Every move a filing can make; what is not here is refused. What was returned is filed anew, as another record."""
 
 
+FINAL: Final = dict.fromkeys(Move, False) | {Move.ACKNOWLEDGE: True}
+"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+
+
 class Direction(models.TextChoices):
     """On which side of a target its year should end."""
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.finals import Words
 from haitang.machinery.ui.templatetags.ui import date as day
 
 from .measures import measure_words
@@ -45,6 +46,21 @@ def events_of(task: Task, history: History) -> list[Event]:
         taken = history.cancellation
         found.append(Event(taken.at, taken.name, _("撤销"), taken.reason))
     return sorted(found, key=lambda event: event.at)[::-1]
+
+
+def words_of(task: Task) -> Words:
+    """What is read of a task before it is closed: what was asked, of whom, by when, and what its owner says of it. One query."""
+    said = task.completions.first()
+    shown = completed(said).words if said else ""
+    asked = measure_words(task.counts_as, task.record_kind, task.figure)
+    return [
+        (_("任务"), task.title),
+        (_("要求"), task.what),
+        (_("承办组织"), task.owner.name),
+        (_("期限"), task.due.isoformat()),
+        (_("怎样算办成"), f"{asked} {task.target or ''}".strip()),
+        (_("办理结果"), f"{said.name}：{shown}" if said else ""),
+    ]
 
 
 def completed(one: Completion) -> Event:

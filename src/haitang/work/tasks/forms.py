@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from haitang.foundation.acting import Acting
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.installed import ABOVE
-from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField
+from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, SeenMixin
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.queries import one_named
 
@@ -309,7 +309,7 @@ class ReasonForm(Form):
     )
 
 
-class NoteForm(Form):
+class ClosingForm(SeenMixin, Form):
     note = forms.CharField(label=gettext_lazy("意见"), max_length=200, required=False)
 
 

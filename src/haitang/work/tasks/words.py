@@ -45,6 +45,10 @@ MOVES: Final[dict[tuple[State, Move], State]] = {
 }
 """Every move a task can make; what is not here is refused."""
 
+
+FINAL: Final = dict.fromkeys(Move, False) | {Move.CLOSE: True}
+"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+
 OWNERS_MOVES: Final = frozenset({Move.COMPLETE, Move.POSTPONE, Move.HAND_ON})
 """Moves of whoever works on the task. Handing on, who gave it may do as well; the others are his alone."""
 

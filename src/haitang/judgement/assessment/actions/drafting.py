@@ -169,10 +169,14 @@ def facts_of(item: ItemText) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish(*, scheme: Scheme, acting: Acting, at: datetime) -> Scheme:
-    """Publish a draft. Afterwards it cannot be changed; published when its year has begun, it says that it is late."""
+def publish(*, scheme: Scheme, version: int, acting: Acting, at: datetime) -> Scheme:
+    """Publish a draft. Afterwards it cannot be changed; published when its year has begun, it says that it is late.
+
+    `version` is the one that was read: raises `Conflict` when the draft is another.
+    """
     rules.may_design(acting, scheme.district_id).require()
     rules.may_move_scheme(scheme.state, SchemeMove.PUBLISH).require()
+    audit.require_version(scheme, version)
     rules.sound(scheme.text(), scheme.kind).require()
     same = Scheme.objects.filter(district=scheme.district_id, year=scheme.year, kind=scheme.kind)
     if same.filter(state=SchemeState.PUBLISHED).exists():

@@ -133,20 +133,24 @@ def rescore(result: Result, text: SchemeText) -> Judgement:
     return judgement
 
 
-def move(running: Round, step: Move, **values: Any) -> None:
+def move(running: Round, step: Move, version: int | None = None, **values: Any) -> None:
     """Make a move: a conditional update, refused by name when the round was moved meanwhile.
 
-    A move that stays where it is (a statement, a review) holds the round there and stands in nobody's way.
+    With `version`, the one that was read, only while nothing was said or scored since: every move counts it up, those that
+    stay where they are (a statement, a review) as well, though they stand in nobody's way.
     """
     rules.may_move(running.state, step).require()
     to = MOVES[State(running.state), step]
     still = Round.objects.filter(pk=running.pk, state=running.state)
-    if not still.update(state=to, version=F("version") + int(to != running.state), **values):
+    if version is not None:
+        still = still.filter(version=version)
+    if not still.update(state=to, version=F("version") + 1, **values):
         current = Round.objects.get(pk=running.pk)
         rules.may_move(current.state, step).require()
         raise audit.Conflict(current, {"state": to})
     for name, value in {**values, "state": to}.items():
         setattr(running, name, value)
+    running.version = (running.version if version is None else version) + 1
 
 
 @transaction.atomic
@@ -159,7 +163,7 @@ def close_statements(*, running: Round, acting: Acting, at: datetime) -> Round:
 
 
 @transaction.atomic
-def announce(*, running: Round, acting: Acting, at: datetime) -> Round:
+def announce(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Put the results on public notice from today, for the scheme's working days. Refused while something waits for review."""
     rules.may_run(acting, running).require()
     rules.may_move(running.state, Move.ANNOUNCE).require()
@@ -169,7 +173,7 @@ def announce(*, running: Round, acting: Acting, at: datetime) -> Round:
         raise Refused(words % {"many": left}, code="unreviewed")
     since = timezone.localdate(at)
     until = after_working_days(since, running.scheme.notice_days)
-    move(running, Move.ANNOUNCE, notice_since=since, notice_until=until)
+    move(running, Move.ANNOUNCE, version, notice_since=since, notice_until=until)
     audit.add(
         acting,
         at,
@@ -192,12 +196,14 @@ def after_working_days(day: date, many: int) -> date:
 
 
 @transaction.atomic
-def confirm(*, running: Round, acting: Acting, at: datetime) -> Round:
+def confirm(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Confirm the results when the notice is over and every objection is answered."""
     rules.may_confirm(acting, running).require()
     rules.may_move(running.state, Move.CONFIRM).require()
     rules.notice_over(running, timezone.localdate(at)).require()
-    move(running, Move.CONFIRM)  # holds the round: an objection made meanwhile is seen now, or comes too late
+    move(
+        running, Move.CONFIRM, version
+    )  # holds the round: an objection made meanwhile is seen now, or comes too late
     if Objection.objects.unanswered().filter(result__round=running).exists():
         raise Refused(_("还有异议没有答复。"), code="unanswered")
     audit.add(acting, at, "assessment.confirm", running, region=running.scheme.district_id)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.audit.finals import final_page
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
@@ -21,6 +22,7 @@ from ..actions.drafting import evidence_of
 from ..doors import scheme_for
 from ..forms import HeadForm, NewSchemeForm, PartsForm, head_before
 from ..models import Scheme
+from ..reading_words import scheme_words
 from ..whatif import tried
 from ..words import SchemeMove
 from .reading import crumbs
@@ -135,9 +137,14 @@ def items(request: Visit, pk: int) -> HttpResponse:
 def publication(request: Visit, pk: int) -> HttpResponse:
     """Publish a draft; from then on it stands."""
     scheme = scheme_for(request.acting, pk, rules.DESIGN)
-    actions.publish(scheme=scheme, acting=request.acting, at=request.at)
-    messages.success(request, published_words(scheme))
-    return HttpResponseRedirect(reverse("assessment:scheme", args=[pk]), status=HTTPStatus.SEE_OTHER)
+    back = reverse("assessment:scheme", args=[pk])
+
+    def publish(version: int) -> HttpResponse:
+        actions.publish(scheme=scheme, version=version, acting=request.acting, at=request.at)
+        messages.success(request, published_words(scheme))
+        return HttpResponseRedirect(back, status=HTTPStatus.SEE_OTHER)
+
+    return final_page(request, scheme, scheme_words, back=back, do=publish)
 
 
 def published_words(scheme: Scheme) -> str:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
+from haitang.machinery.audit.finals import seen_of
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui.listing import Empty, list_page
@@ -28,6 +29,7 @@ from ..doors import result_for, round_for, scheme_for
 from ..formulas import rule_or_fault
 from ..judging import ItemScore, PartText
 from ..models import Item, Objection, Part, Result, Round, Scheme
+from ..reading_words import round_words, scheme_words
 from ..tables import ROUND_TONES, SCHEME_TONES, SchemeTable, result_table
 from ..words import ITEM_SCORED, Move, SchemeMove, Sort, State
 
@@ -100,6 +102,7 @@ def scheme(request: Visit, pk: int) -> HttpResponse:
         and bool(rules.may_move_scheme(found.state, SchemeMove.OPEN))
         and request.acting.may(rules.RUN, region=found.district_id),
         "may_see_history": request.acting.may("audit.history"),
+        "seen": seen_of(found, scheme_words) if design else "",
         "fault": queries.fault_in(text, found.kind) if design else "",
         "crumbs": crumbs(found),
     }
@@ -142,6 +145,7 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
             "steps": [state.label for state in State],
             "step": list(State).index(State(running.state)) + 1 + (running.state == State.FROZEN),
             "acts": found,
+            "seen": seen_of(running, round_words) if {"announce", "confirm", "freeze"} & set(found) else "",
             "behind": queries.behind(running) if said_now(request, running) else (),
             "left": queries.left(running) if found.get(Move.COMPUTE) else (),
             "may_compare": running.state == State.FROZEN

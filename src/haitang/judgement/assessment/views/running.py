@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from haitang.foundation.doors import Visit, needs
+from haitang.machinery.audit.finals import final_page
 
 from .. import actions, queries, rules
 from ..doors import round_for, scheme_for
 from ..models import Round
+from ..reading_words import round_words
 
 
 def done(request: Visit, running: Round, words: str) -> HttpResponse:
@@ -28,6 +30,18 @@ def opening(request: Visit, pk: int) -> HttpResponse:
     scheme = scheme_for(request.acting, pk, rules.RUN)
     running = actions.open_round(scheme=scheme, acting=request.acting, at=request.at)
     return done(request, running, _("考核已开始，年度结束后就可以计算。"))
+
+
+def finished(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
+    """A final move, made on the results that were read."""
+    running = round_for(request.acting, pk, needed)
+
+    def finish(version: int) -> HttpResponse:
+        act(running=running, version=version, acting=request.acting, at=request.at)
+        return done(request, running, words)
+
+    back = reverse("assessment:round", args=[pk])
+    return final_page(request, running, round_words, back=back, do=finish)
 
 
 def moved(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
@@ -57,18 +71,18 @@ def closing(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def announcement(request: Visit, pk: int) -> HttpResponse:
     """Put the results on public notice."""
-    return moved(request, pk, rules.RUN, actions.announce, _("已公示。"))
+    return finished(request, pk, rules.RUN, actions.announce, _("已公示。"))
 
 
 @needs(rules.CONFIRM)
 @require_POST
 def confirmation(request: Visit, pk: int) -> HttpResponse:
     """Confirm the results after the notice."""
-    return moved(request, pk, rules.CONFIRM, actions.confirm, _("已确认。"))
+    return finished(request, pk, rules.CONFIRM, actions.confirm, _("已确认。"))
 
 
 @needs(rules.CONFIRM)
 @require_POST
 def archive(request: Visit, pk: int) -> HttpResponse:
     """Freeze the confirmed results."""
-    return moved(request, pk, rules.CONFIRM, actions.freeze, _("已存档，以后都按存档计算。"))
+    return finished(request, pk, rules.CONFIRM, actions.freeze, _("已存档，以后都按存档计算。"))

@@ -27,14 +27,16 @@ MOST_NAMED = 5
 
 @late_atomic()
 def issue(
-    *, paper: Paper, word: str, signed_on: date, sources: str = "", acting: Acting, at: datetime
+    *, paper: Paper, version: int, word: str, signed_on: date, sources: str = "", acting: Acting, at: datetime
 ) -> Paper:
     """Give a draft the next number of its body and year, and freeze it.
 
+    `version` is the one that was read: raises `Conflict` when the draft is another.
     `sources` says where numbers come from that no figure backs; a report takes none. Refused for a day to come
     (day_not_come), for words that are wanting (missing_words), for numbers nobody backs (unbacked).
     """
     may_move(acting, paper, Move.ISSUE).require()
+    audit.require_version(paper, version)
     check_day(paper, signed_on, at)
     expected = next_number(paper.organisation, word.strip(), signed_on.year)
     composed = compose(source_of(paper, at, day=signed_on, number=expected))

@@ -1,6 +1,7 @@
 """Giving a paper its number, laying a draft aside, declaring an issued one void."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, needs
+from haitang.foundation.finals import seal_seen
 from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.audit.finals import final_page
 
 from .. import actions, queries, rules
 from ..actions import source_of
@@ -18,6 +21,7 @@ from ..composing import compose
 from ..doors import paper_for
 from ..forms import IssueForm, ReasonForm, RegisterForm
 from ..models import Paper
+from ..presenting import words_of
 from ..words import FIGURES_ONLY, Kind, Move
 from .shared import crumbs, shared
 
@@ -28,13 +32,24 @@ def issue(request: Visit, pk: int) -> HttpResponse:
     """Give the number; the figures are read a last time and the paper stands as it is from then on."""
     found = paper_for(request.acting, pk, rules.ISSUE)
     rules.may_move(request.acting, found, Move.ISSUE).require()
-    today = timezone.localdate(request.at)
+    back = reverse("reports:paper", args=[pk])
+    return final_page(
+        request, found, partial(words_of, at=request.at), back=back, do=partial(issuing, request, found)
+    )
+
+
+def issuing(request: Visit, found: Paper, version: int) -> HttpResponse:
+    pk, today = found.pk, timezone.localdate(request.at)
     composed = compose(source_of(found, request.at))
     asks_sources = bool(composed.unbacked) and Kind(found.kind) not in FIGURES_ONLY
-    form = IssueForm(request.POST or None, paper=found, today=today, sources=asks_sources)
+    words = words_of(found, at=request.at)
+    form = IssueForm(
+        request.POST or None, paper=found, today=today, sources=asks_sources, seen=seal_seen(found, words)
+    )
 
     def act(data: dict[str, Any]) -> str:
-        actions.issue(paper=found, acting=request.acting, at=request.at, **data)
+        told = {name: value for name, value in data.items() if name != "seen"}
+        actions.issue(paper=found, version=version, acting=request.acting, at=request.at, **told)
         return reverse("reports:paper", args=[pk])
 
     word = queries.last_word(found.organisation)
@@ -49,7 +64,12 @@ def issue(request: Visit, pk: int) -> HttpResponse:
         done=_("已印发。"),
     )
     return edit_page(
-        request, form=form, act=act, page=page, template="reports/issue.html", context={"composed": composed}
+        request,
+        form=form,
+        act=act,
+        page=page,
+        template="reports/issue.html",
+        context={"composed": composed, "words": words},
     )
 
 

@@ -24,8 +24,8 @@ from ..words import BATCH_LIMIT, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
 from .recording import change_facts, leads_of, move, services_of
 
-Ticket = tuple[int, int | None]
-"""A record's key, and the version somebody saw; None for whichever stands."""
+Ticket = tuple[int, int]
+"""A record's key, and the version somebody saw."""
 
 
 @dataclass(slots=True)
@@ -37,12 +37,13 @@ class Outcome:
 
 
 @transaction.atomic
-def confirm(*, activity: Activity, note: str = "", acting: Acting, at: datetime) -> Activity:
+def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting, at: datetime) -> Activity:
     """Vouch for a reported record: from now on it counts.
 
     Refused for one's own (own_record, own_hours), below the level above (not_one_level_up), in any other state.
     """
     vouch(acting, activity).require()
+    audit.require_version(activity, version)
     move(activity, Move.CONFIRM)
     Confirmation.objects.create(activity=activity, note=note.strip(), **by(acting, at))
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
@@ -191,10 +192,11 @@ def move_many(tickets: Sequence[Ticket], step: Move, acting: Acting) -> Outcome:
     return outcome
 
 
-def unchanged(activity: Activity, version: int | None) -> Verdict:
-    if version is None or activity.version == version:
+def unchanged(activity: Activity, version: int) -> Verdict:
+    if activity.version == version:
         return Verdict(allowed=True)
-    return no(_("选中之后又有人改过，请看过再确认。"), code="conflict")
+    told = {"title": activity.title}
+    return no(_("“%(title)s”选中之后又有人改过，请打开看过再确认。") % told, code="conflict")
 
 
 def told(activity: Activity) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.audit.finals import final_page
 from haitang.machinery.ui.forms import storable
 from haitang.machinery.ui.listing import Bulk, Empty, list_page
 
@@ -25,7 +26,7 @@ from ..filters import ActivityFilter
 from ..forms import CorrectionForm, ReasonForm, ReturnForm, said_before
 from ..tables import WaitingTable
 from ..words import BATCH_LIMIT, Move
-from .reading import shared
+from .reading import shared, words_of
 from .recording import change_page, crumbs, see
 
 NONE_WAITS = Empty(
@@ -86,15 +87,15 @@ def returns(request: Visit) -> HttpResponse:
 
 
 def tickets(selected: Sequence[str]) -> list[Ticket]:
-    """What was selected: "17-2" is the record 17 as it stood at version 2, "17" whichever stands."""
+    """What was selected: "17-2" is the record 17 as it stood at version 2."""
     if not 0 < len(selected) <= BATCH_LIMIT:
         raise Refused(_("请选 1 到 %(most)d 场活动。") % {"most": BATCH_LIMIT}, code="nothing_chosen")
     found: list[Ticket] = []
     for each in selected:
         key, _dash, version = each.partition("-")
-        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (key, version or "0")):
+        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (key, version)):
             raise Refused(_("请从列表里选。"), code="nothing_chosen")
-        found.append((int(key), int(version) if version else None))
+        found.append((int(key), int(version)))
     return found
 
 
@@ -120,13 +121,15 @@ def to_the_queue() -> HttpResponse:
 def confirmation(request: Visit, pk: int) -> HttpResponse:
     """Vouch for one record, as it was read."""
     activity = activity_for(request.acting, pk, rules.CONFIRM)
-    seen = request.POST.get("version", "")
-    if seen and seen != str(activity.version):
-        raise Refused(_("您看过之后又有人改过这条记录，请再看一遍。"), code="conflict")
-    note = storable(request.POST.get("note", ""))[:200]
-    actions.confirm(activity=activity, note=note, acting=request.acting, at=request.at)
-    messages.success(request, _("已确认，计入数字。"))
-    return see(activity)
+
+    def vouch(version: int) -> HttpResponse:
+        note = storable(request.POST.get("note", ""))[:200]
+        actions.confirm(activity=activity, version=version, note=note, acting=request.acting, at=request.at)
+        messages.success(request, _("已确认，计入数字。"))
+        return see(activity)
+
+    back = reverse("activities:activity", args=[pk])
+    return final_page(request, activity, words_of, back=back, do=vouch)
 
 
 @needs(rules.CONFIRM)

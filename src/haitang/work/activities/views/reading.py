@@ -1,7 +1,7 @@
 """The list of activities, one activity, and what looks odd."""
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
+from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Verdict
+from haitang.machinery.audit.finals import field_title, seen_of
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui.forms import DateField, Form
 from haitang.machinery.ui.listing import Empty, list_page
@@ -76,6 +78,7 @@ def activity(request: Visit, pk: int) -> HttpResponse:
     """One activity: what is told, whose hours it holds, who vouched for it."""
     found = activity_for(request.acting, pk)
     trail = queries.trail_of(found)
+    found_acts = acts(request, found)
     context = {
         "activity": found,
         "tone": TONES[found.state],
@@ -84,7 +87,8 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "trail": trail,
         "corrections": corrected(trail.corrections),
         "above": above(found),
-        "acts": acts(request, found),
+        "acts": found_acts,
+        "seen": seen_of(found, words_of) if found_acts.get(Move.CONFIRM) else "",
         "album": album(request, found),
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "links_people": request.acting.may("people.view"),
@@ -94,6 +98,27 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "links_batches": request.acting.may("spreadsheets.view"),
     }
     return render(request, "activities/activity.html", context)
+
+
+def words_of(activity: Activity) -> Words:
+    """What is read of an activity before it is confirmed: its facts, whose hours it holds, who led it. Two queries."""
+    named = [(field_title(activity, name), str(value_words(activity, name))) for name in FACTS]
+    hours = "\n".join(f"{one.person.name} {one.minutes}" for one in queries.services_of(activity))
+    leads = "\n".join(one.person.name for one in queries.leads_of(activity))
+    return [*named, (_("服务时长（分钟）"), hours), (_("主讲或负责的人"), leads)]
+
+
+FACTS: Final = (
+    "title", "topic", "form", "region", "organiser", "held_on", "begins", "ends", "minutes", "place", "participants",
+    "volunteers", "late_reason",
+)  # fmt: skip
+
+
+def value_words(activity: Activity, name: str) -> object:
+    """A fact as a page shows it."""
+    shown = getattr(activity, f"get_{name}_display", None)
+    value = shown() if shown else getattr(activity, name)
+    return "" if value is None else value
 
 
 def above(activity: Activity) -> str:

@@ -86,12 +86,6 @@ def unchanged_since(number: int, seen: int) -> Verdict:
     )
 
 
-def as_it_was_read(meeting: Meeting, seen: int) -> Verdict:
-    if meeting.version == seen:
-        return yes()
-    return no(_("您看过以后，纪要、议定事项或出席又有改动，没有印发。请看过现在的再印发。"), code="conflict")
-
-
 def readable(text: str) -> Verdict:
     if len(text) > LONGEST_TEXT:
         return no(_("纪要最多 %(most)d 个字符。") % {"most": LONGEST_TEXT}, code="too_long")
@@ -99,17 +93,18 @@ def readable(text: str) -> Verdict:
 
 
 @transaction.atomic
-def issue_minutes(*, meeting: Meeting, seen: int, acting: Acting, at: datetime) -> Minutes:
+def issue_minutes(*, meeting: Meeting, version: int, acting: Acting, at: datetime) -> Minutes:
     """Issue the latest version; its resolutions become tasks. From now on it stands.
 
-    `seen` is the version of the meeting that was read, text and resolutions. Refused when anything changed since
-    (conflict), and when the text was written before what was resolved last (not_in_the_text).
+    `version` is the one of the meeting that was read, text and resolutions. Raises `Conflict` when anything changed since.
+    Refused when the text was written before what was resolved last (not_in_the_text).
     """
     rules.may_approve(acting, meeting.convener).also(rules.may_move(meeting.state, Move.ISSUE)).require()
     latest = latest_minutes(meeting)
     if latest is None:
         raise Refused(_("纪要还没有写，不能印发。"), code="nothing_written")
-    as_it_was_read(meeting, seen).also(rules.says_what_was_resolved(latest, meeting)).require()
+    audit.require_version(meeting, version)
+    rules.says_what_was_resolved(latest, meeting).require()
     move(meeting, Move.ISSUE)
     sign(latest, acting, at)
     give_tasks(meeting, acting, at)

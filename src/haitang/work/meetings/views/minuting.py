@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
+from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.audit.finals import final_page, seen_of
 
 from .. import actions, queries, rules
 from ..doors import meeting_for, resolution_to_change
@@ -52,6 +55,7 @@ def minutes_page(request: Visit, meeting: Meeting, *, refused: str = "") -> Http
         "missing": "" if complete is None or complete else complete.reason,
         "resolutions": list(meeting.resolutions.select_related("organisation", "post")),
         "may_write": held and bool(rules.may_convene(acting, meeting.convener)),
+        "seen": seen_of(meeting, words_of) if held else "",
         "may_issue": bool(complete) and bool(rules.may_approve(acting, meeting.convener)),
         "may_correct": meeting.state == State.ISSUED and bool(rules.may_approve(acting, meeting.convener)),
     }
@@ -113,14 +117,30 @@ def writing(request: Visit, pk: int) -> HttpResponse:
 def issue(request: Visit, pk: int) -> HttpResponse:
     """Issue what was read; what was resolved becomes tasks. Refused, the page shows it as it stands, and why."""
     meeting = meeting_for(request.acting, pk, rules.APPROVE)
-    seen = request.POST.get("seen", "")
-    number = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 6 else 0
-    try:
-        actions.issue_minutes(meeting=meeting, seen=number, acting=request.acting, at=request.at)
-    except Refused as refused:
-        return minutes_page(request, meeting_for(request.acting, pk), refused=refused.reason)
-    messages.success(request, _("纪要已印发，议定事项已交办。"))
-    return back_to(meeting)
+
+    def sign(version: int) -> HttpResponse:
+        try:
+            actions.issue_minutes(meeting=meeting, version=version, acting=request.acting, at=request.at)
+        except Conflict:
+            raise
+        except Refused as refused:
+            return minutes_page(request, meeting_for(request.acting, pk), refused=refused.reason)
+        messages.success(request, _("纪要已印发，议定事项已交办。"))
+        return back_to(meeting)
+
+    return final_page(request, meeting, words_of, back=minutes_address(meeting), do=sign)
+
+
+def words_of(meeting: Meeting) -> Words:
+    """What is read before minutes are issued: the latest text, and what was resolved. Two queries."""
+    latest = queries.latest_minutes(meeting)
+    resolved = meeting.resolutions.select_related("organisation").order_by("number", "id")
+    lines = (f"{one.number}. {one.text}（{one.responsible or '—'}，{one.due or '—'}）" for one in resolved)
+    return [
+        (_("会议"), meeting.title),
+        (_("纪要"), latest.text if latest else ""),
+        (_("议定事项"), "\n".join(lines)),
+    ]
 
 
 @needs(rules.APPROVE)

@@ -85,9 +85,10 @@ def fit(draft: FilingDraft, today: date) -> Verdict:
 
 
 @transaction.atomic
-def acknowledge(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
+def acknowledge(*, filing: Filing, version: int, acting: Acting, at: datetime) -> Filing:
     """Say that the document was received: its period is met. Never by who handed it in (own_record)."""
     rules.may_answer(acting, filing).require()
+    audit.require_version(filing, version)
     move(filing, Move.ACKNOWLEDGE)
     answer(filing, "", acting, at)
     note(acting, at, "obligations.acknowledge", filing)

@@ -13,8 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
+from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.audit.finals import field_title, final_page, seen_of
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui.listing import Empty, list_page
 
@@ -26,7 +28,7 @@ from ..forms import FilingForm, ReasonForm
 from ..matrices import duty_address
 from ..models import Filing
 from ..tables import TONES, FilingTable
-from ..words import Move
+from ..words import Move, State
 from .reading import shared, way
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
@@ -90,6 +92,7 @@ def filing(request: Visit, pk: int) -> HttpResponse:
         "tone": TONES[found.state],
         "answers": list(found.answers.all()),
         "acts": acts(request, found),
+        "seen": seen_of(found, words_of) if found.state == State.FILED else "",
         "crumbs": crumbs(),
         "duty_href": reverse(
             "obligations:duty", args=[found.obligation_id, found.organisation_id, found.period.text]
@@ -119,9 +122,20 @@ def acts(request: Visit, found: Filing) -> dict[str, Verdict]:
 def acknowledgement(request: Visit, pk: int) -> HttpResponse:
     """Say that it was received, as it was read."""
     found = filing_for(request.acting, pk, rules.ACKNOWLEDGE)
-    actions.acknowledge(filing=found, acting=request.acting, at=request.at)
-    messages.success(request, _("已收讫。"))
-    return see(found)
+
+    def receive(version: int) -> HttpResponse:
+        actions.acknowledge(filing=found, version=version, acting=request.acting, at=request.at)
+        messages.success(request, _("已收讫。"))
+        return see(found)
+
+    back = reverse("obligations:filing", args=[pk])
+    return final_page(request, found, words_of, back=back, do=receive)
+
+
+def words_of(filing: Filing) -> Words:
+    """What is read of a document before it is acknowledged."""
+    titled = ("title", "number", "filed_on")
+    return [(field_title(filing, name), str(getattr(filing, name) or "")) for name in titled]
 
 
 @needs(rules.ACKNOWLEDGE)

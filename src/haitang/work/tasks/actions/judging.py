@@ -47,9 +47,10 @@ def send_back(*, task: Task, reason: str, acting: Acting, at: datetime) -> Retur
 
 
 @transaction.atomic
-def close(*, task: Task, note: str = "", acting: Acting, at: datetime) -> Closing:
+def close(*, task: Task, version: int, note: str = "", acting: Acting, at: datetime) -> Closing:
     """Be done with it. Refused to its owner (own_task), before it was reported done, and when what showed it is gone."""
     judge(acting, task, at).also(rules.may_move(task.state, Move.CLOSE)).require()
+    audit.require_version(task, version)
     if gone(task):
         raise Refused(_("关联的记录已经作废，不能办结，请退回承办方。"), code="evidence_gone")
     move(task, Move.CLOSE, ended_on=timezone.localdate(at))

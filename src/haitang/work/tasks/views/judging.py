@@ -1,6 +1,7 @@
 """What only who gave a task does: urges it, sends it back, closes it, takes it back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -9,12 +10,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
+from haitang.foundation.finals import seal_seen
 from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.audit.finals import final_page
 from haitang.machinery.ui.forms import storable
 
 from .. import actions, rules
 from ..doors import task_to_judge
-from ..forms import NoteForm, ReasonForm
+from ..events import words_of
+from ..forms import ClosingForm, ReasonForm
 from ..models import Task
 from .reading import address, editing
 
@@ -46,13 +50,20 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
 def closing(request: Visit, pk: int) -> HttpResponse:
     """Be done with it."""
     task = task_to_judge(request, pk)
+    return final_page(request, task, words_of, back=address(task), do=partial(closing_page, request, task))
 
+
+def closing_page(request: Visit, task: Task, version: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
-        actions.close(task=task, note=data["note"], acting=request.acting, at=request.at)
+        actions.close(task=task, version=version, note=data["note"], acting=request.acting, at=request.at)
         return address(task)
 
     page = editing(task, _("办结：%(title)s"), submit=_("办结"), done=_("已办结。"))
-    return edit_page(request, form=NoteForm(request.POST or None), act=act, page=page)
+    words = words_of(task)
+    form = ClosingForm(request.POST or None, seen=seal_seen(task, words))
+    return edit_page(
+        request, form=form, act=act, page=page, template="audit/final.html", context={"words": words}
+    )
 
 
 @needs(rules.GIVE)

@@ -1,0 +1,112 @@
+"""Moves that are final: whoever makes one answers for what he read, so it is made on the version he read, or not at all.
+
+A room's `words` says of every move whether it is final (`FINAL`); `project.wiring.FINAL_MOVES` names the action of each
+that is. What was read travels with the form, signed, so that a stale one is answered with both texts.
+"""
+
+import inspect
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any, Final, TypeAlias
+
+from django.apps import apps
+from django.core import signing
+from django.core.checks import CheckMessage, Error
+from django.db import models
+from django.utils.translation import gettext as _
+
+from .verdict import Refused
+
+Words: TypeAlias = Sequence[tuple[str, str]]
+"""What somebody reads of a record before a final move: pairs of a label and a text."""
+
+SALT: Final = "haitang.finals"
+OURS: Final = "haitang."
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What was read: the version of the record, and its words."""
+
+    version: int
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class FinalMove:
+    """A final move of a kind of record and the action that makes it, which asks for `version`."""
+
+    move: models.TextChoices
+    action: Callable[..., Any]
+
+
+def seal_seen(record: models.Model, words: Words) -> str:
+    """What is read of a versioned record, as the form carries it."""
+    version: int = record.version  # type: ignore[attr-defined]  # every record with final moves counts its versions
+    told = [record._meta.label, str(record.pk), version, [list(pair) for pair in words]]
+    return signing.dumps(told, salt=SALT, compress=True)
+
+
+def seen_in(text: str, record: models.Model) -> Seen:
+    """What a form carries. Raises `Refused` (unread) where it carries nothing of this record that we wrote."""
+    try:
+        label, key, version, words = signing.loads(text, salt=SALT)
+    except (signing.BadSignature, ValueError, TypeError):
+        label = key = ""
+    if (label, key) != (record._meta.label, str(record.pk)):
+        raise Refused(_("请先打开这一页看过内容，再点按钮。"), code="unread")
+    return Seen(int(version), [(str(name), str(text)) for name, text in words])
+
+
+_DECLARED: Final[list[FinalMove]] = []
+
+
+def declare(moves: Iterable[FinalMove]) -> None:
+    """Called once, when every app is ready."""
+    _DECLARED[:] = moves
+
+
+def declared() -> tuple[FinalMove, ...]:
+    return tuple(_DECLARED)
+
+
+def every_final_move_asks_what_was_seen(**_told: object) -> list[CheckMessage]:
+    """A start-up check: no move that does not say whether it is final, no final one made on an unread version."""
+    found: list[str] = []
+    known = {(type(each.move), each.move) for each in declared()}
+    for kind, said in moves_declared():
+        if not said:
+            found += [f"{kind.__module__}.{kind.__name__}: FINAL does not name its moves"]
+            continue
+        for move in kind:
+            if move not in said:
+                found.append(f"{move!r} does not say whether it is final")
+            elif said[move] and (kind, move) not in known:
+                found.append(f"{move!r} is final and project.wiring names no action")
+    for each in declared():
+        asked = inspect.signature(each.action).parameters.get("version")
+        if asked is None or asked.default is not inspect.Parameter.empty:
+            found.append(f"{each.action.__qualname__} does not ask for the version that was read")
+    return [Error(words, id="foundation.E002") for words in found]
+
+
+def moves_declared() -> list[tuple[type[models.TextChoices], Mapping[Any, bool]]]:
+    """Every kind of move that stands in a table of a room's words, with what its `FINAL` says of each."""
+    found: list[tuple[type[models.TextChoices], Mapping[Any, bool]]] = []
+    for config in apps.get_app_configs():
+        if not config.name.startswith(OURS):
+            continue
+        try:
+            words = import_module(f"{config.name}.words")
+        except ModuleNotFoundError:
+            continue
+        said: Mapping[Any, bool] = getattr(words, "FINAL", {})
+        tables = [
+            value for name, value in vars(words).items() if name.endswith("MOVES") and isinstance(value, dict)
+        ]
+        kinds = dict.fromkeys(type(move) for table in tables for _state, move in table)
+        found += [
+            (kind, {move: final for move, final in said.items() if type(move) is kind}) for kind in kinds
+        ]
+    return found
