@@ -191,7 +191,8 @@ def test_every_level_of_protection_names_its_columns() -> None:
 
 def test_every_log_goes_where_the_document_says() -> None:
     where = " ".join(row[1] for row in table_under("What is written down"))
-    handlers = {handler["class"]: handler.get("stream", "") for handler in LOGGING["handlers"].values()}
+    every: Any = LOGGING["handlers"]
+    handlers = {handler["class"]: handler.get("stream", "") for handler in every.values()}
     assert handlers == {"logging.StreamHandler": "ext://sys.stdout"}
     assert "standard output" in where
     assert "`log/command.log`" in where
