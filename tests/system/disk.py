@@ -105,7 +105,7 @@ class Server:
         try:
             self.revive()
             psycopg.connect(self.url, connect_timeout=5).close()
-        except (psycopg.Error, subprocess.SubprocessError):
+        except (psycopg.Error, subprocess.SubprocessError, AssertionError):  # the last: not ready yet
             return False
         return True
 
