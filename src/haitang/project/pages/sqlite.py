@@ -1,5 +1,6 @@
 """SQLite's file: its header, its structure by SQLite's own check, and every row of every table read once."""
 
+import os
 import sqlite3
 from collections.abc import Iterable
 from pathlib import Path
@@ -93,10 +94,10 @@ def _look_at_log(look: Look, path: Path) -> None:
 def _look_at_file(look: Look, path: Path) -> bool:
     """Read the whole file once, so that what the disk cannot read is found on unused pages, too."""
     try:
-        with path.open("rb") as file:
-            head = file.read(100)
-            while file.read(BLOCK):
-                pass
+        file, place = log.unclosed(path), 0
+        head = os.pread(file, 100, 0)
+        while block := os.pread(file, BLOCK, place):
+            place += len(block)
     except OSError as wrong:
         look.find("file", type(wrong).__name__)
         return False

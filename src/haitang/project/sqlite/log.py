@@ -18,6 +18,7 @@ INDEX_HEADER: Final = struct.Struct("=8xIBBHII2I8s")
 """Of the shared index: change counter, initialised, byte order, page size, last frame, pages, checksum, salts."""
 MAGIC: Final = {0x377F0682: "<", 0x377F0683: ">"}
 """The log's first word says in which byte order its checksums are computed."""
+_UNCLOSED: Final[dict[tuple[int, int], int]] = {}
 MASK: Final = 0xFFFFFFFF
 TRIES: Final = 3
 LEAST_COMMITS_AFTER: Final = 2
@@ -31,6 +32,19 @@ class Frame:
     commits: bool
     salts: bytes
     whole: bool
+
+
+def unclosed(path: Path) -> int:
+    """A descriptor of a file that SQLite locks, opened once for this process and never closed.
+
+    Closing any descriptor of a file drops every lock the process holds on it (POSIX): SQLite's too, so that a second writer
+    gets in beside the first and the database is spoilt.
+    """
+    found = path.stat()
+    key = (found.st_dev, found.st_ino)
+    if key not in _UNCLOSED:
+        _UNCLOSED[key] = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    return _UNCLOSED[key]
 
 
 def damage(database: Path) -> str:
@@ -97,8 +111,8 @@ def _damage(database: Path) -> str:
 def _last_frame(database: Path, salts: bytes) -> int | None:
     """The last committed frame as the index in shared memory has it; None when there is none for this log."""
     try:
-        with database.with_name(f"{database.name}-shm").open("rb") as file:
-            fields = INDEX_HEADER.unpack(file.read(INDEX_HEADER.size))
+        index = unclosed(database.with_name(f"{database.name}-shm"))
+        fields = INDEX_HEADER.unpack(os.pread(index, INDEX_HEADER.size, 0))
     except (FileNotFoundError, struct.error):
         return None
     _change, ready, _order, _page, last, _pages, _sum0, _sum1, known = fields
