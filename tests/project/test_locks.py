@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.pages.sqlite import Look, _look_at_file
+from haitang.project.pages.looking import Look
+from haitang.project.pages.sqlite import _look_at_file
 from haitang.project.sqlite import log
 
 OTHER = """
