@@ -1,5 +1,7 @@
 """Spreadsheets that were brought in."""
 
+from django.utils import timezone
+
 from haitang.foundation.acting import NOBODY
 from haitang.foundation.sealing import seal_bytes
 from haitang.machinery.accounts.models import Account
@@ -53,5 +55,5 @@ def written(account: Account, code: str, state: BatchState, mark: str) -> Batch:
         account_id=account.pk,
         account=account.username,
         uploaded_at=AT,
-        applied_at=AT if state == BatchState.APPLIED else None,
+        applied_at=timezone.now() if state == BatchState.APPLIED else None,  # may still be undone
     )

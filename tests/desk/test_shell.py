@@ -18,7 +18,7 @@ LINES = {
     "volunteer": "工作台 总览 组织 数据 行政区划",
     "system": "工作台 账号与授权 设置",
     "security": "工作台 账号与授权",
-    "auditor": "工作台 值得一问 审计",
+    "auditor": "工作台 值得一问 审计 拒绝记录",
     "stranger": f"工作台 总览 组织 人员 {WORK} 编配 数据 导入 行政区划 设置",
 }
 LINES = {name: titles.split() for name, titles in LINES.items()}

@@ -43,7 +43,8 @@ DIE_BEFORE_IT_IS_SENT = "sending.post = die\n"
 DIE_WHILE_CLAIMING = "claim = sending.claim\nsending.claim = lambda one, at: (claim(one, at), die())\n"
 NO_CLAIM = """
 sending.claim = lambda delivery, at: True
-jobs.claim = lambda job_id, at: JobRun.objects.get(pk=job_id)
+jobs.mark = lambda run, result, at: None
+JobRun.open = True
 """
 LATER = """
 actions.send_again(NOW + timedelta(hours=1))
