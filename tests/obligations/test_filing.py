@@ -30,8 +30,10 @@ def make(scene: Scene, filing: Filing, move: Move, who: str) -> None:
     given: dict[str, Any] = {"filing": filing, "acting": acting, "at": AT}
     if move == Move.RETURN:
         actions.send_back(reason="没有盖章", **given)
+    elif move == Move.ACKNOWLEDGE:
+        actions.acknowledge(version=filing.version, **given)
     else:
-        {Move.ACKNOWLEDGE: actions.acknowledge, Move.WITHDRAW: actions.withdraw}[move](**given)
+        actions.withdraw(**given)
 
 
 @pytest.mark.parametrize("move", Move)

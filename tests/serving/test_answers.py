@@ -13,6 +13,7 @@ from haitang.project.serving.server import STUCK
 
 from .raw import HEAD, Place, body_of, post, small_server, status_of
 from .small import LARGE
+from .watched import wait_until
 
 READERS = 30
 
@@ -125,7 +126,7 @@ def test_slow_readers_are_cut_off_and_cost_nobody_his_page(place: Place, path: s
     for reader in readers:
         reader.setsockopt(socket.IPPROTO_TCP, socket.TCP_WINDOW_CLAMP, 1)  # the kernel takes little either
         reader.sendall(get(path))
-    assert open_files_of(place) > connected
+    wait_until(lambda: open_files_of(place) > connected)
     latest = time.monotonic() + 40
     while open_files_of(place) > connected:
         assert place.seconds_for("/") < 2
