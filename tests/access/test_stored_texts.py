@@ -85,7 +85,9 @@ def broken_over(cast: Cast, junk: str, names: Iterable[str] = ADDRESSES) -> list
     broken = []
     for who in VISITORS:
         client = cast.client(who, raise_request_exception=False)
-        for name in (name for name in names if name != "health"):  # which is red in a test: nothing works behind it
+        for name in (
+            name for name in names if name != "health"
+        ):  # which is red in a test: nothing works behind it
             broken += [
                 f"{method} {name} {who}" for method, status in status_of(client, name, cast) if status >= 500
             ]
