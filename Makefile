@@ -90,7 +90,7 @@ suite-sqlite: $(STAMPS)/dev catalogue
 	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system" tests
 
 suite-postgresql: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system" tests
+	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system and not one_engine" tests
 
 # the program as it is served, killed and besieged; one at a time, because it is looked at how long things take
 attacks: attacks-sqlite attacks-postgresql

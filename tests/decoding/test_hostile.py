@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.engine import ENGINE
 from tests.spreadsheets import evil
 
 from .hostile import HOSTILE
@@ -17,7 +16,7 @@ from .measuring import Victim
 PROCESSOR_SECONDS = 2.0
 MEGABYTES = 100
 MEGABYTES_AFTER = 10
-pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="no database has a part in it: one run is enough")
+pytestmark = pytest.mark.one_engine
 FORMATS = {"workbook", "form", "picture"}
 ENOUGH = 36
 

@@ -22,6 +22,8 @@ from tests.spreadsheets import evil
 
 from .measuring import ROOT, tree_of
 
+pytestmark = pytest.mark.one_engine
+
 PATIENCE = 30
 JOB = {"decoder": "workbook", "sheet": None}
 

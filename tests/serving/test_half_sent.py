@@ -9,6 +9,8 @@ import pytest
 
 from .raw import HEAD, Place, body_of, post, read_answer, small_server, status_of
 
+pytestmark = pytest.mark.one_engine
+
 SOONER_THAN = 2.0
 MANY = 60
 TIMES = 5

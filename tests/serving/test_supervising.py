@@ -15,6 +15,8 @@ from haitang.project.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, de
 
 from .watched import Known, Watched, alive, living, supervised, wait_until
 
+pytestmark = pytest.mark.one_engine
+
 KILLS = int(os.environ.get("KILLS", "10"))
 MEMBERS = 2
 EACH = 5

@@ -9,6 +9,8 @@ import pytest
 from haitang.project.serving.environ import address_of
 from haitang.project.serving.turns import Full, Turns
 
+pytestmark = pytest.mark.one_engine
+
 PATIENCE = 20
 
 
