@@ -1,5 +1,8 @@
 """Looking at the files of SQLite beside SQLite itself drops none of its locks."""
 
+import contextlib
+import os
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -9,6 +12,8 @@ import pytest
 
 from haitang.project.pages.looking import Look
 from haitang.project.pages.sqlite import _look_at_file
+from haitang.project.serving.connections import Connections
+from haitang.project.serving.limits import Limits
 from haitang.project.sqlite import log
 
 OTHER = """
@@ -45,6 +50,28 @@ def test_whoever_looks_lets_no_second_writer_in(writing: tuple[Path, sqlite3.Con
     assert log.damage(path) == ""
     assert _look_at_file(Look(), path)
     assert another_writer(path) == "out"
+    connection.close()
+
+
+def test_whoever_looks_at_the_connections_lets_no_second_writer_in(
+    writing: tuple[Path, sqlite3.Connection],
+) -> None:
+    path, connection = writing
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = listening.getsockname()[1]
+        with socket.create_connection(("127.0.0.1", port)), listening.accept()[0]:
+            assert len(list(Connections(port, Limits(), ()).accepted())) == 1
+    assert another_writer(path) == "out"
+    connection.close()
+
+
+def test_a_duplicate_that_is_closed_would(writing: tuple[Path, sqlite3.Connection]) -> None:
+    """The negative control: every descriptor of this process, as it was looked at before."""
+    path, connection = writing
+    for entry in Path("/proc/self/fd").iterdir():
+        with contextlib.suppress(OSError):
+            os.close(os.dup(int(entry.name)))
+    assert another_writer(path) == "in"
     connection.close()
 
 

@@ -91,13 +91,18 @@ class Connections:
         return cut
 
     def accepted(self) -> Iterator[socket.socket]:
-        """Every connection of the port, as a duplicate that is closed when the next is asked for."""
+        """Every connection of the port, as a duplicate that is closed when the next is asked for.
+
+        Of sockets only: closing a duplicate of a database's descriptor would drop every lock that SQLite holds on that file
+        in this process (POSIX), and let a second writer in beside the first.
+        """
         for entry in Path("/proc/self/fd").iterdir():
             with contextlib.suppress(OSError):  # closed meanwhile
+                if not str(entry.readlink()).startswith("socket:"):
+                    continue
                 descriptor = os.dup(int(entry.name))
                 if not stat.S_ISSOCK(os.fstat(descriptor).st_mode):
-                    os.close(descriptor)
-                    continue
+                    continue  # it became another one meanwhile: left open, for the reason above
                 with socket.socket(fileno=descriptor) as found:
                     if self.is_ours(found):
                         yield found
