@@ -15,7 +15,6 @@ from .program import haitang
         ("nonsense",),
         ("doctor", "--nonsense"),
         ("doctor", "extra"),
-        ("backup",),
         ("backup", "--district"),
         ("import", "nonsense", "file.xlsx"),
         ("undo", "first"),

@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +61,8 @@ class House:
 def serving(house: House, port: int | None = None, **settings: str) -> Iterator[tuple[Place, Watched]]:
     """The program over a home, until it answers; cleared away afterwards."""
     port = port or free_port()
-    log = house.home.parent / f"serve-{port}.log"
+    folder = Path(tempfile.mkdtemp(prefix="haitang-serve-"))  # not beside the home, whose disk may be full
+    log = folder / "log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "haitang", "serve", "--port", str(port)],
@@ -74,6 +76,7 @@ def serving(house: House, port: int | None = None, **settings: str) -> Iterator[
         yield Place(port, process), watched
     finally:
         clear_away(watched)
+        shutil.rmtree(folder)
 
 
 def free_port() -> int:
