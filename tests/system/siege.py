@@ -263,6 +263,14 @@ class Report:
         )
 
 
+def asked_twice(house: House) -> Answer:
+    """/health/, asked once more where the process that had the line was killed: the time is that of both."""
+    try:
+        return Visitor(house.port, timeout=20).get("/health/")
+    except Unanswered:
+        return Visitor(house.port, timeout=20).get("/health/")
+
+
 def watch(house: House, clerk: Visitor, seconds: float, health: Times | None = None) -> Times:
     """A clerk who opens her page again and again for so long, while somebody asks /health/."""
     pages, over = Times(), threading.Event()
@@ -270,7 +278,7 @@ def watch(house: House, clerk: Visitor, seconds: float, health: Times | None = N
     def ask_health() -> None:
         while not over.wait(0.25):
             timed(
-                lambda: Visitor(house.port, timeout=20).get("/health/"),
+                lambda: asked_twice(house),
                 health if health is not None else Times(),
             )
 

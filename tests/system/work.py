@@ -39,7 +39,7 @@ class Kind:
         )
 
 
-NOT_NOW = frozenset({409, 425, 429})
+NOT_NOW = frozenset({408, 409, 425, 429})
 """In hand, or too much at once: like any fault of the program's own, the same may be sent again."""
 SECONDS_TO_ANSWER = 60
 DAYS = 30
