@@ -15,6 +15,8 @@ from django.conf import settings
 
 FORMAT = b"\x01"
 NONCE_BYTES = 12
+HEAD_BYTES = len(FORMAT) + NONCE_BYTES
+"""The first bytes of what is sealed: drawn anew each time, so that two that begin alike are one and the same sealing."""
 
 
 class Unsealable(Exception):

@@ -1,7 +1,7 @@
 """One person as he may be met in words: by his names and numbers, told from others of the same name."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -40,6 +40,16 @@ class Subject:
     others: tuple[str, ...] = ()
 
     @cached_property
+    def cleared(self) -> set[Hashable]:
+        """Texts found not to speak of him, each by something no other text has: who walks again opens them no more."""
+        return set()
+
+    @cached_property
+    def questions(self) -> dict[Hashable, tuple[str, tuple[Any, ...]]]:
+        """Statements that ask the database for him, so that who asks again need not put them together again."""
+        return {}
+
+    @cached_property
     def shared(self) -> frozenset[str]:
         """Those of his names that somebody else bears too."""
         return frozenset(self.names) & frozenset(self.others)
@@ -72,6 +82,15 @@ class Subject:
             found is Mentioned.NO and text.strip() in self.names
         ):  # a name too short to be looked for inside a text
             return Mentioned.UNSURE if text.strip() in self.shared else Mentioned.SURELY
+        return found
+
+    def mentioned_once(self, mark: Hashable, read: Callable[[], str]) -> Mentioned:
+        """`mentioned_in` what `read` gives, which is not read when the text of that mark was found not to speak of him."""
+        if mark in self.cleared:
+            return Mentioned.NO
+        found = self.mentioned_in(read())
+        if found is Mentioned.NO:
+            self.cleared.add(mark)
         return found
 
     def redacted(self, text: str) -> str:

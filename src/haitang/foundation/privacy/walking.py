@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 from django.db.models.functions import Cast
 
@@ -17,6 +17,7 @@ AROUND = 12
 """Characters of a text shown on either side of a name."""
 ENDING = 4
 """Digits of a number by which rows are looked for; the rest is compared in the row, however it is spaced."""
+KEYS_AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,33 @@ def rewrite(mention: Mention, change: Callable[[Any], Any]) -> None:
 
 def rows_with(some: Texts, subject: Subject) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Rows one of whose columns may speak of the person: key, and values by column."""
+    keys = keys_with(some, subject)
+    paths = some.region.split()
+    for start in range(0, len(keys), KEYS_AT_ONCE):
+        rows = some.model._base_manager.filter(pk__in=keys[start : start + KEYS_AT_ONCE]).order_by("pk")
+        stay = set() if some.fixed is None else set(rows.filter(some.fixed).values_list("pk", flat=True))
+        for values in rows.values("pk", *paths, *some.columns):
+            values["place_of_row"] = next((values[path] for path in paths if values[path]), "")
+            values["fixed_row"] = values["pk"] in stay
+            yield values["pk"], values
+
+
+def keys_with(some: Texts, subject: Subject) -> list[Any]:
+    """Keys of those rows, by one statement that is put together once for a subject: that takes longer than asking it."""
+    mark = (some.label, some.columns)
+    if mark not in subject.questions:
+        asked = asking(some, subject)
+        subject.questions[mark] = ("", ()) if asked is None else asked.query.sql_with_params()
+    sql, params = subject.questions[mark]
+    if not sql:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return [some.model._meta.pk.to_python(key) for (key,) in cursor.fetchall()]
+
+
+def asking(some: Texts, subject: Subject) -> "models.QuerySet[Any] | None":
+    """The question for those rows; None when there is nothing of him to look for."""
     model = some.model
     rows = model._base_manager.order_by("pk")
     asked = Q()
@@ -112,15 +140,8 @@ def rows_with(some: Texts, subject: Subject) -> Iterator[tuple[Any, dict[str, An
         for part in parts_of(subject):
             asked |= Q(**{f"{name}__contains": part})
     if not asked:
-        return
-    rows = rows.filter(asked).filter(in_county(some, subject.county))
-    fixed = some.fixed if some.fixed is not None else Q(pk__in=[])
-    stay = set(rows.filter(fixed).values_list("pk", flat=True))
-    paths = some.region.split()
-    for values in rows.values("pk", *paths, *some.columns):
-        values["place_of_row"] = next((values[path] for path in paths if values[path]), "")
-        values["fixed_row"] = values["pk"] in stay
-        yield values["pk"], values
+        return None
+    return rows.filter(asked).filter(in_county(some, subject.county)).values_list("pk", flat=True)
 
 
 def in_county(some: Texts, county: str) -> Q:

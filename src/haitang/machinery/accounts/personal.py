@@ -45,11 +45,17 @@ def own_accounts(subject: Subject) -> list[tuple[str, ...]]:
 def sessions_of(subject: Subject) -> list[tuple[Session, dict[str, Any], bool]]:
     """Sessions of his accounts, and those in which a sentence waiting to be shown names him."""
     found = []
-    for session in Session.objects.order_by("pk"):
-        data = session.get_decoded()
-        own = str(data.get("_auth_user_id", "")) in {str(key) for key in subject.accounts}
-        if own or subject.mentioned_in(as_text(data)) is not Mentioned.NO:
-            found.append((session, data, own))
+    accounts = {str(key) for key in subject.accounts}
+    marks = Session.objects.order_by("pk").values_list("pk", "session_data")
+    # signed with its moment: whatever is written to a session later makes another text of it
+    for key in [key for key, *data in marks if ("session", *data) not in subject.cleared]:
+        for session in Session.objects.filter(pk=key):
+            data = session.get_decoded()
+            own = str(data.get("_auth_user_id", "")) in accounts
+            if own or subject.mentioned_in(as_text(data)) is not Mentioned.NO:
+                found.append((session, data, own))
+            else:
+                subject.cleared.add(("session", session.session_data))
     return found
 
 

@@ -3,10 +3,11 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.privacy.register import REGISTER, place, signed, texts, wordless
+from haitang.foundation.privacy.sealed import in_parts, sealed_about
 from haitang.foundation.privacy.subject import Mentioned, Subject
 from haitang.foundation.privacy.walking import as_text
 from haitang.foundation.sealing import unseal_bytes
@@ -25,14 +26,11 @@ NUMBERS = ("phone", "identity_number")
 def lines_about(subject: Subject) -> Iterator[tuple[Row, Draft]]:
     """Lines of the county's files that speak of the person. One that another person of his name may mean is passed over
     while it is not written yet, and always when it gives that person's own number."""
-    rows = Row.objects.filter(batch__county=subject.county).select_related("batch").order_by("pk")
-    for row in rows.iterator():
-        # the sealed text is JSON with its characters as they are: most lines need no parsing
-        text = unseal_bytes(lines.PURPOSE, row.sealed).decode()
-        found = subject.mentioned_in(text)
-        if found is Mentioned.NO:
-            continue
-        draft = lines.unpack(row)
+    rows = Row.objects.filter(batch__county=subject.county)
+    # the sealed text is JSON with its characters as they are: most lines need no parsing
+    about = sealed_about(subject, rows, "sealed", lambda sealed: unseal_bytes(lines.PURPOSE, sealed).decode())
+    for row in in_parts(Row.objects.select_related("batch"), list(about)):
+        found, draft = about[row.pk], lines.unpack(row)
         others = [
             number for name in NUMBERS if (number := draft.text(name)) and number not in subject.numbers
         ]
@@ -114,11 +112,14 @@ def own_lines(subject: Subject) -> list[tuple[str, ...]]:
 def changes_about(subject: Subject) -> Iterator[tuple[Change, bool]]:
     """Former values of his records, and those of other records that name him."""
     own = own_records(subject)
-    for change in Change.objects.filter(batch__county=subject.county).order_by("pk").iterator():
-        if change.key in own.get(change.label, ()):
-            yield change, True
-        elif subject.mentioned_in(as_text(ledger.unpack(change.sealed))) is not Mentioned.NO:
-            yield change, False
+    changes = Change.objects.filter(batch__county=subject.county)
+    of_his = Q(pk__in=[])
+    for label, keys in own.items():
+        of_his |= Q(label=label, key__in=keys)
+    his = set(changes.filter(of_his).values_list("pk", flat=True))
+    about = sealed_about(subject, changes, "sealed", lambda sealed: as_text(ledger.unpack(sealed)))
+    for change in in_parts(Change.objects.all(), sorted(his | about.keys())):
+        yield change, change.pk in his
 
 
 def own_records(subject: Subject) -> dict[str, set[int]]:

@@ -1,9 +1,12 @@
 """Answers kept so that a repeat gets the same: whole pages, sealed."""
 
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.privacy.register import days, place, wordless
-from haitang.foundation.privacy.subject import Mentioned, Subject
+from haitang.foundation.privacy.sealed import sealed_about
+from haitang.foundation.privacy.subject import Subject
 from haitang.foundation.privacy.walking import as_text
 from haitang.foundation.sealing import seal_bytes, unseal_bytes
 
@@ -16,12 +19,12 @@ EMPTIED = "（这一页的内容已按个人信息保护要求删除）".encode(
 
 def answers_about(subject: Subject) -> list[int]:
     """Keys of the answers that name the person, or may: of a page nothing is lost when it is somebody of his name."""
-    found = []
-    for pk, body, messages, headers in Receipt.objects.values_list("pk", "body", "messages", "headers"):
-        page = unseal_bytes(SEALED_AS, body).decode(errors="replace") if body else ""
-        if subject.mentioned_in(f"{page}{as_text(messages)}{as_text(headers)}") is not Mentioned.NO:
-            found.append(pk)
-    return found
+    return list(sealed_about(subject, Receipt.objects.all(), "body", whole_answer, "messages", "headers"))
+
+
+def whole_answer(body: bytes | memoryview, messages: Any, headers: Any) -> str:
+    page = unseal_bytes(SEALED_AS, body).decode(errors="replace") if body else ""
+    return f"{page}{as_text(messages)}{as_text(headers)}"
 
 
 def erase_answers(subject: Subject) -> int:

@@ -76,6 +76,7 @@ def erasure(request: Visit, pk: int) -> HttpResponse:
                 at=request.at,
                 spared=form.spared,
                 named=form.named,
+                outlook=outlook,
             )
         except Refused as refused:
             form.add_error(None, refused.reason)
