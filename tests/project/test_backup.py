@@ -17,6 +17,7 @@ import pytest
 from django.db import transaction
 
 from haitang.machinery.accounts.models import Account
+from haitang.network.people.actions.repeating import ERASURES
 from haitang.project.backup import archive, restoring, tables
 from haitang.project.options import read_settings, settle_home
 from tests.engine import ENGINE
@@ -94,6 +95,43 @@ lay_down(key, picture)
 file = add(origin=Origin(county, "荣昌区", "500153"), name="现场.jpg", picture=picture, key=key, most=9,
     acting=Acting(1, "officer"), at=datetime.now(UTC))
 print(file.key.hex)
+"""
+ENTER = """
+from datetime import UTC, datetime
+from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
+from haitang.machinery.jobs.models import JobRun
+from haitang.machinery.spreadsheets.models import Mapping
+from haitang.network.access.queries import hold
+from haitang.network.access.words import Role
+from haitang.network.people import actions
+from haitang.network.people.models import Person
+at = datetime(2021, 4, 30, 9, 15, tzinfo=UTC)
+acting = Acting(1, "officer", (hold(Role.OFFICER, Scope(regions=("500153",))),))
+def register(name, phone):
+    draft = actions.PersonDraft(county_id="500153", region_id="500153", name=name, phone=phone)
+    return actions.register(draft=draft, acting=acting, at=at)
+"""
+HIM = """
+register("鹮麒麟", "13977770001")
+register("白鹤鸣", "13977770002")
+JobRun.objects.create(name="him", key="k", queued_at=at, reason="找不到鹮麒麟 13977770001")
+Mapping.objects.create(county="500153", kind="volunteers", head="鹮麒麟填", column="name")
+"""
+ERASING = """
+actions.erase(person=Person.objects.get(name="鹮麒麟"), on=at.date(), acting=acting, at=at)
+"""
+NAMING = """
+import json
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+from haitang.project.backup.tables import lines_of, models_of
+nodes = MigrationRecorder(connection).applied_migrations()
+words = ("鹮麒麟", "13977770001", "白鹤鸣")
+print(json.dumps({word: sorted(
+    model._meta.label for model in models_of(nodes)
+    if any(word in json.dumps(json.loads(line), ensure_ascii=False) for line in lines_of(model))
+) for word in words}))
 """
 
 
@@ -256,6 +294,28 @@ def test_work_is_not_overwritten_unless_told(place: Place, backup: Path) -> None
     assert place.digests() == later
     assert place.haitang("restore", str(backup), "--replace").exit_code == 0
     assert place.digests() != later
+
+
+@pytest.mark.parametrize("noted", [True, False], ids=["noted", "without the note: the negative control"])
+def test_whoever_was_erased_after_the_backup_is_erased_again(
+    place: Place, tmp_path: Path, noted: bool
+) -> None:
+    """By the command as a whole: a backup that knows him, his erasure, that backup put back over it."""
+    place.python(ENTER + HIM)
+    path = tmp_path / "knows-him.zip"
+    assert place.haitang("backup", str(path)).exit_code == 0
+    before = place.python(NAMING).document
+    assert before["鹮麒麟"] == ["jobs.JobRun", "people.Person", "spreadsheets.Mapping"]
+    assert before["13977770001"] == ["jobs.JobRun"]
+    place.python(ENTER + ERASING)
+    nobody = {"鹮麒麟": [], "13977770001": [], "白鹤鸣": ["people.Person"]}
+    assert place.python(NAMING).document == nobody
+    if not noted:
+        (place.home / ERASURES).unlink()
+    restored = place.haitang("restore", str(path), "--replace", "--json")
+    assert restored.exit_code == 0, restored.err
+    assert (restored.document["erased_again"], restored.document["sound"]) == (int(noted), True)
+    assert place.python(NAMING).document == (nobody if noted else before)
 
 
 def test_a_file_is_not_overwritten(place: Place, backup: Path) -> None:

@@ -36,6 +36,9 @@ class Visit(HttpRequest):
     """Whether nothing but changing the password is open; set by `access.leading`, read by that page."""
     second_factor_first: bool = False
     """Whether nothing but setting up a second factor is open; as above."""
+    begin: Callable[[], object] | None
+    """Begins the one transaction of the page and of its answer's receipt, for a view that `begins_itself`; None without
+    a receipt."""
 
 
 class ScopedRecords(Protocol[Record_co]):
@@ -65,6 +68,16 @@ def asks_again(view: View) -> View:
     Stands beneath `needs` or `signed_in`.
     """
     view.asks_again = True  # type: ignore[attr-defined]  # read by `access.leading`
+    return view
+
+
+def begins_itself(view: View) -> View:
+    """Have a view that tries a secret do so outside of any transaction, and begin its own, if it changes anything, after.
+
+    The try is then written down for good before it is looked at: of guesses sent at once each counts those before it,
+    none is taken back with the page, and nobody waits for the writer while a password is hashed.
+    """
+    view.begins_itself = True  # type: ignore[attr-defined]  # read by the middleware
     return view
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.sealing import seal, unseal
+from haitang.foundation.verdict import Refused
 
 from .lockout import Outcome, Try, accept, refuse, remember_device, require_turn, try_of
 from .models import Account
@@ -72,9 +73,16 @@ class AccountAdapter(DefaultAccountAdapter):
         return response
 
     def set_password(self, user: Account, password: str) -> None:
+        """Raises `Refused` when somebody has set another since the present one was tried: a reset is not undone by it."""
+        tried = user.password
+        user.set_password(password)
         user.must_change_password = False
         user.password_set_at = timezone.now()
-        super().set_password(user, password)
+        columns = {
+            name: getattr(user, name) for name in ("password", "must_change_password", "password_set_at")
+        }
+        if not Account.objects.filter(pk=user.pk, password=tried).update(**columns):
+            raise Refused(_("您的密码刚刚在别处改过，这次没有改。请重新登录再试。"), code="password_changed")
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return "/account/"

@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.http import HttpRequest, HttpResponseBase
 from django.urls import path
 
-from haitang.foundation.doors import View, open_to_all, signed_in
+from haitang.foundation.doors import View, begins_itself, open_to_all, signed_in
 from haitang.foundation.transactions import late_atomic
 
 from .sessions import renew
@@ -37,7 +37,18 @@ def again(view: View) -> View:
             renew(request)
         return answer
 
-    return signed_in(answered)
+    return begins_itself(signed_in(answered))
+
+
+class ChangingPassword(account.PasswordChangeView):
+    """The page for a new password: the present one is tried first, then the change begins."""
+
+    def form_valid(self, form: Any) -> HttpResponseBase:
+        if self.request.begin is not None:
+            self.request.begin()
+        with late_atomic():
+            answer: HttpResponseBase = super().form_valid(form)
+            return answer
 
 
 def leaving(view: View) -> View:
@@ -61,7 +72,11 @@ urlpatterns = [
     path("account/again/", again(account.reauthenticate), name="account_reauthenticate"),
     path("account/again/code/", again(mfa.reauthenticate), name="mfa_reauthenticate"),
     path("account/again/key/", again(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
-    path("account/password/", own(account.password_change), name="account_change_password"),
+    path(
+        "account/password/",
+        begins_itself(signed_in(ChangingPassword.as_view())),
+        name="account_change_password",
+    ),
     path("account/factors/", signed_in(mfa.index), name="mfa_index"),
     path("account/factors/authenticator/", own(totp.activate_totp), name="mfa_activate_totp"),
     path("account/factors/authenticator/removal/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),

@@ -1,6 +1,8 @@
 """Who acts in a request, and a repeat of a request answered once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from functools import partial
 from hashlib import sha256
 from http import HTTPStatus
 from math import ceil
@@ -50,6 +52,7 @@ class ActingMiddleware:
         keep_awake(visit, visit.at)
         visit.acting = build_acting(request.user, visit.at)
         visit.scope = Scope()
+        visit.begin = None
         return elsewhere_first(visit) or self.get_response(request)
 
     def process_view(
@@ -71,8 +74,9 @@ class OnceMiddleware:
 
     The key comes in the field `once` or the header `Idempotency-Key`. It is claimed first, in a transaction of its own; a
     repeat meanwhile is told to wait (409). What the page writes and the receipt are one transaction, which begins with
-    the first writing; an answer of 400 or above undoes it and frees the key. The same key again gets the same answer;
-    with anything else asked it is refused with 422. Of an answer that says `no-store` only that it was given is kept.
+    the first writing, or when a view says so that `begins_itself`; an answer of 400 or above undoes it and frees the key.
+    The same key again gets the same answer; with anything else asked it is refused with 422. Of an answer that says
+    `no-store` only that it was given is kept.
     """
 
     def __init__(self, get_response: Answer) -> None:
@@ -98,7 +102,10 @@ class OnceMiddleware:
             claims.give_back(receipt)
 
     def _first(self, visit: Visit, receipt: Receipt) -> HttpResponseBase:
-        with late_atomic():
+        with ExitStack() as work:
+            visit.begin = partial(work.enter_context, late_atomic())
+            if not getattr(resolve(visit.path_info).func, "begins_itself", False):
+                visit.begin()
             response = self.get_response(visit)
             if response.status_code >= HTTPStatus.BAD_REQUEST:
                 raise _Undone(response)
