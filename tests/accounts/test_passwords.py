@@ -6,7 +6,13 @@ import pytest
 from django.contrib.auth.password_validation import get_password_validators, validate_password
 from django.core.exceptions import ValidationError
 
-from haitang.machinery.accounts.passwords import OWN_WORDS, CompositionValidator, words_about
+from haitang.machinery.accounts.passwords import (
+    OWN_WORDS,
+    CommonPartsValidator,
+    CompositionValidator,
+    common_passwords,
+    words_about,
+)
 from haitang.machinery.accounts.words import PASSWORD_LENGTH
 from haitang.network.access.actions import create_account
 from tests.cast import AT, PASSWORD, Cast
@@ -46,6 +52,25 @@ def test_what_is_guessed_first_is_refused(cast: Cast) -> None:
     assert [word for word in WEAK if accepted(word, cast["officer"])] == []
 
 
+@pytest.mark.parametrize(("before", "behind"), [("", "2026"), ("a1!", ""), ("", "!"), ("", "iloveyou")])
+def test_a_common_one_made_longer_is_refused(before: str, behind: str) -> None:
+    """Walked over every one of the list that becomes long enough so: far more than 3 000."""
+    long = [before + word + behind for word in common_passwords() if not (before + word + behind).isdigit()]
+    asked = [password for password in long if len(password) >= PASSWORD_LENGTH]
+    assert len(asked) > (3_000 if len(before + behind) > 3 else 200)
+    refuse = CommonPartsValidator().validate
+    assert [password for password in asked if not refused_by(refuse, password)] == []
+    assert not any(refused_by(refuse, password) for password in GOOD)
+
+
+def refused_by(validate: Any, password: str) -> bool:
+    try:
+        validate(password)
+    except ValidationError:
+        return True
+    return False
+
+
 @pytest.mark.parametrize("end", ["", "2026", "@2026!", "88888", "_1"])
 def test_local_words_do_not_make_a_password(cast: Cast, end: str) -> None:
     """Walked over every word of the list, of the place and of the person, repeated until it is long enough."""
@@ -74,7 +99,7 @@ def test_an_initial_password_is_long_and_never_twice_the_same(cast: Cast) -> Non
 
 def test_composition_is_asked_only_where_dengbao_is(settings: Any) -> None:
     assert not any("Composition" in each["NAME"] for each in settings.AUTH_PASSWORD_VALIDATORS)
-    assert len(get_password_validators(settings.AUTH_PASSWORD_VALIDATORS)) == 5
+    assert len(get_password_validators(settings.AUTH_PASSWORD_VALIDATORS)) == 6
     with pytest.raises(ValidationError):
         CompositionValidator().validate("only lower case letters")
     CompositionValidator().validate("Upper, lower and 3")

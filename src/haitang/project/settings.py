@@ -160,6 +160,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ["username", "name", "email"]},
     },
     {"NAME": f"{OWN_VALIDATION}.OwnWordsValidator"},
+    {"NAME": f"{OWN_VALIDATION}.CommonPartsValidator"},
     {"NAME": f"{OWN_VALIDATION}.RepetitionValidator"},
     *(
         [{"NAME": f"{OWN_VALIDATION}.CompositionValidator"}]

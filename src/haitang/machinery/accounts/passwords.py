@@ -6,10 +6,12 @@ Checks for Django's list of validators. `install_words` is told the words of the
 import re
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import cache
 from itertools import pairwise
 from typing import Any, Final
 
 from django.conf import settings
+from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -34,6 +36,8 @@ RUNS: Final = (
     "1qaz2wsx3edc4rfv5tgb",
 )
 LONGEST_PERIOD: Final = 4
+SHORT_PART: Final = 4
+"""Characters that make a common password longer and no harder to guess, such as a year."""
 
 WordsOf = Callable[[Account], Iterable[str]]
 _installed: list[WordsOf] = []
@@ -81,6 +85,23 @@ class RepetitionValidator:
             )
 
 
+class CommonPartsValidator:
+    """Refuses a common password made long enough: by a few characters before or behind it, or by another one.
+
+    Of the 20 000 commonest hardly any has twelve characters; whoever guesses makes longer ones of them so. Digits alone
+    are left to `RepetitionValidator`: cut anywhere, they often are two common ones.
+    """
+
+    def validate(self, password: str, user: Any = None) -> None:
+        plain = _plain(password)
+        if plain.isdigit():
+            return
+        if any(_is_guessed(plain[:cut]) and _is_guessed(plain[cut:]) for cut in range(len(plain))):
+            raise ValidationError(
+                _("这是由常见的密码拼成的，容易被猜到，请换一个。"), code="password_of_common_parts"
+            )
+
+
 class CompositionValidator:
     """Three of four kinds of characters, where the rules of 等保 are asked for."""
 
@@ -103,6 +124,16 @@ def help_text() -> str:
 
 def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
+
+
+@cache
+def common_passwords() -> frozenset[str]:
+    """The list of Django, which is read when the first new password comes."""
+    return frozenset(CommonPasswordValidator().passwords)
+
+
+def _is_guessed(part: str) -> bool:
+    return len(part) <= SHORT_PART or part in common_passwords()
 
 
 def _repeats(text: str) -> bool:
