@@ -163,7 +163,7 @@ def test_many_returned_at_once_tell_each_recorder_once(cast: Cast) -> None:
     from haitang.work.activities import actions as activities
 
     scene = Scene(cast)
-    tickets = [(scene.record().pk, None) for _each in range(3)]
+    tickets = [(record.pk, record.version) for record in (scene.record() for _each in range(3))]
     activities.return_many(tickets=tickets, reason="请补", acting=scene.acting("chair"), at=AT)
     notice = Notice.objects.get(account=cast["guide"])
     assert (notice.title, notice.href) == ("3 场活动被退回", "/activities/?state=returned")
