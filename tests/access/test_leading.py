@@ -32,6 +32,7 @@ def without_factor(cast: Cast, name: str) -> Client:
 
 
 class TestSecondFactor:
+    @pytest.mark.one_engine
     @pytest.mark.parametrize("name", ADMINISTRATOR_NAMES)
     def test_an_administrator_without_one_gets_no_further(self, cast: Cast, name: str) -> None:
         """Walked: every address that asks for a right or a sign-in leads to setting it up, or is needed for that."""
