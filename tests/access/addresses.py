@@ -137,6 +137,9 @@ READ: Final = {
 }
 """What is read of the records that final moves are made with."""
 
+PASSKEY: Final = 1_000_000
+"""The key of a passkey that only the browser's tests make."""
+
 PERSON: Final = dict.fromkeys(
     (
         "sex",
@@ -339,8 +342,8 @@ ADDRESSES: Final[dict[str, Address]] = {
     "mfa_download_recovery_codes": Address(),
     "mfa_list_webauthn": Address(),
     "mfa_add_webauthn": Address(),
-    "mfa_edit_webauthn": Address(kwargs={"pk": 1}),
-    "mfa_remove_webauthn": Address(kwargs={"pk": 1}),
+    "mfa_edit_webauthn": Address(kwargs={"pk": PASSKEY}),
+    "mfa_remove_webauthn": Address(kwargs={"pk": PASSKEY}),
     # audit
     "audit:refusals": Address(query={"q": "officer", "kind": "forbidden"}, by="auditor"),
     "audit:entries": Address(query={"region": Pk("region"), "q": "officer"}, by="auditor"),

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.test.signals import template_rendered
 
+from tests.access.addresses import PASSKEY
 from tests.browser.conftest import Open, Stage
 from tests.browser.pages import PAGES, ROOMS, PageToWalk
 from tests.browser.walking import Findings, look, overheard, walk
@@ -46,7 +47,7 @@ def give_every_factor(cast: Cast) -> None:
     from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 
     key = {"name": "办公室的钥匙", "credential": {}}
-    Authenticator.objects.create(pk=1, user=cast["leader"], type=Authenticator.Type.WEBAUTHN, data=key)
+    Authenticator.objects.create(pk=PASSKEY, user=cast["leader"], type=Authenticator.Type.WEBAUTHN, data=key)
     TOTP.activate(cast["leader"], generate_totp_secret())
     RecoveryCodes.activate(cast["leader"])
 
