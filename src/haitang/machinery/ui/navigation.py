@@ -123,7 +123,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
         duty=duty,
         home=_address(shell.home) or "/",
         search=_address(shell.search) if _allowed(shell.search_needs, request) else "",
-        sign_out=_address(shell.sign_out),
+        sign_out=_address(shell.sign_out) if name else "",
         lines=_lines(shell.entries, request),
         account=_lines(shell.account, request),
         bell=next(iter(_lines([shell.bell], request)), None) if shell.bell and name else None,
