@@ -1,8 +1,10 @@
 """Two people at the same record; and work not saved yet."""
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import Dialog, Page, expect
 
+from haitang.judgement.reports.models import Paper
 from haitang.network.organisations.models import Organisation
 from haitang.network.people.models import Person
 from tests.browser.conftest import Open
@@ -42,6 +44,24 @@ def test_the_second_of_two_sees_both_versions_of_an_organisation(
     second.get_by_role("button", name="保存").click()
     expect(second.locator("h1")).to_have_text("果树学会")
     assert Organisation.objects.get(pk=cast.home.society.pk).grade == ("三级" if mine else "二级")
+
+
+@pytest.mark.parametrize("mode", ["normal", "elder"])
+def test_whoever_issues_what_was_changed_meanwhile_is_shown_both(
+    look_at: Open, cast: Cast, mode: str
+) -> None:
+    page = look_at("leader", phone=True, mode=mode)
+    page.goto(reverse("reports:issue", args=[cast.home.paper.pk]))
+    Paper.objects.filter(pk=cast.home.paper.pk).update(text="后来改成的话")
+    page.locator("[name=word]").fill("荣科协")
+    page.locator("[name=signed_on]").fill("2021-04-30")
+    page.get_by_role("button", name="编号并印发").click()
+    expect(page.get_by_text("内容又有改动")).to_be_visible()
+    expect(page.get_by_role("table").first).to_contain_text("后来改成的话")
+    stands(page)
+    page.get_by_role("link", name="去看现在的").click()
+    expect(page.locator("h1")).to_be_visible()
+    assert Paper.objects.get(pk=cast.home.paper.pk).number == ""
 
 
 def test_leaving_with_work_not_saved_is_asked_about(look_at: Open, cast: Cast) -> None:
