@@ -73,7 +73,8 @@ def no_claims() -> None:
     from haitang.machinery.jobs import actions
     from haitang.machinery.jobs.models import JobRun
 
-    actions.claim = lambda job_id, at: JobRun.objects.get(pk=job_id)
+    actions.mark = lambda run, result, at: None
+    JobRun.open = True
 
 
 def no_scopes() -> None:
