@@ -2,7 +2,3 @@
 
 Leaves every rule of the trade to the apps below it.
 """
-
-from typing import Final
-
-__version__: Final = "0.1.0"

@@ -8,6 +8,7 @@ from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang import __version__
 from haitang.faces.desk import signs as settings_signs
 from haitang.faces.desk.shell import SHELL
 from haitang.foundation import finals
@@ -50,7 +51,6 @@ from haitang.work.activities import queries as activity_queries
 from haitang.work.activities.actions import join_hours, part_hours
 from haitang.work.activities.importers import ActivityImporter
 from haitang.work.activities.models import Activity
-from haitang.work.activities.notices import tell_waiting
 from haitang.work.activities.words import Move as ActivityMove
 from haitang.work.meetings import actions as meeting_actions
 from haitang.work.meetings.calendars import meeting_days
@@ -62,7 +62,6 @@ from haitang.work.obligations import actions as obligation_actions
 from haitang.work.obligations import panels as obligation_panels
 from haitang.work.obligations.calendars import duty_days
 from haitang.work.obligations.models import Filing
-from haitang.work.obligations.notices import tell_duties
 from haitang.work.obligations.origins import duty_found
 from haitang.work.obligations.queries import fault_of as obligation_fault
 from haitang.work.obligations.queries import fault_of_plan as plan_fault
@@ -72,10 +71,9 @@ from haitang.work.tasks import actions as task_actions
 from haitang.work.tasks import linking, origins
 from haitang.work.tasks import panels as task_panels
 from haitang.work.tasks.calendars import due_days
-from haitang.work.tasks.notices import tell_due
 from haitang.work.tasks.words import Move as TaskMove
 
-from . import __version__, health, heartbeat, signing
+from . import health, heartbeat, signing
 from .passwords import words_of_places
 
 JOB_MODULES: Final[tuple[str, ...]] = (
@@ -166,9 +164,6 @@ LINKABLE: Final = (
 
 CALENDARS: Final = (due_days, duty_days, meeting_days, objection_days)
 """What stands in people's calendars."""
-
-REMINDERS: Final = (tell_due, tell_duties, tell_waiting)
-"""What people are told day by day though nobody did anything: each is called once a day, and tells of nothing twice."""
 
 ORIGINS: Final[dict[str, origins.Find]] = {
     RESOLUTION: resolution_found,

@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
+from haitang import __version__
 from haitang.machinery.audit.chain import head
 
-from .. import __version__
 from . import archive
 from .tables import lines_of, models_of
 

@@ -3,13 +3,13 @@
 from datetime import date, datetime, time
 from typing import Final
 
+from haitang.machinery.notices.declaring import REMINDERS
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.work.activities import actions as activities
 from haitang.work.activities.actions import ActivityDraft
 from haitang.work.activities.words import Form
 
-from ..wiring import REMINDERS
 from .ledgers import YEAR
 from .year import account, moment
 
@@ -20,7 +20,7 @@ LAST_DAY: Final = date(YEAR, 12, 31)
 def live(begun: datetime) -> None:
     """Let it happen through the actions, as the guide and the chair of the first town."""
     send_back_and_mend(begun)
-    for remind in REMINDERS:
+    for remind in REMINDERS.all().values():
         remind(moment(LAST_DAY, 17, begun))
 
 

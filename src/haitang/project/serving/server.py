@@ -125,13 +125,15 @@ def limits_of(settings: Any) -> Limits:
 
 
 def run(pulse: int, listening: int) -> int:
-    from django.conf import settings  # noqa: PLC0415 - the settings are read here, in the process that serves
+    # the settings are read here, in the process that serves
+    from django.conf import settings  # noqa: PLC0415
+    from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: PLC0415
 
-    from ..wsgi import application  # noqa: PLC0415
     from .pages import turned_away  # noqa: PLC0415
 
     # the event loop's thread must not wait long for one that renders a page: 5 ms a step by default
     sys.setswitchinterval(SWITCH_SECONDS)
+    application = get_internal_wsgi_application()
     own = settings.SETTINGS
     adapter = Adapter(application, turned_away, limits_of(own), behind_proxy=own["behind_proxy"])
     asyncio.run(serve(adapter, socket.socket(fileno=listening), Pulse(pulse)))

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from haitang.machinery.notices.actions import tell
-from haitang.machinery.notices.declaring import notice_kind
+from haitang.machinery.notices.declaring import notice_kind, reminder
 from haitang.machinery.notices.models import Notice
 from haitang.network.access.queries import accounts_allowed, build_acting
 
@@ -27,6 +27,7 @@ RETURNED: Final = notice_kind("activities.returned", gettext_lazy("我记的活�
 WAITING: Final = notice_kind("activities.waiting", gettext_lazy("等我确认的活动"))
 
 
+@reminder("activities.waiting")
 def tell_waiting(at: datetime) -> None:
     """Tell those who have activities to confirm how many, once a week while some wait."""
     year, week, _day = timezone.localdate(at).isocalendar()

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.notices.actions import tell, tell_groups
-from haitang.machinery.notices.declaring import NoticeKind, notice_kind
+from haitang.machinery.notices.declaring import NoticeKind, notice_kind, reminder
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.access.queries import Holders, account_in_use, accounts_in, holders
 from haitang.network.regions.words import COUNTY_LENGTH
@@ -32,6 +32,7 @@ NAMED: Final = 3
 """So many organisations are named where several owe the same."""
 
 
+@reminder("obligations.due")
 def tell_duties(at: datetime) -> None:
     """Tell of every duty that comes near or became overdue: once for each of the two, district by district."""
     today, filers = timezone.localdate(at), holders(FILE, at)

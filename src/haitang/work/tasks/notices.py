@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.notices.actions import tell, tell_groups
-from haitang.machinery.notices.declaring import NoticeKind, notice_kind
+from haitang.machinery.notices.declaring import NoticeKind, notice_kind, reminder
 from haitang.machinery.notices.queries import keys_told
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.access.queries import account_in_use, accounts_in, accounts_of, accounts_of_body
@@ -139,6 +139,7 @@ def _key(task: Task, what: str) -> str:
     return f"tasks.{what}:{task.pk}:{task.version}"
 
 
+@reminder("tasks.due")
 def tell_due(at: datetime) -> None:
     """Tell of every task that comes near, is nearly due, or is overdue: once for each stage of each date."""
     today = timezone.localdate(at)

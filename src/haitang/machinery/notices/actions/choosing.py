@@ -42,7 +42,7 @@ def prefer(
 ) -> None:
     """Say how an account wants each kind of notice, where to and when. A kind not named stays as it is.
 
-    Raises `UnknownKind` for a kind that is none.
+    Raises `Unregistered` for a kind that is none.
     """
     before = ways_of(account.pk)
     changed = [name for name, way in ways.items() if before[kind_named(name).name] != way]
@@ -64,7 +64,7 @@ def prefer(
 def switch_off(*, account: Account, kind: str, at: datetime) -> None:
     """Mail an account nothing of one kind any more: the switch under every mail, for whoever holds the signed link.
 
-    Raises `UnknownKind`.
+    Raises `Unregistered`.
     """
     acting = Acting(account_id=account.pk, name=str(account), username=account.username)
     _choose(account, kind_named(kind).name, Way.OFF)

@@ -12,13 +12,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, open_to_all, signed_in
+from haitang.foundation.registry import Unregistered
 from haitang.machinery.accounts.lockout import require_token
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit.editing import Editing, edit_page
 
 from .. import actions
 from ..composing import switched
-from ..declaring import UnknownKind, kind_named
+from ..declaring import kind_named
 from ..forms import PreferencesForm, preferences_before
 from ..queries import last_mail, mail_is_set_up, rhythm_of, ways_of
 
@@ -84,5 +85,5 @@ def _named(request: Visit, token: str) -> tuple[Account, str]:
         raise Http404
     try:
         return account, kind_named(found[1]).name
-    except UnknownKind:
+    except Unregistered:
         raise Http404 from None
