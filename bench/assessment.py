@@ -33,10 +33,10 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
+    from haitang.demonstration.building import BEGUN, build
     from haitang.network.access.actions import console_acting
     from haitang.network.access.models import Grant
     from haitang.network.regions.models import Region
-    from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
     Grant.objects.all().delete()  # only one of the two has anybody who is told: three queries, however many

@@ -32,11 +32,11 @@ def main() -> int:
 def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.utils import timezone  # noqa: PLC0415 - settings are read on import
 
+    from haitang.demonstration.building import DIVISIONS  # noqa: PLC0415
     from haitang.machinery.spreadsheets import reading  # noqa: PLC0415
     from haitang.network.access.actions import console_acting  # noqa: PLC0415
     from haitang.network.regions.actions import load_divisions  # noqa: PLC0415
     from haitang.network.regions.importers import read_divisions  # noqa: PLC0415
-    from haitang.project.demonstration.building import DIVISIONS  # noqa: PLC0415
 
     at = timezone.now()
     acting = console_acting(at)
@@ -69,8 +69,8 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
 
 
 def preview(kind: str, name: str, content: bytes, acting: Any, at: Any) -> None:
+    from haitang.demonstration.building import COUNTY  # noqa: PLC0415
     from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
-    from haitang.project.demonstration.building import COUNTY  # noqa: PLC0415
 
     actions.preview(kind=kind, content=content, filename=name, county=COUNTY, acting=acting, at=at)
 

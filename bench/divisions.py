@@ -70,7 +70,7 @@ def run_apart(folder: Path, engine: str) -> int:
 
 
 def measure(folder: Path) -> int:
-    from haitang.project.options import home_of, settle_home  # noqa: PLC0415 - settings are read on import
+    from haitang.foundation.options import home_of, settle_home  # noqa: PLC0415 - settings are read on import
 
     settle_home(home_of(), https=False)
     os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.project.settings"

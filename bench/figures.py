@@ -37,11 +37,11 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
+    from haitang.demonstration.building import BEGUN, build
     from haitang.machinery.figures.actions import roll_up
     from haitang.machinery.figures.actions.rolling import freshen_days, freshen_months
     from haitang.machinery.figures.models import Changed
     from haitang.network.access.actions import console_acting
-    from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
     pages.hold(asked.activities)

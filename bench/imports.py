@@ -29,11 +29,11 @@ def main() -> int:
 def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.utils import timezone  # noqa: PLC0415
 
+    from haitang.demonstration.building import COUNTY, DIVISIONS  # noqa: PLC0415
     from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
     from haitang.network.access.actions import console_acting  # noqa: PLC0415
     from haitang.network.regions.actions import load_divisions  # noqa: PLC0415
     from haitang.network.regions.importers import read_divisions  # noqa: PLC0415
-    from haitang.project.demonstration.building import COUNTY, DIVISIONS  # noqa: PLC0415
 
     at = timezone.now()
     acting = console_acting(at)

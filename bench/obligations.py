@@ -32,11 +32,11 @@ def main() -> int:
 
 
 def measure(asked: argparse.Namespace, engine: str) -> None:
+    from haitang.demonstration.building import BEGUN, build
     from haitang.foundation.scope import Scope
     from haitang.network.access.actions import console_acting
     from haitang.network.organisations.words import Kind
     from haitang.network.regions.models import Region
-    from haitang.project.demonstration.building import BEGUN, build
     from haitang.work.obligations.models import Filing, Obligation
     from haitang.work.obligations.queries import calendar_of
 

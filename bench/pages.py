@@ -51,9 +51,9 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.conf import settings
     from django.test import Client
 
+    from haitang.demonstration.building import BEGUN, build
     from haitang.machinery.accounts.models import Account
     from haitang.network.access.actions import console_acting
-    from haitang.project.demonstration.building import BEGUN, build
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

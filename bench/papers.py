@@ -32,13 +32,13 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    from haitang.demonstration.building import BEGUN, build
     from haitang.judgement.reports.actions import source_of
     from haitang.judgement.reports.composing import compose
     from haitang.judgement.reports.document.pdf import pdf_of
     from haitang.judgement.reports.document.word import docx_of
     from haitang.judgement.reports.models import Paper
     from haitang.network.access.actions import console_acting
-    from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
     pages.hold(asked.activities)

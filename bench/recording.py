@@ -41,8 +41,8 @@ def main() -> int:
 def measure(asked: argparse.Namespace, engine: str) -> None:
     from django.db import connections
 
+    from haitang.demonstration.building import BEGUN, build
     from haitang.network.access.actions import console_acting
-    from haitang.project.demonstration.building import BEGUN, build
 
     build(console_acting(BEGUN))
     cookie, bodies = signed_in("guide"), forms("guide")

@@ -50,7 +50,7 @@ def on_each_engine(
 
 def open_home() -> None:
     """Settings with fresh keys, and the tables."""
-    from haitang.project.options import home_of, settle_home  # noqa: PLC0415 - settings are read on import
+    from haitang.foundation.options import home_of, settle_home  # noqa: PLC0415 - settings are read on import
 
     settle_home(home_of(), https=False)
     os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.project.settings"

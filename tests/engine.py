@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from haitang.project.options import PREFIX, home_of, settle_home
+from haitang.foundation.options import PREFIX, home_of, settle_home
 
 ENGINE = os.environ.get("HAITANG_TEST_ENGINE", "sqlite")
 

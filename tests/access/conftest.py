@@ -12,4 +12,4 @@ def plain_templates(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _all_is_well(monkeypatch: pytest.MonkeyPatch) -> None:
     """No worker beats and no backup is made behind these tests; what /health/ makes of that is asked elsewhere."""
-    monkeypatch.setattr("haitang.project.health.failing_checks", lambda at: [])
+    monkeypatch.setattr("haitang.operation.health.failing_checks", lambda at: [])

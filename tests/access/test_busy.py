@@ -11,7 +11,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import Client
 
 from haitang.machinery.accounts import sessions
-from haitang.project import errors
+from haitang.operation import errors
 from tests.cast import PASSWORD, Cast
 from tests.engine import ENGINE
 

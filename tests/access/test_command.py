@@ -10,7 +10,7 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.audit.sealing import anchor_file
 from haitang.network.access.models import Grant
-from haitang.project.command import main
+from haitang.operation.command import main
 from tests.cast import Cast
 from tests.unlocked import unlocked
 

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.test import Client
 from django.utils import timezone
 
+from haitang.foundation.options import ROLES
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.words import PERIODIC_DAYS, REAUTHENTICATION, SESSIONS_MOST
 from haitang.network.access import leading
@@ -15,7 +16,6 @@ from haitang.network.access.actions import remove_factors
 from haitang.network.access.checks import addresses
 from haitang.network.access.models import Receipt
 from haitang.network.access.words import ADMINISTRATORS, Role
-from haitang.project.options import ROLES
 from tests.cast import AT, PASSWORD, Cast
 
 from .addresses import ADDRESSES

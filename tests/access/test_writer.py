@@ -15,7 +15,7 @@ from django.db import transaction
 from haitang.machinery.files import actions as files
 from haitang.machinery.files.pictures import picture_of
 from haitang.network.access import middleware
-from haitang.project import upkeep
+from haitang.operation import upkeep
 from tests.cast import AT, Cast, photograph
 from tests.engine import ENGINE
 from tests.writing import Watch, watched

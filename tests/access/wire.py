@@ -16,7 +16,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 
-from haitang.project.options import PREFIX
+from haitang.foundation.options import PREFIX
 
 TOKEN = "k" * 32
 STARTED = "STARTED_FILE"

@@ -28,8 +28,8 @@ WRITERS = {
     "machinery/spreadsheets/downloads.py": "writes our own CSV; reads none",
     "network/people/files.py": "writes our own CSV; reads none",
     "machinery/notices/channels/mail.py": "writes our own mails; reads none",
-    "project/backup/": "our own archive, read by the operator's command, its members' digests proved before",
-    "project/demonstration/pictures.py": "draws our own pictures; reads none",
+    "operation/backup/": "our own archive, read by the operator's command, its members' digests proved before",
+    "demonstration/pictures.py": "draws our own pictures; reads none",
     "network/regions/importers.py": "the operator's own list of divisions, read by his command in its own process, no page",
 }
 """Where one may stand all the same, and why."""

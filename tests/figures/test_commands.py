@@ -6,7 +6,7 @@ import pytest
 from haitang.machinery.figures.declaring import indicators
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
-from haitang.project.command import main
+from haitang.operation.command import main
 from tests.cast import CANARY, District
 
 KEYS = ["figure", "title", "unit", "value", "scope", "evidence", "by"]

@@ -14,8 +14,8 @@ from haitang.machinery.files import actions, storage
 from haitang.machinery.files.models import File
 from haitang.machinery.files.queries import losses
 from haitang.machinery.files.words import SWEPT_AFTER
-from haitang.project import upkeep
-from haitang.project.commands import verify
+from haitang.operation import upkeep
+from haitang.operation.commands import verify
 from tests.cast import AT, Cast
 
 

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs.models import JobRun
 from haitang.machinery.jobs.registry import job
-from haitang.project.models import CacheEntry
+from haitang.operation.models import CacheEntry
 
 AT = datetime(2021, 4, 30, tzinfo=UTC)
 

@@ -48,8 +48,8 @@ def work(django_capture_on_commit_callbacks: Callable[..., object]) -> Work:
     """Do what the worker would at a moment: send everything that waits and is due, as its job does."""
 
     from haitang.machinery.jobs.registry import Run  # models: only after Django is set up
+    from haitang.machinery.notices.jobs import send
     from haitang.machinery.notices.models import Delivery
-    from haitang.machinery.notices.sending import send
     from haitang.machinery.notices.words import State
     from tests.cast import AT
 

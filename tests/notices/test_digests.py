@@ -7,7 +7,7 @@ import pytest
 from haitang.machinery.notices import actions
 from haitang.machinery.notices.models import Delivery, GroupNotice, Notice, Preference, Rhythm
 from haitang.machinery.notices.words import State, Way
-from haitang.project import upkeep
+from haitang.operation import upkeep
 from haitang.work.activities.notices import RETURNED
 from tests.cast import AT, CANARY, Cast
 

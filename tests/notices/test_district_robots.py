@@ -8,8 +8,8 @@ from haitang.foundation.sealing import seal
 from haitang.foundation.verdict import Refused
 from haitang.machinery.notices.channels import Undelivered
 from haitang.machinery.notices.channels.robots import SEALED_AS, address_in, address_of, fault_of
+from haitang.machinery.notices.jobs import speak
 from haitang.machinery.notices.models import Robot
-from haitang.machinery.notices.sending import speak
 
 ADDRESSES = (
     "https://[",

@@ -16,7 +16,8 @@ from django.db import transaction
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs.models import JobRun
-from haitang.machinery.notices import actions, sending
+from haitang.machinery.notices import actions
+from haitang.machinery.notices import jobs as sending
 from haitang.machinery.notices.declaring import notice_kind
 from haitang.machinery.notices.models import Delivery, Rhythm
 from haitang.machinery.notices.words import Way

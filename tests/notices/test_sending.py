@@ -8,11 +8,12 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from haitang.machinery.jobs import actions as jobs
-from haitang.machinery.notices import actions, sending
+from haitang.machinery.notices import actions
+from haitang.machinery.notices import jobs as sending
 from haitang.machinery.notices.models import Delivery, Preference, Rhythm
 from haitang.machinery.notices.queries import troubles
 from haitang.machinery.notices.words import MOST_TRIES, State, Trouble, Way
-from haitang.project.checkup import notices as check
+from haitang.operation.doctor import notices as check
 from haitang.work.activities.notices import RETURNED
 from tests.cast import AT, Cast
 

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.options import settle_home
+from haitang.foundation.options import settle_home
 
 from .program import python
 
@@ -18,6 +18,6 @@ def home(tmp_path: Path) -> Path:
 @pytest.fixture
 def made_home(home: Path) -> Path:
     """A home with keys and an SQLite database with tables."""
-    made = python(home, "from haitang.project.command import make_tables; make_tables()")
+    made = python(home, "from haitang.operation.starting import make_tables; make_tables()")
     assert made.exit_code == 0, made.err
     return home

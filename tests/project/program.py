@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from haitang.project.options import PREFIX
+from haitang.foundation.options import PREFIX
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def haitang(home: Path, *words: str, **extra: str) -> Outcome:
 
 def python(home: Path, source: str, **extra: str) -> Outcome:
     """Run a piece of Python in which the program is loaded."""
-    loaded = f"from haitang.project.command import prepare\nprepare(['manage'])\n{source}"
+    loaded = f"import haitang.__main__\nfrom haitang.operation.starting import prepare\nprepare(['manage'])\n{source}"
     done = subprocess.run(
         [sys.executable, "-c", loaded],
         env=environment(home, **extra),

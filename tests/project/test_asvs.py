@@ -12,9 +12,9 @@ from typing import Any, Final
 import pytest
 from tools import asvs
 
+from haitang.foundation.options import OPTIONS
 from haitang.machinery.accounts.passwords import OWN_WORDS
 from haitang.network.access.checks import addresses
-from haitang.project.options import OPTIONS
 from haitang.project.settings import LOGGING
 
 ROOT: Final = Path(__file__).resolve().parents[2]

@@ -16,16 +16,16 @@ import psycopg
 import pytest
 from django.db import transaction
 
+from haitang.foundation.options import read_settings, settle_home
 from haitang.machinery.accounts.models import Account
 from haitang.network.people.actions.repeating import ERASURES
-from haitang.project.backup import archive, restoring, tables
-from haitang.project.options import read_settings, settle_home
+from haitang.operation.backup import archive, restoring, tables
 from tests.engine import ENGINE
 
 from .program import Outcome, haitang, python
 
 MAKE = """
-from haitang.project.command import make_tables
+from haitang.operation.starting import make_tables
 make_tables()
 """
 FILL = """
@@ -49,7 +49,7 @@ DIGESTS = """
 import hashlib, json
 from django.db.migrations.recorder import MigrationRecorder
 from django.db import connection
-from haitang.project.backup.tables import lines_of, models_of
+from haitang.operation.backup.tables import lines_of, models_of
 nodes = MigrationRecorder(connection).applied_migrations()
 print(json.dumps({
     model._meta.db_table: hashlib.sha256("\\n".join(lines_of(model)).encode()).hexdigest()
@@ -74,7 +74,7 @@ except DatabaseError:
 
 NEWER = """
 from pathlib import Path
-from haitang.project.backup import archive
+from haitang.operation.backup import archive
 with archive.create(Path("{}")) as writer:
     writer.add_manifest({{"migrations": [["people", "9999_from_the_future"]], "at": ""}})
 """
@@ -125,7 +125,7 @@ NAMING = """
 import json
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from haitang.project.backup.tables import lines_of, models_of
+from haitang.operation.backup.tables import lines_of, models_of
 nodes = MigrationRecorder(connection).applied_migrations()
 words = ("鹮麒麟", "13977770001", "白鹤鸣")
 print(json.dumps({word: sorted(

@@ -3,8 +3,9 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project import command
-from haitang.project.command import CommandError, Misused, main
+from haitang.operation import command
+from haitang.operation.command import main
+from haitang.operation.console import CommandError, Misused
 
 from .program import haitang
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.options import settle_home
+from haitang.foundation.options import settle_home
 from tests.engine import ENGINE
 
 from .program import python
@@ -13,7 +13,7 @@ pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="the files of SQLite"
 
 NAME, WORK = "鹮麒麟", "鹮栖研究所"
 MAKE = """
-from haitang.project.command import make_tables
+from haitang.operation.starting import make_tables
 make_tables()
 """
 SCENE = """
@@ -27,7 +27,7 @@ from haitang.network.access.words import Role
 from haitang.network.people import actions
 from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
-from haitang.project.sqlite.compacting import compact
+from haitang.operation.compacting import compact
 at = datetime(2021, 4, 30, 9, 15, tzinfo=UTC)
 account = Account.objects.create(username="officer", name="officer", joined_at=at)
 acting = Acting(account.pk, "officer", (hold(Role.OFFICER, Scope(regions=("500153",))),))

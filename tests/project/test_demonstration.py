@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from haitang.demonstration.building import BEGUN, DIVISIONS, PASSWORD, build, built
+from haitang.demonstration.sheets import Clerk, Town
 from haitang.foundation.scope import Scope
 from haitang.judgement.assessment.models import Snapshot
 from haitang.judgement.assessment.snapshots import recomputed
@@ -18,10 +20,8 @@ from haitang.network.organisations.words import Kind
 from haitang.network.people.models import Person
 from haitang.network.people.queries import duplicates
 from haitang.network.staffing.queries import coverage, vacancies
-from haitang.project.command import main
-from haitang.project.commands.summary import counts_of, document_of
-from haitang.project.demonstration.building import BEGUN, DIVISIONS, PASSWORD, build, built
-from haitang.project.demonstration.sheets import Clerk, Town
+from haitang.operation.command import main
+from haitang.operation.commands.summary import counts_of, document_of
 from haitang.work.activities.models import Activity
 from haitang.work.activities.oddities import oddities
 from haitang.work.activities.words import Form, State

@@ -4,10 +4,10 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
-from haitang.project import checkup
-from haitang.project.checkup import Check, check_all
-from haitang.project.command import main
-from haitang.project.options import OPTIONS
+from haitang.foundation.options import OPTIONS
+from haitang.operation import doctor
+from haitang.operation.command import main
+from haitang.operation.doctor import Check, check_all
 
 from .program import haitang
 
@@ -47,14 +47,14 @@ def test_whether_what_is_written_lasts_is_found() -> None:
 def test_a_failed_check_is_exit_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(checkup, "BUILT_ASSET", "no-such-asset.css")
+    monkeypatch.setattr(doctor, "BUILT_ASSET", "no-such-asset.css")
     assert main(["doctor"]) == 1
     assert "✗ assets" in capsys.readouterr().out
 
 
 def test_an_old_database_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "LEAST_SQLITE", (99,))
-    monkeypatch.setattr(checkup, "LEAST_POSTGRESQL", 99)
+    monkeypatch.setattr(doctor, "LEAST_SQLITE", (99,))
+    monkeypatch.setattr(doctor, "LEAST_POSTGRESQL", 99)
     assert not found("database").ok
 
 
@@ -69,8 +69,8 @@ def test_a_missing_trigger_is_found() -> None:
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own switch")
 def test_weak_synchronisation_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
     answers = {"PRAGMA journal_mode": "wal", "PRAGMA synchronous": "1"}
-    monkeypatch.setattr(checkup, "_ask", lambda question, *values: answers[question])
-    assert [check.ok for check in checkup.durable()] == [False]
+    monkeypatch.setattr(doctor, "_ask", lambda question, *values: answers[question])
+    assert [check.ok for check in doctor.durable()] == [False]
 
 
 def test_keys_that_others_can_read_are_found(made_home: Path) -> None:

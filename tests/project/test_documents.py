@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.command import build_parser
-from haitang.project.options import OPTIONS, REQUIRED
+from haitang.foundation.options import OPTIONS, REQUIRED
+from haitang.operation.command import build_parser
 
 ROOT = Path(__file__).resolve().parents[2]
 RUNNING = (ROOT / "docs" / "running.md").read_text(encoding="utf-8")

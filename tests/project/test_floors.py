@@ -27,7 +27,9 @@ WINGS: Final = {
     "faces": ("desk",),
 }
 """Wings and the rooms in each, lowest first."""
-FLOORS: Final = ("foundation", *(room for rooms in WINGS.values() for room in rooms), "project")
+HOUSE: Final = ("demonstration", "operation", "project")
+"""Wings without rooms, above all others."""
+FLOORS: Final = ("foundation", *(room for rooms in WINGS.values() for room in rooms), *HOUSE)
 FURNITURE = frozenset({"words", "models", "queries", "actions"})
 """What one app may import of another."""
 MACHINERY = {
@@ -42,11 +44,16 @@ MACHINERY = {
 }
 """Apps that are machinery offer more, by name; `ui`, `spreadsheets` and the foundation are nothing but machinery."""
 ALL_OPEN = frozenset({"foundation", "ui", "spreadsheets"})
-MODEL_IN_TEXT = re.compile(rf"^({'|'.join(FLOORS)})\.[A-Z]\w+$")
+MODEL_IN_TEXT: Final = re.compile(rf"^({'|'.join(FLOORS)})\.[A-Z]\w+$")
+MODULE_IN_TEXT: Final = re.compile(rf"^haitang\.(?:(?:{'|'.join(WINGS)})\.)?(\w+)\.")
+
+
+LABELS: Final = {"project": "operation"}
+"""Labels of apps that are not called like their folders."""
 
 
 def app_of(path: Path) -> str:
-    """The room of a file; the foundation and the project are one each."""
+    """The room of a file; the foundation and each wing of the house are one."""
     parts = path.relative_to(SOURCE).parts
     return parts[1] if parts[0] in WINGS else parts[0]
 
@@ -76,11 +83,10 @@ def named_in_text(path: Path) -> Iterator[tuple[int, str]]:
     """Line and app of every model named in a string: `"people.Person"` is an import, too."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            text = node.value
-            if found := MODEL_IN_TEXT.match(text) or re.match(
-                r"^haitang\.(?:(?!foundation|project)\w+\.)?(\w+)\.", text
-            ):
-                yield node.lineno, found.group(1)
+            if found := MODEL_IN_TEXT.match(node.value):
+                yield node.lineno, LABELS.get(found[1], found[1])
+            elif found := MODULE_IN_TEXT.match(node.value):
+                yield node.lineno, found[1]
 
 
 def foreign_doors(path: Path) -> Iterator[str]:
@@ -106,14 +112,14 @@ def folders(place: Path) -> set[str]:
 
 
 def test_every_app_has_its_floor() -> None:
-    assert folders(SOURCE) == {*WINGS, "foundation", "project"}
+    assert folders(SOURCE) == {*WINGS, *HOUSE, "foundation"}
     assert {wing: folders(SOURCE / wing) for wing in WINGS} == {
         wing: set(rooms) for wing, rooms in WINGS.items()
     }
 
 
 def test_an_app_is_entered_by_its_doors_only() -> None:
-    found = [place for path in sources() if app_of(path) != "project" for place in foreign_doors(path)]
+    found = [place for path in sources() if app_of(path) not in HOUSE for place in foreign_doors(path)]
     assert found == []
 
 

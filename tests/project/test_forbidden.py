@@ -43,7 +43,7 @@ ABSENT: Final = (
 )
 """Libraries of what `docs/asvs.toml` says is not here."""
 WEAK_CHANCE: Final = "random"
-CHANCE_FOR_PLAY: Final = frozenset({"project/demonstration"})
+CHANCE_FOR_PLAY: Final = frozenset({"demonstration"})
 """Where chance decides nothing that anybody must not foretell: an invented district."""
 REVIEWED: Final = {
     "foundation/privacy/subject.py": "names and numbers of a person, each part of them through re.escape",

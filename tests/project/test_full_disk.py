@@ -14,8 +14,9 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.test import Client, override_settings
 from django.urls import path
 
-from haitang.project import errors, urls
-from haitang.project.models import CacheEntry
+from haitang.operation import errors
+from haitang.operation.models import CacheEntry
+from haitang.project import urls
 
 AT = datetime(2021, 4, 30, tzinfo=UTC)
 LONG = "满" * 100_000

@@ -8,9 +8,10 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.utils import timezone
 
-from haitang.project import checkup, errors, health, heartbeat, inspections, urls
-from haitang.project.models import Inspection
-from haitang.project.words import TERMS, Kind
+from haitang.operation import doctor, errors, health, heartbeat, inspections
+from haitang.operation.models import Inspection
+from haitang.operation.words import TERMS, Kind
+from haitang.project import urls
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +67,7 @@ def test_a_worker_that_never_moved_is_named(client: Client) -> None:
 
 
 def test_a_full_disk_is_named(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(checkup, "free_bytes", lambda: 0)
+    monkeypatch.setattr(doctor, "free_bytes", lambda: 0)
     monkeypatch.setattr(health, "free_bytes", lambda: 0)
     assert failing(client) == ["disk"]
 

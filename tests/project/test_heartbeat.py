@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from django_q.signals import post_execute_in_worker, pre_execute
 
-from haitang.project import heartbeat
+from haitang.operation import heartbeat
 
 LONG_AGO = 1_000_000_000
 

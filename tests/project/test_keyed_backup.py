@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.backup import archive
+from haitang.operation.backup import archive
 
 NAMES = ("tables/a.jsonl", "tables/b.jsonl", "files/c.jpg", "files/证据.txt")
 Members = list[tuple[str, bytes]]

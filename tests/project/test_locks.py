@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.pages.looking import Look
-from haitang.project.pages.sqlite import _look_at_file
-from haitang.project.serving.connections import Connections
-from haitang.project.serving.limits import Limits
-from haitang.project.sqlite import log
+from haitang.foundation.sqlite import log
+from haitang.operation.pages.looking import Look
+from haitang.operation.pages.sqlite import _look_at_file
+from haitang.operation.serving.connections import Connections
+from haitang.operation.serving.limits import Limits
 
 OTHER = """
 import sqlite3, sys

@@ -5,7 +5,7 @@ import sys
 import pytest
 from django.test import Client
 
-from haitang.project.log import JsonFormatter
+from haitang.operation.log import JsonFormatter
 
 CANARY = "王春兰13912345678"
 

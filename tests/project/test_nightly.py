@@ -18,11 +18,11 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.audit.evidence import compare
 from haitang.machinery.audit.sealing import anchor_file, seal_up
-from haitang.project import health, heartbeat, inspections, nightly
-from haitang.project.backup import archive, keeping, rehearsing
-from haitang.project.models import Inspection
-from haitang.project.witnesses import heads_elsewhere
-from haitang.project.words import Kind
+from haitang.operation import health, heartbeat, inspections, nightly
+from haitang.operation.backup import archive, keeping, rehearsing
+from haitang.operation.models import Inspection
+from haitang.operation.witnesses import heads_elsewhere
+from haitang.operation.words import Kind
 from tests.unlocked import unlocked
 
 AT = datetime(2021, 4, 30, 20, 0, tzinfo=UTC)
@@ -228,7 +228,7 @@ def test_the_child_is_started_once(monkeypatch: pytest.MonkeyPatch, nobody_at_it
 
 TIED = """
 import subprocess, sys, threading, time
-from haitang.project.parent import end_with_parent
+from haitang.operation.parent import end_with_parent
 below = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(600)"])
 if {tied}:
     threading.Thread(target=end_with_parent, daemon=True).start()

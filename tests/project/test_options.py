@@ -3,8 +3,7 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.database import database_of
-from haitang.project.options import (
+from haitang.foundation.options import (
     FILE_NAME,
     OPTIONS,
     REQUIRED,
@@ -15,6 +14,7 @@ from haitang.project.options import (
     read_settings,
     settle_home,
 )
+from haitang.project.database import database_of
 
 NO_ENVIRONMENT: dict[str, str] = {}
 

@@ -10,10 +10,10 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from haitang.project.command import main
-from haitang.project.pages import sqlite
-from haitang.project.pages.looking import Look
-from haitang.project.sqlite import log
+from haitang.foundation.sqlite import log
+from haitang.operation.command import main
+from haitang.operation.pages import sqlite
+from haitang.operation.pages.looking import Look
 
 PAGE = 1024
 KINDS = {2: "index interior", 5: "table interior", 10: "index leaf", 13: "table leaf"}

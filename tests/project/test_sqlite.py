@@ -11,8 +11,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
+from haitang.foundation.sqlite.queue import QueueTimeout, Turn
 from haitang.project.database import database_of
-from haitang.project.sqlite.queue import QueueTimeout, Turn
 
 from .program import python
 
@@ -150,7 +150,7 @@ def test_the_dead_hold_nobody_up(tmp_path: Path, home: Path) -> None:
         home,
         f"""
 import os, signal
-from haitang.project.sqlite.queue import Turn
+from haitang.foundation.sqlite.queue import Turn
 Turn({path!r}).take(1)
 print("taken", flush=True)
 os.kill(os.getpid(), signal.SIGKILL)

@@ -5,6 +5,7 @@ from django.db import connection
 from django.utils import timezone
 from django_q.models import Schedule
 
+from haitang.foundation.sqlite.counting import count_rows
 from haitang.machinery.accounts.models import SignInAttempt
 from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file, anchors
@@ -13,10 +14,9 @@ from haitang.machinery.notices.models import Notice
 from haitang.network.access.models import Receipt
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as Organised
-from haitang.project import upkeep
-from haitang.project.models import Inspection
-from haitang.project.sqlite.counting import count_rows
-from haitang.project.words import Kind
+from haitang.operation import upkeep
+from haitang.operation.models import Inspection
+from haitang.operation.words import Kind
 from tests.cast import Cast
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from haitang.machinery.audit.models import Entry
 from haitang.network.regions.models import Region
-from haitang.project.command import main
+from haitang.operation.command import main
 from tests.cast import Cast
 
 FILE = "code,name,level,parent\n51,某省,province,\n5100,某市,city,51\n"

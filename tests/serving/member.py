@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 
-from haitang.project.serving.processes import bind_forks, die_with
-from haitang.project.serving.pulse import Pulse
+from haitang.operation.serving.processes import bind_forks, die_with
+from haitang.operation.serving.pulse import Pulse
 
 BEAT_SECONDS = 0.1
 FOREVER = [sys.executable, "-c", "import time; time.sleep(600)"]

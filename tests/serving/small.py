@@ -15,11 +15,11 @@ from typing import Any
 from granian.constants import Interfaces
 from granian.server.mp import MPServer
 
-from haitang.project.serving.adapter import Adapter
-from haitang.project.serving.answers import Answer, WholeFile
-from haitang.project.serving.limits import Limits
-from haitang.project.serving.pulse import Pulse
-from haitang.project.serving.server import descriptors_allowed, serve
+from haitang.operation.serving.adapter import Adapter
+from haitang.operation.serving.answers import Answer, WholeFile
+from haitang.operation.serving.limits import Limits
+from haitang.operation.serving.pulse import Pulse
+from haitang.operation.serving.server import descriptors_allowed, serve
 
 SHORT: dict[str, Any] = {
     "threads": 4,

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.serving.server import STUCK
+from haitang.operation.serving.server import STUCK
 
 from .raw import HEAD, Place, body_of, post, small_server, status_of
 from .small import LARGE

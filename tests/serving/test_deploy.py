@@ -17,11 +17,11 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from haitang.project.commands.serve import ADDRESS, PATIENCE_SECONDS
-from haitang.project.options import OPTIONS
-from haitang.project.serving.limits import FIELDS_BYTES, MIB
-from haitang.project.serving.notify import Notifier
-from haitang.project.serving.supervisor import SECONDS_TO_END, TICK
+from haitang.foundation.options import OPTIONS
+from haitang.operation.commands.serve import ADDRESS, PATIENCE_SECONDS
+from haitang.operation.serving.limits import FIELDS_BYTES, MIB
+from haitang.operation.serving.notify import Notifier
+from haitang.operation.serving.supervisor import SECONDS_TO_END, TICK
 
 from .raw import Place, post, read_answer, small_server, status_of
 

@@ -17,8 +17,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from haitang.project.options import settle_home
-from haitang.project.serving.foreman import MEMBER_LOST
+from haitang.foundation.options import settle_home
+from haitang.operation.serving.foreman import MEMBER_LOST
 from tests.engine import ENGINE
 from tests.project.program import environment, python
 from tests.project.test_backup import fresh_database
@@ -32,7 +32,7 @@ MOST_AT_ONCE = 5
 PROCESSES = 5
 """Pages, the worker, and three of its own."""
 LONG = 180.0
-ASK_FOR_WORK = "from django_q.tasks import async_task; async_task('haitang.project.upkeep.freshen')"
+ASK_FOR_WORK = "from django_q.tasks import async_task; async_task('haitang.operation.upkeep.freshen')"
 COUNT_WORK = (
     "from django_q.models import Success; print(Success.objects.filter(func__endswith='freshen').count())"
 )
@@ -93,7 +93,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         postgresql = ENGINE == "postgresql"
         settings = {"DATABASE_URL": stack.enter_context(fresh_database(folder))} if postgresql else {}
         made = House(folder, settings)
-        made.python("from haitang.project.command import make_tables; make_tables()")
+        made.python("from haitang.operation.starting import make_tables; make_tables()")
         yield made
 
 
@@ -143,10 +143,10 @@ def answers(place: Place) -> bool:
 
 WORKER = """
 import os, sys
-from haitang.project.serving import processes
+from haitang.operation.serving import processes
 processes.die_with(os.getppid())
 processes.bind_forks()
-from haitang.project.serving import foreman
+from haitang.operation.serving import foreman
 from django_q.cluster import Sentinel
 if "as_it_was" in sys.argv:
     foreman.Foreman.reincarnate = Sentinel.reincarnate
@@ -200,7 +200,7 @@ def test_as_it_was_the_next_member_waits_for_ever(house: House) -> None:
 @contextlib.contextmanager
 def working(house: House, *words: str) -> Iterator[Watched]:
     """The background work alone, without a supervisor."""
-    source = f"from haitang.project.command import prepare\nprepare(['manage'])\n{WORKER}"
+    source = f"import haitang.__main__\nfrom haitang.operation.starting import prepare\nprepare(['manage'])\n{WORKER}"
     process = subprocess.Popen(
         [sys.executable, "-c", source, *words],
         env=environment(house.home, **house.settings),

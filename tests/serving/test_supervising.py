@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from haitang.project.serving.notify import Notifier
-from haitang.project.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, delay_of
+from haitang.operation.serving.notify import Notifier
+from haitang.operation.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, delay_of
 
 from .watched import Known, Watched, alive, living, supervised, wait_until
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from haitang.project.serving.environ import address_of
-from haitang.project.serving.turns import Full, Turns
+from haitang.operation.serving.environ import address_of
+from haitang.operation.serving.turns import Full, Turns
 
 pytestmark = pytest.mark.one_engine
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 SOURCE = """
 import sys
-from haitang.project.serving import supervisor
+from haitang.operation.serving import supervisor
 supervisor.log_as_json()
 supervisor.SECONDS_TO_END = 2
 children = [supervisor.Child(kind, "tests.serving.member") for kind in ("web", "worker")]

@@ -2,6 +2,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from haitang.demonstration.building import DIVISIONS
 from haitang.foundation.acting import Acting
 from haitang.machinery.spreadsheets import actions
 from haitang.machinery.spreadsheets.importing import importer_of
@@ -12,7 +13,6 @@ from haitang.network.regions.actions import load_divisions
 from haitang.network.regions.importers import read_divisions
 from haitang.network.regions.models import Region
 from haitang.network.staffing.actions import establish_district
-from haitang.project.demonstration.building import DIVISIONS
 
 AT = datetime(2021, 4, 30, 9, tzinfo=ZoneInfo("Asia/Shanghai"))
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from haitang.project.command import main
+from haitang.operation.command import main
 
 from .rosters import book, mobile
 from .yunling import CODE, DIVISIONS, credit_code

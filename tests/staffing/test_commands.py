@@ -10,7 +10,7 @@ from haitang.machinery.audit.models import Entry
 from haitang.network.access.models import Grant
 from haitang.network.people.models import Person
 from haitang.network.staffing.models import Appointment
-from haitang.project.command import main
+from haitang.operation.command import main
 from haitang.work.obligations.models import Obligation
 
 from .scene import NEXT_DOOR, TODAY, Place, enterprise, establish, fill, make_county, make_person, seat

@@ -52,7 +52,7 @@ PEOPLE: Final = {
 PASSWORD: Final = "a-sentence-nobody-guesses"
 MAKING: Final = """
 import sys
-from haitang.project.command import main
+from haitang.operation.command import main
 for line in sys.stdin.read().splitlines():
     print(flush=True)
     code = main(line.split("\\t"))
@@ -109,7 +109,7 @@ class House:
 
     def python(self, source: str, timeout: float = 120) -> str:
         """What a piece of Python says in which the program is loaded."""
-        loaded = f"from haitang.project.command import prepare\nprepare(['manage'])\n{source}"
+        loaded = f"import haitang.__main__\nfrom haitang.operation.starting import prepare\nprepare(['manage'])\n{source}"
         done = subprocess.run(
             [sys.executable, "-c", loaded],
             env=self.environment,

@@ -1,4 +1,4 @@
-"""Settings, addresses, wiring and the command line: the one place that knows every app.
+"""Settings, addresses, wiring: the one place that knows every app.
 
 Leaves every rule of the trade to the apps below it.
 """

@@ -1,12 +1,12 @@
-from importlib import import_module
-
 from django.apps import AppConfig
 
 
 class ProjectConfig(AppConfig):
     name = "haitang.project"
-    label = "project"
+    label = "assembly"  # `project` is what the tables of `operation` are called
     verbose_name = "总装"
 
     def ready(self) -> None:
-        import_module("haitang.project.wiring").join()
+        from .wiring import join  # noqa: PLC0415 - it needs the models, which are ready only now
+
+        join()

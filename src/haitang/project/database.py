@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from .options import Misconfigured
+from haitang.foundation.options import Misconfigured
 
 SECONDS_KEPT = 600
 SECONDS_WAITED = 30
@@ -36,7 +36,7 @@ def _sqlite(url: str) -> dict[str, Any]:
     if not name or name == ":memory:":
         raise _wrong("sqlite 须写明文件路径")
     return {
-        "ENGINE": "haitang.project.sqlite",
+        "ENGINE": "haitang.foundation.sqlite",
         "NAME": name,
         "CONN_MAX_AGE": SECONDS_KEPT,
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": SECONDS_WAITED},

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
+from haitang.foundation.options import home_of, read_settings
 from haitang.machinery.accounts.words import PASSWORD_LENGTH, REAUTHENTICATION, PasswordRules
 
 from .database import database_of
-from .options import home_of, read_settings
 
 SETTINGS = read_settings(home_of())
 PACKAGE = Path(__file__).resolve().parents[1]
@@ -76,11 +76,12 @@ INSTALLED_APPS = [
     "haitang.judgement.assessment",
     "haitang.judgement.reports",
     "haitang.faces.desk",
+    "haitang.operation",
     "haitang.project",
 ]
 
 MIDDLEWARE = [
-    "haitang.project.middleware.RequestLog",
+    "haitang.operation.middleware.RequestLog",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -206,7 +207,7 @@ SESSION_COOKIE_AGE = int(SESSION_IDLE.total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SETTINGS["https"]
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "haitang.project.errors.csrf_failed"
+CSRF_FAILURE_VIEW = "haitang.operation.errors.csrf_failed"
 SECURE_HSTS_SECONDS = int(timedelta(days=365).total_seconds()) if SETTINGS["https"] else 0
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -260,7 +261,7 @@ Q_CLUSTER = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "haitang.project.log.JsonFormatter"}},
+    "formatters": {"json": {"()": "haitang.operation.log.JsonFormatter"}},
     "handlers": {
         "out": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "json"}
     },

@@ -2,8 +2,7 @@
 
 from django.urls import include, path
 
-from . import errors
-from .health import health
+from haitang.operation import errors
 
 ROOMS = (
     "machinery.ui",
@@ -25,13 +24,11 @@ ROOMS = (
     "judgement.assessment",
     "judgement.reports",
     "faces.desk",
+    "operation",
 )
 """In the order they are asked."""
 
-urlpatterns = [
-    path("health/", health, name="health"),
-    *(path("", include(f"haitang.{room}.urls")) for room in ROOMS),
-]
+urlpatterns = [path("", include(f"haitang.{room}.urls")) for room in ROOMS]
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -1,6 +1,5 @@
 """Who listens to whom: the one page on which apps that do not know each other are joined."""
 
-from importlib import import_module
 from operator import attrgetter
 from typing import Final
 
@@ -9,11 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang import __version__
-from haitang.faces.desk import signs as settings_signs
 from haitang.faces.desk.shell import SHELL
 from haitang.foundation import finals
 from haitang.foundation.district_texts import DistrictText, declare, every_text_is_tried
 from haitang.foundation.finals import FinalMove
+from haitang.foundation.registry import every_registry_is_complete
 from haitang.judgement.assessment import actions as assessment_actions
 from haitang.judgement.assessment.calendars import objection_days
 from haitang.judgement.assessment.origins import item_found
@@ -37,6 +36,7 @@ from haitang.machinery.retention import declaring as retention
 from haitang.machinery.spreadsheets import importing, keeping, undoing
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui import navigation, panels
+from haitang.network.access.passwords import words_of_places
 from haitang.network.access.queries import accounts_in, build_acting
 from haitang.network.organisations.queries import name_of_body
 from haitang.network.people import joining
@@ -73,27 +73,7 @@ from haitang.work.tasks import panels as task_panels
 from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.words import Move as TaskMove
 
-from . import health, heartbeat, signing
-from .passwords import words_of_places
-
-JOB_MODULES: Final[tuple[str, ...]] = (
-    "haitang.project.jobs",
-    "haitang.project.reminding",
-    "haitang.machinery.notices.sending",
-)
-"""Modules that declare background jobs."""
-
-INDICATOR_MODULES: Final[tuple[str, ...]] = (
-    "haitang.network.regions.indicators",
-    "haitang.network.organisations.indicators",
-    "haitang.network.people.indicators",
-    "haitang.network.staffing.indicators",
-    "haitang.work.tasks.indicators",
-    "haitang.work.activities.indicators",
-    "haitang.work.meetings.indicators",
-    "haitang.work.obligations.indicators",
-)
-"""Modules that declare figures, in the order people see them."""
+from . import signing
 
 FIGURE_GROUPS: Final = {
     "regions": _("行政区划"),
@@ -227,9 +207,8 @@ FINAL_MOVES: Final = (
 
 
 def join() -> None:
-    """Load what is listed above. Called once, when every app is ready."""
+    """Join what is listed above. Called once, when every app is ready."""
     signing.listen()
-    heartbeat.listen()
     install_words(words_of_places)
     importing.register(IMPORTERS, gazetteer=gazetteer)
     retention.install(*keeping.KEPT)
@@ -239,6 +218,7 @@ def join() -> None:
     register(every_text_is_tried)
     finals.declare(FINAL_MOVES)
     register(finals.every_final_move_asks_what_was_seen)
+    register(every_registry_is_complete)
     for kind, shown in PANELS.items():
         panels.install(kind, *shown)
     figures.install(
@@ -257,9 +237,6 @@ def join() -> None:
     linking.install(LINKABLE)
     origins.install(ORIGINS)
     navigation.install(SHELL)
-    settings_signs.install(health.signs)
     calendar.install_acting(build_acting)
     for each in CALENDARS:
         calendar.install(each)
-    for module in (*JOB_MODULES, *INDICATOR_MODULES):
-        import_module(module)

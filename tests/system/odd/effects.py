@@ -6,7 +6,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 from haitang.machinery.jobs.registry import Run, job
-from haitang.project.models import CacheEntry
+from haitang.operation.models import CacheEntry
 
 SECONDS_OF_WORK = 0.05
 

@@ -1,4 +1,4 @@
-"""What floors above show on the settings page, such as the health of the machine. Installed in `project/wiring.py`."""
+"""What floors above show on the settings page, such as the health of the machine. `operation` installs them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -13,7 +13,7 @@ W = TypeVar("W", bound=Work)
 
 
 class UnknownJob(LookupError):
-    """No job of that name is declared in a module that `project.wiring` lists."""
+    """No job of that name is declared in a room's `jobs.py`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,50 @@
+"""`haitang coverage`: enterprises that should have an association and do not; which towns are complete."""
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from django.utils import timezone
+
+from haitang.foundation.scope import Scope
+from haitang.network.staffing.queries import COMPLETE, Coverage, coverage
+
+from ..circumstances import day_of, district_of, town_of
+from ..console import DONE, reading, tell
+
+GAP_KEYS = ("unit", "credit_code", "town", "workers", "why")
+
+
+def add_to(families: Any) -> None:
+    parser = families.add_parser(
+        "coverage", parents=[reading()], help="应建未建、没有指导员的村、各镇街是否配齐"
+    )
+    parser.add_argument("--on", metavar="DATE", type=day_of, help="哪一天的情况，如 2021-12-31（默认今天）")
+    parser.add_argument("--town", metavar="CODE", help="只看一个镇街")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    district = district_of(args)
+    town = town_of(args.town, district).code if args.town else None
+    on = args.on or timezone.localdate()
+    found = coverage(Scope(regions=(district.code,)), on, town)
+    tell(args, document_of(found), text_of(found))
+    return DONE
+
+
+def document_of(found: Coverage) -> dict[str, Any]:
+    document = asdict(found)
+    document["gap"] = [{key: gap[key] for key in GAP_KEYS} for gap in document["gap"]]
+    return document
+
+
+def text_of(found: Coverage) -> str:
+    complete = sum(state == COMPLETE for state in found.towns.values())
+    lines = [
+        f"应建企业科协 {found.required} 个，已建 {found.have} 个，未建 {len(found.gap)} 个",
+        *(f"  {gap.unit} {gap.credit_code} {gap.workers or 0} 人：{gap.why}" for gap in found.gap),
+        f"没有科普指导员的村（社区） {len(found.villages_without_guide)} 个",
+        f"配齐“3+1+N”的镇街 {complete} 个，共 {len(found.towns)} 个",
+    ]
+    return "\n".join(lines)

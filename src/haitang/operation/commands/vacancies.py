@@ -1,0 +1,53 @@
+"""`haitang vacancies`: every seat unfilled on a day, since when, and whose duty it is to fill it."""
+
+import argparse
+from typing import Any
+
+from django.utils import timezone
+
+from haitang.foundation.scope import Scope
+from haitang.network.staffing.queries import Vacancy, vacancies
+
+from ..circumstances import day_of, district_of, town_of
+from ..console import DONE, reading, tell
+
+
+def add_to(families: Any) -> None:
+    parser = families.add_parser("vacancies", parents=[reading()], help="列出空缺的岗位")
+    parser.add_argument("--on", metavar="DATE", type=day_of, help="哪一天的情况，如 2021-12-31（默认今天）")
+    parser.add_argument("--town", metavar="CODE", help="只看一个镇街")
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    district = district_of(args)
+    town = town_of(args.town, district).code if args.town else None
+    on = args.on or timezone.localdate()
+    found = vacancies(Scope(regions=(district.code,)), on, town)
+    lines = [f"{on.isoformat()} {district.name}空缺 {sum(empty.vacant for empty in found)} 席"]
+    lines += [f"  {line_of(empty)}" for empty in found]
+    tell(args, [document_of(empty) for empty in found], "\n".join(lines))
+    return DONE
+
+
+def document_of(empty: Vacancy) -> dict[str, Any]:
+    return {
+        "town": empty.town,
+        "organisation": empty.organisation,
+        "post": name_of(empty),
+        "seats": empty.seats,
+        "vacant": empty.vacant,
+        "since": empty.since.isoformat() if empty.since else None,
+        "duty_of": empty.duty_of,
+    }
+
+
+def name_of(empty: Vacancy) -> str:
+    """The post, with the village it is for."""
+    return f"{empty.post}（{empty.village_name}）" if empty.village else empty.post
+
+
+def line_of(empty: Vacancy) -> str:
+    many = f" {empty.vacant}/{empty.seats} 席" if empty.seats > 1 else ""
+    since = f"自 {empty.since.isoformat()} 起" if empty.since else "一直"
+    return f"{empty.organisation} {name_of(empty)}{many}，{since}空缺，由{empty.duty_of or '本组织'}配备"
