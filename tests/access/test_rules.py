@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import path
 
+from haitang.foundation.guard import stand_guard
 from haitang.foundation.verdict import Refused
 from haitang.machinery.accounts.models import Account
 from haitang.network.access import actions, checks, permissions
@@ -38,7 +39,7 @@ def test_a_view_without_a_door_does_not_start(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(checks.get_resolver(), "url_patterns", [*patterns, path("bare/", bare)])
     assert "access.E001" in {error.id for error in run_checks()}
     with pytest.raises(SystemCheckError):
-        checks.stand_guard()
+        stand_guard()
 
 
 def grant(cast: Cast, to: str, role: Role, by: str = "security") -> Grant:

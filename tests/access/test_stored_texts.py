@@ -11,8 +11,8 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.test import Client
 
-from haitang.foundation import district_texts
-from haitang.foundation.district_texts import DistrictText, declare, declared, every_text_is_tried
+from haitang.foundation.district_texts import TEXTS, DistrictText, declare, declared
+from haitang.foundation.registry import everything_demanded_is_registered
 from haitang.foundation.verdict import yes
 from haitang.judgement.assessment.words import Formula
 from haitang.judgement.reports.models import ReturnForm
@@ -140,19 +140,23 @@ def faults_of(label: str) -> list[str]:
     return found
 
 
+def undeclared() -> list[str]:
+    return [error.msg.split("'")[1] for error in everything_demanded_is_registered()]
+
+
 def test_a_kind_that_nobody_declared_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert every_text_is_tried() == []
+    assert undeclared() == []
     for label in ("reports.PaperTemplate", "meetings.MeetingRule", "notices.Robot"):
         with monkeypatch.context() as patched:
-            patched.delitem(district_texts._DECLARED, label)
-            assert [error.msg.partition(" ")[0] for error in every_text_is_tried()] == [label]
+            patched.delitem(TEXTS._items, label)
+            assert undeclared() == [label]
     with monkeypatch.context() as patched:
-        scheme = district_texts._DECLARED["assessment.Scheme"]
+        scheme = TEXTS["assessment.Scheme"]
         patched.setitem(
-            district_texts._DECLARED,
+            TEXTS._items,
             "assessment.Scheme",
             DistrictText(scheme.model, scheme.fault_of, covers=("assessment.Part",)),
         )
-        assert [error.msg.partition(" ")[0] for error in every_text_is_tried()] == ["assessment.Item"]
+        assert undeclared() == ["assessment.Item"]
     with pytest.raises(ValueError, match="say how it is tried"):
         declare([DistrictText("reports.Paper")])

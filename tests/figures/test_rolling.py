@@ -181,7 +181,7 @@ def test_without_the_audit_telling_the_same_change_is_missed(
     cast: Cast, rolled: District, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: nobody listens to the audit."""
-    monkeypatch.setattr(listening, "_LISTENERS", [])
+    monkeypatch.setattr(listening.LISTENERS, "_items", {})
     move_joining(cast, date(2021, 3, 5))
     assert values(from_stored(ASKS[3])) != values(ASKS[3])
     assert "people.volunteers_joined 500153" in differences(Scope.everywhere(), date(2021, 3, 1))
@@ -272,7 +272,7 @@ def test_without_activities_hearing_of_merges_hours_stay_wrong(
 ) -> None:
     """The negative control of the test above."""
     served_twice(rolled)
-    monkeypatch.setattr(joining, "CONCERNS", [])
+    monkeypatch.setattr(joining.CONCERNS, "_items", {})
     merge(kept=rolled.person, gone=rolled.twin_person, acting=cast.acting("officer"), at=NOW)
     roll_up(at=NOW)
     assert "activities.volunteer_hours 500153" in differences(Scope.everywhere(), date(2021, 3, 1))

@@ -7,12 +7,13 @@ import pytest
 from django.db import transaction
 from django_q.models import OrmQ
 
+from haitang.foundation.registry import Unregistered
 from haitang.foundation.verdict import Refused
 from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs import progress, registry
 from haitang.machinery.jobs.models import JobRun
 from haitang.machinery.jobs.queries import find_run, progress_of
-from haitang.machinery.jobs.registry import Run, UnknownJob, job
+from haitang.machinery.jobs.registry import Run, job
 from haitang.machinery.jobs.words import KEPT_DAYS, MOST_ATTEMPTS, JobState
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +40,7 @@ def counting() -> Iterator[Counting]:
     work = Counting()
     job("tests.count")(work)
     yield work
-    registry._WORK.pop("tests.count")
+    registry._WORK._items.pop("tests.count")
 
 
 def test_a_job_runs_with_its_arguments_and_keeps_its_result(counting: Counting) -> None:
@@ -153,7 +154,7 @@ def test_a_page_reads_how_far_it_is(counting: Counting) -> None:
 
 
 def test_an_unknown_job_is_refused_when_asked_for() -> None:
-    with pytest.raises(UnknownJob):
+    with pytest.raises(Unregistered):
         jobs.enqueue("tests.nothing", "a", at=AT)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 
-from haitang.foundation.acting import Acting
+from haitang.foundation.acting import NOBODY, Acting
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.notices import calendar
@@ -36,7 +36,7 @@ def source(acting: Acting, today: date, since: date, until: date) -> list[Calend
 
 @pytest.fixture(autouse=True)
 def installed(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar, "_sources", [source])
+    monkeypatch.setattr(calendar.SOURCES, "_items", {"test": source})
 
 
 def address(client: Client) -> str:
@@ -115,8 +115,8 @@ def test_the_stranger_s_feed_holds_his_own(cast: Cast) -> None:
     assert CANARY in str(strangers["t:1@haitang"]["summary"])
 
 
-def test_without_anybody_to_ask_it_is_empty(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(calendar, "_acting", None)
+def test_for_nobody_it_is_empty(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calendar.ACTING, "_items", [lambda account, at: NOBODY])
     assert read(cast.client("anonymous").get(address(cast.client("chair")))) == {}
 
 
@@ -127,5 +127,5 @@ def test_it_holds_no_more_than_its_most(cast: Cast, monkeypatch: pytest.MonkeyPa
             number += 1
             yield CalendarEntry(f"x:{number}", "x", since)
 
-    monkeypatch.setattr(calendar, "_sources", [endless])
+    monkeypatch.setattr(calendar.SOURCES, "_items", {"endless": endless})
     assert len(read(cast.client("anonymous").get(address(cast.client("chair"))))) == 1000

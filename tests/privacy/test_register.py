@@ -8,12 +8,12 @@ from django.apps import apps
 from django.core.checks import run_checks
 from django.db import connection, models
 
+from haitang.foundation.guard import stand_guard
 from haitang.foundation.privacy.checks import (
     can_hold_words,
     gaps,
     listed_columns,
     names_a_person,
-    stand_guard,
 )
 from haitang.foundation.privacy.fields import Personal, personal, personal_fields
 from haitang.foundation.privacy.register import REGISTER, Link, Register

@@ -128,7 +128,7 @@ def test_terms_that_end_within_half_a_year_or_have_ended(place: Place) -> None:
 def work(monkeypatch: pytest.MonkeyPatch) -> dict[int, date]:
     """A kind of recorded work: by person, the day of the last."""
     done: dict[int, date] = {}
-    monkeypatch.setattr("haitang.network.staffing.queries.paper.SOURCES", dict(SOURCES))
+    monkeypatch.setattr(SOURCES, "_items", dict(SOURCES))
     register_work(
         WorkSource(
             name="test",

@@ -208,7 +208,7 @@ def test_the_coverage_rule_is_amended(cast: Cast, officer: Client) -> None:
 def test_nobody_is_said_to_hold_on_paper_before_work_is_recorded(
     cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(paper, "SOURCES", {})
+    monkeypatch.setattr(paper.SOURCES, "_items", {})
     assert "尚无工作记录，还不能判断" in page(officer, "on_paper")
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import RequestFactory
 
-from haitang.machinery.ui.navigation import Entry, Shell, install, navigation_for
+from haitang.machinery.ui.navigation import SHELL, Entry, Shell, navigation_for
 
 
 class Reader:
@@ -13,7 +13,7 @@ class Reader:
 
 
 def titles(path: str, *entries: Entry, acting: Any = None) -> list[tuple[str, bool]]:
-    install(Shell(entries=entries))
+    SHELL._items[:] = [Shell(entries=entries)]
     request = RequestFactory().get(path)
     request.acting = acting  # type: ignore[attr-defined]
     return [(str(line.title), line.current) for line in navigation_for(request).lines]
@@ -37,7 +37,7 @@ def test_the_nearest_entry_is_the_current_one() -> None:
 
 
 def test_phone_keeps_four_and_puts_the_rest_behind_more() -> None:
-    install(Shell(entries=[Entry(str(number), "ui:gallery") for number in range(6)]))
+    SHELL._items[:] = [Shell(entries=[Entry(str(number), "ui:gallery") for number in range(6)])]
     shown = navigation_for(RequestFactory().get("/"))
     assert ([line.title for line in shown.handy], [line.title for line in shown.rest]) == (
         ["0", "1", "2", "3"],

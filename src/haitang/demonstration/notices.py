@@ -20,7 +20,7 @@ LAST_DAY: Final = date(YEAR, 12, 31)
 def live(begun: datetime) -> None:
     """Let it happen through the actions, as the guide and the chair of the first town."""
     send_back_and_mend(begun)
-    for remind in REMINDERS.all().values():
+    for remind in REMINDERS.values():
         remind(moment(LAST_DAY, 17, begun))
 
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from django.apps import apps
-from django.core.checks import CheckMessage, Error
 from django.db import models
+
+from .registry import Registry
 
 OURS: Final = "haitang."
 BELONGING: Final = frozenset({"district", "county"})
@@ -32,7 +33,17 @@ class DistrictText:
     covers: tuple[str, ...] = ()
 
 
-_DECLARED: Final[dict[str, DistrictText]] = {}
+def labels_undeclared() -> list[str]:
+    """Of the kinds of record of a district, and of their lines, those whose text no declaration covers."""
+    covered = {label for text in declared() for label in text.covers}
+    return sorted({model._meta.label for model in of_districts()} - covered)
+
+
+TEXTS: Final[Registry[str, DistrictText]] = Registry(
+    "how what a district writes is tried:",
+    demanded=labels_undeclared,
+    hint="name it in DISTRICT_TEXTS in project/wiring.py",
+)
 
 
 def declare(texts: Iterable[DistrictText]) -> None:
@@ -40,25 +51,11 @@ def declare(texts: Iterable[DistrictText]) -> None:
     for text in texts:
         if (text.fault_of is None) == (not text.only_shown):
             raise ValueError(f"{text.model}: say how it is tried, or why nothing of it is worked with")
-        _DECLARED[text.model] = text
+        TEXTS.register(text.model, text)
 
 
 def declared() -> tuple[DistrictText, ...]:
-    return tuple(_DECLARED.values())
-
-
-def every_text_is_tried(**_told: object) -> list[CheckMessage]:
-    """A start-up check: no kind of record of a district, nor of its lines, that nobody tries."""
-    known = {label for text in declared() for label in (text.model, *text.covers)}
-    missing = sorted(model._meta.label for model in of_districts() if model._meta.label not in known)
-    return [
-        Error(
-            f"{label} belongs to a district, and nobody says how what is written there is tried",
-            hint="add a line to DISTRICT_TEXTS in project/wiring.py",
-            id="foundation.E001",
-        )
-        for label in missing
-    ]
+    return tuple(TEXTS.values())
 
 
 def of_districts() -> Iterator[type[models.Model]]:

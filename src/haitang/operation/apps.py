@@ -12,4 +12,4 @@ class OperationConfig(AppConfig):
         from . import health, heartbeat  # noqa: PLC0415 - they need the models, which are ready only now
 
         heartbeat.listen()
-        signs.install(health.signs)
+        signs.HEALTH.register("operation", health.signs)

@@ -35,10 +35,10 @@ def ask_to_remind(at: datetime) -> bool:
     """Queue the day's reminding, each by itself so that none holds up those who write for long; says whether this was the
     first time today."""
     day = timezone.localdate(at).isoformat()
-    asked = [enqueue(REMIND, f"{day} {name}", at=at, name=name) for name in REMINDERS.all()]
+    asked = [enqueue(REMIND, f"{day} {name}", at=at, reminder=name) for name in REMINDERS]
     return all(run.queued_at == at for run in asked)
 
 
 @job(REMIND)
-def remind(run: Run, *, name: str) -> None:
-    REMINDERS.get(name)(run.at)
+def remind(run: Run, *, reminder: str) -> None:
+    REMINDERS[reminder](run.at)

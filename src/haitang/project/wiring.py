@@ -3,30 +3,28 @@
 from operator import attrgetter
 from typing import Final
 
-from django.core.checks import register
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang import __version__
 from haitang.faces.desk.shell import SHELL
 from haitang.foundation import finals
-from haitang.foundation.district_texts import DistrictText, declare, every_text_is_tried
+from haitang.foundation.district_texts import DistrictText, declare
 from haitang.foundation.finals import FinalMove
-from haitang.foundation.registry import every_registry_is_complete
+from haitang.foundation.guard import guard
+from haitang.foundation.registry import everything_demanded_is_registered
 from haitang.judgement.assessment import actions as assessment_actions
-from haitang.judgement.assessment.calendars import objection_days
 from haitang.judgement.assessment.origins import item_found
 from haitang.judgement.assessment.queries import fault_of as scheme_fault
 from haitang.judgement.assessment.words import ITEM_SCORED, SchemeMove
 from haitang.judgement.assessment.words import Move as RoundMove
 from haitang.judgement.reports import actions as paper_actions
-from haitang.judgement.reports import panels as paper_panels
 from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.queries import fault_of as template_fault
 from haitang.judgement.reports.returning import fault_of as return_fault
 from haitang.judgement.reports.words import Move as PaperMove
 from haitang.machinery.accounts.models import Account
-from haitang.machinery.accounts.passwords import install_words
+from haitang.machinery.accounts.passwords import WORDS_OF
 from haitang.machinery.audit.listening import listen
 from haitang.machinery.figures import installed as figures
 from haitang.machinery.figures.actions import note_entries
@@ -35,15 +33,14 @@ from haitang.machinery.notices.channels.robots import fault_of as robot_fault
 from haitang.machinery.retention import declaring as retention
 from haitang.machinery.spreadsheets import importing, keeping, undoing
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui import navigation, panels
-from haitang.network.access.passwords import words_of_places
+from haitang.machinery.ui import navigation
 from haitang.network.access.queries import accounts_in, build_acting
 from haitang.network.organisations.queries import name_of_body
 from haitang.network.people import joining
 from haitang.network.people import notices as person_notices
 from haitang.network.people.importers import VolunteerImporter
+from haitang.network.people.passwords import words_of_places
 from haitang.network.regions.queries import gazetteer, names_below, names_of
-from haitang.network.staffing import panels as staffing_panels
 from haitang.network.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.network.staffing.queries.paper import WorkSource, register_work
 from haitang.work.activities import actions as activity_actions
@@ -53,14 +50,11 @@ from haitang.work.activities.importers import ActivityImporter
 from haitang.work.activities.models import Activity
 from haitang.work.activities.words import Move as ActivityMove
 from haitang.work.meetings import actions as meeting_actions
-from haitang.work.meetings.calendars import meeting_days
 from haitang.work.meetings.models import Meeting
 from haitang.work.meetings.origins import resolution_found
 from haitang.work.meetings.words import RESOLUTION
 from haitang.work.meetings.words import Move as MeetingMove
 from haitang.work.obligations import actions as obligation_actions
-from haitang.work.obligations import panels as obligation_panels
-from haitang.work.obligations.calendars import duty_days
 from haitang.work.obligations.models import Filing
 from haitang.work.obligations.origins import duty_found
 from haitang.work.obligations.queries import fault_of as obligation_fault
@@ -69,8 +63,6 @@ from haitang.work.obligations.words import DUTY, FILING
 from haitang.work.obligations.words import Move as FilingMove
 from haitang.work.tasks import actions as task_actions
 from haitang.work.tasks import linking, origins
-from haitang.work.tasks import panels as task_panels
-from haitang.work.tasks.calendars import due_days
 from haitang.work.tasks.words import Move as TaskMove
 
 from . import signing
@@ -142,30 +134,12 @@ LINKABLE: Final = (
 )
 """Records that can show a task done."""
 
-CALENDARS: Final = (due_days, duty_days, meeting_days, objection_days)
-"""What stands in people's calendars."""
-
 ORIGINS: Final[dict[str, origins.Find]] = {
     RESOLUTION: resolution_found,
     DUTY: duty_found,
     ITEM_SCORED: item_found,
 }
 """How what tasks come from is got hold of, by the label of its kind."""
-
-PANELS: Final[dict[str, tuple[panels.Panel, ...]]] = {
-    "organisations.Organisation": (
-        staffing_panels.posts_panel,
-        task_panels.tasks_panel,
-        obligation_panels.duties_panel,
-    ),
-    "organisations.Post": (staffing_panels.holders_panel,),
-    "people.Person": (staffing_panels.appointments_panel,),
-    "regions.Region": (paper_panels.papers_panel,),
-    "meetings.Meeting": (paper_panels.papers_panel,),
-    "assessment.Round": (paper_panels.papers_panel,),
-}
-"""What pages show of the rooms above about a record, by the label of its kind; a region's stand on the sheet of its tasks."""
-
 
 DISTRICT_TEXTS: Final = (
     DistrictText("reports.PaperTemplate", fault_of=template_fault),
@@ -209,18 +183,15 @@ FINAL_MOVES: Final = (
 def join() -> None:
     """Join what is listed above. Called once, when every app is ready."""
     signing.listen()
-    install_words(words_of_places)
-    importing.register(IMPORTERS, gazetteer=gazetteer)
+    WORDS_OF.register("places", words_of_places)
+    importing.register(*IMPORTERS)
+    importing.GAZETTEER.register(gazetteer)
     retention.install(*keeping.KEPT)
-    person_notices.KEEPERS[:] = [accounts_in]
+    person_notices.KEEPERS.register(accounts_in)
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
-    register(every_text_is_tried)
     finals.declare(FINAL_MOVES)
-    register(finals.every_final_move_asks_what_was_seen)
-    register(every_registry_is_complete)
-    for kind, shown in PANELS.items():
-        panels.install(kind, *shown)
+    guard(finals.every_final_move_asks_what_was_seen, everything_demanded_is_registered)
     figures.install(
         names=names_of,
         body=name_of_body,
@@ -230,13 +201,11 @@ def join() -> None:
         export="spreadsheets.export",
     )
     figures.watch(groups=WATCHED_FIGURES, things=WATCHED_THINGS, release=__version__)
-    listen(note_entries)
+    listen("figures", note_entries)
     for source in WORK:
         register_work(source)
     joining.install(*CONCERNS)
     linking.install(LINKABLE)
     origins.install(ORIGINS)
-    navigation.install(SHELL)
-    calendar.install_acting(build_acting)
-    for each in CALENDARS:
-        calendar.install(each)
+    navigation.SHELL.register(SHELL)
+    calendar.ACTING.register(build_acting)

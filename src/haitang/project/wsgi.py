@@ -4,10 +4,8 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
-from haitang.foundation.privacy import checks as privacy
-from haitang.network.access.checks import stand_guard
+from haitang.foundation.guard import stand_guard
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "haitang.project.settings")
 application = get_wsgi_application()
 stand_guard()
-privacy.stand_guard()

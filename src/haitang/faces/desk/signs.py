@@ -1,9 +1,11 @@
-"""What floors above show on the settings page, such as the health of the machine. `operation` installs them."""
+"""What floors above show on the settings page, such as the health of the machine."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Final
 
 from haitang.foundation.doors import Visit
+from haitang.foundation.registry import Registry
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +19,9 @@ class Sign:
 
 Health = Callable[[Visit], list[Sign]]
 
-_health: list[Health] = []
-
-
-def install(health: Health) -> None:
-    """Have `health` asked for the settings page of a system administrator."""
-    if health not in _health:
-        _health.append(health)
+HEALTH: Final[Registry[str, Health]] = Registry("signs of health")
+"""Each is asked for the settings page of a system administrator."""
 
 
 def signs(visit: Visit) -> list[Sign]:
-    return [sign for health in _health for sign in health(visit)]
+    return [sign for health in HEALTH.values() for sign in health(visit)]

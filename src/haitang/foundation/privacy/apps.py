@@ -1,6 +1,7 @@
 from django.apps import AppConfig
-from django.core.checks import register as register_check
 from django.utils.module_loading import autodiscover_modules
+
+from haitang.foundation.guard import guard
 
 from . import checks
 
@@ -12,4 +13,4 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         autodiscover_modules("personal")
-        register_check(checks.everything_is_registered)
+        guard(checks.everything_is_registered)

@@ -7,7 +7,6 @@ from typing import Any
 from django.apps import AppConfig, apps
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
-from django.core.management.base import SystemCheckError
 from django.db import models
 
 from .fields import said_of
@@ -30,12 +29,6 @@ NUMBERS = (models.IntegerField,)
 def everything_is_registered(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a column that no list names, one that two name, and a line that names nothing."""
     return list(gaps(apps.get_models(include_auto_created=True), REGISTER))
-
-
-def stand_guard() -> None:
-    """Let no server begin with data nobody would forget: it runs no checks by itself. Raises SystemCheckError."""
-    if found := everything_is_registered(None):
-        raise SystemCheckError("\n".join(str(error) for error in found))
 
 
 def gaps(kinds: Iterable[type[models.Model]], register: Register) -> Iterator[CheckMessage]:

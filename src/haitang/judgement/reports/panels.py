@@ -6,6 +6,7 @@ from django.utils.safestring import SafeString
 
 from haitang.foundation.doors import Visit
 from haitang.foundation.verdict import Refused
+from haitang.machinery.ui.panels import panel_of
 
 from .queries import begun_from
 from .rules import VIEW, may_draft
@@ -13,6 +14,7 @@ from .sources import RECORDS, SOURCES
 from .tables import TONES
 
 
+@panel_of("regions.Region", "meetings.Meeting", "assessment.Round")
 def papers_panel(visit: Visit, record: Model) -> SafeString | str:
     """Nothing for who reads none of its papers and may not begin one."""
     origin = RECORDS[record._meta.label]

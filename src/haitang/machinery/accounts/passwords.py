@@ -1,6 +1,6 @@
 """What a password may be: long, and none that is guessed first. No composition is asked for unless 等保 is.
 
-Checks for Django's list of validators. `install_words` is told the words of the place by the rooms that know it.
+Checks for Django's list of validators. `WORDS_OF` holds who knows the words of the place.
 """
 
 import re
@@ -14,6 +14,8 @@ from django.conf import settings
 from django.contrib.auth.password_validation import CommonPasswordValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+
+from haitang.foundation.registry import Registry
 
 from .models import Account
 from .words import PASSWORD_LENGTH, PasswordRules
@@ -40,12 +42,8 @@ SHORT_PART: Final = 4
 """Characters that make a common password longer and no harder to guess, such as a year."""
 
 WordsOf = Callable[[Account], Iterable[str]]
-_installed: list[WordsOf] = []
-
-
-def install_words(words_of: WordsOf) -> None:
-    """Have the words of an account's place blocked too, such as the name of its district."""
-    _installed.append(words_of)
+WORDS_OF: Final[Registry[str, WordsOf]] = Registry("words about an account")
+"""What is blocked too, such as the name of the account's district."""
 
 
 def words_about(account: Account | None) -> set[str]:
@@ -54,7 +52,7 @@ def words_about(account: Account | None) -> set[str]:
     if account is not None:
         for text in (account.username, account.name, account.email.partition("@")[0]):
             words |= {text, *re.split(r"[._\-\s]+", text)}
-        for words_of in _installed:
+        for words_of in WORDS_OF.values():
             words |= set(words_of(account))
     plain = {_plain(word) for word in words}
     return {word for word in plain if len(word) >= (3 if word.isascii() else 2)}

@@ -3,18 +3,20 @@
 from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
+from haitang.foundation.registry import Registry
+
 from .models import Entry
 
 Listener: TypeAlias = Callable[[Sequence[Entry]], None]
 
-_LISTENERS: Final[list[Listener]] = []
+LISTENERS: Final[Registry[str, Listener]] = Registry("listener to the audit")
 
 
-def listen(listener: Listener) -> None:
+def listen(name: str, listener: Listener) -> None:
     """Call this with new entries, in the transaction that writes them: what it does stands and falls with the change."""
-    _LISTENERS.append(listener)
+    LISTENERS.register(name, listener)
 
 
 def tell(entries: Sequence[Entry]) -> None:
-    for listener in _LISTENERS:
+    for listener in LISTENERS.values():
         listener(entries)

@@ -1,10 +1,7 @@
 """What actions and what they changed are called: from the models, and from what each app's words say of the rest."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
-from types import ModuleType
 from typing import Any
 
 from django.apps import apps
@@ -13,6 +10,8 @@ from django.db.models import ForeignObjectRel, TextChoices
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from haitang.foundation.discovery import modules_named
+
 from .words import FACTS, FIELD_FACTS
 
 
@@ -20,15 +19,9 @@ from .words import FACTS, FIELD_FACTS
 def action_titles() -> Mapping[str, str | Promise]:
     """Chinese titles by action name, of every app of ours."""
     titles: dict[str, str | Promise] = {}
-    for words in _words_of_apps():
+    for words in modules_named("words"):
         titles |= getattr(words, "ACTION_TITLES", {})
     return titles
-
-
-def _words_of_apps() -> Iterator[ModuleType]:
-    for config in apps.get_app_configs():
-        if config.name.startswith("haitang.") and find_spec(f"{config.name}.words"):
-            yield import_module(f"{config.name}.words")
 
 
 def title_of(action: str) -> str:
@@ -52,7 +45,7 @@ def kind_in_words(label: str) -> str:
 def fact_choices() -> Mapping[str, tuple[type[TextChoices], ...]]:
     """The words that the values of some facts are taken from, by the fact's name: each app's `FACT_CHOICES`."""
     found: dict[str, tuple[type[TextChoices], ...]] = {}
-    for words in _words_of_apps():
+    for words in modules_named("words"):
         for name, choices in getattr(words, "FACT_CHOICES", {}).items():
             found[name] = (*found.get(name, ()), choices)
     return found
@@ -62,7 +55,7 @@ def fact_choices() -> Mapping[str, tuple[type[TextChoices], ...]]:
 def field_titles() -> Mapping[str, Mapping[str, str | Promise]]:
     """Titles of what models have no field for, by kind of thing and name: each app's `FIELD_TITLES`."""
     titles: dict[str, Mapping[str, str | Promise]] = {}
-    for words in _words_of_apps():
+    for words in modules_named("words"):
         titles |= getattr(words, "FIELD_TITLES", {})
     return titles
 

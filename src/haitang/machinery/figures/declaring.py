@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, RowNumber
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from haitang.foundation.registry import Registry
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 
@@ -159,7 +160,7 @@ class Indicator:
         return self.function(scope, when)
 
 
-_INDICATORS: Final[dict[str, Indicator]] = {}
+_INDICATORS: Final[Registry[str, Indicator]] = Registry("figure")
 
 
 def indicator(
@@ -181,9 +182,7 @@ def indicator(
         raise ValueError(f"the name {name} is too long")
 
     def declare(function: F_) -> F_:
-        made = Indicator(name, title, unit, Kind(period), basis, function, rolled)
-        if _INDICATORS.setdefault(name, made).function is not function:
-            raise ValueError(f"two figures are named {name}")
+        _INDICATORS.register(name, Indicator(name, title, unit, Kind(period), basis, function, rolled))
         return function
 
     return declare
@@ -223,7 +222,7 @@ class Presenter:
     related: tuple[str, ...]
 
 
-_PRESENTERS: Final[dict[type[Model], Presenter]] = {}
+_PRESENTERS: Final[Registry[type[Model], Presenter]] = Registry("presenter of evidence")
 L = TypeVar("L", bound=Callable[[Any], Line])
 
 
@@ -231,12 +230,12 @@ def presents(model: type[Model], *, needs: str, related: Sequence[str] = ()) -> 
     """Say how a record of `model` is shown as evidence; `related` is read along with it."""
 
     def declare(line: L) -> L:
-        _PRESENTERS[model] = Presenter(line, needs, tuple(related))
+        _PRESENTERS.register(model, Presenter(line, needs, tuple(related)))
         return line
 
     return declare
 
 
 def presenter_of(records: QuerySet[Any]) -> Presenter:
-    """How these records are shown. Raises KeyError for a kind nobody presents."""
+    """How these records are shown. Raises `Unregistered` for a kind nobody presents."""
     return _PRESENTERS[records.model]

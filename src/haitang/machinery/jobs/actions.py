@@ -28,7 +28,7 @@ def enqueue(name: str, key: str, *, at: datetime, **arguments: Any) -> JobRun:
     """Ask for a job, in the caller's transaction.
 
     Asked for again with the same key, it answers with the first run; one that failed is tried afresh.
-    `arguments` must be plain JSON. Raises `UnknownJob`.
+    `arguments` must be plain JSON. Raises `Unregistered`.
     """
     work_of(name)
     run, fresh = JobRun.objects.get_or_create(

@@ -5,15 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeAlias, TypeVar
 
+from haitang.foundation.registry import Registry
+
 from . import progress
 
 Work: TypeAlias = Callable[..., dict[str, Any] | None]
 """A job's function: takes a `Run` and its arguments by name; what it returns is kept as the job's result."""
 W = TypeVar("W", bound=Work)
-
-
-class UnknownJob(LookupError):
-    """No job of that name is declared in a room's `jobs.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,23 +27,19 @@ class Run:
         progress.write(self.job_id, done, total)
 
 
-_WORK: Final[dict[str, Work]] = {}
+_WORK: Final[Registry[str, Work]] = Registry("job", hint="declare it in a room's jobs.py")
 
 
 def job(name: str) -> Callable[[W], W]:
     """Declare a job. Its function runs in one transaction with the mark that it was done."""
 
     def declare(work: W) -> W:
-        if _WORK.setdefault(name, work) is not work:
-            raise ValueError(f"two jobs are named {name}")
+        _WORK.register(name, work)
         return work
 
     return declare
 
 
 def work_of(name: str) -> Work:
-    """The function of a job. Raises `UnknownJob`."""
-    try:
-        return _WORK[name]
-    except KeyError:
-        raise UnknownJob(name) from None
+    """The function of a job. Raises `Unregistered`."""
+    return _WORK[name]

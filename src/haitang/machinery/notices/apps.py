@@ -8,4 +8,4 @@ class NoticesConfig(AppConfig):
     verbose_name = "通知"
 
     def ready(self) -> None:
-        autodiscover_modules("notices")
+        autodiscover_modules("notices", "calendars")

@@ -1,16 +1,18 @@
-"""The feed of an account's calendar. Whose entries stand in it is handed in from above: `install`, `install_acting`."""
+"""The feed of an account's calendar. Whose entries stand in it is handed in from above."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import chain, islice
+from typing import Final, TypeVar
 
 import icalendar
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from haitang.foundation.acting import NOBODY, Acting
+from haitang.foundation.acting import Acting
+from haitang.foundation.registry import Registry, Single
 from haitang.machinery.accounts.models import Account
 
 from .words import FEED_DAYS, FEED_ENTRIES, FEED_PAST_DAYS
@@ -39,30 +41,30 @@ Source = Callable[[Acting, date, date, date], Iterable[CalendarEntry]]
 Acting is made of the rights the account has at that moment.
 """
 
-_sources: list[Source] = []
-_acting: Callable[[Account, datetime], Acting] | None = None
+SOURCES: Final[Registry[str, Source]] = Registry("source of calendar entries")
+"""Each is asked for every feed."""
+ACTING: Final[Single[Callable[[Account, datetime], Acting]]] = Single("what an account acts as")
+S = TypeVar("S", bound=Source)
 
 
-def install(source: Source) -> None:
-    """Have `source` asked for every feed."""
-    if source not in _sources:
-        _sources.append(source)
+def calendar_source(name: str) -> Callable[[S], S]:
+    """Declare what fills calendars, in a room's `calendars.py`."""
 
+    def declare(source: S) -> S:
+        SOURCES.register(name, source)
+        return source
 
-def install_acting(build: Callable[[Account, datetime], Acting]) -> None:
-    """What an account acts as at a moment; without it every feed is empty."""
-    global _acting  # noqa: PLW0603  set once, before the first request
-    _acting = build
+    return declare
 
 
 def entries_of(account: Account, at: datetime) -> list[CalendarEntry]:
     """What stands in an account's calendar now; nothing for one that is disabled."""
-    acting = _acting(account, at) if _acting else NOBODY
+    acting = ACTING.get()(account, at)
     if acting.anonymous:
         return []
     today = timezone.localdate(at)
     since, until = today - timedelta(days=FEED_PAST_DAYS), today + timedelta(days=FEED_DAYS)
-    found = chain.from_iterable(source(acting, today, since, until) for source in _sources)
+    found = chain.from_iterable(source(acting, today, since, until) for source in SOURCES.values())
     return list(islice(found, FEED_ENTRIES))
 
 

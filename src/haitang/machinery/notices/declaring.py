@@ -47,15 +47,15 @@ def reminder(name: str) -> Callable[[R], R]:
 
 def kinds() -> tuple[NoticeKind, ...]:
     """Every kind, in the order declared."""
-    return tuple(_KINDS.all().values())
+    return tuple(_KINDS.values())
 
 
 def kind_named(name: str) -> NoticeKind:
     """Raises `Unregistered`."""
-    return _KINDS.get(name)
+    return _KINDS[name]
 
 
 def title_of(name: str) -> str:
     """What a kind is called; one that is declared no more shows its own name."""
-    found = _KINDS.find(name)
+    found = _KINDS.get(name)
     return str(found.title) if found else name

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from haitang.foundation.registry import Registry
+
 
 @dataclass(frozen=True, slots=True)
 class Purpose:
@@ -25,8 +27,9 @@ class Purpose:
     carry_out: Callable[[str, int, datetime, int], int]
 
 
-PURPOSES: Final[dict[str, Purpose]] = {}
+PURPOSES: Final[Registry[str, Purpose]] = Registry("purpose of keeping")
 
 
 def install(*purposes: Purpose) -> None:
-    PURPOSES.update((purpose.code, purpose) for purpose in purposes)
+    for purpose in purposes:
+        PURPOSES.register(purpose.code, purpose)

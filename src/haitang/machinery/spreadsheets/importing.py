@@ -1,14 +1,15 @@
 """What an importer is, and the draft rows it works on. Upper apps write importers; `register` makes them known."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.registry import Registry, Single
 from haitang.foundation.verdict import Refused
 
 from .ledger import Ledger
@@ -102,18 +103,18 @@ class Importer(ABC):
         """Do what must be done before a batch's records are taken out, inside the caller's transaction."""
 
 
-IMPORTERS: dict[str, Importer] = {}
-GAZETTEERS: list[Callable[[str, date], Gazetteer]] = []
+IMPORTERS: Final[Registry[str, Importer]] = Registry("importer")
+GAZETTEER: Final[Single[Callable[[str, date], Gazetteer]]] = Single("the gazetteer of a county on a day")
 
 
-def register(importers: Iterable[Importer], *, gazetteer: Callable[[str, date], Gazetteer]) -> None:
-    """Make importers known, and how to get the places of a county on a day; called once, from the project's wiring."""
-    IMPORTERS.update((importer.kind, importer) for importer in importers)
-    GAZETTEERS[:] = [gazetteer]
+def register(*importers: Importer) -> None:
+    """Make importers known."""
+    for importer in importers:
+        IMPORTERS.register(importer.kind, importer)
 
 
 def gazetteer_of(county: str, on: date) -> Gazetteer:
-    return GAZETTEERS[0](county, on)
+    return GAZETTEER.get()(county, on)
 
 
 def importer_of(kind: str) -> Importer:

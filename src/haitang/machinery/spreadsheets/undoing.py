@@ -3,11 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.db import models
 from django.db.models import F
 from django.utils.translation import gettext as _
+
+from haitang.foundation.registry import Registry
 
 from .ledger import model_of, unpack
 from .models import Batch, Change, Trace
@@ -139,7 +141,8 @@ def edited(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int
 def pointed_to(model: type[models.Model], keys: list[int], way: Doing) -> dict[int, str]:
     """Why records among `keys` must stay: other records, not of this batch any more, point to them."""
     reasons: dict[int, str] = {}
-    for holder, column in (*foreign_keys(model), *BARE_KEYS.get(model._meta.label, ())):
+    bare = ((each.holder, each.column) for each in BARE_KEYS.values() if each.label == model._meta.label)
+    for holder, column in (*foreign_keys(model), *bare):
         title = str(holder._meta.verbose_name)
         for key in way.still_pointed_to(keys, holder, column):
             reasons.setdefault(key, _("写入后又有了“%(title)s”记录") % {"title": title})
@@ -153,10 +156,18 @@ def foreign_keys(model: type[models.Model]) -> Iterator[tuple[type[models.Model]
             yield relation.related_model, relation.field.attname
 
 
-BARE_KEYS: dict[str, list[tuple[type[models.Model], str]]] = {}
-"""By label: models of lower floors that keep the bare key of a record. Installed in `project/wiring.py`."""
+@dataclass(frozen=True, slots=True)
+class BareKey:
+    """A column of a lower floor's model that keeps the key of a record of `label` without a foreign key."""
+
+    label: str
+    holder: type[models.Model]
+    column: str
+
+
+BARE_KEYS: Final[Registry[str, BareKey]] = Registry("bare key")
 
 
 def note_bare_key(label: str, holder: type[models.Model], column: str) -> None:
     """Have undoing keep the records of `label` whose key stands in a column of `holder`."""
-    BARE_KEYS.setdefault(label, []).append((holder, column))
+    BARE_KEYS.register(f"{holder._meta.label}.{column}", BareKey(label, holder, column))

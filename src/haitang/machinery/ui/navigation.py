@@ -1,15 +1,17 @@
 """What the shell shows around every page, handed in by the floors above: entries, place, search, account.
 
-`install(Shell(...))` is called once while the program starts; ui itself knows no entry.
+ui itself knows no entry.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+
+from haitang.foundation.registry import Single
 
 PHONE_ENTRIES = 4
 """So many entries stand in the phone's bottom bar; the others are behind 更多."""
@@ -100,22 +102,13 @@ class Navigation:
         return self.upper[PHONE_ENTRIES:] + self.lower
 
 
-_shell = Shell()
-
-
-def install(shell: Shell) -> None:
-    """Make `shell` what every page shows. Called by the floor that knows all pages, once."""
-    global _shell  # noqa: PLW0603  set once, before the first request
-    _shell = shell
-
-
-def installed() -> Shell:
-    return _shell
+SHELL: Final[Single[Shell]] = Single("the shell of pages")
+"""What every page shows, registered by the floor that knows all pages."""
 
 
 def navigation_for(request: HttpRequest) -> Navigation:
     """The shell with only what this reader may open and what exists: no dead and no forbidden lines."""
-    shell = _shell
+    shell = SHELL.get()
     name, duty = shell.person(request) if shell.person else _signed_in_name(request)
     return Navigation(
         place=shell.place(request) if shell.place else "",

@@ -1,27 +1,35 @@
 """What rooms above show on the pages of records below: who sits in a post, what an organisation owes, which papers began here.
 
-Each panel is installed once while the program starts (`project/wiring.py`); the page of a record draws them all with
-`{% panels record %}` and knows none.
+A room declares its panels in its `panels.py`; the page of a record draws them all with `{% panels record %}` and knows none.
 """
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from django.db.models import Model
 from django.utils.safestring import SafeString
 
+from haitang.foundation.registry import Registry
+
 Panel = Callable[[Any, Any], SafeString | str]
 """Draws, for a visit and a record, one part of the page as HTML made safe by a template; "" when it shows nothing."""
+P = TypeVar("P", bound=Panel)
 
-_panels: Final[dict[str, list[Panel]]] = {}
+_PANELS: Final[Registry[tuple[str, Panel], Panel]] = Registry("panel")
 
 
-def install(kind: str, *panels: Panel) -> None:
-    """Show these on the page of every record of a kind ("people.Person"), below those installed before; each once."""
-    installed = _panels.setdefault(kind, [])
-    installed += [panel for panel in panels if panel not in installed]
+def panel_of(*kinds: str) -> Callable[[P], P]:
+    """Show a panel on the page of every record of these kinds ("people.Person"), below those of lower floors."""
+
+    def declare(panel: P) -> P:
+        for kind in kinds:
+            _PANELS.register((kind, panel), panel)
+        return panel
+
+    return declare
 
 
 def drawn(visit: Any, record: Model) -> list[SafeString | str]:
     """The panels of one record, in the order installed."""
-    return [part for panel in _panels.get(record._meta.label, ()) if (part := panel(visit, record))]
+    kind = record._meta.label
+    return [part for (shown_on, panel) in _PANELS if shown_on == kind and (part := panel(visit, record))]

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
-from django.core.checks import register
+
+from haitang.foundation.guard import guard
 
 from . import checks
 
@@ -10,5 +11,4 @@ class AccessConfig(AppConfig):
     verbose_name = "授权"
 
     def ready(self) -> None:
-        register(checks.every_cell_is_answered)
-        register(checks.every_address_has_a_door)
+        guard(checks.every_cell_is_answered, checks.every_address_has_a_door)

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final, TypeAlias
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.registry import Registry
 
 from .models import Person
 
@@ -25,9 +26,10 @@ class Concern:
     part: Callable[[Person, Person, Memo, Acting, datetime], None]
 
 
-CONCERNS: Final[list[Concern]] = []
+CONCERNS: Final[Registry[str, Concern]] = Registry("concern in merges")
 
 
 def install(*concerns: Concern) -> None:
     """Ask these rooms from now on."""
-    CONCERNS.extend(concerns)
+    for concern in concerns:
+        CONCERNS.register(concern.name, concern)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from haitang.foundation.registry import Single
 from haitang.machinery.notices.actions import tell
 from haitang.machinery.notices.declaring import notice_kind
 from haitang.network.regions.words import TOWN_LENGTH
@@ -17,14 +18,16 @@ from .rules import COPY
 
 ASKED: Final = notice_kind("people.asked", gettext_lazy("本人请求更正、删除信息，等我答复"))
 ANSWERED: Final = notice_kind("people.answered", gettext_lazy("对我的请求的答复"))
-KEEPERS: Final[list[Callable[[str, str, datetime], Iterable[int]]]] = []
-"""Find who may do something by a role held in this very region: grants stand above persons. See `project/wiring.py`."""
+KEEPERS: Final[Single[Callable[[str, str, datetime], Iterable[int]]]] = Single(
+    "the finder of who keeps persons"
+)
+"""Finds who may do something by a role held in this very region: grants stand above persons."""
 
 
 def tell_asked(request: Request, at: datetime) -> None:
     person = request.person
     places = {person.county_id, person.region_id[:TOWN_LENGTH], person.region_id}
-    keepers = {account for find in KEEPERS for place in places for account in find(COPY, place, at)}
+    keepers = {account for place in places for account in KEEPERS.get()(COPY, place, at)}
     tell(
         kind=ASKED,
         accounts=keepers - {request.account},

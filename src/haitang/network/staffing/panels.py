@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from haitang.foundation.doors import Visit
+from haitang.machinery.ui.panels import panel_of
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.people.models import Person
 
@@ -12,11 +13,13 @@ from .queries import HeldPost, held_posts, posts_held_by
 from .rules import READ, may_appoint_in
 
 
+@panel_of("organisations.Organisation")
 def posts_panel(visit: Visit, organisation: Organisation) -> SafeString | str:
     """An organisation's posts with their holders; nothing for who may not read staffing there."""
     return _held(visit, organisation, held_posts(organisation, timezone.localdate(visit.at)))
 
 
+@panel_of("organisations.Post")
 def holders_panel(visit: Visit, post: Post) -> SafeString | str:
     """Who holds one post, and how to fill it; nothing for who may not read staffing there, or of a closed post."""
     held = held_posts(post.organisation, timezone.localdate(visit.at))
@@ -35,6 +38,7 @@ def _held(visit: Visit, organisation: Organisation, posts: list[HeldPost]) -> Sa
     return render_to_string("staffing/panels/posts.html", context, request=visit)
 
 
+@panel_of("people.Person")
 def appointments_panel(visit: Visit, person: Person) -> SafeString | str:
     """The posts a person holds and held."""
     if not visit.acting.may(READ, region=person.region_id):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
 
 from haitang.foundation.acting import Acting
-from haitang.machinery.notices.calendar import CalendarEntry
+from haitang.machinery.notices.calendar import CalendarEntry, calendar_source
 
 from .models import Meeting
 from .rules import VIEW
@@ -19,6 +19,7 @@ USUAL_LENGTH = timedelta(hours=2)
 PRODUCT = "-//Haitang//Meetings//ZH"
 
 
+@calendar_source("meetings")
 def meeting_days(acting: Acting, today: date, since: date, until: date) -> Iterator[CalendarEntry]:
     """The meetings `acting` may see that were invited to and not called off, for his feed; the same UIDs as their files."""
     invited = Meeting.objects.within(acting.scope_for(VIEW)).filter(invited_at__isnull=False)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.notices.calendar import CalendarEntry
+from haitang.machinery.notices.calendar import CalendarEntry, calendar_source
 
 from .notices import address, standing_words
 from .queries import answered_for, falling_due
@@ -15,6 +15,7 @@ from .rules import VIEW
 from .words import DONE_WITH
 
 
+@calendar_source("obligations")
 def duty_days(acting: Acting, today: date, since: date, until: date) -> Iterator[CalendarEntry]:
     """What `acting`'s own organisations still owe, each on the last day of its period; what was met is gone from it."""
     bodies = list(answered_for(acting))

@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from haitang.foundation.doors import Visit
+from haitang.machinery.ui.panels import panel_of
 from haitang.network.organisations.models import Organisation
 
 from .matrices import duty_address
@@ -15,6 +16,7 @@ from .words import Standing
 SHOWN = 5
 
 
+@panel_of("organisations.Organisation")
 def duties_panel(visit: Visit, organisation: Organisation) -> SafeString | str:
     """This year of one organisation; nothing for who may not read it there, or where nothing is owed."""
     if not visit.acting.may(VIEW, region=organisation.region_id, line=organisation.line):

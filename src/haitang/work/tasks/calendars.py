@@ -6,12 +6,13 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
-from haitang.machinery.notices.calendar import CalendarEntry
+from haitang.machinery.notices.calendar import CalendarEntry, calendar_source
 
 from .notices import address
 from .queries import borne_by
 
 
+@calendar_source("tasks")
 def due_days(acting: Acting, today: date, since: date, until: date) -> Iterator[CalendarEntry]:
     """The tasks `acting` has to see to, each on its date; one said to be done is gone from it."""
     tasks = borne_by(acting, today).filter(due__gte=since, due__lt=until)

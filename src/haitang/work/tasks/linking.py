@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.registry import Registry
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Text
 
@@ -49,12 +50,13 @@ class Linked:
     number: str = ""
 
 
-_KINDS: Final[dict[str, Linkable]] = {}
+_KINDS: Final[Registry[str, Linkable]] = Registry("record that shows a task done")
 
 
 def install(kinds: Sequence[Linkable]) -> None:
     """Let tasks be done by records of these kinds."""
-    _KINDS.update({each.kind: each for each in kinds})
+    for each in kinds:
+        _KINDS.register(each.kind, each)
 
 
 def kinds() -> tuple[Linkable, ...]:

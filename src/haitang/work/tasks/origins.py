@@ -8,6 +8,7 @@ from typing import Final
 from django.http import Http404
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.registry import Registry
 from haitang.foundation.verdict import Refused
 from haitang.network.organisations.queries import key_of
 
@@ -17,12 +18,13 @@ from .models import Task
 Find = Callable[[Acting, int, str, date], Ground]
 """Gets hold of the record of a key, of the part named, as it stands on a day. Raises `Http404` or `Refused` when unseen."""
 
-_FINDS: Final[dict[str, Find]] = {}
+_FINDS: Final[Registry[str, Find]] = Registry("origin of tasks")
 
 
 def install(finds: Mapping[str, Find]) -> None:
     """`finds` says, by the label of a kind, how one such record is got hold of."""
-    _FINDS.update(finds)
+    for kind, find in finds.items():
+        _FINDS.register(kind, find)
 
 
 def ground_named(named: Mapping[str, str], acting: Acting, on: date) -> Ground | None:

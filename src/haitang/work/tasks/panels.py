@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from haitang.foundation.doors import Visit
+from haitang.machinery.ui.panels import panel_of
 from haitang.network.organisations.models import Organisation
 
 from . import queries
@@ -13,6 +14,7 @@ from .rules import VIEW
 PANEL_MOST = 10
 
 
+@panel_of("organisations.Organisation")
 def tasks_panel(visit: Visit, organisation: Organisation) -> SafeString | str:
     """Nothing for who may not see tasks there, and where none is open."""
     if not visit.acting.may(VIEW, region=organisation.region_id, line=organisation.line):

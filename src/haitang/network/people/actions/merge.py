@@ -50,7 +50,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
     rules.may_merge(acting, kept, gone).require()
     claim(kept, gone)
     trail = Trail()
-    told = {concern.name: concern.join(kept, gone, acting, at) for concern in joining.CONCERNS}
+    told = {concern.name: concern.join(kept, gone, acting, at) for concern in joining.CONCERNS.values()}
     try:
         with transaction.atomic():
             hand_over(kept, gone, trail)
@@ -91,7 +91,7 @@ def undo_merge(*, merge: Merge, acting: Acting, at: datetime) -> Merge:
             Person.objects.filter(pk=gone.pk).update(merged_into=None, version=F("version") + 1)
             put_back(merge)
             take_back(merge)
-            for concern in joining.CONCERNS:
+            for concern in joining.CONCERNS.values():
                 concern.part(kept, gone, merge.moved.get("told", {}).get(concern.name, {}), acting, at)
     except IntegrityError as error:
         raise Refused(_("合并之后原来的位置已经给了别人，不能撤销。"), code="place_taken") from error

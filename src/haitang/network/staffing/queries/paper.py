@@ -7,7 +7,9 @@ a record, nobody can be said to hold a post on paper.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
+from haitang.foundation.registry import Registry
 from haitang.foundation.scope import Scope
 
 from ..models import Appointment
@@ -29,7 +31,7 @@ class WorkSource:
     workers: Callable[[Scope, date, date], Iterable[int]]
 
 
-SOURCES: dict[str, WorkSource] = {}
+SOURCES: Final[Registry[str, WorkSource]] = Registry("kind of work")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Paper:
 
 def register_work(source: WorkSource) -> None:
     """Count one more kind of work from now on."""
-    SOURCES[source.name] = source
+    SOURCES.register(source.name, source)
 
 
 def held_on_paper(scope: Scope, on: date) -> Paper:

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from typing import Final
 
 from haitang.machinery.accounts.models import Account
-from haitang.network.people.names import sound_of
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import codes_above
+
+from .names import sound_of
 
 KINDS_OF_PLACES: Final = ("街道", "省", "市", "区", "县", "镇", "乡")
 
