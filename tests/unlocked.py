@@ -11,7 +11,12 @@ from django.db import connection
 
 LOCKS = [
     import_module(f"haitang.machinery.audit.migrations.{name}")
-    for name in ("0002_append_only", "0003_nothing_replaced", "0005_heads_append_only")
+    for name in (
+        "0002_append_only",
+        "0003_nothing_replaced",
+        "0005_heads_append_only",
+        "0007_refused_row_by_row",
+    )
 ]
 
 

@@ -19,6 +19,7 @@ from django_q.models import OrmQ
 from django_q.status import Stat
 
 from haitang.foundation.options import FILE_NAME
+from haitang.machinery.audit.queries import append_only
 from haitang.machinery.notices.queries import mail_is_set_up, troubles
 
 from . import heartbeat
@@ -32,13 +33,12 @@ LEAST_SQLITE: Final = (3, 35, 0)
 FINDINGS_SHOWN: Final = 3
 LONGEST_WAIT: Final = timedelta(minutes=10)
 BUILT_ASSET: Final = "built/haitang.css"
-AUDIT_TABLE: Final = "audit_entry"
 COUNT_SQLITE: Final = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s"
 COUNT_POSTGRESQL: Final = """
     SELECT count(*) FROM pg_trigger
     WHERE tgrelid = to_regclass(%s) AND NOT tgisinternal AND tgenabled <> 'D'
 """
-TRIGGERS_OF: Final = {"sqlite": (3, COUNT_SQLITE), "postgresql": (1, COUNT_POSTGRESQL)}
+TRIGGERS_OF: Final = {"sqlite": (3, COUNT_SQLITE), "postgresql": (2, COUNT_POSTGRESQL)}
 """How many triggers there must be on a table at least, and how to count them."""
 
 
@@ -124,9 +124,9 @@ def durable() -> Iterator[Check]:
 
 
 def triggers() -> Iterator[Check]:
-    """The database itself refuses to change or delete audit entries."""
+    """The database itself refuses to change or delete what is only ever added."""
     least, question = TRIGGERS_OF[connection.vendor]
-    enough = int(_ask(question, AUDIT_TABLE)) >= least
+    enough = all(int(_ask(question, kind._meta.db_table)) >= least for kind in append_only())
     yield Check(
         "triggers",
         enough,

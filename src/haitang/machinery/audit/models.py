@@ -18,6 +18,16 @@ class Versioned(models.Model):
         abstract = True
 
 
+class AppendOnly(models.Model):
+    """A record that is only ever added: the database itself refuses to change, remove or replace it.
+
+    On both engines, by triggers of its migration (0002, 0003, 0005, 0007); `haitang doctor` asks whether they are there.
+    """
+
+    class Meta:
+        abstract = True
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def within(self, scope: Scope) -> Self:
         return self.filter(scope.q())
@@ -27,11 +37,13 @@ class EntryQuerySet(models.QuerySet["Entry"]):
         return self.filter(thing_kind=thing._meta.label, thing_id=str(thing.pk))
 
 
-class Entry(models.Model):
-    """One thing done. Rows are only ever added: the database refuses UPDATE and DELETE.
+class Entry(AppendOnly):
+    """One thing done.
 
     Personal data: none. `facts` names fields, codes, dates and numbers of records, never a person's values.
     """
+
+    placed_by: ClassVar = "region_id"
 
     at = models.DateTimeField(_("时间"))
     actor_id = models.BigIntegerField(_("账号编号"), null=True)
@@ -57,7 +69,7 @@ class Entry(models.Model):
         return f"{self.action} {self.thing_kind}:{self.thing_id}"
 
 
-class Seal(models.Model):
+class Seal(AppendOnly):
     """A batch of entries closed into the hash chain: each seal binds its entries and the seal before it.
 
     `leaves` is, for each entry in order, its id (8 bytes, big-endian) and the SHA-256 of its content (32 bytes), so
@@ -80,7 +92,7 @@ class Seal(models.Model):
         return f"{self.first_id}–{self.last_id}"
 
 
-class Head(models.Model):
+class Head(AppendOnly):
     """The end of the chain at one sealing, written down a second time: whoever cuts the chain must cut this, too.
 
     As long as nobody did, every seal since the first head has one, in the order of `last_id`. Personal data: none.
@@ -110,6 +122,8 @@ class RefusedTry(models.Model):
     Rows are bounded in number and age (`refusals`). Personal data: the sign-in name of an account that was used or tried;
     of a name that belongs to none, and of the network address, a keyed digest; the address with its end hidden.
     """
+
+    placed_by: ClassVar = "region_id"
 
     kind = models.CharField(_("拒绝原因"), max_length=16, choices=RefusedKind.choices)
     page = models.CharField(_("页面"), max_length=80, blank=True)

@@ -1,8 +1,9 @@
+from django.apps import apps
 from django.db import models
 
 from haitang.foundation.scope import Scope
 
-from .models import Entry, EntryQuerySet, RefusedTry, RefusedTryQuerySet
+from .models import AppendOnly, Entry, EntryQuerySet, RefusedTry, RefusedTryQuerySet
 
 SHOWN = 50
 """How many of the newest entries a record's history shows."""
@@ -21,3 +22,8 @@ def refused_tries(scope: Scope) -> RefusedTryQuerySet:
 def history_of(thing: models.Model) -> list[Entry]:
     """What was done to one record, newest first, at most `SHOWN`."""
     return list(Entry.objects.of(thing).order_by("-id")[:SHOWN])
+
+
+def append_only() -> list[type[AppendOnly]]:
+    """The kinds of record whose tables the database lets nobody change."""
+    return [kind for kind in apps.get_models() if issubclass(kind, AppendOnly)]
