@@ -2,14 +2,18 @@
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from haitang.foundation.verdict import Refused
-from haitang.machinery.figures.declaring import Evidence, Ratio, indicators
+from haitang.machinery.figures.declaring import Evidence, Ratio, Total, indicators
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import filled, number_of, read, read_all, rolled_up, splits_of, trend
+from haitang.machinery.figures.queries.reading import value_of
+from haitang.machinery.figures.tables import share_of
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.network.people.models import Volunteer
@@ -89,9 +93,17 @@ def test_a_ratio_of_nothing_has_no_value(district: District) -> None:
     assert set(filled(figure, ["500153009"]).by.values()) == {None}
 
 
-def test_parts_of_a_unit_add_up_before_they_are_rounded(district: District) -> None:
-    from haitang.machinery.figures.declaring import Total
+@pytest.mark.parametrize("fen", [0, 1, 5, 10, 12_345, 99_999_999_999_995, -1, -12_345])
+def test_a_total_keeps_the_places_it_is_told(fen: int) -> None:
+    """Of money every fen; of hours a tenth. Without being told, a fen would be lost: the negative control."""
+    yuan = Evidence(Volunteer.objects.none(), Total("fen", per=100, places=2))
+    assert Decimal(str(value_of(yuan, fen))) == Decimal(fen) / 100
+    assert Decimal(str(share_of(yuan, SimpleNamespace(figure_amount=fen)))) == Decimal(fen) / 100
+    told_nothing = value_of(replace(yuan, count=Total("fen", per=100)), fen)
+    assert (Decimal(str(told_nothing)) == Decimal(fen) / 100) == (fen % 10 == 0)
 
+
+def test_parts_of_a_unit_add_up_before_they_are_rounded(district: District) -> None:
     units = Evidence(
         Volunteer.objects.filter(region__code__startswith=district.code), Total("version", per=60)
     )

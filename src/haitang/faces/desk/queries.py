@@ -141,7 +141,7 @@ def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
         figure = Figure(
             indicator_named(name),
             ask,
-            value if one.count.per == 1 else round(value / one.count.per, 1),
+            one.count.in_unit(value),
             told.rows if told else 0,
         )
         waiting = None if one.unconfirmed is None else beside.rows if beside else 0

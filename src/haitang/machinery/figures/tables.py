@@ -66,9 +66,8 @@ class EvidenceTable(Table):
 
 
 def share_of(evidence: Evidence, record: Any) -> int | float:
-    """What a record adds, in the figure's unit; rounded where that is made of smaller ones."""
-    amount, per = evidence.amount_of(record), evidence.count.per
-    return amount if per == 1 else round(amount / per, 2)
+    """What a record adds, in the figure's unit; where that is made of smaller ones to one more place than the figure."""
+    return evidence.count.in_unit(evidence.amount_of(record), finer=1)
 
 
 def table_of(evidence: Evidence, presenter: Presenter) -> type[EvidenceTable]:

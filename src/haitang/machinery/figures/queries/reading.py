@@ -92,12 +92,11 @@ def groups_of(indicator: Indicator, behind: Behind, cells: list[Cell], by: str) 
 
 
 def value_of(behind: Behind, part: int, whole: int = 0) -> Number:
-    """The value made of the counted numbers; what is made of smaller units is rounded to a tenth."""
+    """The value made of the counted numbers, in the figure's unit."""
     if isinstance(behind, Ratio):
         scaled = part * behind.times * behind.whole.count.per
         return round(scaled / (whole * behind.part.count.per), behind.places) if whole else None
-    per = behind.count.per
-    return part if per == 1 else round(part / per, 1)
+    return behind.count.in_unit(part)
 
 
 def groups(indicator: Indicator, evidence: Evidence, by: str) -> bool:
