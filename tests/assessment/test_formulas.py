@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from haitang.foundation.verdict import Refused
-from haitang.judgement.assessment.formulas import FORMULAS, STEPPED, numbers_of, rule_in_words
+from haitang.judgement.assessment.formulas import FORMULAS, numbers_of, rule_in_words
 from haitang.judgement.assessment.judging import Facts, ItemText, PartText, SchemeText, Source, judge
 from haitang.judgement.assessment.words import Formula, Sort
 
-GIVING = [formula for formula in FORMULAS if formula != Formula.VETO]
+GIVING = [Formula(name) for name in FORMULAS if name != Formula.VETO]
 numbers = st.decimals(min_value=Decimal("0.01"), max_value=1000, places=2)
 values = st.decimals(min_value=0, max_value=100_000, places=2)
 weights = st.integers(min_value=0, max_value=100_00)
@@ -21,7 +21,7 @@ weights = st.integers(min_value=0, max_value=100_00)
 @st.composite
 def written(draw: st.DrawFn, formula: Formula) -> str:
     """Numbers a formula takes, as people write them."""
-    if formula not in STEPPED:
+    if not FORMULAS[formula].stepped:
         return str(draw(numbers))
     marks = sorted(draw(st.sets(numbers, min_size=1, max_size=4)))
     gives = sorted(draw(st.lists(numbers, min_size=len(marks), max_size=len(marks))))
@@ -36,7 +36,7 @@ def test_more_never_gives_less_and_nothing_leaves_the_weight(formula: Formula, d
     people = data.draw(st.integers(min_value=1, max_value=1_000_000))
     low, high = sorted((data.draw(values), data.draw(values)))
     told = numbers_of(formula, text)
-    less, more = (FORMULAS[formula](Fraction(one), told, weight, people).points for one in (low, high))
+    less, more = (FORMULAS[formula].score(Fraction(one), told, weight, people).points for one in (low, high))
     assert 0 <= less <= more <= weight
 
 
@@ -65,7 +65,7 @@ def test_more_never_gives_less_and_nothing_leaves_the_weight(formula: Formula, d
 )
 def test_a_formula_at_its_edges(formula: str, text: str, value: float, points: int) -> None:
     told = numbers_of(Formula(formula), text)
-    assert FORMULAS[Formula(formula)](Fraction(value), told, 8_00, 10_000).points == points
+    assert FORMULAS[formula].score(Fraction(value), told, 8_00, 10_000).points == points
 
 
 @pytest.mark.parametrize(

@@ -105,7 +105,8 @@ def test_without_the_trial_a_formula_that_fails_would_be_published(monkeypatch: 
     def failing(*_told: Any) -> Any:
         raise Refused("算不出。")
 
-    monkeypatch.setitem(judging.FORMULAS, Formula.TARGET, failing)  # type: ignore[arg-type]  # closed to all but a test
+    method = replace(judging.FORMULAS[Formula.TARGET], score=failing)
+    monkeypatch.setitem(judging.FORMULAS, Formula.TARGET, method)  # type: ignore[arg-type]  # closed to all but a test
     assert sound(text, Kind.TOWN_ASSOCIATION).reason == "项目 1：算不出。"
     monkeypatch.setattr(judging, "SAMPLES", ())
     assert sound(text, Kind.TOWN_ASSOCIATION)

@@ -11,9 +11,11 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from math import ceil
-from typing import Final
+from typing import Final, TypeAlias
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from haitang.foundation.verdict import Refused
 
@@ -45,7 +47,23 @@ class Outcome:
     vetoed: bool = False
 
 
-STEPPED: Final = frozenset({Formula.BANDS, Formula.THRESHOLDS})
+Score: TypeAlias = Callable[[Fraction, Numbers, int, int], Outcome]
+"""Of a value, a formula's numbers, an item's weight and the residents, what it gives."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """All there is to say of one formula: what it gives, how its rule reads, what numbers it is told.
+
+    `rule` is said of the `one` number and the `full` points; of a `stepped` formula, which is told several, of each step's
+    `since` and `share`. `has_aim`: from its number on an item gives everything. `by_head`: it divides by the residents.
+    """
+
+    score: Score
+    rule: Promise
+    stepped: bool = False
+    has_aim: bool = False
+    by_head: bool = False
 
 
 def numbers_of(formula: Formula, text: str) -> Numbers:
@@ -55,7 +73,7 @@ def numbers_of(formula: Formula, text: str) -> Numbers:
     """
     if formula == Formula.JUDGED:
         return Numbers()
-    if formula in STEPPED:
+    if FORMULAS[formula].stepped:
         return Numbers(steps=_steps_of(text))
     if not NUMBER.fullmatch(text.strip()) or not Fraction(text.strip()):
         raise Refused(
@@ -67,9 +85,13 @@ def numbers_of(formula: Formula, text: str) -> Numbers:
 
 def aim_of(formula: Formula, text: str) -> int | None:
     """The whole value from which an item gives all its points, where its formula names one."""
-    if formula not in {Formula.YES_NO, Formula.TARGET}:
-        return None
-    return ceil(numbers_of(formula, text).one)
+    method = FORMULAS.get(formula)
+    return ceil(numbers_of(formula, text).one) if method and method.has_aim else None
+
+
+def counts_heads(formula: str) -> bool:
+    """Whether a formula divides by the residents."""
+    return formula in FORMULAS and FORMULAS[formula].by_head
 
 
 def _steps_of(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
@@ -189,15 +211,18 @@ def veto(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome
     return Outcome(0, (words % {"value": said(value), "one": said(numbers.one)},), vetoed=hit)
 
 
-FORMULAS: Final[Mapping[Formula, Callable[[Fraction, Numbers, int, int], Outcome]]] = {
-    Formula.YES_NO: yes_no,
-    Formula.TARGET: target,
-    Formula.EACH: each,
-    Formula.BANDS: bands,
-    Formula.THRESHOLDS: thresholds,
-    Formula.PER_HEAD: per_head,
-    Formula.VETO: veto,
+FORMULAS: Final[Mapping[str, Method]] = {
+    Formula.YES_NO: Method(yes_no, gettext_lazy("达到 %(one)s 得 %(full)s 分，不到不得分"), has_aim=True),
+    Formula.TARGET: Method(target, gettext_lazy("达到 %(one)s 得 %(full)s 分，不到按比例折算"), has_aim=True),
+    Formula.EACH: Method(each, gettext_lazy("每 1 个计 %(one)s 分，最多 %(full)s 分")),
+    Formula.BANDS: Method(bands, gettext_lazy("到 %(since)s 得 %(share)s 分"), stepped=True),
+    Formula.THRESHOLDS: Method(thresholds, gettext_lazy("到 %(since)s 得 %(share)s%%"), stepped=True),
+    Formula.PER_HEAD: Method(
+        per_head, gettext_lazy("每万人达到 %(one)s 得 %(full)s 分，不到按比例折算"), by_head=True
+    ),
+    Formula.VETO: Method(veto, gettext_lazy("达到 %(one)s 即一项否决，等次定为最低")),
 }
+"""Every formula but the judgement of people, which computes nothing."""
 
 
 def formula_named(name: str) -> Formula:
@@ -222,22 +247,10 @@ def rule_in_words(formula: Formula, text: str, weight: int) -> str:
     full = points_said(weight)
     if formula == Formula.JUDGED:
         return _("先自评，再由上一级评审打分，最多 %(full)s 分") % {"full": full}
-    numbers = numbers_of(formula, text)
-    if formula in STEPPED:
-        unit = (
-            _("到 %(since)s 得 %(share)s%%")
-            if formula == Formula.THRESHOLDS
-            else _("到 %(since)s 得 %(share)s 分")
-        )
-        steps = [unit % {"since": said(since), "share": said(share)} for since, share in numbers.steps]
+    numbers, method = numbers_of(formula, text), FORMULAS[formula]
+    if method.stepped:
+        steps = [
+            str(method.rule) % {"since": said(since), "share": said(share)} for since, share in numbers.steps
+        ]
         return _("，").join([*steps, _("再少不得分")])
-    return ONE_IN_WORDS[formula]() % {"one": said(numbers.one), "full": full}
-
-
-ONE_IN_WORDS: Final[Mapping[Formula, Callable[[], str]]] = {
-    Formula.YES_NO: lambda: _("达到 %(one)s 得 %(full)s 分，不到不得分"),
-    Formula.TARGET: lambda: _("达到 %(one)s 得 %(full)s 分，不到按比例折算"),
-    Formula.EACH: lambda: _("每 1 个计 %(one)s 分，最多 %(full)s 分"),
-    Formula.PER_HEAD: lambda: _("每万人达到 %(one)s 得 %(full)s 分，不到按比例折算"),
-    Formula.VETO: lambda: _("达到 %(one)s 即一项否决，等次定为最低"),
-}
+    return str(method.rule) % {"one": said(numbers.one), "full": full}

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.verdict import Refused
 
-from .formulas import FORMULAS, Outcome, Value, formula_named, numbers_of, points_said
+from .formulas import FORMULAS, Outcome, Value, counts_heads, formula_named, numbers_of, points_said
 from .words import Formula, Sort
 
 
@@ -77,7 +77,7 @@ class SchemeText:
 
     @property
     def counts_heads(self) -> bool:
-        return any(item.formula == Formula.PER_HEAD for item in self.items)
+        return any(counts_heads(item.formula) for item in self.items)
 
     def band(self, total: int, *, vetoed: bool = False) -> str:
         low, middle, high = self.band_names
@@ -184,7 +184,7 @@ def outcome_of(item: ItemText, value: Value, people: int) -> Outcome:
             return Outcome(item.weight, (_("这里没有要算的对象，不扣分"),))
         return Outcome(0, (_("没有可算的数，不得分"),))
     formula = formula_named(item.formula)
-    return FORMULAS[formula](Fraction(value), numbers_of(formula, item.numbers), item.weight, people)
+    return FORMULAS[formula].score(Fraction(value), numbers_of(formula, item.numbers), item.weight, people)
 
 
 def reviewed_item(item: ItemText, facts: Facts) -> ItemScore:

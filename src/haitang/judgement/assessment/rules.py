@@ -12,7 +12,7 @@ from haitang.machinery.figures.queries import BODY, key_of, sides_of
 from haitang.network.organisations.queries import answers_for, counted_by
 from haitang.network.organisations.words import Kind
 
-from .formulas import formula_named, numbers_of, points_said
+from .formulas import counts_heads, formula_named, numbers_of, points_said
 from .judging import ItemText, PartText, SchemeText, try_out
 from .models import Result, Round, Scheme
 from .words import (
@@ -20,7 +20,6 @@ from .words import (
     MOVES,
     SCHEME_MOVES,
     YEAR_MONTHS,
-    Formula,
     Move,
     SchemeMove,
     SchemeState,
@@ -214,7 +213,7 @@ def told_apart(item: ItemText, kind: str) -> Verdict:
     by = counted_by(kind)
     if item.judged or by != BODY:
         return yes()
-    if item.formula == Formula.PER_HEAD:
+    if counts_heads(item.formula):
         told = {"item": item.code, "kind": str(Kind(kind).label)}
         return no(
             _("项目 %(item)s 按人口算，%(kind)s没有人口，请换一种计分方法。") % told, code="no_residents"

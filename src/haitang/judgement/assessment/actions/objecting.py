@@ -11,7 +11,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from .. import notices, queries, rules
-from ..formulas import Value
+from ..formulas import Value, counts_heads
 from ..models import Answer, Item, Objection, Result, Review, Score, Shift
 from ..words import Formula, Move
 from .running import item_of, move, rescore
@@ -105,6 +105,6 @@ def read_anew(result: Result, item: Item) -> None:
     )
     value = queries.value_now(scheme, source, result)
     Score.objects.filter(result=result, item__in=reading).update(value=value)
-    if item.formula == Formula.PER_HEAD:
+    if counts_heads(item.formula):
         result.people = int(queries.value_now(scheme, queries.PEOPLE, result) or 0)
         result.save(update_fields=["people"])

@@ -1,7 +1,6 @@
 """What is said in a round: a statement, a review, an objection and its answer."""
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,7 +14,6 @@ from ..actions import Reviewed, Stated
 from ..formulas import points_said
 from ..models import Item
 from ..words import (
-    POINT,
     WORDS_LENGTH,
     Formula,
 )
@@ -120,7 +118,7 @@ class ObjectionForm(Form):
 
     def __init__(self, *args: Any, items: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["item"].queryset = items  # type: ignore[attr-defined]  # a field of choices
+        self.set_records("item", items)
 
 
 class AnswerForm(Form):
@@ -137,7 +135,5 @@ class AnswerForm(Form):
 
     def __init__(self, *args: Any, item: Item, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if item.formula == Formula.JUDGED:
-            self.fields["points"].max_value = Decimal(item.weight) / POINT  # type: ignore[attr-defined]  # a number's field
-        else:
+        if item.formula != Formula.JUDGED:
             del self.fields["points"]
