@@ -7,6 +7,7 @@ from typing import Any, Final
 from django.db import Error
 from django.utils import timezone
 
+from haitang.foundation.placement import Crossing, crossings
 from haitang.machinery.audit.chain import Anchor, Finding, Proof
 from haitang.machinery.audit.evidence import prove_all
 from haitang.machinery.audit.sealing import renew_anchors, seal_up
@@ -30,7 +31,7 @@ def add_to(families: Any) -> None:
     parser = families.add_parser(
         "verify",
         parents=[reading()],
-        help="把数据库逐页看一遍；核对审计记录有没有被改动、删除、插入、调换或截断（全库一条链），附件有没有缺失或改动",
+        help="把数据库逐页看一遍；核对审计记录有没有被改动、删除、插入、调换或截断（全库一条链），附件有没有缺失或改动；记录有没有连到别的区县",
     )
     parser.add_argument("--anchor", metavar="DIGEST", help="另外保存的链尾摘要，须仍在链上")
     parser.add_argument(
@@ -52,17 +53,20 @@ def run(args: argparse.Namespace) -> int:
     try:
         record(Kind.PAGES, timezone.now(), look.findings)
         proof, lost = proven([*given, *heads_elsewhere()]), list(losses())
+        crossing = crossings()
         write_down_proof(proof, timezone.now())
     except Error:
         if not look.findings:
             raise
         tell(
-            args, document_of(look, None, []), f"{text_of_pages(look)}\n审计和附件没有核对：数据库读不出来。"
+            args,
+            document_of(look, None, [], []),
+            f"{text_of_pages(look)}\n审计和附件没有核对：数据库读不出来。",
         )
         return REFUSED
-    told = "\n".join([text_of_pages(look), text_of(proof), text_of_files(lost)])
-    tell(args, document_of(look, proof, lost), told)
-    return DONE if proof.sound and not lost and not look.findings else REFUSED
+    told = "\n".join([text_of_pages(look), text_of(proof), text_of_files(lost), text_of_crossings(crossing)])
+    tell(args, document_of(look, proof, lost, crossing), told)
+    return DONE if proof.sound and not (lost or crossing or look.findings) else REFUSED
 
 
 def proven(elsewhere: Sequence[Anchor]) -> Proof:
@@ -82,9 +86,11 @@ def anchors_given(anchor: str | None) -> Sequence[Anchor]:
     return [Anchor(digest=anchor)]
 
 
-def document_of(look: Look, proof: Proof | None, lost: Sequence[Loss]) -> dict[str, Any]:
+def document_of(
+    look: Look, proof: Proof | None, lost: Sequence[Loss], crossing: Sequence[Crossing]
+) -> dict[str, Any]:
     return {
-        "sound": not look.findings and proof is not None and proof.sound and not lost,
+        "sound": proof is not None and proof.sound and not (look.findings or lost or crossing),
         "pages": {
             "findings": look.findings,
             "tables": look.tables,
@@ -98,6 +104,7 @@ def document_of(look: Look, proof: Proof | None, lost: Sequence[Loss]) -> dict[s
             {"kind": found.kind, "where": found.where} for found in (proof.findings if proof else ())
         ],
         "files": [{"kind": loss.kind, "key": str(loss.key), "of": loss.origin} for loss in lost],
+        "crossings": [{"key": one.key, "count": one.count, "records": one.records} for one in crossing],
     }
 
 
@@ -125,3 +132,10 @@ def text_of_files(lost: Sequence[Loss]) -> str:
         return "附件完好。"
     lines = [f"  {LOSSES[loss.kind]}：{path_of(loss.key)}（{loss.origin}）" for loss in lost]
     return "\n".join([f"附件有问题，共 {len(lost)} 个，请从备份里找回：", *lines])
+
+
+def text_of_crossings(crossing: Sequence[Crossing]) -> str:
+    if not crossing:
+        return "没有记录连到别的区县。"
+    lines = [f"  {one.key}：{one.count} 条，如 {'、'.join(map(str, one.records))}" for one in crossing]
+    return "\n".join(["有记录连到别的区县，请逐条核对：", *lines])
