@@ -4,6 +4,7 @@ from datetime import date, datetime, time
 from typing import Final
 
 from haitang.machinery.notices.declaring import REMINDERS
+from haitang.foundation.codes import town_of
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.work.activities import actions as activities
@@ -28,7 +29,7 @@ def send_back_and_mend(begun: datetime) -> None:
     recorded, returned, mended = (moment(HELD_ON.replace(day=day), 18, begun) for day in (22, 23, 24))
     guide, chair = account("guide", recorded), account("chair", recorded)
     village = guide.scope.regions[0]
-    town = Organisation.objects.of_kind(Kind.TOWN_ASSOCIATION).get(region=village[:9])
+    town = Organisation.objects.of_kind(Kind.TOWN_ASSOCIATION).get(region=town_of(village))
 
     def draft(participants: int) -> ActivityDraft:
         return ActivityDraft(

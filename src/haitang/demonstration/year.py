@@ -7,6 +7,7 @@ from typing import Final
 from django.db.models import QuerySet
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import town_of
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets import actions as spreadsheets
 from haitang.network.access.queries import build_acting
@@ -80,7 +81,7 @@ def record_on_the_spot(county: str, begun: datetime, acting: Acting) -> None:
         begins = draw.randint(8, 15)
         draft = ActivityDraft(
             region=village,
-            organiser=associations[village[:9]],
+            organiser=associations[town_of(village)],
             title=subject.title,
             form=FORMS[subject.form],
             held_on=held_on,

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -13,7 +12,7 @@ from django.utils.translation import pgettext
 
 from haitang.foundation.acting import Acting
 from haitang.machinery.ui.forms import storable
-from haitang.machinery.ui.navigation import Entry
+from haitang.machinery.ui.navigation import Entry, page_url
 from haitang.machinery.ui.sounds import is_typed_by_sound, sounds_like
 from haitang.machinery.ui.templatetags.ui import date
 from haitang.network.organisations.models import Organisation, Unit
@@ -69,7 +68,7 @@ def persons(acting: Acting, words: str) -> Group:
         Hit(
             one.name,
             " · ".join(filter(None, (str(one.region), str(one.unit or one.workplace), one.job))),
-            address("people:person", one.pk),
+            one.get_absolute_url(),
         )
         for one in found
     ]
@@ -85,7 +84,7 @@ def organisations(acting: Acting, words: str) -> Group:
         Hit(
             one.name,
             f"{one.get_kind_display()} · {one.region}",
-            address("organisations:organisation", one.pk),
+            one.get_absolute_url(),
         )
         for one in found
     ]
@@ -96,8 +95,7 @@ def units(acting: Acting, words: str) -> Group:
     inside = Unit.objects.within(acting.scope_for("organisations.view")).filter(until__isnull=True)
     found = named(inside, words).select_related("region")
     hits = [
-        Hit(one.name, f"{one.get_kind_display()} · {one.region}", address("organisations:unit", one.pk))
-        for one in found
+        Hit(one.name, f"{one.get_kind_display()} · {one.region}", one.get_absolute_url()) for one in found
     ]
     return group(_("单位"), hits, "organisations:units", written(words))
 
@@ -105,7 +103,7 @@ def units(acting: Acting, words: str) -> Group:
 def places(acting: Acting, words: str) -> Group:
     inside = Region.objects.within(acting.scope_for("regions.view")).filter(until__isnull=True)
     found = named(inside, words, order="code").select_related("parent")
-    hits = [Hit(one.name, str(one.parent or ""), address("regions:region", one.code)) for one in found]
+    hits = [Hit(one.name, str(one.parent or ""), one.get_absolute_url()) for one in found]
     return Group(_("行政区划"), hits[:SHOWN])
 
 
@@ -117,7 +115,7 @@ def activities(acting: Acting, words: str) -> Group:
         Hit(
             one.title,
             f"{date(one.held_on)} · {one.region} · {one.get_state_display()}",
-            address("activities:activity", one.pk),
+            one.get_absolute_url(),
         )
         for one in found
     ]
@@ -129,7 +127,7 @@ def pages(acting: Acting, words: str) -> Group:
     entries: Iterable[Entry] = (*ENTRIES, *ACCOUNT)
     allowed = [entry for entry in entries if not entry.action_needed or acting.may(entry.action_needed)]
     hits = [
-        Hit(entry.title, "", address(entry.url_name))
+        Hit(entry.title, "", page_url(entry.url_name))
         for entry in allowed
         if words in str(entry.title) or (is_typed_by_sound(words) and sounds_like(str(entry.title), words))
     ]
@@ -151,12 +149,5 @@ def written(words: str) -> str:
 
 
 def group(title: str, hits: Sequence[Hit], url_name: str, words: str) -> Group:
-    more = f"{address(url_name)}?{urlencode({'q': words})}" if words and len(hits) > SHOWN else ""
+    more = f"{page_url(url_name)}?{urlencode({'q': words})}" if words and len(hits) > SHOWN else ""
     return Group(title, list(hits[:SHOWN]), more)
-
-
-def address(url_name: str, *args: Any) -> str:
-    try:
-        return reverse(url_name, args=args)
-    except NoReverseMatch:
-        return ""

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from haitang.foundation.acting import Acting, Hold
+from haitang.foundation.codes import TOWN_LENGTH
 from haitang.foundation.doors import Visit
 from haitang.machinery.notices.bell import unread
 from haitang.machinery.ui.navigation import Entry, Shell
 from haitang.network.access.words import Role
-from haitang.network.regions.words import TOWN_LENGTH
 
 ENTRIES: Final = (
     Entry(gettext_lazy("工作台"), "desk:home", icon="home"),

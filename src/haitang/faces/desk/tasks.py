@@ -115,7 +115,7 @@ def given_tasks(given: Iterable[tuple[GivenTask, Light]]) -> Iterator[Task]:
     """What the reader was given to do."""
     for one, lamp in given:
         note = " · ".join(filter(None, (str(one.owner), str(one.post or ""), one.due.isoformat())))
-        yield Task(lamp, one.title, note, reverse("tasks:task", args=[one.pk]))
+        yield Task(lamp, one.title, note, one.get_absolute_url())
 
 
 def judged_tasks(to_answer: int, to_close: int) -> Iterator[Task]:
@@ -152,7 +152,7 @@ def obligation_task(duties: Sequence[Duty]) -> Task:
     duty, many = duties[0], len(duties)
     rule, year = duty.rule, duty.period.last.year
     if many == 1:
-        href = reverse("obligations:duty", args=[rule.pk, duty.organisation.pk, duty.period.text])
+        href = duty.get_absolute_url()
         return Task(duty.light, f"{duty.organisation.name} · {rule.title}", str(duty.period), href)
     title = ngettext("%(title)s：%(many)d 个还没有", "%(title)s：%(many)d 个还没有", many)
     names = "、".join(one.organisation.name for one in duties[:2]) + (_("等") if many > 2 else "")
@@ -171,7 +171,7 @@ def assessment_tasks(waiting: Waiting, today: date) -> Iterator[Task]:
         lamp = light(running.notice_until, today)
         yield Task(lamp, last_day_words(running), running.scheme.title, href)
     for running in waiting.reviews:
-        href = reverse("assessment:round", args=[running.pk])
+        href = running.get_absolute_url()
         title = _("评审各家：%(kind)s") % {"kind": running.scheme.get_kind_display()}
         yield Task(Light("soon", _("评审")), title, running.scheme.title, href)
     for running in waiting.objections:
@@ -233,7 +233,7 @@ def term_tasks(organisations: Iterable[Organisation], on: date) -> Iterator[Task
     for body in organisations:
         day = body.term_ends.isoformat() if body.term_ends else ""
         note = _("%(place)s · 本届 %(day)s 届满") % {"place": body.region.name, "day": day}
-        href = reverse("organisations:organisation", args=[body.pk])
+        href = body.get_absolute_url()
         lamp = light(body.term_ends, on, soon=TERM_SOON)
         yield Task(lamp, _("%(body)s换届") % {"body": body.name}, note, href)
 
@@ -242,7 +242,7 @@ def import_tasks(batches: Iterable[Batch]) -> Iterator[Task]:
     for batch in batches:
         title = _("%(file)s：%(faulty)d 行需要修改") % {"file": batch.filename, "faulty": batch.faulty}
         note = _("预览已保存，可写入 %(ready)d 行") % {"ready": batch.ready}
-        yield Task(Light("calm", _("导入")), title, note, reverse("spreadsheets:batch", args=[batch.pk]))
+        yield Task(Light("calm", _("导入")), title, note, batch.get_absolute_url())
 
 
 def duplicates_task() -> Task:

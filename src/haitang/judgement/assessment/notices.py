@@ -45,7 +45,7 @@ def tell_judged(
         accounts=spoken - {acting.account_id},
         title=title % {"title": running.scheme.title},
         text=text,
-        href=address(running) if stating else notice(running),
+        href=running.get_absolute_url() if stating else notice(running),
         key=f"assessment.{key}:{running.pk}",
         at=at,
     )
@@ -69,7 +69,7 @@ def tell_open(running: Round, acting: Acting, at: datetime) -> None:
 def tell_all_stated(running: Round, acting: Acting, at: datetime) -> None:
     title = _("自评都交齐了：%(title)s") % {"title": running.scheme.title}
     text = _("可以截止自评，转入评审。")
-    key, href = f"stated:{running.pk}", address(running)
+    key, href = f"stated:{running.pk}", running.get_absolute_url()
     tell_judges(running, title, text=text, key=key, href=href, acting=acting, at=at)
 
 
@@ -113,10 +113,6 @@ def tell_confirmed(running: Round, acting: Acting, at: datetime) -> None:
 
 def tell_frozen(running: Round, acting: Acting, at: datetime) -> None:
     tell_judged(RESULTS, running, _("考核结果已存档：%(title)s"), key="frozen", acting=acting, at=at)
-
-
-def address(running: Round) -> str:
-    return reverse("assessment:round", args=[running.pk])
 
 
 def notice(running: Round) -> str:

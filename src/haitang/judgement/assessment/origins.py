@@ -6,8 +6,8 @@ from typing import Any
 from django.urls import reverse
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import parse_key
 from haitang.foundation.verdict import Refused
-from haitang.network.organisations.queries import key_of
 from haitang.work.tasks.actions import Ground, Origin
 from haitang.work.tasks.words import CATCH_UP_DAYS, CountsAs
 
@@ -19,7 +19,7 @@ from .words import ITEM_SCORED
 
 def item_found(acting: Acting, key: int, part: str, on: date) -> Ground:
     """`part` is the key of the item."""
-    result, item = item_for(acting, key, key_of(part))
+    result, item = item_for(acting, key, parse_key(part))
     scheme = result.round.scheme
     title = f"{scheme.title}：{item} · {result.named}"
     asks = {

@@ -43,7 +43,7 @@ class NewPaperForm(Form):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.places: dict[str, Region] = {one.code: one for one in places_for(acting)[:MOST_PLACES]}
-        self.fields["place"].choices = [(code, one.name) for code, one in self.places.items()]  # type: ignore[attr-defined]  # a choice field
+        self.set_choices("place", [(code, one.name) for code, one in self.places.items()])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -101,7 +101,7 @@ class RegisterForm(Form):
     def __init__(self, *args: Any, bodies: list[Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.bodies = {str(one.pk): one for one in bodies}
-        self.fields["body"].choices = [(key, one.name) for key, one in self.bodies.items()]  # type: ignore[attr-defined]  # a choice field
+        self.set_choices("body", [(key, one.name) for key, one in self.bodies.items()])
 
     def clean_body(self) -> Organisation:
         return self.bodies[self.cleaned_data["body"]]
@@ -130,7 +130,7 @@ class NewReturnForm(Form):
     def __init__(self, *args: Any, shipped: list[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", "—"), *((str(at), name) for at, name in enumerate(shipped))]
-        self.fields["shipped"].choices = choices  # type: ignore[attr-defined]  # a choice field
+        self.set_choices("shipped", choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -6,6 +6,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import is_digits
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicator_named, indicators
@@ -108,7 +109,7 @@ def read_word(cell: Cell, word: str, line: Line, county: str) -> None:
         cell.term = TERMS[word]
     elif word in BACK:
         cell.years_back = BACK[word]
-    elif word.isascii() and word.isdigit() and word.startswith(county) and len(word) in {9, 12}:
+    elif is_digits(word) and word.startswith(county) and len(word) in {9, 12}:
         cell.place = word
     elif ":" in word:
         by, _colon, of = word.partition(":")

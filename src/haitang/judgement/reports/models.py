@@ -2,6 +2,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -163,6 +164,9 @@ class Paper(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("reports:paper", args=[self.pk])
+
     @property
     def number(self) -> str:
         """荣科协〔2021〕8号; empty for a draft."""
@@ -194,6 +198,9 @@ class ReturnForm(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("reports:return", args=[self.pk])
 
 
 class Cell(models.Model):

@@ -7,13 +7,14 @@ from typing import Final
 from django.db.models import Count, Q, QuerySet
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import Period
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as BodyKind
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import COUNTY_LENGTH, Level
+from haitang.network.regions.words import Level
 
 from .composing import check_template
 from .models import Paper, PaperQuerySet, PaperTemplate, Register, ReturnForm
@@ -34,8 +35,8 @@ def shipped(kind: str) -> str:
 
 def template_of(county: str, kind: str) -> PaperTemplate:
     """The district's own template of a kind, else the shipped one as a row that is not saved."""
-    own = PaperTemplate.objects.filter(district_id=county[:COUNTY_LENGTH], kind=kind).first()
-    return own or PaperTemplate(district_id=county[:COUNTY_LENGTH], kind=kind, text=shipped(kind))
+    own = PaperTemplate.objects.filter(district_id=county_of(county), kind=kind).first()
+    return own or PaperTemplate(district_id=county_of(county), kind=kind, text=shipped(kind))
 
 
 def templates_of(county: str) -> list[PaperTemplate]:

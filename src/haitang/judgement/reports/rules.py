@@ -5,10 +5,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.verdict import Verdict, no
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import COUNTY_LENGTH, Level
+from haitang.network.regions.words import Level
 
 from .models import Paper
 from .words import DRAFTERS_MOVES, LEVELS, MOVES, Kind, Move, State
@@ -24,7 +25,7 @@ def may_draft(acting: Acting, kind: Kind, body: Organisation, place: Region) -> 
     """Drafting a paper of a kind, in the name of a body, about a place: all in one's own reach and in one county."""
     if place.level not in LEVELS[kind]:
         return no(_("“%(kind)s”只能按区县来写。") % {"kind": kind.label}, code="wrong_place")
-    if body.region_id[:COUNTY_LENGTH] != place.code[:COUNTY_LENGTH]:
+    if county_of(body.region_id) != county_of(place.code):
         return no(_("发文机关不在本区县。"), code="other_county")
     if place.level == Level.COUNTY and len(body.region_id) > COUNTY_LENGTH:
         return no(_("全区县的公文由区县科协发。"), code="wrong_body")

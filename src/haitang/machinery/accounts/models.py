@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import Scope
@@ -31,6 +32,8 @@ class Account(AbstractBaseUser):
     Personal data: the sign-in name, the name shown, the e-mail address for recovery.
     """
 
+    placed_by: ClassVar = "home"
+
     username = models.CharField(_("登录名"), max_length=64, unique=True)
     name = models.CharField(_("姓名"), max_length=64, blank=True)
     email = models.EmailField(_("电子邮箱"), blank=True)
@@ -54,6 +57,9 @@ class Account(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name or self.username
+
+    def get_absolute_url(self) -> str:
+        return reverse("access:account", args=[self.pk])
 
     def give_initial_password(self, password: str, at: datetime) -> None:
         """Set, without saving, a password that opens nothing but its own change, and that only for some days."""

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import is_digits
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 
@@ -41,6 +42,6 @@ def narrowed(scope: Scope, code: str) -> Scope:
     """The scope cut down to one place. Raises `Refused` (not_here), naming it; an unknown place is named alike."""
     if not code:
         return scope
-    if not (code.isascii() and code.isdigit() and scope.covers(region=code) and names_of([code])):
+    if not (is_digits(code) and scope.covers(region=code) and names_of([code])):
         raise Refused(_("您的职责范围里没有代码是“%(code)s”的地方。") % {"code": code[:12]}, code="not_here")
     return Scope(regions=(code,))

@@ -9,6 +9,7 @@ from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import is_digits
 from haitang.foundation.verdict import Refused
 
 from .declaring import Indicator, Split, Text
@@ -56,7 +57,7 @@ def read_by_place(indicator: Indicator, ask: Ask) -> Figure:
 
 def by_place(ask: Ask) -> str:
     """How the place asked is broken down; not at all for what is no single place, or has none below it."""
-    return BELOW.get(len(ask.code), "") if ask.code.isdigit() or not ask.code else ""
+    return BELOW.get(len(ask.code), "") if is_digits(ask.code) or not ask.code else ""
 
 
 def places_of(found: Figure, *, opens: bool) -> list[Row]:

@@ -4,6 +4,8 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from haitang.foundation.codes import is_digits
+
 from .declaring import indicator_named
 from .periods import Period
 from .queries import Ask
@@ -29,5 +31,5 @@ def figure_url(
 def query_of(name: str, ask: Ask) -> dict[str, str]:
     """What in an address asks the same of a figure."""
     when = ask.when(indicator_named(name))
-    asked = {"at": ask.code} if ask.code.isdigit() else {}
+    asked = {"at": ask.code} if is_digits(ask.code) else {}
     return asked | ({"period": when.text} if isinstance(when, Period) else {"on": when.isoformat()})

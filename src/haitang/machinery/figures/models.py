@@ -3,9 +3,10 @@ from typing import ClassVar, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.foundation.scope import Scope
 
-from .words import COUNTY_LENGTH, EDITION_LENGTH, NAME_LENGTH, TOWN_LENGTH
+from .words import EDITION_LENGTH, NAME_LENGTH
 
 
 class Counted(models.Model):
@@ -14,6 +15,8 @@ class Counted(models.Model):
     `length` is how many digits of the code the place was grouped by: 9 for towns (what lies in no town stands under its
     county), 6 for counties. `side` is 0, or of a ratio 0 for its part and 1 for its whole.
     """
+
+    placed_by: ClassVar = "code"
 
     figure = models.CharField(_("指标"), max_length=NAME_LENGTH)
     length = models.PositiveSmallIntegerField(_("级别"))
@@ -122,6 +125,8 @@ class Reopened(models.Model):
     Personal data: none.
     """
 
+    placed_by: ClassVar = "county"
+
     county = models.CharField(_("区县"), max_length=12)
     month = models.DateField(_("月份"))
     mark = models.UUIDField()
@@ -144,6 +149,8 @@ class Changed(models.Model):
     `code` is the county's, or a shorter one for what lies above counties. `present`: not even the days kept were made anew
     since; those come first, the many months later. Personal data: none.
     """
+
+    placed_by: ClassVar = "code"
 
     code = models.CharField(_("代码"), max_length=COUNTY_LENGTH, blank=True)
     present = models.BooleanField(_("含当日"), default=True)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.charts import tiles
@@ -189,8 +190,7 @@ def evidence(request: Visit, name: str) -> HttpResponse:
 
 def body_asked(request: Visit) -> int | None:
     """The key of the organisation whose records are asked for, if of one."""
-    text = request.GET.get("body", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
+    return parse_key(request.GET.get("body", "")) or None
 
 
 def moment_words(indicator: Indicator, ask: Ask) -> str:

@@ -3,6 +3,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import CODE_LENGTHS, COUNTY_LENGTH, TOWN_LENGTH
+
 
 class Kind(models.TextChoices):
     """A flow is counted over a period, a stock on a day."""
@@ -11,11 +13,7 @@ class Kind(models.TextChoices):
     STOCK = "stock", _("按某一天计")
 
 
-COUNTY_LENGTH: Final = 6
-TOWN_LENGTH: Final = 9
-"""How many digits of a national statistical code name the county and the town."""
-
-LENGTHS: Final = {"province": 2, "city": 4, "county": COUNTY_LENGTH, "town": TOWN_LENGTH}
+LENGTHS: Final = {by: CODE_LENGTHS[by] for by in ("province", "city", "county", "town")}
 """The break-downs by place: how many digits of the code each keeps."""
 
 BELOW: Final = {0: "province", 2: "city", 4: "county", COUNTY_LENGTH: "town"}

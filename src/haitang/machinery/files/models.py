@@ -45,6 +45,8 @@ class File(models.Model):
     a path. Personal data: who added it, and whoever is in the picture.
     """
 
+    placed_by: ClassVar = "region"
+
     key = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     origin_kind = models.CharField(max_length=64)
     origin_key = models.BigIntegerField()

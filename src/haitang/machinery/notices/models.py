@@ -23,6 +23,8 @@ class Robot(models.Model):
     the robot is removed. `told_until` is up to which moment its group has been told.
     """
 
+    placed_by: ClassVar = "county"
+
     county = models.CharField(_("区县代码"), max_length=12, db_index=True)
     name = models.CharField(_("群的名称"), max_length=60)
     kind = models.CharField(_("哪一家"), max_length=8, choices=RobotKind.choices)
@@ -53,6 +55,8 @@ class Delivery(models.Model):
     `title` and `text` are what a robot says; a mail is composed from its notices when it leaves. Personal data: none
     of its own.
     """
+
+    placed_by: ClassVar = ("account__home", "robot__county")
 
     account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
     robot = models.ForeignKey(Robot, models.CASCADE, null=True, related_name="deliveries")
@@ -133,6 +137,8 @@ class Notice(models.Model):
 
 class GroupNotice(models.Model):
     """One thing a district's groups are told, by their robots. Personal data: none, a group reads it."""
+
+    placed_by: ClassVar = "county"
 
     county = models.CharField(_("区县代码"), max_length=12)
     key = models.CharField(max_length=128)

@@ -18,6 +18,8 @@ class Term(Versioned):
     Personal data: none.
     """
 
+    placed_by: ClassVar = "county"
+
     county = models.CharField(_("区县代码"), max_length=6)
     purpose = models.CharField(_("用途"), max_length=40)
     days = models.PositiveIntegerField(_("保存多少天"))

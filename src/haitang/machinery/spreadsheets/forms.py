@@ -46,8 +46,8 @@ class UploadForm(FileForm):
 
     def __init__(self, *args: Any, kinds: Iterable[str], counties: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [(kind, importer_of(kind).title) for kind in kinds]  # type: ignore[attr-defined]  # a choice field
-        self.fields["county"].choices = list(counties.items())  # type: ignore[attr-defined]  # a choice field
+        self.set_choices("kind", [(kind, importer_of(kind).title) for kind in kinds])
+        self.set_choices("county", list(counties.items()))
         if len(counties) <= 1:
             del self.fields["county"]
         self.only_county = next(iter(counties), "")

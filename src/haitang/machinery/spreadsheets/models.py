@@ -2,6 +2,7 @@ from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import Scope
@@ -21,6 +22,8 @@ class Batch(Versioned):
     `county` is a region code kept as text, since regions lie above. `sheets` says how each sheet was read:
     name, head rows, mapping, heads left over, or why it was skipped. Personal data: who uploaded it.
     """
+
+    placed_by: ClassVar = "county"
 
     county = models.CharField(_("区县代码"), max_length=6, db_index=True)
     kind = models.CharField(_("种类"), max_length=24)
@@ -60,6 +63,9 @@ class Batch(Versioned):
 
     def __str__(self) -> str:
         return self.filename
+
+    def get_absolute_url(self) -> str:
+        return reverse("spreadsheets:batch", args=[self.pk])
 
 
 class Source(models.Model):
@@ -135,6 +141,8 @@ class Change(models.Model):
 
 class Mapping(models.Model):
     """A head that people of a county mapped by hand to a column of a kind of file. Personal data: none."""
+
+    placed_by: ClassVar = "county"
 
     county = models.CharField(max_length=6)
     kind = models.CharField(max_length=24)

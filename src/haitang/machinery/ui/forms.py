@@ -1,13 +1,15 @@
 """Forms: one base that dresses the widgets, carries the once-key and the version read."""
 
 import uuid
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar
 
 from django import forms
+from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import parse_key
 from haitang.machinery.ui.widgets import Chips, ChipsMany, DateInput, ManyFilesInput, SearchInput
 
 INPUT_MODES: Mapping[type[forms.Field], str] = {
@@ -20,11 +22,14 @@ SELECTS = (forms.Select, forms.SelectMultiple)
 TICKS = (forms.CheckboxInput,)
 LONGEST_SEARCH = 120
 FIRST_YEAR, LAST_YEAR = 1900, 2999
+Field = TypeVar("Field", bound=forms.Field)
+Find = Callable[[str, str], Any]
+"""Of the key picked and the words typed, the one record meant; None when it is not just one."""
 BARE = (forms.HiddenInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
 class Dressed:
-    """Gives every field its looks. Mixed into the form bases below.
+    """Gives every field its looks, and what may be chosen in it its one way in. Mixed into the form bases below.
 
     `halves` names the fields that stand two beside each other on a wide page.
     """
@@ -37,6 +42,25 @@ class Dressed:
         for name, field in self.fields.items():
             dress(field)
             field.half = name in self.halves  # type: ignore[attr-defined]  # read by the field template
+
+    def field_of(self, kind: type[Field], name: str) -> Field:
+        """A field as what it is. Raises TypeError when it is something else."""
+        field = self.fields[name]
+        if not isinstance(field, kind):
+            raise TypeError(f"{name} is no {kind.__name__}")
+        return field
+
+    def set_choices(self, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+        """What may be chosen in a field: pairs of value and words, or of a heading and such pairs."""
+        self.field_of(forms.ChoiceField, name).choices = list(choices)
+
+    def set_records(self, name: str, records: models.QuerySet[Any]) -> None:
+        """Which records may be chosen in a field."""
+        self.field_of(forms.ModelChoiceField, name).queryset = records
+
+    def set_finder(self, name: str, find: Find) -> None:
+        """How a search field finds the record that was picked or typed."""
+        self.field_of(SearchField, name).find = find
 
 
 class Form(Dressed, forms.Form):
@@ -135,6 +159,10 @@ class ManyChipsField(forms.MultipleChoiceField):
     widget = ChipsMany
 
 
+def find_nothing(picked: str, typed: str) -> None:
+    """Of a search field that nobody gave a finder."""
+
+
 class SearchField(forms.CharField):
     """One record out of many, found by typing.
 
@@ -144,7 +172,7 @@ class SearchField(forms.CharField):
 
     widget = SearchInput
 
-    def __init__(self, *, source: Any, find: Any, show: Any = str, **kwargs: Any) -> None:
+    def __init__(self, *, source: Any, find: Find = find_nothing, show: Any = str, **kwargs: Any) -> None:
         self.find, self.show = find, show
         kwargs.setdefault("error_messages", {"unknown": _("没有找到，或找到不止一个。请从搜索结果里点选。")})
         super().__init__(**kwargs)
@@ -163,6 +191,18 @@ class SearchField(forms.CharField):
         if value is None or isinstance(value, (str, int, tuple)):
             return value
         return (getattr(value, "pk", ""), self.show(value))
+
+
+def one_named(records: models.QuerySet[Any]) -> Find:
+    """Finds the record picked by its key, or the only one whose name is what was typed; None otherwise."""
+
+    def find(picked: str, typed: str) -> Any:
+        if picked:
+            return records.filter(pk=parse_key(picked)).first()
+        named = list(records.filter(name=typed.strip()).order_by("pk")[:2])
+        return named[0] if len(named) == 1 else None
+
+    return find
 
 
 def words_typed(request: HttpRequest, field: str = "") -> str:

@@ -114,9 +114,9 @@ def navigation_for(request: HttpRequest) -> Navigation:
         place=shell.place(request) if shell.place else "",
         name=name,
         duty=duty,
-        home=_address(shell.home) or "/",
-        search=_address(shell.search) if _allowed(shell.search_needs, request) else "",
-        sign_out=_address(shell.sign_out) if name else "",
+        home=page_url(shell.home) or "/",
+        search=page_url(shell.search) if _allowed(shell.search_needs, request) else "",
+        sign_out=page_url(shell.sign_out) if name else "",
         lines=_lines(shell.entries, request),
         account=_lines(shell.account, request),
         bell=next(iter(_lines([shell.bell], request)), None) if shell.bell and name else None,
@@ -124,7 +124,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
 
 
 def _lines(entries: Sequence[Entry], request: HttpRequest) -> list[Line]:
-    found = [(entry, _address(entry.url_name)) for entry in entries if _allowed(entry.action_needed, request)]
+    found = [(entry, page_url(entry.url_name)) for entry in entries if _allowed(entry.action_needed, request)]
     current = _current([(entry, href) for entry, href in found if href], request.path)
     return [
         Line(
@@ -159,7 +159,8 @@ def _current(found: list[tuple[Entry, str]], path: str) -> Entry | None:
     return best
 
 
-def _address(url_name: str) -> str:
+def page_url(url_name: str) -> str:
+    """The address of a page by its name; empty for no name, and for a page this installation has not."""
     if not url_name:
         return ""
     try:

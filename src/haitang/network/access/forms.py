@@ -1,4 +1,3 @@
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -9,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.scope import Scope
 from haitang.machinery.accounts.words import SIGN_IN_NAME
-from haitang.machinery.ui.forms import ChipField, Form, SearchField
+from haitang.machinery.ui.forms import ChipField, Form, SearchField, one_named
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
@@ -36,7 +35,7 @@ class AccountForm(Form):
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         counties = Region.objects.within(scope).filter(level=Level.COUNTY)
-        self.fields["home"].queryset = counties  # type: ignore[attr-defined]  # a ModelChoiceField's
+        self.set_records("home", counties)
 
 
 class GrantForm(Form):
@@ -47,21 +46,19 @@ class GrantForm(Form):
         label=pgettext_lazy("one", "行政区划"),
         required=False,
         source=reverse_lazy("access:places"),
-        find=None,
         help_text=_("输入区县、镇街或村（社区）的名称后点选。"),
     )
     organisation = SearchField(
         label=_("组织"),
         required=False,
         source=reverse_lazy("access:bodies"),
-        find=None,
         help_text=_("只有组织管理员要选组织，这时不选行政区划。"),
     )
 
     def __init__(self, *args: Any, scope: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["region"].find = finder(Region.objects.within(scope))  # type: ignore[attr-defined]  # SearchField's
-        self.fields["organisation"].find = finder(Organisation.objects.within(scope))  # type: ignore[attr-defined]
+        self.set_finder("region", one_named(Region.objects.within(scope)))
+        self.set_finder("organisation", one_named(Organisation.objects.within(scope)))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -70,18 +67,6 @@ class GrantForm(Form):
         elif cleaned.get("role") not in GRANTED_IN_ORGANISATIONS and not cleaned.get("region"):
             self.add_error("region", _("请选定行政区划。"))
         return cleaned
-
-
-def finder(records: Any) -> Callable[[str, str], Any]:
-    """Finds the record picked by its key, or the only one whose name was typed; None otherwise."""
-
-    def find(picked: str, typed: str) -> Any:
-        if picked:
-            return records.filter(pk=picked).first() if picked.isascii() and picked.isdigit() else None
-        named = list(records.filter(name=typed.strip())[:2])
-        return named[0] if len(named) == 1 else None
-
-    return find
 
 
 def matches(records: Any, words: str) -> list[Any]:

@@ -2,11 +2,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.accounts.models import Account
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .models import Grant
 from .words import ADMINISTRATORS, GRANTED_IN_ORGANISATIONS, Role

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.forms import DateField, Form, SearchField, VersionMixin
+from haitang.machinery.ui.forms import DateField, Form, SearchField, VersionMixin, one_named
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import villages_of
 
@@ -14,7 +14,6 @@ from . import rules
 from .credit_code import clean_credit_code
 from .filters import towns_in
 from .models import Organisation, Unit
-from .queries import one_named
 from .words import DEFAULT_TERM_YEARS, Establishment, Kind, Part, UnitKind
 
 LONGEST_NAME = 120
@@ -49,7 +48,7 @@ class UnitForm(VersionMixin, Form):
         super().__init__(*args, **kwargs)
         towns = towns_in(acting.scope_for(rules.REGISTER))
         kept = [(keep.code, keep.name)] if keep and keep.code not in dict(towns) else []
-        self.fields["region"].choices = [CHOOSE, *kept, *towns]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("region", [CHOOSE, *kept, *towns])
 
     def clean_credit_code(self) -> str:
         try:
@@ -74,7 +73,7 @@ class SeekingForm(Form):
         for name, within in finders.items():
             if name in self.fields:
                 records: Any = within(acting.scope_for(rules.VIEW))
-                self.fields[name].find = one_named(records)  # type: ignore[attr-defined]  # SearchField's
+                self.set_finder(name, one_named(records))
 
 
 def unit_field() -> SearchField:
@@ -82,7 +81,6 @@ def unit_field() -> SearchField:
         label=_("挂靠单位"),
         required=False,
         source=reverse_lazy("organisations:unit_matches"),
-        find=None,
         help_text=_("企业科协、事业单位科协要填；输入名称后点选。"),
     )
 
@@ -92,7 +90,6 @@ def parent_field() -> SearchField:
         label=_("上级组织"),
         required=False,
         source=reverse_lazy("organisations:organisation_matches"),
-        find=None,
         help_text=_("输入名称后点选；没有上级就留空。"),
     )
 
@@ -133,7 +130,7 @@ class FoundingForm(FactsForm):
         scope = acting.scope_for(rules.FOUND)
         counties = Region.objects.within(scope).filter(code__in=scope.regions).order_by("code")
         places = [*counties.values_list("code", "name"), *towns_in(scope)]
-        self.fields["region"].choices = [CHOOSE, *dict(places).items()]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("region", [CHOOSE, *dict(places).items()])
 
 
 class ParentForm(VersionMixin, SeekingForm):
@@ -176,4 +173,4 @@ class PostForm(DutiesForm):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         villages = villages_of(organisation.region_id).values_list("code", "name")
-        self.fields["place"].choices = [("", _("不分村（社区）")), *villages]  # type: ignore[attr-defined]
+        self.set_choices("place", [("", _("不分村（社区）")), *villages])

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Final
 
-from django.urls import reverse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -22,18 +21,18 @@ BY_KIND = (Split("kind", _("类别"), "kind", dict(Kind.choices)),)
 @presents(Organisation, needs="organisations.view", related=("region",))
 def organisation_line(organisation: Organisation) -> Line:
     note = f"{organisation.get_kind_display()} · {organisation.region.name}"
-    return Line(organisation.name, note, reverse("organisations:organisation", args=[organisation.pk]))
+    return Line(organisation.name, note, organisation.get_absolute_url())
 
 
 @presents(Post, needs="organisations.view", related=("organisation", "place"))
 def post_line(post: Post) -> Line:
-    return Line(str(post), post.organisation.name, reverse("organisations:post", args=[post.pk]))
+    return Line(str(post), post.organisation.name, post.get_absolute_url())
 
 
 @presents(Unit, needs="organisations.view", related=("region",))
 def unit_line(unit: Unit) -> Line:
     note = f"{unit.get_kind_display()} · {unit.region.name}"
-    return Line(unit.name, note, reverse("organisations:unit", args=[unit.pk]))
+    return Line(unit.name, note, unit.get_absolute_url())
 
 
 def of_kind(kind: Kind) -> Callable[[Scope, date], Evidence]:

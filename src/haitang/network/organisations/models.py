@@ -4,13 +4,14 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import LINE_STEP, Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .words import DEFAULT_TERM_YEARS, Establishment, Kind, Part, UnitKind
 
@@ -66,6 +67,9 @@ class Unit(Versioned):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:unit", args=[self.pk])
 
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
@@ -135,6 +139,9 @@ class Organisation(Versioned):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:organisation", args=[self.pk])
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     def within(self, scope: Scope) -> Self:
@@ -194,3 +201,6 @@ class Post(Versioned):
 
     def __str__(self) -> str:
         return f"{self.title}（{self.place}）" if self.place_id else self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("organisations:post", args=[self.pk])

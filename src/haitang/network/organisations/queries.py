@@ -1,13 +1,12 @@
-from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any, Final
 
 from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
+from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.foundation.scope import LINE_STEP, Scope
 from haitang.machinery.figures.queries import BODY
-from haitang.network.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 
 from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, standing
 from .words import OWN_ASSOCIATIONS, TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Kind, Part
@@ -97,7 +96,6 @@ def request_due(term_ends: date) -> date:
     return term_ends - timedelta(days=TERM_REQUEST_DAYS)
 
 
-KEY_DIGITS = 19
 MATCHES = 12
 """So many answers a search field shows."""
 
@@ -108,23 +106,6 @@ def named_like(records: Any, words: str) -> list[Any]:
     ended = "until" if records.model is Unit else "dissolved"
     found = records.filter(name__contains=plain, **{f"{ended}__isnull": True}).select_related("region")
     return list(found.order_by("name", "id")[:MATCHES]) if plain else []
-
-
-def one_named(records: Any) -> Callable[[str, str], Any]:
-    """Finds the record picked by its key, or the only one whose name is what was typed; None otherwise."""
-
-    def find(picked: str, typed: str) -> Any:
-        if picked:
-            return records.filter(pk=key_of(picked)).first()
-        named = list(records.filter(name=typed.strip()).order_by("id")[:2])
-        return named[0] if len(named) == 1 else None
-
-    return find
-
-
-def key_of(text: str) -> int:
-    """The key a text names; 0, which no record has, for anything else."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < KEY_DIGITS else 0
 
 
 def ancestors_of(organisation: Organisation) -> OrganisationQuerySet:

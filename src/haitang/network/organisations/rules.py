@@ -5,9 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import LINE_STEP
 from haitang.foundation.verdict import Verdict, no, yes
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .models import Organisation, Post, Unit
 from .words import DEEPEST_LEVEL
@@ -87,7 +87,7 @@ def still_stands(organisation: Organisation) -> Verdict:
 
 
 def same_county(region: str, *others: str) -> bool:
-    return all(other[:COUNTY_LENGTH] == region[:COUNTY_LENGTH] for other in others)
+    return all(county_of(other) == county_of(region) for other in others)
 
 
 def parent_fits(region: str, parent: Organisation | None) -> Verdict:

@@ -3,20 +3,29 @@
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import county_of, town_of
 from haitang.foundation.privacy.walking import Mention
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.values import Fault, parse_month
-from haitang.machinery.ui.forms import ChipField, DateField, Form, OnceMixin, SearchField, VersionMixin
+from haitang.machinery.ui.forms import (
+    ChipField,
+    DateField,
+    Form,
+    OnceMixin,
+    SearchField,
+    VersionMixin,
+    one_named,
+)
 from haitang.machinery.ui.widgets import PhoneInput
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import COUNTY_LENGTH, Level
+from haitang.network.regions.words import Level
 
 from . import queries
 from .actions import Outlook
@@ -40,23 +49,11 @@ def place_choices(scope: Scope, besides: Region | None = None) -> list[tuple[str
         if level == Level.COUNTY:
             alone.append((code, name))
         else:
-            town = code if level == Level.TOWN else code[:9]
+            town = town_of(code)
             grouped.setdefault(names.get(town, town), []).append((code, name))
     if besides is not None and besides.pk not in names:
         alone.append((besides.pk, str(besides)))
     return [("", _("请选择")), *alone, *grouped.items()]
-
-
-def one_of(records: Any) -> Callable[[str, str], Any]:
-    """Finds the record picked by its key, or else the only one with the name typed."""
-
-    def find(picked: str, typed: str) -> Any:
-        if picked:
-            return records.filter(pk=picked).first() if picked.isascii() and picked.isdecimal() else None
-        named = list(records.filter(name=typed.strip())[:2])
-        return named[0] if len(named) == 1 else None
-
-    return find
 
 
 class PersonForm(OnceMixin, VersionMixin, Form):
@@ -78,7 +75,6 @@ class PersonForm(OnceMixin, VersionMixin, Form):
         label=_("工作单位"),
         required=False,
         source=reverse_lazy("people:workplaces"),
-        find=None,
         help_text=_("在单位名录里的，输几个字再点选。"),
     )
     workplace = forms.CharField(
@@ -99,8 +95,8 @@ class PersonForm(OnceMixin, VersionMixin, Form):
         self.person, self.today = person, today
         reach = scope.narrowed(person.county_id) if person else scope
         at_home = person.region if person else None
-        cast("forms.ChoiceField", self.fields["region"]).choices = place_choices(reach, at_home)
-        cast("SearchField", self.fields["unit"]).find = one_of(Unit.objects.within(reach))
+        self.set_choices("region", place_choices(reach, at_home))
+        self.set_finder("unit", one_named(Unit.objects.within(reach)))
 
     def clean_name(self) -> str:
         name = str(self.cleaned_data["name"])
@@ -143,7 +139,7 @@ class PersonForm(OnceMixin, VersionMixin, Form):
     def draft(self) -> dict[str, Any]:
         """What a `PersonDraft` takes for a new person."""
         said = self.changes()
-        return said | {"county_id": said["region_id"][:COUNTY_LENGTH]}
+        return said | {"county_id": county_of(said["region_id"])}
 
 
 def initial_of(person: Person) -> dict[str, Any]:
@@ -212,11 +208,10 @@ class ErasureForm(OnceMixin, Form):
         super().__init__(*args, **kwargs)
         self.changing = [mention for mention in outlook.mentions if not mention.fixed][:MENTIONS_SHOWN]
         keys = [mention.key for mention in self.changing]
-        fields = {name: cast("forms.MultipleChoiceField", self.fields[name]) for name in ("forget", "shown")}
-        fields["forget"].choices = [(mention.key, said_of(mention, scope)) for mention in self.changing]
-        fields["shown"].choices = [(key, key) for key in keys]
-        fields["shown"].initial = keys
-        fields["forget"].initial = [mention.key for mention in self.changing if mention.sure]
+        self.set_choices("forget", [(mention.key, said_of(mention, scope)) for mention in self.changing])
+        self.set_choices("shown", [(key, key) for key in keys])
+        self.fields["shown"].initial = keys
+        self.fields["forget"].initial = [mention.key for mention in self.changing if mention.sure]
         if not keys:
             del self.fields["forget"]
 
@@ -298,16 +293,15 @@ class VolunteerForm(OnceMixin, VersionMixin, Form):
         label=_("服务队所属组织"),
         required=False,
         source=reverse_lazy("people:teams"),
-        find=None,
         help_text=_("输几个字再点选。"),
     )
 
     def __init__(self, *args: Any, scope: Scope, volunteer: Volunteer | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         serves_at = volunteer.region if volunteer else None
-        cast("forms.ChoiceField", self.fields["region"]).choices = place_choices(scope, serves_at)
+        self.set_choices("region", place_choices(scope, serves_at))
         teams = Organisation.objects.within(scope).filter(dissolved__isnull=True)
-        cast("SearchField", self.fields["team"]).find = one_of(teams)
+        self.set_finder("team", one_named(teams))
 
 
 class MoveForm(OnceMixin, Form):

@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.registry import Single
+from haitang.foundation.codes import town_of
 from haitang.machinery.notices.actions import tell
 from haitang.machinery.notices.declaring import notice_kind
-from haitang.network.regions.words import TOWN_LENGTH
 
 from .models import Request
 from .rules import COPY
@@ -26,7 +26,7 @@ KEEPERS: Final[Single[Callable[[str, str, datetime], Iterable[int]]]] = Single(
 
 def tell_asked(request: Request, at: datetime) -> None:
     person = request.person
-    places = {person.county_id, person.region_id[:TOWN_LENGTH], person.region_id}
+    places = {person.county_id, town_of(person.region_id), person.region_id} - {""}
     keepers = {account for place in places for account in KEEPERS.get()(COPY, place, at)}
     tell(
         kind=ASKED,

@@ -5,11 +5,11 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.accounts.models import Account
 from haitang.network.organisations.models import Organisation, Unit
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .ages import has_guardians_consent, is_under_age, month_born
 from .models import Consent, Expertise, Merge, Person, Request, Volunteer
@@ -128,7 +128,7 @@ def may_link(acting: Acting, person: Person, account: Account) -> Verdict:
     verdict = acting.verdict(COPY, region=person.region_id).also(still_current(person))
     if not verdict:
         return verdict
-    if account.home[:COUNTY_LENGTH] != person.county_id or account.name != person.name:
+    if county_of(account.home) != person.county_id or account.name != person.name:
         return no(_("账号不在本区县，或账号上的姓名与这个人不一致，请先核对。"), code="not_his_account")
     if account.person_key not in (None, person.pk):
         return no(_("这个账号已经对应了另一个人。"), code="anothers_account")
@@ -167,13 +167,13 @@ def withdrawable(consent: Consent, on: date) -> Verdict:
 
 
 def same_county(county: str, region: str) -> Verdict:
-    if region[:COUNTY_LENGTH] != county:
+    if county_of(region) != county:
         return no(_("所选地方不在本区县，请另选一个。"), code="other_county")
     return yes()
 
 
 def unit_fits(county: str, unit: Unit | None) -> Verdict:
-    if unit is not None and unit.region_id[:COUNTY_LENGTH] != county:
+    if unit is not None and county_of(unit.region_id) != county:
         return no(_("工作单位不在本区县，请另选，或只填单位名称。"), code="other_county")
     return yes()
 
@@ -181,7 +181,7 @@ def unit_fits(county: str, unit: Unit | None) -> Verdict:
 def team_fits(county: str, team: Organisation | None) -> Verdict:
     if team is None:
         return yes()
-    if team.region_id[:COUNTY_LENGTH] != county:
+    if county_of(team.region_id) != county:
         return no(_("服务队所属组织不在本区县，请另选一个。"), code="other_county")
     if team.dissolved is not None:
         return no(_("服务队所属组织已经撤销，请另选一个。"), code="organisation_dissolved")

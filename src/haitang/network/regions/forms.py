@@ -43,7 +43,7 @@ class RetirementForm(VersionMixin, Form):
 
     def __init__(self, *args: Any, region: Region, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["successor"].queryset = siblings_of(region)  # type: ignore[attr-defined]  # ModelChoiceField's
+        self.set_records("successor", siblings_of(region))
 
 
 class RegionForm(Form):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import is_digits
 from haitang.foundation.verdict import Refused
 
 from .words import CODE_LENGTH, LEVEL_OF_LENGTH, Level
@@ -147,7 +148,7 @@ def place(file: str, number: int) -> str:
 def checked_code(written: str, where: str) -> tuple[str, Level]:
     code = written.strip()
     level = LEVEL_OF_LENGTH.get(len(code))
-    if level is None or not (code.isascii() and code.isdigit()):
+    if level is None or not is_digits(code):
         raise bad(where, _("“%s”不是行政区划代码：应为 2、4、6、9 或 12 位数字。") % code[:20])
     return code, level
 

@@ -16,7 +16,7 @@ from .queries import residents
 @presents(Region, needs="regions.view", related=("parent",))
 def region_line(region: Region) -> Line:
     above = region.parent.name if region.parent else ""
-    return Line(region.name, note=above, href=reverse("regions:region", args=[region.code]))
+    return Line(region.name, note=above, href=region.get_absolute_url())
 
 
 @presents(Population, needs="regions.view", related=("region",))

@@ -3,14 +3,16 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.codes import county_of, town_of
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.spreadsheets.values.places import short_village
 
-from .words import COUNTY_LENGTH, TOWN_LENGTH, Level
+from .words import Level
 
 
 class RegionQuerySet(models.QuerySet["Region"]):
@@ -37,6 +39,9 @@ class Region(Versioned):
 
     A missing `since` means: since before our records. Personal data: none.
     """
+
+    placed_by: ClassVar = "code"
+    may_leave: ClassVar = {"successor": "a division may be merged into one of another county"}
 
     code = models.CharField(_("代码"), max_length=12, primary_key=True)
     name = models.CharField(_("名称"), max_length=100)
@@ -66,14 +71,17 @@ class Region(Versioned):
         """The name as people say it: a village without 居民委员会 or 村民委员会."""
         return short_village(self.name) if self.level == Level.VILLAGE else self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("regions:region", args=[self.code])
+
     @property
     def county_code(self) -> str:
-        return self.code[:COUNTY_LENGTH]
+        return county_of(self.code)
 
     @property
     def town_code(self) -> str:
         """The town this region is or lies in; empty above towns."""
-        return self.code[:TOWN_LENGTH] if len(self.code) >= TOWN_LENGTH else ""
+        return town_of(self.code)
 
 
 class PopulationQuerySet(models.QuerySet["Population"]):

@@ -4,12 +4,13 @@ from datetime import date
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
+from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Evidence, Total
 from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
 
 from .models import Population, PopulationQuerySet, Region, RegionQuerySet
-from .words import CODE_LENGTH, COUNTY_LENGTH, TOWN_LENGTH, Level
+from .words import CODE_LENGTH, Level
 
 LEVELS_WITHIN_A_COUNTY = (Level.COUNTY, Level.TOWN, Level.VILLAGE)
 COUNTED_LEVELS = {

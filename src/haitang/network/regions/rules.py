@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Verdict, no, yes
 
 from .models import Population, Region
-from .words import COUNTY_LENGTH
 
 VIEW = "regions.view"
 LOAD = "regions.load"
@@ -19,7 +19,7 @@ COUNT = "regions.count"
 def may_load(acting: Acting, codes: Iterable[str]) -> Verdict:
     """Load divisions with these codes: asked once a county, and once for everything above counties."""
     verdict = yes()
-    for code in sorted({code[:COUNTY_LENGTH] for code in codes}):
+    for code in sorted({county_of(code) for code in codes}):
         verdict = verdict.also(acting.verdict(LOAD, region=code))
     return verdict
 

@@ -29,8 +29,8 @@ def regions(request: Visit) -> HttpResponse:
     """Where the reader's tree begins; straight to the region when there is only one."""
     roots = list(queries.roots_in(request.scope)[:MOST_ROOTS])
     if len(roots) == 1:
-        return HttpResponseRedirect(address(roots[0]))
-    nodes = [{"title": root.name, "href": address(root), "note": root.code} for root in roots]
+        return HttpResponseRedirect(roots[0].get_absolute_url())
+    nodes = [{"title": root.name, "href": root.get_absolute_url(), "note": root.code} for root in roots]
     return render(request, "regions/regions.html", {"nodes": nodes})
 
 
@@ -68,7 +68,7 @@ def new_population(request: Visit, code: str) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(counted)
+        return counted.get_absolute_url()
 
     page = editing(request, counted, _("登记人口"), done=_("人口已登记。"))
     initial = {"year": timezone.localdate(request.at).year - 1}
@@ -93,7 +93,7 @@ def population(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(counted.region)
+        return counted.region.get_absolute_url()
 
     title = _("更正 %(year)d 年人口") % {"year": counted.year}
     form = AmendPopulationForm(request.POST or None, initial=read(counted))
@@ -123,7 +123,7 @@ def name(request: Visit, code: str) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(renamed)
+        return renamed.get_absolute_url()
 
     form = NameForm(request.POST or None, initial=read(renamed))
     return edit_page(
@@ -149,7 +149,7 @@ def retirement(request: Visit, code: str) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(gone)
+        return gone.get_absolute_url()
 
     form = RetirementForm(request.POST or None, initial={"version": gone.version}, region=gone)
     page = editing(
@@ -171,15 +171,11 @@ def new_region(request: Visit, code: str) -> HttpResponse:
         added = actions.add(
             code=data["code"], name=data["name"], since=data["since"], acting=request.acting, at=request.at
         )
-        return address(added)
+        return added.get_absolute_url()
 
     form = RegionForm(request.POST or None, parent=parent, length=CODE_LENGTH[level])
     title = _("新增%(level)s") % {"level": level.label}
     return edit_page(request, form=form, act=act, page=editing(request, parent, title, done=_("已新增。")))
-
-
-def address(region: Region) -> str:
-    return reverse("regions:region", args=[region.code])
 
 
 def below(region: Region, on: date) -> dict[str, Any]:
@@ -190,7 +186,7 @@ def below(region: Region, on: date) -> dict[str, Any]:
         villages: dict[str, list[dict[str, str]]] = {}
         for village in queries.villages_of(region.code, on):
             villages.setdefault(village.town_code, []).append(
-                {"title": village.name, "href": address(village)}
+                {"title": village.name, "href": village.get_absolute_url()}
             )
         found["village_count"] = sum(len(of_town) for of_town in villages.values())
         found["villages"] = villages
@@ -201,9 +197,9 @@ def way_to(request: Visit, region: Region, *, whole: bool = True) -> list[Crumb]
     """The way to a region through those of its ancestors that the reader may see."""
     seen = queries.ancestors_of(region.code).within(request.acting.scope_for(rules.VIEW))
     way: list[Crumb] = [(_("行政区划"), reverse("regions:regions"))]
-    way += [(above.name, address(above)) for above in seen]
-    return [*way, (region.name, address(region))] if whole else way
+    way += [(above.name, above.get_absolute_url()) for above in seen]
+    return [*way, (region.name, region.get_absolute_url())] if whole else way
 
 
 def editing(request: Visit, region: Region, title: str, **words: Any) -> Editing:
-    return Editing(title=title, cancel=address(region), crumbs=way_to(request, region), **words)
+    return Editing(title=title, cancel=region.get_absolute_url(), crumbs=way_to(request, region), **words)

@@ -3,6 +3,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import CODE_LENGTHS
+
 
 class Level(models.TextChoices):
     """The five levels of the national statistical code, with the length of code each has."""
@@ -14,7 +16,7 @@ class Level(models.TextChoices):
     VILLAGE = "village", _("村（社区）")
 
 
-CODE_LENGTH = {Level.PROVINCE: 2, Level.CITY: 4, Level.COUNTY: 6, Level.TOWN: 9, Level.VILLAGE: 12}
+CODE_LENGTH = {level: CODE_LENGTHS[level.value] for level in Level}
 LEVEL_OF_LENGTH = {length: level for level, length in CODE_LENGTH.items()}
 LEVEL_BELOW = {
     Level.PROVINCE: Level.CITY,
@@ -23,8 +25,6 @@ LEVEL_BELOW = {
     Level.TOWN: Level.VILLAGE,
 }
 LEVEL_ABOVE = {below: above for above, below in LEVEL_BELOW.items()}
-COUNTY_LENGTH = CODE_LENGTH[Level.COUNTY]
-TOWN_LENGTH = CODE_LENGTH[Level.TOWN]
 
 EARLIEST_YEAR = 1949
 MOST_PEOPLE = 2_000_000_000

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.doors import Visit, record_for
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import day_written
@@ -16,7 +17,7 @@ from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
 from .models import Appointment, StaffingRule
-from .queries import county_of, readable_rules
+from .queries import readable_rules
 from .rules import APPOINT, CHANGE_RULES
 
 

@@ -51,7 +51,7 @@ class VacancyForm(DayForm):
 
     def __init__(self, *args: Any, towns: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["town"].choices = [("", _("全部")), *towns]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("town", [("", _("全部")), *towns])
 
 
 class VacancyFilter(RowsFilter):

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import parse_key
 from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, VersionMixin
 from haitang.network.organisations.words import Establishment, Kind, Part
 from haitang.network.people.models import Person
@@ -25,7 +26,7 @@ def find_person(acting: Acting) -> Any:
     def find(picked: str, typed: str) -> Person | None:
         if picked:
             known = Person.objects.within(scope).current()
-            return known.filter(pk=int(picked)).first() if picked.isascii() and picked.isdigit() else None
+            return known.filter(pk=parse_key(picked)).first()
         found = list(search(scope, typed)[:FOUND_AT_MOST])
         exact = [person for person in found if person.name == typed.strip()] or found
         return exact[0] if len(exact) == 1 else None
@@ -41,7 +42,6 @@ class SeatingForm(Form):
     person = SearchField(
         label=pgettext_lazy("one", "人员"),
         source=reverse_lazy("staffing:candidates"),
-        find=None,
         help_text=_("输姓名、拼音首字母或完整手机号，再点选。"),
     )
     since = DateField(label=_("任职日期"))
@@ -54,7 +54,7 @@ class SeatingForm(Form):
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].find = find_person(acting)  # type: ignore[attr-defined]  # SearchField's
+        self.set_finder("person", find_person(acting))
 
 
 class AppointmentForm(SeatingForm):

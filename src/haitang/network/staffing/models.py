@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import Scope
@@ -69,6 +70,9 @@ class StaffingRule(Versioned):
 
     def __str__(self) -> str:
         return f"{self.get_organisation_kind_display()} · {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("staffing:rule", args=[self.pk])
 
 
 class AppointmentQuerySet(models.QuerySet["Appointment"]):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.doors import ask_for
@@ -21,7 +22,7 @@ from haitang.machinery.figures.queries import (
     read_all,
     unconfirmed,
 )
-from haitang.machinery.figures.words import COUNTY_LENGTH, VIEW
+from haitang.machinery.figures.words import VIEW
 from haitang.network.regions.queries import towns_of
 
 from ..circumstances import acting_of, day_of, district_of

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.sqlite.counting import count_rows
+from haitang.foundation.codes import COUNTY_LENGTH, is_digits
 from haitang.machinery.accounts.models import Account
 from haitang.network.access.actions import create_account, grant
 from haitang.network.access.words import ADMINISTRATORS, Role
@@ -21,7 +22,6 @@ from haitang.network.regions.actions import load_divisions
 from haitang.network.regions.importers import DivisionRow, read_divisions
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import villages_of
-from haitang.network.regions.words import COUNTY_LENGTH
 from haitang.network.staffing.actions import Established, establish_district
 from haitang.work.obligations.actions import establish_obligations
 
@@ -76,7 +76,7 @@ def run(args: argparse.Namespace) -> int:
 
 def rows_of_county(code: str, file: Path) -> list[DivisionRow]:
     """The county's divisions and those above it. Raises `Misused` for a wrong code, `Refused` for a bad file."""
-    if not (len(code) == COUNTY_LENGTH and code.isascii() and code.isdigit()):
+    if not (len(code) == COUNTY_LENGTH and is_digits(code)):
         raise Misused(f"“{code}”不是区县代码：应为 {COUNTY_LENGTH} 位数字，如 500153。", code="bad_district")
     if not file.exists():
         raise Misused(f"找不到文件 {file}。", code="file")

@@ -4,7 +4,6 @@ from typing import Final
 
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import ExtractMonth
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -39,14 +38,14 @@ SERVICE_SPLITS: Final = (
 @presents(Activity, needs="activities.view", related=("organiser", "region"))
 def activity_line(activity: Activity) -> Line:
     note = f"{activity.held_on.isoformat()} · {activity.region.name} · {activity.organiser.name}"
-    return Line(activity.title, note, reverse("activities:activity", args=[activity.pk]))
+    return Line(activity.title, note, activity.get_absolute_url())
 
 
 @presents(ServiceRecord, needs="activities.view", related=("person", "activity"))
 def service_line(service: ServiceRecord) -> Line:
     activity = service.activity
     note = f"{activity.held_on.isoformat()} · {activity.title}"
-    return Line(service.person.name, note, reverse("activities:activity", args=[activity.pk]))
+    return Line(service.person.name, note, activity.get_absolute_url())
 
 
 def held(scope: Scope, period: Period, *forms: Form) -> ActivityQuerySet:

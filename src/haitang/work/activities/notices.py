@@ -66,5 +66,5 @@ def _title(his: Sequence[Activity], first: Activity) -> str:
 
 def _href(his: Sequence[Activity], first: Activity) -> str:
     if len(his) == 1:
-        return reverse("activities:activity", args=[first.pk])
+        return first.get_absolute_url()
     return f"{reverse('activities:activities')}?{urlencode({'state': State.RETURNED})}"

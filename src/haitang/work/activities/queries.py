@@ -7,13 +7,13 @@ from datetime import date, time
 from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import town_of
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Organisation, OrganisationQuerySet
 from haitang.network.organisations.words import Kind
 from haitang.network.people.models import Volunteer, VolunteerQuerySet
 from haitang.network.people.words import VolunteerStatus
 from haitang.network.regions.models import Region, RegionQuerySet
-from haitang.network.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.network.staffing.models import Appointment, AppointmentQuerySet
 
 from .models import (
@@ -109,7 +109,7 @@ def organisers_for(acting: Acting, regions: Iterable[str], on: date) -> Organisa
     """Bodies in whose name `acting` may record: his own, and the associations of the towns his villages lie in."""
     scope = acting.scope_for(RECORD)
     reach = Scope(regions=scope.regions)
-    towns = {code[:TOWN_LENGTH] for code in regions if reach.covers(region=code)}
+    towns = {town_of(code) for code in regions if reach.covers(region=code)}
     own = scope.q(line="line")
     above = Q(kind=Kind.TOWN_ASSOCIATION, region__in=towns)
     return Organisation.objects.standing(on).filter(own | above).order_by("region_id", "kind", "id")
@@ -216,10 +216,6 @@ def workers(scope: Scope, since: date, until: date) -> set[int]:
         for kind in (ServiceRecord, Lead)
     ]
     return {key for keys in (authors, *done) for key in keys.distinct() if key is not None}
-
-
-def county_of(code: str) -> str:
-    return code[:COUNTY_LENGTH]
 
 
 def last_held(scope: Scope, until: date) -> date | None:

@@ -6,11 +6,11 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import TOWN_LENGTH, county_of, town_of
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.figures.words import EARLIEST_YEAR
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
-from haitang.network.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 
 from .models import Activity
 from .words import AUTHORS_MOVES, LONGEST_MINUTES, MOVES, NEARLY_OVER, Move, State
@@ -27,7 +27,7 @@ OWN_TOWN: Final = (Kind.TOWN_ASSOCIATION,)
 
 def may_record(acting: Acting, region: str, organiser: Organisation) -> Verdict:
     """Recording what was held in a region, in the name of a body of the same county."""
-    if organiser.region_id[:COUNTY_LENGTH] != region[:COUNTY_LENGTH]:
+    if county_of(organiser.region_id) != county_of(region):
         return no(_("主办组织不在本区县。"), code="other_county")
     line = organiser.line
     in_its_name = acting.may(RECORD, region=organiser.region_id, line=line) or (
@@ -47,7 +47,7 @@ def level_above(acting: Acting, region: str, organiser: Organisation) -> str:
         len(prefix) <= TOWN_LENGTH and region.startswith(prefix)
         for prefix in acting.scope_for(RECORD).regions
     ) or acting.may(RECORD, line=organiser.line)
-    return region[:COUNTY_LENGTH] if wide or len(region) <= TOWN_LENGTH else region[:TOWN_LENGTH]
+    return county_of(region) if wide or len(region) <= TOWN_LENGTH else town_of(region)
 
 
 def is_own(acting: Acting, activity: Activity) -> bool:

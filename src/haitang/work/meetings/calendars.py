@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone
@@ -32,7 +31,7 @@ def meeting_days(acting: Acting, today: date, since: date, until: date) -> Itera
             begins=begins,
             ends=ends,
             sequence=meeting.sequence,
-            href=reverse("meetings:meeting", args=[meeting.pk]),
+            href=meeting.get_absolute_url(),
             text=_("召集：%(body)s") % {"body": meeting.convener.name},
             place=meeting.place,
         )

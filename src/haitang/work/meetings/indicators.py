@@ -22,7 +22,7 @@ KINDS: Final = (Split("kind", _("类别"), column="kind", words=dict(Kind.choice
 @presents(Meeting, needs="meetings.view", related=("convener",))
 def meeting_line(meeting: Meeting) -> Line:
     note = f"{meeting.held_on.isoformat()} · {meeting.convener.name} · {meeting.get_state_display()}"
-    return Line(meeting.title, note, reverse("meetings:meeting", args=[meeting.pk]))
+    return Line(meeting.title, note, meeting.get_absolute_url())
 
 
 @presents(Resolution, needs="meetings.view", related=("organisation", "meeting"))

@@ -90,7 +90,7 @@ def _tell(
         accounts=[one for one in accounts_of_posts(meeting, told, at) if one != acting.account_id],
         title=title,
         text=text,
-        href=reverse("meetings:meeting", args=[meeting.pk]),
+        href=meeting.get_absolute_url(),
         key=f"meetings.{what}:{meeting.pk}:{meeting.version}",
         at=at,
     )

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as Body
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .models import Invitee, Meeting, Minutes, Resolution
 from .words import MOVES, OF_THE_DISTRICT, Kind, Move, State
@@ -126,8 +126,8 @@ def is_heard_of(resolution: Resolution) -> Verdict:
 
 
 def same_county(convener: Organisation, *others: Organisation) -> Verdict:
-    county = convener.region_id[:COUNTY_LENGTH]
-    if all(other.region_id[:COUNTY_LENGTH] == county for other in others):
+    county = county_of(convener.region_id)
+    if all(county_of(other.region_id) == county for other in others):
         return yes()
     return no(_("“%(body)s”不在本区县。") % {"body": others[0].name}, code="other_county")
 

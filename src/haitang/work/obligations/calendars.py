@@ -9,7 +9,7 @@ from haitang.foundation.acting import Acting
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.notices.calendar import CalendarEntry, calendar_source
 
-from .notices import address, standing_words
+from .notices import page_of, standing_words
 from .queries import answered_for, falling_due
 from .rules import VIEW
 from .words import DONE_WITH
@@ -28,6 +28,6 @@ def duty_days(acting: Acting, today: date, since: date, until: date) -> Iterator
                 uid=f"duty-{rule.district_id}-{rule.code}-{body.pk}-{last:%Y%m%d}",
                 title=_("到期：%(title)s") % {"title": rule.title},
                 begins=last,
-                href=address([duty]),
+                href=page_of([duty]),
                 text=f"{body} · {standing_words([duty])}",
             )

@@ -10,9 +10,8 @@ from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.queries import sides_of
 from haitang.machinery.figures.words import EARLIEST_YEAR, LATEST_YEAR
 from haitang.machinery.ui.filters import FilterForm
-from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, VersionMixin
+from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, VersionMixin, one_named
 from haitang.network.organisations.models import Organisation
-from haitang.network.organisations.queries import one_named
 from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Region
 
@@ -36,9 +35,9 @@ class CalendarForm(FilterForm):
     def __init__(self, *args: Any, this_year: int, rules: Iterable[Obligation] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         years = range(this_year + YEARS_AHEAD, EARLIEST_SHOWN - 1, -1)
-        self.fields["year"].choices = [(year, _("%d 年") % year) for year in years]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("year", [(year, _("%d 年") % year) for year in years])
         titles = {rule.code: rule.title for rule in rules}
-        self.fields["code"].choices = [("", _("全部")), *titles.items()]  # type: ignore[attr-defined]  # as above
+        self.set_choices("code", [("", _("全部")), *titles.items()])
         self.initial.setdefault("year", this_year)
 
 
@@ -95,7 +94,7 @@ class RuleFactsForm(VersionMixin, Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = [CHOOSE, *figures_counted()]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("indicator", [CHOOSE, *figures_counted()])
 
 
 class NewRuleForm(RuleFactsForm):
@@ -109,14 +108,13 @@ class NewRuleForm(RuleFactsForm):
         label=_("或哪个组织"),
         required=False,
         source=reverse_lazy("organisations:organisation_matches"),
-        find=None,
         help_text=_("只对一个组织的要求才填，输名称再点选。"),
     )
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         bodies: Any = Organisation.objects.within(acting.scope_for(RULE))
-        self.fields["organisation"].find = one_named(bodies)  # type: ignore[attr-defined]  # SearchField's
+        self.set_finder("organisation", one_named(bodies))
 
 
 class RuleEndingForm(VersionMixin, Form):
@@ -159,7 +157,7 @@ class NewPlanForm(PlanForm):
         places = Region.objects.within(acting.scope_for(PLAN)).filter(
             level__in=("county", "town"), until__isnull=True
         )
-        self.fields["region"].choices = list(places.order_by("code").values_list("code", "name")[:1000])  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("region", list(places.order_by("code").values_list("code", "name")[:1000]))
 
 
 class TargetForm(Form):
@@ -174,5 +172,5 @@ class TargetForm(Form):
 
     def __init__(self, *args: Any, years: Iterable[int], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["indicator"].choices = [CHOOSE, *figures_known()]  # type: ignore[attr-defined]  # ChoiceField's
-        self.fields["year"].choices = [(year, str(year)) for year in years]  # type: ignore[attr-defined]  # as above
+        self.set_choices("indicator", [CHOOSE, *figures_known()])
+        self.set_choices("year", [(year, str(year)) for year in years])

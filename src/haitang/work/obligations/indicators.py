@@ -1,6 +1,5 @@
 """The figure of documents handed in. What is owed and open is no record, so it is a calendar and not a figure."""
 
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -14,7 +13,7 @@ from .models import Filing
 @presents(Filing, needs="obligations.view", related=("organisation", "obligation"))
 def filing_line(filing: Filing) -> Line:
     note = f"{filing.filed_on.isoformat()} · {filing.organisation.name} · {filing.obligation.title}"
-    return Line(filing.title, note, reverse("obligations:filing", args=[filing.pk]))
+    return Line(filing.title, note, filing.get_absolute_url())
 
 
 @indicator(

@@ -71,10 +71,6 @@ class Matrix:
     rows: list[Row]
 
 
-def duty_address(duty: Duty) -> str:
-    return reverse("obligations:duty", args=[duty.rule.pk, duty.organisation.pk, duty.period.text])
-
-
 def by_month(calendar: Calendar) -> Matrix:
     """Obligations by the month their periods end in: of those who owe it, how many stand worst."""
     rows = []
@@ -145,7 +141,7 @@ def placed(duties: Iterable[Duty], many: int, column: Column) -> list[list[Cell]
 
 
 def cell_of(duty: Duty) -> Cell:
-    return Cell(duty.standing, brief(duty), f"{duty.period}：{duty.light}", duty_address(duty))
+    return Cell(duty.standing, brief(duty), f"{duty.period}：{duty.light}", duty.get_absolute_url())
 
 
 def brief(duty: Duty) -> str:

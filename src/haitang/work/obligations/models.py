@@ -3,6 +3,7 @@ from typing import ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -92,6 +93,9 @@ class Obligation(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:rule", args=[self.pk])
+
     @property
     def termly(self) -> bool:
         return self.rhythm in TERMLY
@@ -173,6 +177,9 @@ class Filing(Versioned):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:filing", args=[self.pk])
+
     @property
     def period(self) -> Period:
         return Period(self.since, self.until)
@@ -227,6 +234,9 @@ class Plan(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:plan", args=[self.pk])
 
     @property
     def years(self) -> range:

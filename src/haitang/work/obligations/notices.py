@@ -12,12 +12,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
 from haitang.machinery.notices.actions import tell, tell_groups
 from haitang.machinery.notices.declaring import NoticeKind, notice_kind, reminder
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.access.queries import Holders, account_in_use, accounts_in, holders
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .models import Filing, Obligation
 from .queries import Duty, pressing
@@ -47,10 +47,10 @@ def tell_bodies(duties: Iterable[Duty], filers: Holders, at: datetime) -> None:
     together: defaultdict[tuple[str, tuple[int, ...]], list[Duty]] = defaultdict(list)
     for duty in duties:
         body = duty.organisation
-        people = filers.of_body(body) or filers.in_region(body.region_id[:COUNTY_LENGTH])
+        people = filers.of_body(body) or filers.in_region(county_of(body.region_id))
         together[key_of(duty), tuple(people)].append(duty)
     for (key, accounts), same in together.items():
-        title, text, href = due_words(same), standing_words(same), address(same)
+        title, text, href = due_words(same), standing_words(same), page_of(same)
         tell(kind=DUE, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
 
 
@@ -92,18 +92,18 @@ def standing_words(duties: Sequence[Duty]) -> str:
     return " · ".join(filter(None, (str(duty.period), duty.counted or duty.rule.document)))
 
 
-def address(duties: Sequence[Duty]) -> str:
+def page_of(duties: Sequence[Duty]) -> str:
     """The page of one duty; of several, the year of their obligation."""
     duty = duties[0]
     if len(duties) == 1:
-        return reverse("obligations:duty", args=[duty.rule.pk, duty.organisation.pk, duty.period.text])
+        return duty.get_absolute_url()
     asked = {"year": str(duty.period.last.year), "code": duty.rule.code}
     return f"{reverse('obligations:calendar')}?{urlencode(asked)}"
 
 
 def tell_filed(filing: Filing, acting: Acting, at: datetime) -> None:
     """Those of the district who may acknowledge it, but whoever handed it in."""
-    there = accounts_in(ACKNOWLEDGE, filing.organisation.region_id[:COUNTY_LENGTH], at)
+    there = accounts_in(ACKNOWLEDGE, county_of(filing.organisation.region_id), at)
     accounts = [account for account in there if account != acting.account_id]
     title = _("%(body)s报来材料：%(title)s") % {"body": filing.organisation, "title": filing.title}
     _tell_of(filing, FILED, accounts, title, "", at)

@@ -5,14 +5,14 @@ from math import floor
 from typing import Any
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import parse_key
 from haitang.machinery.figures.declaring import indicator_named
 from haitang.machinery.figures.words import Kind
-from haitang.network.organisations.queries import key_of
 from haitang.work.tasks.actions import Ground, Origin
 from haitang.work.tasks.words import CATCH_UP_DAYS, CountsAs
 
 from .doors import duty_for
-from .matrices import asked_of, duty_address
+from .matrices import asked_of
 from .queries import Duty
 from .words import DUTY, FILING, Demand
 
@@ -24,7 +24,7 @@ def part_of(duty: Duty) -> str:
 
 def duty_found(acting: Acting, key: int, part: str, on: date) -> Ground:
     body, _colon, period = part.partition(":")
-    duty = duty_for(acting, key, key_of(body), period, on)
+    duty = duty_for(acting, key, parse_key(body), period, on)
     origin = Origin(DUTY, duty.rule.pk, f"{duty.rule.title}（{duty.period}）", part_of(duty))
     asks = {
         "title": origin.title,
@@ -32,7 +32,7 @@ def duty_found(acting: Acting, key: int, part: str, on: date) -> Ground:
         "owner": duty.organisation,
         "due": duty.period.last if duty.period.last >= on else on + timedelta(days=CATCH_UP_DAYS),
     }
-    return Ground(origin, duty_address(duty), asks | measure_of(duty))
+    return Ground(origin, duty.get_absolute_url(), asks | measure_of(duty))
 
 
 def measure_of(duty: Duty) -> dict[str, Any]:

@@ -8,7 +8,6 @@ from haitang.foundation.doors import Visit
 from haitang.machinery.ui.panels import panel_of
 from haitang.network.organisations.models import Organisation
 
-from .matrices import duty_address
 from .queries import calendar_of, urgent
 from .rules import VIEW
 from .words import Standing
@@ -28,7 +27,7 @@ def duties_panel(visit: Visit, organisation: Organisation) -> SafeString | str:
     pressing = urgent(found.duties)
     context = {
         "organisation": organisation,
-        "urgent": [(duty, duty_address(duty)) for duty in pressing[:SHOWN]],
+        "urgent": [(duty, duty.get_absolute_url()) for duty in pressing[:SHOWN]],
         "urgent_all": len(pressing),
         "met": found.count(Standing.MET),
         "all": len(found.duties),

@@ -6,9 +6,9 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.network.organisations.models import Organisation
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .models import Filing
 from .words import MOVES, Move, State
@@ -59,7 +59,7 @@ def may_answer(acting: Acting, filing: Filing) -> Verdict:
         return verdict
     if is_own(acting, filing):
         return no(_("自己报备的材料不能由自己收讫，请区县科协的另一位同事办理。"), code="own_record")
-    if not acting.may(ACKNOWLEDGE, region=organisation.region_id[:COUNTY_LENGTH]):
+    if not acting.may(ACKNOWLEDGE, region=county_of(organisation.region_id)):
         return no(_("材料由区县科协收讫。"), code="not_one_level_up")
     return yes()
 

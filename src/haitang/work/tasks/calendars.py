@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.machinery.notices.calendar import CalendarEntry, calendar_source
 
-from .notices import address
 from .queries import borne_by
 
 
@@ -21,6 +20,6 @@ def due_days(acting: Acting, today: date, since: date, until: date) -> Iterator[
             uid=f"task-{task.pk}",
             title=_("到期：%(title)s") % {"title": task.title},
             begins=task.due,
-            href=address(task),
+            href=task.get_absolute_url(),
             text=_("%(body)s承办 · %(giver)s交办") % {"body": task.owner, "giver": task.giver},
         )

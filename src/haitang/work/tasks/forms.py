@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import parse_key
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.installed import ABOVE
-from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, SeenMixin
+from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, SeenMixin, one_named
 from haitang.network.organisations.models import Organisation, Post
-from haitang.network.organisations.queries import one_named
 
 from . import linking, queries
 from .actions import Demand, EvidenceDraft, InstructionDraft, Origin, TaskDraft
@@ -25,13 +25,12 @@ CHOOSE = ("", gettext_lazy("请选择"))
 
 
 def body_field(**kwargs: Any) -> SearchField:
-    return SearchField(source=reverse_lazy("tasks:bodies"), find=None, **kwargs)
+    return SearchField(source=reverse_lazy("tasks:bodies"), **kwargs)
 
 
 def post_field(**kwargs: Any) -> SearchField:
     return SearchField(
         source=reverse_lazy("tasks:posts"),
-        find=None,
         show=post_words,
         required=False,
         help_text=gettext_lazy("输入岗位、组织或现任的姓名。换了人，任务自动归接任的人。"),
@@ -79,8 +78,8 @@ class DemandForm(WorkForm):
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, **kwargs)
         kinds = [(each.kind, each.name) for each in linking.kinds()]
-        self.fields["record_kind"].choices = [("", _("哪一类都行")), *kinds]  # type: ignore[attr-defined]
-        self.fields["figure"].choices = [CHOOSE, *figures_by_group()]  # type: ignore[attr-defined]
+        self.set_choices("record_kind", [("", _("哪一类都行")), *kinds])
+        self.set_choices("figure", [CHOOSE, *figures_by_group()])
 
     def clean_helpers(self) -> list[Organisation]:
         words = str(self.cleaned_data["helpers"]).translate(NAMES_APART)
@@ -140,9 +139,9 @@ class BearerForm(WorkForm):
 
     def __init__(self, *args: Any, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, acting=acting, **kwargs)
-        self.fields[self.body_name].find = one_named(self.bodies)  # type: ignore[attr-defined]  # SearchField's
+        self.set_finder(self.body_name, one_named(self.bodies))
         posts = Post.objects.within(acting.scope_for(WORK)).filter(until__isnull=True)
-        self.fields[self.post_name].find = one_post(posts)  # type: ignore[attr-defined]  # SearchField's
+        self.set_finder(self.post_name, one_post(posts))
 
     def clean(self) -> dict[str, Any]:
         said = super().clean() or {}
@@ -223,12 +222,12 @@ class OfferingForm(CompletionForm):
     def __init__(self, *args: Any, task: Task, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, task=task, acting=acting, **kwargs)
         choices = [(f"{one.kind}:{one.key}", record_words(one)) for one in linking.offered(task, acting)]
-        self.fields["record"].choices = [self.nothing, *choices]  # type: ignore[attr-defined]
+        self.set_choices("record", [self.nothing, *choices])
 
     def chosen(self) -> dict[str, Any]:
         """Kind and key of what was chosen; nothing where nothing was."""
         kind, _colon, key = str(self.cleaned_data["record"]).rpartition(":")
-        return {"record_kind": kind, "record_key": int(key)} if key else {}
+        return {"record_kind": kind, "record_key": parse_key(key)} if key else {}
 
 
 def record_words(one: linking.Linked) -> str:

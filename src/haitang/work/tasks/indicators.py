@@ -3,7 +3,6 @@
 from datetime import date
 
 from django.db.models import F
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,7 +22,7 @@ SPLITS = (
 @presents(Task, needs="tasks.view", related=("owner",))
 def task_line(task: Task) -> Line:
     note = f"{task.due.isoformat()} · {task.owner.name} · {task.get_state_display()}"
-    return Line(task.title, note, reverse("tasks:task", args=[task.pk]))
+    return Line(task.title, note, task.get_absolute_url())
 
 
 def borne(scope: Scope) -> TaskQuerySet:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
 from haitang.machinery.notices.actions import tell, tell_groups
 from haitang.machinery.notices.declaring import NoticeKind, notice_kind, reminder
@@ -17,7 +18,6 @@ from haitang.machinery.notices.queries import keys_told
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.access.queries import account_in_use, accounts_in, accounts_of, accounts_of_body
 from haitang.network.organisations.queries import answers_for
-from haitang.network.regions.words import COUNTY_LENGTH
 from haitang.network.staffing.models import Appointment
 
 from .models import Asking, Postponement, Task
@@ -49,7 +49,15 @@ def tell_bearers(
     kind: NoticeKind, task: Task, title: str, *, key: str, at: datetime, acting: Acting, text: str = ""
 ) -> None:
     told = [account for account in bearers(task, at) if account != acting.account_id]
-    tell(kind=kind, accounts=told, title=title, text=text, href=address(task), key=_key(task, key), at=at)
+    tell(
+        kind=kind,
+        accounts=told,
+        title=title,
+        text=text,
+        href=task.get_absolute_url(),
+        key=_key(task, key),
+        at=at,
+    )
 
 
 def tell_givers(
@@ -58,7 +66,15 @@ def tell_givers(
     """Whoever gave it; when his account is in use no more, or he does it himself, those who may judge it there."""
     giver = account_in_use(task.given_by)
     told = [giver] if giver and giver != acting.account_id else givers(task, acting, at)
-    tell(kind=kind, accounts=told, title=title, text=text, href=address(task), key=_key(task, key), at=at)
+    tell(
+        kind=kind,
+        accounts=told,
+        title=title,
+        text=text,
+        href=task.get_absolute_url(),
+        key=_key(task, key),
+        at=at,
+    )
 
 
 def givers(task: Task, acting: Acting, at: datetime) -> list[int]:
@@ -126,12 +142,14 @@ def tell_answered(task: Task, request: Asking, acting: Acting, at: datetime) -> 
     key = _key(task, f"answered:{request._meta.model_name}:{request.pk}")
     accounts = [request.account]
     tell(
-        kind=ANSWERED, accounts=accounts, title=title, text=request.words, href=address(task), key=key, at=at
+        kind=ANSWERED,
+        accounts=accounts,
+        title=title,
+        text=request.words,
+        href=task.get_absolute_url(),
+        key=key,
+        at=at,
     )
-
-
-def address(task: Task) -> str:
-    return reverse("tasks:task", args=[task.pk])
 
 
 def _key(task: Task, what: str) -> str:
@@ -150,7 +168,14 @@ def tell_due(at: datetime) -> None:
     for task in tasks:
         if keys[task.pk] not in told:
             accounts, title = bearers(task, at), due_words(task, today)
-            tell(kind=DUE, accounts=accounts, title=title, href=address(task), key=keys[task.pk], at=at)
+            tell(
+                kind=DUE,
+                accounts=accounts,
+                title=title,
+                href=task.get_absolute_url(),
+                key=keys[task.pk],
+                at=at,
+            )
     tell_counties(tasks, today, at)
 
 
@@ -170,7 +195,7 @@ def tell_counties(tasks: Iterable[Task], today: date, at: datetime) -> None:
     """Each district's groups, how many of its tasks are overdue and near; nobody is named."""
     late: dict[str, list[int]] = {}
     for task in tasks:
-        counts = late.setdefault(task.given_in_id[:COUNTY_LENGTH], [0, 0])
+        counts = late.setdefault(county_of(task.given_in_id), [0, 0])
         counts[task.due >= today] += 1
     for county, (overdue, near) in late.items():
         said = {"overdue": overdue, "near": near, "days": NEAR_DAYS}

@@ -9,8 +9,8 @@ from django.http import Http404
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.registry import Registry
+from haitang.foundation.codes import parse_key
 from haitang.foundation.verdict import Refused
-from haitang.network.organisations.queries import key_of
 
 from .actions import Ground
 from .models import Task
@@ -36,7 +36,7 @@ def ground_named(named: Mapping[str, str], acting: Acting, on: date) -> Ground |
     if not kind:
         return None
     find = _FINDS.get(kind)
-    found = find(acting, key_of(named.get("key", "")), named.get("part", ""), on) if find else None
+    found = find(acting, parse_key(named.get("key", "")), named.get("part", ""), on) if find else None
     if found is None or found.asks is None:
         raise Http404
     return found

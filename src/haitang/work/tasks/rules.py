@@ -6,10 +6,10 @@ from typing import Final
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.queries import answers_for
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .models import Task
 from .words import MOVES, Move, State
@@ -30,12 +30,12 @@ def given_in(acting: Acting, owner: Organisation) -> str:
     """The code of the place whose people give it: the widest in which `acting` gives there, at most the county."""
     covering = [prefix for prefix in acting.scope_for(GIVE).regions if owner.region_id.startswith(prefix)]
     widest = min(covering, key=len, default="")
-    return widest if len(widest) >= COUNTY_LENGTH else owner.region_id[:COUNTY_LENGTH]
+    return widest if len(widest) >= COUNTY_LENGTH else county_of(owner.region_id)
 
 
 def can_bear(owner: Organisation, post: Post | None, county: str, on: date) -> Verdict:
     """Whether a body, and a post of it, can answer for a task of a county from a day on."""
-    if owner.region_id[:COUNTY_LENGTH] != county[:COUNTY_LENGTH]:
+    if county_of(owner.region_id) != county_of(county):
         return no(_("承办组织不在本区县。"), code="other_county")
     if owner.dissolved and on >= owner.dissolved:
         return no(_("“%(body)s”已经撤销，不能承办。") % {"body": owner.name}, code="dissolved")

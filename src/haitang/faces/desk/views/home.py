@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.foundation.doors import Visit, signed_in
 from haitang.foundation.scope import Scope
 from haitang.judgement.assessment.queries import waiting_for
 from haitang.machinery.ui.charts import Tile, heat_of
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Part
-from haitang.network.regions.words import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.queries import Network, TownPattern, Vacancy, network, terms_ending
 from haitang.work.obligations.queries import Duty, calendar_of

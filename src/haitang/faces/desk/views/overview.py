@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from haitang.foundation.codes import TOWN_LENGTH, is_digits
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.figures.declaring import indicator_named
 from haitang.machinery.figures.links import figure_url
@@ -23,7 +24,6 @@ from haitang.machinery.figures.rules import may_open
 from haitang.machinery.ui.charts import Tile, tiles
 from haitang.network.organisations.words import Part
 from haitang.network.regions.queries import names_below, names_of
-from haitang.network.regions.words import TOWN_LENGTH
 from haitang.network.staffing.queries import Fill, TownPattern, fill
 
 from .. import queries
@@ -100,7 +100,7 @@ def asked(request: Visit, on: date) -> tuple[Ask, str]:
     hold = first_hold(request.acting)
     name = hold.places[0] if hold and hold.places else ""
     if code:
-        covered = code.isascii() and code.isdigit() and scope.covers(region=code)
+        covered = is_digits(code) and scope.covers(region=code)
         name = names_of([code]).get(code, "") if covered else ""
         if not name:
             raise Http404
@@ -217,7 +217,7 @@ def places_below(ask: Ask, filling: Fill | None) -> Mapping[str, str]:
     """Names by code: towns of a county, counties of a city."""
     if filling is not None:
         return {town.code: short(town.name) for town in filling.towns}
-    return names_below(ask.code, ask.on) if ask.above_counties and ask.code.isdigit() else {}
+    return names_below(ask.code, ask.on) if ask.above_counties and is_digits(ask.code) else {}
 
 
 def words_of(name: str) -> str | Promise:

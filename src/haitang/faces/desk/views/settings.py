@@ -4,9 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.navigation import Entry
+from haitang.machinery.ui.navigation import Entry, page_url
 
-from ..finding import address
 from ..signs import signs
 
 RULES = (
@@ -33,9 +32,9 @@ def settings(request: Visit) -> HttpResponse:
     """The rules somebody may set, and for whoever runs the installation how it is."""
     allowed = [entry for entry in RULES if request.acting.may(entry.action_needed)]
     pages = [
-        (entry, address(entry.url_name), NOTES[entry.url_name])
+        (entry, page_url(entry.url_name), NOTES[entry.url_name])
         for entry in allowed
-        if address(entry.url_name)
+        if page_url(entry.url_name)
     ]
     runs_it = request.acting.may("settings.change")
     return render(request, "desk/settings.html", {"pages": pages, "signs": signs(request) if runs_it else []})

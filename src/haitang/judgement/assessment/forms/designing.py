@@ -64,12 +64,12 @@ class NewSchemeForm(Form):
 
     def __init__(self, *args: Any, districts: Any, schemes: Any, above: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        kind: Any = self.fields["kind"]
+        kind = self.field_of(forms.ChoiceField, "kind")
         verdicts = {one: judged_above(one, somebody=above) for one in Kind.values}
         kind.choices = [(one, label) for one, label in Kind.choices if verdicts[one]]
         kind.help_text = "".join(verdict.reason for verdict in verdicts.values())
-        self.fields["district"].queryset = districts  # type: ignore[attr-defined]  # a field of choices
-        self.fields["like"].queryset = schemes  # type: ignore[attr-defined]  # a field of choices
+        self.set_records("district", districts)
+        self.set_records("like", schemes)
 
 
 class HeadForm(VersionMixin, Form):

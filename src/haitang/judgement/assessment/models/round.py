@@ -3,6 +3,7 @@ from typing import Any, ClassVar, Self
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import Scope
@@ -50,6 +51,9 @@ class Round(Versioned):
     def __str__(self) -> str:
         return str(self.scheme)
 
+    def get_absolute_url(self) -> str:
+        return reverse("assessment:round", args=[self.pk])
+
 
 class ResultQuerySet(models.QuerySet["Result"]):
     def within(self, scope: Scope) -> Self:
@@ -85,6 +89,9 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return str(self.organisation)
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment:result", args=[self.round_id, self.pk])
 
     @property
     def of_a_place(self) -> bool:

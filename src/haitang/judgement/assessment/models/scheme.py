@@ -5,8 +5,10 @@ from typing import ClassVar, Self
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.db.models.functions import Substr
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import DAY, Period, first_of_month
@@ -14,7 +16,6 @@ from haitang.machinery.figures.words import NAME_LENGTH
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..judging import ItemText, PartText, SchemeText, Source
 from ..words import (
@@ -94,6 +95,9 @@ class Scheme(Versioned):
 
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("assessment:scheme", args=[self.pk])
 
     @property
     def late(self) -> bool:

@@ -48,7 +48,7 @@ def new_scheme(request: Visit) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         made = actions.draft(acting=request.acting, at=request.at, **data)
-        return reverse("assessment:scheme", args=[made.pk])
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("起草考核办法"),

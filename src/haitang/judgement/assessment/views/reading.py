@@ -52,7 +52,7 @@ Crumbs = list[tuple[str, str]]
 def crumbs(scheme: Scheme, running: Round | None = None) -> Crumbs:
     found = [(_("考核"), reverse("assessment:schemes"))]
     if running is not None:
-        found.append((scheme.title, reverse("assessment:round", args=[running.pk])))
+        found.append((scheme.title, running.get_absolute_url()))
     return found
 
 

@@ -20,7 +20,7 @@ from ..reading_words import round_words
 
 def done(request: Visit, running: Round, words: str) -> HttpResponse:
     messages.success(request, words)
-    return HttpResponseRedirect(reverse("assessment:round", args=[running.pk]), status=HTTPStatus.SEE_OTHER)
+    return HttpResponseRedirect(running.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
 @needs(rules.RUN)

@@ -8,6 +8,7 @@ from typing import Any, Final
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Indicator, indicator_named, indicators
 from haitang.machinery.figures.links import figure_url
@@ -62,8 +63,8 @@ class Readings:
         """The groups to be shown though there be no record in them."""
         if by == TOWN:
             return (
-                list(towns_of(self.place[:6], ask.on).values_list("code", flat=True))
-                if len(self.place) == 6
+                list(towns_of(county_of(self.place), ask.on).values_list("code", flat=True))
+                if len(self.place) == COUNTY_LENGTH
                 else []
             )
         if by == MONTH:

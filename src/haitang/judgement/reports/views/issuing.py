@@ -125,12 +125,12 @@ def with_reason(
 ) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         deed(paper=paper, reason=data["reason"], acting=visit.acting, at=visit.at)
-        return reverse("reports:paper", args=[paper.pk])
+        return paper.get_absolute_url()
 
     page = Editing(
         title=title % {"title": paper.title},
         submit=submit,
-        cancel=reverse("reports:paper", args=[paper.pk]),
+        cancel=paper.get_absolute_url(),
         crumbs=crumbs(paper),
         tone="danger",
     )

@@ -71,7 +71,7 @@ def new_paper(request: Visit) -> HttpResponse:
         title = data["title"] or queries.title_for(kind, Period.of(data["period"]))
         draft = PaperDraft(kind, body, place, data["period"], title)
         paper = actions.draft(draft=draft, acting=request.acting, at=request.at)
-        return reverse("reports:paper", args=[paper.pk])
+        return paper.get_absolute_url()
 
     page = Editing(
         title=_("起草公文"),

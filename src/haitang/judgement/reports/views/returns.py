@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from haitang.foundation.codes import is_digits
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
@@ -70,7 +71,7 @@ def new_return(request: Visit) -> HttpResponse:
                 acting=request.acting,
                 at=request.at,
             )
-        return reverse("reports:return", args=[made.pk])
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("登记报表"),
@@ -84,14 +85,14 @@ def new_return(request: Visit) -> HttpResponse:
 
 def crumbs(form: ReturnForm | None = None) -> list[tuple[str, str]]:
     way = [(_("报表"), reverse("reports:returns"))]
-    return way if form is None else [*way, (form.name, reverse("reports:return", args=[form.pk]))]
+    return way if form is None else [*way, (form.name, form.get_absolute_url())]
 
 
 def year_of(visit: Visit) -> int:
     """The year asked for; this one without, or for one nobody could mean."""
     today = timezone.localdate(visit.at).year
     asked = visit.GET.get("year", "")
-    year = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else today
+    year = int(asked) if is_digits(asked) and len(asked) == 4 else today
     return year if EARLIEST_YEAR + 2 <= year <= today else today
 
 

@@ -29,11 +29,11 @@ def shared(visit: Visit, page: str) -> dict[str, Any]:
 
 def crumbs(paper: Paper | None = None) -> Crumbs:
     way: Crumbs = [(pgettext("many", "公文"), reverse("reports:papers"))]
-    return way if paper is None else [*way, (paper.title, reverse("reports:paper", args=[paper.pk]))]
+    return way if paper is None else [*way, (paper.title, paper.get_absolute_url())]
 
 
 def see(paper: Paper) -> HttpResponse:
-    return HttpResponseRedirect(reverse("reports:paper", args=[paper.pk]), status=HTTPStatus.SEE_OTHER)
+    return HttpResponseRedirect(paper.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
 def attached(content: bytes, kind: str, filename: str) -> HttpResponse:

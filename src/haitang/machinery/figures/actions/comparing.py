@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
 
 from ..installed import is_watched
 from ..models import Changed, Present, Reopened, RollUp
-from ..words import COUNTY_LENGTH
 from .counting import Stored, numbers, presents, roll_ups
 from .rolling import watched_months
 
@@ -21,7 +21,7 @@ def differences(scope: Scope, month: date) -> list[str]:
 
     def waits(figure: str, code: str) -> bool:
         if not is_watched(figure):
-            return code[:COUNTY_LENGTH] in reopened
+            return county_of(code) in reopened
         return too_old or lies_in(code, changed)
 
     return differing(RollUp.objects.within(scope).filter(month=month), roll_ups(scope, month), waits)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeAlias, TypeVar
 
+from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH, county_of
 from haitang.foundation.scope import Scope
 
 from ..declaring import Evidence, Indicator, indicators
@@ -13,7 +14,7 @@ from ..periods import Period
 from ..queries.evidence import sides
 from ..queries.rolling import rolls_up
 from ..queries.selecting import Cell, cells_of, select
-from ..words import COUNTY_LENGTH, TOWN_LENGTH, Kind
+from ..words import Kind
 
 Stored: TypeAlias = RollUp | Present
 Key: TypeAlias = tuple[type[Counted], date, str, int, str, int]
@@ -70,7 +71,7 @@ def sums_by_county(towns: Iterable[Cell]) -> list[Cell]:
     """What adds up, of the towns of each county together."""
     found: dict[tuple[str, int], tuple[int, int]] = {}
     for cell in towns:
-        place = cell.key[:COUNTY_LENGTH], cell.side
+        place = county_of(cell.key), cell.side
         number, rows = found.get(place, (0, 0))
         found[place] = number + cell.number, rows + cell.rows
     return [Cell(code, side, number, rows) for (code, side), (number, rows) in found.items()]

@@ -6,12 +6,12 @@ from uuid import uuid4
 
 from django.utils import timezone
 
+from haitang.foundation.codes import county_of
 from haitang.machinery.audit.models import Entry
 
 from ..installed import ABOVE
 from ..models import Changed, Reopened
 from ..periods import first_of_month
-from ..words import COUNTY_LENGTH
 
 
 def reopen_months(*, days: Iterable[tuple[str, date]], at: datetime) -> None:
@@ -20,7 +20,7 @@ def reopen_months(*, days: Iterable[tuple[str, date]], at: datetime) -> None:
     Called in the transaction of the change, with region codes. One statement, none for days of the present month.
     """
     present = first_of_month(timezone.localdate(at))
-    ended = {(region[:COUNTY_LENGTH], first_of_month(day)) for region, day in days if day < present}
+    ended = {(county_of(region), first_of_month(day)) for region, day in days if day < present}
     Reopened.objects.bulk_create(
         [Reopened(county=county, month=month, mark=uuid4()) for county, month in sorted(ended)],
         update_conflicts=True,
@@ -35,8 +35,6 @@ def note_entries(entries: Sequence[Entry]) -> None:
     Called in the transaction of the change. One statement, none for entries about things no watched figure counts.
     """
     codes = {
-        entry.region_id[:COUNTY_LENGTH]
-        for entry in entries
-        if entry.thing_kind.partition(".")[0] in ABOVE.things
+        county_of(entry.region_id) for entry in entries if entry.thing_kind.partition(".")[0] in ABOVE.things
     }
     Changed.objects.bulk_create([Changed(code=code) for code in sorted(codes)])

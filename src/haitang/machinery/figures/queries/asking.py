@@ -6,12 +6,13 @@ from typing import Any, Final, TypeAlias
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 
 from ..declaring import Indicator
 from ..periods import Period
-from ..words import COUNTY_LENGTH, Kind
+from ..words import Kind
 
 MONTH: Final = "month"
 BODY: Final = "body"

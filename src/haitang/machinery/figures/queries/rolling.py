@@ -11,13 +11,14 @@ from django.db.models import DateField, Q, QuerySet, Sum, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce, Substr
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import Scope, prefix_range
 
 from ..declaring import Evidence, Indicator, indicators
 from ..installed import ABOVE, is_watched
 from ..models import Changed, Closing, KeptDay, Present, Reopened, RollUp
 from ..periods import DAY, Period, first_of_month, month_text
-from ..words import COUNTY_LENGTH, EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind
+from ..words import EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind
 from .asking import MONTH, Ask, Rolled, spans_counties
 from .evidence import sides
 from .selecting import Selection, constant, counted, month_of, select

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -41,7 +40,7 @@ def application(request: Visit, pk: int) -> HttpResponse:
     if request.method == "POST":
         return queued(request, batch)
     if batch.state != BatchState.QUEUED:
-        return away(request, reverse("spreadsheets:batch", args=[batch.pk]))
+        return away(request, batch.get_absolute_url())
     context = {"batch": batch, "kind": kind_title(batch.kind), **progress_context(batch)}
     fragment = "HX-Request" in request.headers
     return render(request, f"spreadsheets/{'progress' if fragment else 'application'}.html", context)

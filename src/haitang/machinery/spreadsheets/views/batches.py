@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.doors import Visit, needs, record_for
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.listing import Empty, list_page
@@ -32,7 +33,6 @@ from .application import progress_context
 VIEW, IMPORT, EXPORT = "spreadsheets.view", "spreadsheets.import", "spreadsheets.export"
 GONE = (BatchState.APPLIED, BatchState.UNDONE)
 """States in which lines are let go after their term."""
-COUNTY_CODE_LENGTH = 6
 LINES_A_PAGE = 50
 STEPS = (gettext_lazy("上传"), gettext_lazy("核对"), gettext_lazy("写入"), gettext_lazy("完成"))
 TABS = {"faulty": True, "ready": False, "all": None}
@@ -185,7 +185,7 @@ def taken(
 
 def counties_of(request: Visit) -> dict[str, str]:
     """The districts somebody may bring files into, by code: regions and their names lie above this floor."""
-    return {code: code for code in request.scope.regions if len(code) == COUNTY_CODE_LENGTH}
+    return {code: code for code in request.scope.regions if len(code) == COUNTY_LENGTH}
 
 
 def status_of(form: FileForm) -> HTTPStatus:

@@ -5,7 +5,6 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -119,7 +118,7 @@ def faults(request: Visit, pk: int) -> HttpResponse:
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
     if not batch.faulty or not lines_of(batch, faulty=True).exists():
         messages.info(request, _("这批没有要修改的行。"))
-        return redirect(reverse("spreadsheets:batch", args=[batch.pk]))
+        return redirect(batch.get_absolute_url())
     name = _("%(file)s 需修改.xlsx") % {"file": batch.filename.rpartition(".")[0] or batch.filename}
     headers = {
         "Content-Disposition": content_disposition_header(as_attachment=True, filename=name) or "attachment",

@@ -89,7 +89,7 @@ def new_account(request: Visit) -> HttpResponse:
             at=request.at,
         )
         request.session[f"{SHOWN_ONCE}-{made.pk}"] = password
-        return address(made)
+        return made.get_absolute_url()
 
     back = reverse("access:accounts")
     page = Editing(
@@ -164,13 +164,16 @@ def new_grant(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(chosen)
+        return chosen.get_absolute_url()
 
-    crumbs = [(pgettext("many", "账号"), reverse("access:accounts")), (str(chosen), address(chosen))]
+    crumbs = [
+        (pgettext("many", "账号"), reverse("access:accounts")),
+        (str(chosen), chosen.get_absolute_url()),
+    ]
     page = Editing(
         title=_("授予角色"),
         submit=_("授予"),
-        cancel=address(chosen),
+        cancel=chosen.get_absolute_url(),
         crumbs=crumbs,
         done=_("角色已授予，立即生效。"),
     )
@@ -205,10 +208,6 @@ def bodies(request: Visit) -> HttpResponse:
     )
 
 
-def address(account: Account) -> str:
-    return reverse("access:account", args=[account.pk])
-
-
 def back_to(request: Visit, account: Account, said: str) -> HttpResponse:
     messages.success(request, said)
-    return HttpResponseRedirect(address(account), status=HTTPStatus.SEE_OTHER)
+    return HttpResponseRedirect(account.get_absolute_url(), status=HTTPStatus.SEE_OTHER)

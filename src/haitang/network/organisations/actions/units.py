@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.fitting import fits
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..credit_code import clean_credit_code
 from ..models import Unit
@@ -71,7 +71,7 @@ def amend_unit(*, unit: Unit, expected: int, acting: Acting, at: datetime, **val
     if "credit_code" in values:
         values["credit_code"] = clean_credit_code(values["credit_code"])
         if values["credit_code"] not in {"", unit.credit_code}:
-            refuse_taken_codes(unit.region_id[:COUNTY_LENGTH], [values["credit_code"]])
+            refuse_taken_codes(county_of(unit.region_id), [values["credit_code"]])
     fits(Unit(**values), values).require()
     with kept_promises():
         changed = audit.change(unit, expected=expected, **values)
@@ -104,7 +104,7 @@ def refuse_repeated_codes(units: Sequence[Unit]) -> None:
     by_county: dict[str, list[str]] = {}
     for unit in units:
         if unit.credit_code:
-            by_county.setdefault(unit.region_id[:COUNTY_LENGTH], []).append(unit.credit_code)
+            by_county.setdefault(county_of(unit.region_id), []).append(unit.credit_code)
     for county, codes in by_county.items():
         if repeated := [code for code, times in Counter(codes).items() if times > 1]:
             raise Refused(

@@ -87,7 +87,7 @@ def new_organisation(request: Visit) -> HttpResponse:
         draft = actions.OrganisationDraft(
             kind=Kind(data["kind"]), region=data["region"], parent=data["parent"], **facts
         )
-        return address(actions.found(draft=draft, acting=request.acting, at=request.at))
+        return actions.found(draft=draft, acting=request.acting, at=request.at).get_absolute_url()
 
     back = reverse("organisations:organisations")
     page = Editing(
@@ -112,7 +112,7 @@ def facts(request: Visit, pk: int) -> HttpResponse:
             at=request.at,
             **values,
         )
-        return address(amended)
+        return amended.get_absolute_url()
 
     form = FactsForm(request.POST or None, initial=read(amended), acting=request.acting)
     page = editing(request, amended, _("修改组织"), done=_("已保存。"))
@@ -136,7 +136,7 @@ def parent(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(moved)
+        return moved.get_absolute_url()
 
     form = ParentForm(request.POST or None, initial=read_parent(moved), acting=request.acting)
     lead = _("它下面的组织跟它一起移动。")
@@ -158,7 +158,7 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(gone)
+        return gone.get_absolute_url()
 
     form = ClosureForm(
         request.POST or None, initial={"on": timezone.localdate(request.at), "version": gone.version}
@@ -193,20 +193,18 @@ def read(record: Organisation) -> dict[str, Any]:
     return {**{name: getattr(record, name) for name in FACTS}, "version": record.version}
 
 
-def address(organisation: Organisation) -> str:
-    return reverse("organisations:organisation", args=[organisation.pk])
-
-
 def way_to(request: Visit, organisation: Organisation, *, whole: bool = True) -> list[Crumb]:
     """The way to an organisation through those above it that the reader may see."""
     above = queries.ancestors_of(organisation).within(request.acting.scope_for(rules.VIEW))
     way: list[Crumb] = [(pgettext("many", "组织"), reverse("organisations:organisations"))]
-    way += [(each.name, address(each)) for each in above]
-    return [*way, (organisation.name, address(organisation))] if whole else way
+    way += [(each.name, each.get_absolute_url()) for each in above]
+    return [*way, (organisation.name, organisation.get_absolute_url())] if whole else way
 
 
 def editing(request: Visit, organisation: Organisation, title: str, **words: Any) -> Editing:
-    return Editing(title=title, cancel=address(organisation), crumbs=way_to(request, organisation), **words)
+    return Editing(
+        title=title, cancel=organisation.get_absolute_url(), crumbs=way_to(request, organisation), **words
+    )
 
 
 def re_election(organisation: Organisation, today: date) -> list[tuple[str, date, Light]]:
@@ -229,7 +227,7 @@ def tree(organisations: list[Organisation], depth: int) -> list[dict[str, Any]]:
     for each in organisations:
         node: dict[str, Any] = {
             "title": each.name,
-            "href": address(each),
+            "href": each.get_absolute_url(),
             "note": each.get_kind_display(),
             "children": [],
         }

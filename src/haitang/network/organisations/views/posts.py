@@ -3,11 +3,11 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.audit.editing import Crumb, Editing, edit_page
 
@@ -18,7 +18,6 @@ from ..filters import towns_in
 from ..forms import ClosureForm, DutiesForm, PostForm
 from ..models import Post
 from ..words import Establishment, Part
-from .organisations import address as address_of
 from .organisations import editing as editing_of
 from .organisations import way_to
 
@@ -39,7 +38,7 @@ def duties(request: Visit) -> HttpResponse:
     on = timezone.localdate(request.at)
     organisations = queries.with_posts(scope, on)
     if asked := request.GET.get("organisation"):
-        organisations = organisations.filter(pk=queries.key_of(asked))
+        organisations = organisations.filter(pk=parse_key(asked))
     page = Paginator(organisations, ORGANISATIONS_A_SHEET).get_page(request.GET.get("page"))
     context = {
         "page": page,
@@ -87,7 +86,7 @@ def new_post(request: Visit, pk: int) -> HttpResponse:
             duties=data["duties"],
             since=data["since"],
         )
-        return address(actions.open_post(draft=draft, acting=request.acting, at=request.at))
+        return actions.open_post(draft=draft, acting=request.acting, at=request.at).get_absolute_url()
 
     form = PostForm(
         request.POST or None, initial={"since": timezone.localdate(request.at)}, organisation=organisation
@@ -107,7 +106,7 @@ def post_facts(request: Visit, pk: int) -> HttpResponse:
         actions.amend_post(
             post=amended, expected=data["version"] or 0, acting=request.acting, at=request.at, **values
         )
-        return address(amended)
+        return amended.get_absolute_url()
 
     form = DutiesForm(request.POST or None, initial=read(amended))
     page = editing(request, amended, _("修改岗位"), done=_("已保存。"))
@@ -124,7 +123,7 @@ def post_closure(request: Visit, pk: int) -> HttpResponse:
         actions.close_post(
             post=closed, on=data["on"], expected=data["version"] or 0, acting=request.acting, at=request.at
         )
-        return address_of(closed.organisation)
+        return closed.organisation.get_absolute_url()
 
     form = ClosureForm(
         request.POST or None, initial={"on": timezone.localdate(request.at), "version": closed.version}
@@ -143,10 +142,6 @@ def read(record: Post) -> dict[str, Any]:
     return {**{name: getattr(record, name) for name in FACTS}, "version": record.version}
 
 
-def address(post: Post) -> str:
-    return reverse("organisations:post", args=[post.pk])
-
-
 def editing(request: Visit, post: Post, title: str, **words: Any) -> Editing:
-    crumbs: list[Crumb] = [*way_to(request, post.organisation), (str(post), address(post))]
-    return Editing(title=title, cancel=address(post), crumbs=crumbs, **words)
+    crumbs: list[Crumb] = [*way_to(request, post.organisation), (str(post), post.get_absolute_url())]
+    return Editing(title=title, cancel=post.get_absolute_url(), crumbs=crumbs, **words)

@@ -75,7 +75,7 @@ def new_unit(request: Visit) -> HttpResponse:
             **{name: data[name] for name in FACTS if name != "kind"},
             kind=UnitKind(data["kind"]),
         )
-        return address(actions.register_unit(draft=draft, acting=request.acting, at=request.at))
+        return actions.register_unit(draft=draft, acting=request.acting, at=request.at).get_absolute_url()
 
     back = reverse("organisations:units")
     page = Editing(title=_("登记单位"), cancel=back, crumbs=[(_("单位"), back)], done=_("单位已登记。"))
@@ -98,7 +98,7 @@ def unit_facts(request: Visit, pk: int) -> HttpResponse:
             region_id=data["region"],
             **values,
         )
-        return address(amended)
+        return amended.get_absolute_url()
 
     form = UnitForm(request.POST or None, initial=read(amended), acting=request.acting, keep=amended.region)
     page = editing(amended, _("修改单位"), done=_("已保存。"))
@@ -115,7 +115,7 @@ def unit_closure(request: Visit, pk: int) -> HttpResponse:
         actions.close_unit(
             unit=closed, on=data["on"], expected=data["version"] or 0, acting=request.acting, at=request.at
         )
-        return address(closed)
+        return closed.get_absolute_url()
 
     form = ClosureForm(
         request.POST or None, initial={"on": timezone.localdate(request.at), "version": closed.version}
@@ -144,10 +144,6 @@ def read(record: Unit) -> dict[str, Any]:
     return {**values, "region": record.region_id, "version": record.version}
 
 
-def address(unit: Unit) -> str:
-    return reverse("organisations:unit", args=[unit.pk])
-
-
 def editing(unit: Unit, title: str, **words: Any) -> Editing:
-    crumbs = [(_("单位"), reverse("organisations:units")), (unit.name, address(unit))]
-    return Editing(title=title, cancel=address(unit), crumbs=crumbs, **words)
+    crumbs = [(_("单位"), reverse("organisations:units")), (unit.name, unit.get_absolute_url())]
+    return Editing(title=title, cancel=unit.get_absolute_url(), crumbs=crumbs, **words)

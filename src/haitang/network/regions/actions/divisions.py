@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import is_digits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
@@ -30,7 +31,7 @@ def add(
     """
     level = LEVEL_OF_LENGTH.get(len(code))
     above = LEVEL_ABOVE.get(level) if level else None
-    if level is None or above is None or not (code.isascii() and code.isdigit()):
+    if level is None or above is None or not is_digits(code):
         raise Refused(_("代码应为 4、6、9 或 12 位数字。"), code="bad_code")
     parent = Region.objects.filter(code=code[: CODE_LENGTH[above]]).first()
     if parent is None:

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -14,7 +15,7 @@ from haitang.network.organisations.models import Post
 from haitang.network.people.models import Person
 
 from ..models import Appointment
-from ..queries import county_of, window
+from ..queries import window
 from ..rules import may_appoint
 from ..words import Mode
 

@@ -5,7 +5,7 @@ from .coverage import COMPLETE, INCOMPLETE, Coverage, Gap, TownPattern, coverage
 from .holders import HeldPost, held_posts, posts_held_by
 from .network import Fill, Network, fill, network
 from .paper import Paper, WorkSource, held_on_paper, register_work
-from .rules import counties_of, county_of, coverage_rules, readable_rules, rule_of, rules_by_role
+from .rules import counties_of, coverage_rules, readable_rules, rule_of, rules_by_role
 from .seats import CountyPosts, PostSeats, Seating, county_posts, posts_begin, posts_on, seatings, window
 from .terms import terms_ending
 from .vacancies import Vacancy, chairs_on, in_place, vacancies
@@ -28,7 +28,6 @@ __all__ = [
     "chairs_on",
     "complete_towns",
     "counties_of",
-    "county_of",
     "county_posts",
     "coverage",
     "coverage_rules",

@@ -5,11 +5,11 @@ from datetime import date
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Substr
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Organisation, PostQuerySet, Unit, UnitQuerySet
 from haitang.network.organisations.words import Kind, Part, UnitKind
 from haitang.network.regions.models import Region, RegionQuerySet
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..models import Appointment, CoverageRule
 from ..words import PATTERN_PARTS

@@ -7,15 +7,16 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import county_of, town_of
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, Part, UnitKind
 from haitang.network.regions.models import Region
-from haitang.network.regions.words import TOWN_LENGTH, Level
+from haitang.network.regions.words import Level
 
 from ..models import CoverageRule
 from ..words import PATTERN_PARTS
-from .rules import county_of, coverage_rules
+from .rules import coverage_rules
 from .seats import Seating, seatings
 
 COMPLETE, INCOMPLETE = "complete", "incomplete"
@@ -184,7 +185,7 @@ def _gap(unit: Unit, rule: CoverageRule) -> Gap:
         unit=unit.name,
         unit_id=unit.pk,
         credit_code=unit.credit_code,
-        town=unit.region_id[:TOWN_LENGTH] if len(unit.region_id) >= TOWN_LENGTH else None,
+        town=town_of(unit.region_id) or None,
         workers=unit.science_workers,
         why=_why(unit, rule),
         town_name=unit.region.name,

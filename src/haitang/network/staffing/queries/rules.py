@@ -3,10 +3,10 @@ from datetime import date
 
 from django.db.models import Case, IntegerField, Value, When
 
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Post
 from haitang.network.organisations.words import Part
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..models import CoverageRule, RuleQuerySet, StaffingRule
 
@@ -20,11 +20,6 @@ def rules_by_role(counties: Iterable[str], on: date) -> dict[tuple[str, str, str
 def coverage_rules(counties: Iterable[str], on: date) -> list[CoverageRule]:
     """The coverage rule in force on a day in each of the counties."""
     return list(CoverageRule.objects.filter(district__in=set(counties)).in_force(on).order_by("district_id"))
-
-
-def county_of(code: str) -> str:
-    """The county a region's code lies in."""
-    return code[:COUNTY_LENGTH]
 
 
 def counties_of(scope: Scope) -> list[str]:

@@ -4,13 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.words import Kind, Part
 
 from ..models import Appointment, StaffingRule
 from ..words import COUNTY_WORD, TOWN_CHAIR, TOWN_WORD
-from .rules import county_of, rules_by_role
+from .rules import rules_by_role
 from .seats import Seating, seatings
 
 

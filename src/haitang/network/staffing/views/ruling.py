@@ -80,7 +80,7 @@ def new_rule(request: Visit) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         made = actions.add_rule(county=county, draft=draft_of(data), acting=request.acting, at=request.at)
-        return address(made)
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("新增编配规则"),
@@ -109,14 +109,14 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(made)
+        return made.get_absolute_url()
 
     initial = read(amended) | {"since": timezone.localdate(request.at)}
     page = Editing(
         title=_("修改编配规则：%s") % amended.title,
         submit=_("保存并调整岗位"),
-        cancel=address(amended),
-        crumbs=[*way(), (str(amended), address(amended))],
+        cancel=amended.get_absolute_url(),
+        crumbs=[*way(), (str(amended), amended.get_absolute_url())],
         done=_("规则已修改，岗位已按规则调整。"),
     )
     form = RuleFactsForm(request.POST or None, initial=initial)
@@ -135,14 +135,14 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
         actions.end_rule(
             rule=ended, until=data["until"], version=data["version"], acting=request.acting, at=request.at
         )
-        return address(ended)
+        return ended.get_absolute_url()
 
     initial = {"until": timezone.localdate(request.at), "version": ended.version}
     page = Editing(
         title=_("结束编配规则：%s") % ended.title,
         submit=_("结束规则"),
-        cancel=address(ended),
-        crumbs=[*way(), (str(ended), address(ended))],
+        cancel=ended.get_absolute_url(),
+        crumbs=[*way(), (str(ended), ended.get_absolute_url())],
         tone="danger",
         done=_("规则已结束。"),
     )
@@ -207,10 +207,6 @@ def draft_of(data: Mapping[str, Any], amended: StaffingRule | None = None) -> Ru
     if amended is not None:
         return RuleDraft(organisation_kind=Kind(amended.organisation_kind), role=amended.role, **facts)
     return RuleDraft(organisation_kind=Kind(data["organisation_kind"]), role=data["role"], **facts)
-
-
-def address(shown: StaffingRule) -> str:
-    return reverse("staffing:rule", args=[shown.pk])
 
 
 def way() -> list[Crumb]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.ui.sounds import sound_of
 from haitang.network.organisations.models import Organisation
@@ -15,7 +16,7 @@ from haitang.network.people.models import Person
 
 from .. import rules
 from ..models import HoursRule
-from ..queries import county_of, days_of
+from ..queries import days_of
 from ..words import LONGEST_MINUTES, MOST_PEOPLE, TOPIC_WORDS, Form, Topic
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.codes import county_of
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
 from haitang.network.people.models import Person
 
 from .. import rules
 from ..models import Activity
-from ..queries import county_of, hours_rule
+from ..queries import hours_rule
 from ..words import State
 from .drafting import ActivityDraft, credible
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
@@ -16,7 +17,7 @@ from haitang.network.people.models import Person
 
 from .. import rules
 from ..models import Activity, Lead, ServiceRecord
-from ..queries import county_of, hours_rule
+from ..queries import hours_rule
 from ..words import KEY_LENGTH, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
 from .shots import Shot, keep_shots

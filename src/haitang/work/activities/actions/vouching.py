@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Refused, Verdict, no
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
@@ -19,7 +20,7 @@ from haitang.machinery.figures.actions import reopen_months
 from .. import rules
 from ..models import Activity, Confirmation, Correction, Lead, Return, ServiceRecord
 from ..notices import tell_returned
-from ..queries import county_of, hours_rule
+from ..queries import hours_rule
 from ..words import BATCH_LIMIT, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
 from .recording import change_facts, leads_of, move, services_of

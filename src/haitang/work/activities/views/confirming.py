@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
@@ -92,10 +93,10 @@ def tickets(selected: Sequence[str]) -> list[Ticket]:
         raise Refused(_("请选 1 到 %(most)d 场活动。") % {"most": BATCH_LIMIT}, code="nothing_chosen")
     found: list[Ticket] = []
     for each in selected:
-        key, _dash, version = each.partition("-")
-        if not all(part.isascii() and part.isdigit() and len(part) < 19 for part in (key, version)):
+        key, version = map(parse_key, (each.partition("-")[::2]))
+        if not (key and version):
             raise Refused(_("请从列表里选。"), code="nothing_chosen")
-        found.append((int(key), int(version)))
+        found.append((key, version))
     return found
 
 

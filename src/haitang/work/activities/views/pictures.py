@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from haitang.foundation.codes import is_digits
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
@@ -188,7 +189,7 @@ def finished_before(request: Visit, activity: Activity, key: UUID) -> HttpRespon
 
 def taken(request: Visit, activity: Activity, under_way: Upload) -> HttpResponse:
     offset = request.headers.get("Upload-Offset", "")
-    if not (offset.isascii() and offset.isdigit() and len(offset) < 10):
+    if not (is_digits(offset) and len(offset) < 10):
         return said(HTTPStatus.BAD_REQUEST, reason=_("没有说明这一段从哪里开始。"))
     if int(request.headers.get("Content-Length") or 0) > MOST_CHUNK_BYTES:
         return said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason=_("这一段太大了，请分成小段再传。"))

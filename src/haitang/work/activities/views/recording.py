@@ -69,9 +69,7 @@ def sent(request: Visit, activity: Activity) -> HttpResponse:
 
 
 def see(activity: Activity) -> HttpResponse:
-    return HttpResponseRedirect(
-        reverse("activities:activity", args=[activity.pk]), status=HTTPStatus.SEE_OTHER
-    )
+    return HttpResponseRedirect(activity.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
 def form_page(request: Visit, form: RecordForm) -> HttpResponse:
@@ -169,7 +167,7 @@ def change_page(
 def crumbs(activity: Activity) -> list[tuple[str, str]]:
     return [
         (pgettext("many", "活动"), reverse("activities:activities")),
-        (activity.title, reverse("activities:activity", args=[activity.pk])),
+        (activity.title, activity.get_absolute_url()),
     ]
 
 

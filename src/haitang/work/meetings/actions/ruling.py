@@ -9,11 +9,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Post
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..models import MeetingRule, StandingMember
 from ..queries import rule_for
@@ -74,7 +74,7 @@ def set_standing_members(rule: MeetingRule, posts: Iterable[Post], guests: Itera
         raise Refused(_("参会人最多 %(most)d 位。") % {"most": MOST_MEMBERS}, code="too_many")
     for member in members:
         fits(member).require()
-        if member.post is not None and member.post.organisation.region_id[:COUNTY_LENGTH] != rule.district_id:
+        if member.post is not None and county_of(member.post.organisation.region_id) != rule.district_id:
             raise Refused(_("有的岗位不在本区县，请刷新再选。"), code="other_county")
     StandingMember.objects.filter(rule=rule).delete()
     StandingMember.objects.bulk_create(members)

@@ -5,6 +5,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import is_digits, parse_key
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.forms import Form
 from haitang.network.organisations.models import Organisation
@@ -32,9 +33,9 @@ class IssueForm(Form):
         super().__init__(*args, **kwargs)
         self.bodies = {str(body.pk): body for body in bodies}
         self.guests = {f"guest-{one.pk}": one.guest for one in guests}
-        field = self.fields["organisation"]
         choices = [(key, body.name) for key, body in self.bodies.items()] + list(self.guests.items())
-        field.choices = choices  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("organisation", choices)
+        field = self.fields["organisation"]
         if self.guests:
             field.help_text = _("其他单位没有账号，由召集方代报。")
         if len(choices) == 1:
@@ -84,7 +85,7 @@ def places_sent(sent: QueryDict) -> dict[int, int | None]:
     items, places = sent.getlist("item"), sent.getlist("place")
     found: dict[int, int | None] = {}
     for item, place in zip(items, places, strict=False):
-        if not item.isdecimal() or len(item) > 18 or (place and not is_place(place)):
+        if not parse_key(item) or (place and not is_place(place)):
             raise Refused(
                 _("顺序写 1 到 %(most)d 的数字；要拿掉的留空。") % {"most": MOST_ITEMS}, code="bad_order"
             )
@@ -93,4 +94,4 @@ def places_sent(sent: QueryDict) -> dict[int, int | None]:
 
 
 def is_place(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 4 and 1 <= int(text) <= MOST_ITEMS
+    return is_digits(text) and len(text) < 4 and 1 <= int(text) <= MOST_ITEMS

@@ -5,6 +5,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.codes import parse_key
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.forms import ChipField, Form, ManyChipsField
 from haitang.machinery.ui.widgets import ChipsMany
@@ -66,7 +67,7 @@ class MembersForm(Form):
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {str(post.pk): post for post in posts}
-        self.fields["posts"].choices = grouped(self.offered.values())  # type: ignore[attr-defined]  # the field's
+        self.set_choices("posts", grouped(self.offered.values()))
 
     def chosen(self) -> list[Post]:
         return [self.offered[key] for key in self.cleaned_data["posts"]]
@@ -96,7 +97,7 @@ def attendance_sent(sent: QueryDict) -> dict[int, Attendance]:
     """What was chosen for each invitee. Raises `Refused` (not_everybody) where nothing was."""
     found: dict[int, Attendance] = {}
     for key, word in zip(sent.getlist("invitee"), sent.getlist("attendance"), strict=False):
-        if not key.isdecimal() or len(key) > 18 or word not in Attendance.values:
+        if not parse_key(key) or word not in Attendance.values:
             raise Refused(str(_("请给每一位参会人登记出席情况。")), code="not_everybody")
         found[int(key)] = Attendance(word)
     return found
@@ -107,5 +108,5 @@ def stand_ins_sent(sent: QueryDict) -> dict[int, StandIn]:
     return {
         int(key): StandIn(str(sent[f"stand_in_{key}"]), str(sent.get(f"stand_in_post_{key}", "")))
         for key in sent.getlist("invitee")
-        if key.isdecimal() and len(key) <= 18 and f"stand_in_{key}" in sent
+        if parse_key(key) and f"stand_in_{key}" in sent
     }

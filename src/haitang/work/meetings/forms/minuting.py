@@ -6,9 +6,8 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.acting import Acting
-from haitang.machinery.ui.forms import DateField, Form, SearchField, VersionMixin
+from haitang.machinery.ui.forms import DateField, Form, SearchField, VersionMixin, one_named
 from haitang.network.organisations.models import Organisation, Post
-from haitang.network.organisations.queries import one_named
 from haitang.work.tasks.words import CountsAs
 
 from ..actions import ResolutionDraft
@@ -48,7 +47,6 @@ class ResolutionForm(VersionMixin, Form):
         label=_("责任组织"),
         required=False,
         source=reverse_lazy("organisations:organisation_matches"),
-        find=None,
         help_text=_("输入名称后点选；只写原则、没有要办的事，就留空。"),
     )
     post = forms.ChoiceField(label=_("责任岗位"), required=False)
@@ -67,13 +65,13 @@ class ResolutionForm(VersionMixin, Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         names = [one.guest for one in guests]
-        self.fields["guest"].choices = [("", _("不由其他单位负责")), *((name, name) for name in names)]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("guest", [("", _("不由其他单位负责")), *((name, name) for name in names)])
         if not names:
             del self.fields["guest"]
         self.posts = {str(post.pk): post for post in posts}
         bodies = Organisation.objects.within(acting.scope_for("organisations.view"))
-        self.fields["organisation"].find = one_named(bodies)  # type: ignore[attr-defined]  # SearchField's
-        self.fields["post"].choices = [("", _("不定岗位")), *post_choices(self.posts.values())]  # type: ignore[attr-defined]
+        self.set_finder("organisation", one_named(bodies))
+        self.set_choices("post", [("", _("不定岗位")), *post_choices(self.posts.values())])
 
     def draft(self) -> ResolutionDraft:
         """As told; a post alone names its body too."""

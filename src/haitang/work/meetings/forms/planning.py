@@ -61,9 +61,9 @@ class MeetingForm(FactsForm):
         super().__init__(*args, **kwargs)
         bodies = conveners_for(acting, timezone.localdate(at))
         self.conveners = {str(body.pk): body for body in bodies}
-        self.fields["convener"].choices = [(key, body.name) for key, body in self.conveners.items()]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("convener", [(key, body.name) for key, body in self.conveners.items()])
         kinds = [kind for kind in Kind if any(may_call(body, kind) for body in self.conveners.values())]
-        self.fields["kind"].choices = [(kind.value, kind.label) for kind in kinds]  # type: ignore[attr-defined]  # ChoiceField's
+        self.set_choices("kind", [(kind.value, kind.label) for kind in kinds])
         self.fields["kind"].initial = Kind.JOINT if Kind.JOINT in kinds else Kind.OTHER
 
     def new(self) -> MeetingDraft:

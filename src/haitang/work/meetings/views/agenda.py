@@ -21,7 +21,6 @@ from ..doors import issue_for, meeting_for
 from ..forms import IssueForm, ItemForm, PaperForm, ReasonForm, places_sent
 from ..models import Meeting
 from ..words import Move
-from .planning import address
 from .reading import crumbs
 
 
@@ -52,12 +51,12 @@ def new_issue(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("报送议题"),
         submit=_("报送"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         lead=_("%(day)s前报送；列入或不列入，召集方会写明。") % {"day": day(meeting.issues_until)},
         done=_("议题已报送。"),
@@ -83,12 +82,12 @@ def declining(request: Visit, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.decline_issue(issue=issue, reason=data["reason"], acting=request.acting, at=request.at)
-        return address(issue.meeting)
+        return issue.meeting.get_absolute_url()
 
     page = Editing(
         title=_("不列入：%(title)s") % {"title": issue.title},
         submit=_("不列入"),
-        cancel=address(issue.meeting),
+        cancel=issue.meeting.get_absolute_url(),
         crumbs=crumbs(issue.meeting),
         lead=_("报送的组织会看到原因。"),
         done=_("已写明不列入的原因。"),
@@ -156,12 +155,12 @@ def new_paper(request: Visit, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.add_paper(meeting=meeting, **data, acting=request.acting, at=request.at)
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("添加材料"),
         submit=_("保存"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         lead=_("材料不超过 %(most)d 字，依据%(basis)s。")
         % {"most": rule.paper_characters, "basis": queries.basis_of(rule)},

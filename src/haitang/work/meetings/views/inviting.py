@@ -20,7 +20,6 @@ from ..doors import invitee_for, meeting_for
 from ..forms import ReplyForm, attendance_sent, stand_ins_sent
 from ..words import Answer, Attendance, Move
 from .agenda import back_to
-from .planning import address
 from .reading import crumbs
 
 EXPECTED = {
@@ -59,7 +58,7 @@ def reply(request: Visit, pk: int) -> HttpResponse:
     page = Editing(
         title=meeting.title,
         submit=_("回复"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         done=_("已回复。会前可以再改。"),
     )

@@ -24,7 +24,6 @@ from ..forms import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resol
 from ..models import Meeting, Minutes
 from ..words import Move, State
 from .agenda import back_to
-from .planning import address
 from .reading import crumbs, sees_drafts
 
 
@@ -101,7 +100,7 @@ def writing(request: Visit, pk: int) -> HttpResponse:
     page = Editing(
         title=_("写纪要：%(title)s") % {"title": meeting.title},
         submit=_("存为新的一版"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         lead=_("时间、地点、出席、议程和议定事项已从记录里写好，补上讨论的要点就行。每一版都留着。"),
         done=_("已存为新的一版。"),
@@ -178,12 +177,12 @@ def new_resolution(request: Visit, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.resolve(meeting=meeting, draft=form.draft(), acting=request.acting, at=request.at)
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("记议定事项"),
         submit=_("保存"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         done=_("已保存；纪要印发后成为任务。"),
     )
@@ -216,12 +215,12 @@ def resolution_facts(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("修改议定事项"),
         submit=_("保存"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         done=_("已保存。"),
     )
@@ -235,7 +234,7 @@ def removal(request: Visit, pk: int) -> HttpResponse:
     resolution = resolution_to_change(request.acting, pk)
     actions.drop_resolution(resolution=resolution, acting=request.acting, at=request.at)
     messages.success(request, _("已删去，后面的序号前移。"))
-    return HttpResponseRedirect(address(resolution.meeting), status=HTTPStatus.SEE_OTHER)
+    return HttpResponseRedirect(resolution.meeting.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
 @needs(rules.CONVENE)

@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from haitang.foundation.codes import county_of
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.ui.forms import storable
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .. import actions, queries, rules
 from ..doors import meeting_for
 from ..forms import AmendmentForm, MeetingForm, MembersForm, ReasonForm, meeting_before
-from ..models import Meeting, MeetingRule
+from ..models import MeetingRule
 from ..words import Move
 from .reading import crumbs
 
@@ -34,7 +34,7 @@ def new_meeting(request: Visit) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(made)
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("筹备会议"),
@@ -56,13 +56,9 @@ def ceilings(request: Visit, form: MeetingForm) -> list[tuple[MeetingRule, str]]
         return []
     today = timezone.localdate(request.at)
     limited = [
-        rule for rule in queries.rules_of(convener.region_id[:COUNTY_LENGTH]) if rule.most_a_year is not None
+        rule for rule in queries.rules_of(county_of(convener.region_id)) if rule.most_a_year is not None
     ]
     return [(rule, queries.passes_yearly_ceiling(convener, rule, today)) for rule in limited]
-
-
-def address(meeting: Meeting) -> str:
-    return reverse("meetings:meeting", args=[meeting.pk])
 
 
 @needs(rules.CONVENE)
@@ -81,12 +77,12 @@ def facts(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("修改：%(title)s") % {"title": meeting.title},
         submit=_("保存"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         lead=_("已经发过通知的，改了日期或开始时间要请大家重新回复。") if meeting.invited_at else "",
         done=_("已保存。"),
@@ -118,12 +114,12 @@ def members(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("参会名单：%(title)s") % {"title": meeting.title},
         submit=_("保存名单"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         lead=_("通知已经发出：新加的会收到通知，去掉的会被告知不用参加。") if meeting.invited_at else "",
         done=_("名单已保存。"),
@@ -140,12 +136,12 @@ def calling_off(request: Visit, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.call_off(meeting=meeting, reason=data["reason"], acting=request.acting, at=request.at)
-        return address(meeting)
+        return meeting.get_absolute_url()
 
     page = Editing(
         title=_("取消：%(title)s") % {"title": meeting.title},
         submit=_("取消会议"),
-        cancel=address(meeting),
+        cancel=meeting.get_absolute_url(),
         crumbs=crumbs(meeting),
         tone="danger",
         lead=_("取消后不能恢复；要改期的，请改日期。"),

@@ -139,7 +139,7 @@ def acts(request: Visit, meeting: Meeting) -> dict[str, bool]:
 def crumbs(meeting: Meeting | None = None) -> list[tuple[str, str]]:
     way = [(pgettext("many", "会议"), reverse("meetings:meetings"))]
     if meeting is not None:
-        way.append((meeting.title, reverse("meetings:meeting", args=[meeting.pk])))
+        way.append((meeting.title, meeting.get_absolute_url()))
     return way
 
 

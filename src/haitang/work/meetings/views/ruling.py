@@ -25,7 +25,7 @@ from ..words import Kind
 from .reading import crumbs
 
 
-def county_of(request: Visit) -> Region:
+def county_of_visit(request: Visit) -> Region:
     """The district whose rules are kept; where somebody has several, the first."""
     county = Region.objects.within(request.scope).filter(level=Level.COUNTY).order_by("code").first()
     if county is None:
@@ -37,7 +37,7 @@ def county_of(request: Visit) -> Region:
 @require_safe
 def meeting_rules(request: Visit) -> HttpResponse:
     """Every kind of meeting with what the district asks of it."""
-    county = county_of(request)
+    county = county_of_visit(request)
     context = {"county": county, "rules": queries.rules_of(county.code), "crumbs": crumbs()}
     return render(request, "meetings/rules.html", context)
 
@@ -48,7 +48,7 @@ def meeting_rule(request: Visit, kind: str) -> HttpResponse:
     """One kind: when issues and agenda are due, how often a year at most, who is always a member."""
     if kind not in Kind.values:
         raise Http404
-    county = county_of(request)
+    county = county_of_visit(request)
     rule = queries.rule_for(county.code, kind)
     today = timezone.localdate(request.at)
     association = (

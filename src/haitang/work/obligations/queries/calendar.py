@@ -8,9 +8,11 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import Evidence, Indicator, indicator_named, indicators
@@ -30,7 +32,6 @@ from haitang.machinery.figures.words import Kind as FigureKind
 from haitang.machinery.ui.lights import Light, light
 from haitang.network.organisations.models import Organisation, OrganisationQuerySet
 from haitang.network.organisations.queries import PLACE, counted_by, counted_under
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..models import Filing, Obligation, Plan
 from ..words import Demand, Standing, State
@@ -100,6 +101,9 @@ class Duty:
         """Sorts the overdue first, of these the oldest."""
         return URGENCY[self.standing], self.period.last, self.organisation.region_id, self.organisation.pk
 
+    def get_absolute_url(self) -> str:
+        return reverse("obligations:duty", args=[self.rule.pk, self.organisation.pk, self.period.text])
+
 
 @dataclass(frozen=True)
 class Calendar:
@@ -161,7 +165,7 @@ def owed_by(rules: Sequence[Obligation], bodies: Iterable[Organisation], year: i
         else:
             by_kind[rule.district_id, rule.organisation_kind].append(rule)
     for body in bodies:
-        for rule in (*by_kind[body.region_id[:COUNTY_LENGTH], body.kind], *by_body[body.pk]):
+        for rule in (*by_kind[county_of(body.region_id), body.kind], *by_body[body.pk]):
             for period in owed(rule, year, body):
                 yield rule, body, period
 

@@ -1,17 +1,17 @@
 from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Substr
 
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from ..models import Obligation, ObligationQuerySet, Plan
 
 
 def counties_of(scope: Scope) -> list[str]:
     """The counties a scope lies in or names; none for a scope of organisations only."""
-    return sorted({code[:COUNTY_LENGTH] for code in scope.regions if len(code) >= COUNTY_LENGTH})
+    return sorted({county_of(code) for code in scope.regions if len(code) >= COUNTY_LENGTH})
 
 
 def readable_rules(scope: Scope) -> ObligationQuerySet:

@@ -25,7 +25,6 @@ from ..actions import FilingDraft
 from ..doors import duty_for, filing_for
 from ..filters import FilingFilter
 from ..forms import FilingForm, ReasonForm
-from ..matrices import duty_address
 from ..models import Filing
 from ..tables import TONES, FilingTable
 from ..words import Move, State
@@ -69,13 +68,13 @@ def new_filing(request: Visit, pk: int, organisation: int, period: str) -> HttpR
     def act(data: dict[str, Any]) -> str:
         draft = FilingDraft(obligation=duty.rule, organisation=duty.organisation, period=duty.period, **data)
         made = actions.file(draft=draft, acting=request.acting, at=request.at)
-        return reverse("obligations:filing", args=[made.pk])
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("报备%(document)s") % {"document": duty.rule.document},
         submit=_("报备"),
-        cancel=duty_address(duty),
-        crumbs=[*way(duty), (duty.rule.title, duty_address(duty))],
+        cancel=duty.get_absolute_url(),
+        crumbs=[*way(duty), (duty.rule.title, duty.get_absolute_url())],
         lead=_("%(body)s，%(day)s 前。") % {"body": duty.organisation, "day": duty.period.last.isoformat()},
         done=_("已报备，等区县科协收讫。"),
     )
@@ -169,7 +168,7 @@ def withdrawal(request: Visit, pk: int) -> HttpResponse:
 
 
 def see(found: Filing) -> HttpResponse:
-    return HttpResponseRedirect(reverse("obligations:filing", args=[found.pk]), status=HTTPStatus.SEE_OTHER)
+    return HttpResponseRedirect(found.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
 def crumbs() -> list[Crumb]:

@@ -114,7 +114,7 @@ def new_plan(request: Visit) -> HttpResponse:
         if region is None:
             raise Http404
         made = actions.draw_up_plan(region=region, draft=draft_of(data), acting=request.acting, at=request.at)
-        return reverse("obligations:plan", args=[made.pk])
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("新建规划"),
@@ -170,7 +170,7 @@ def target_removal(request: Visit, pk: int, target: int) -> HttpResponse:
 
 
 def page_of(found: Plan, title: str) -> Editing:
-    here = reverse("obligations:plan", args=[found.pk])
+    here = found.get_absolute_url()
     return Editing(title=title, cancel=here, crumbs=[*way(), (found.title, here)], done=_("已保存。"))
 
 

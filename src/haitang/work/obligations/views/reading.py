@@ -24,7 +24,7 @@ from haitang.work.tasks.queries import given_from, giving_from
 from .. import queries, rules
 from ..doors import body_for, duty_for
 from ..forms import CalendarForm
-from ..matrices import MARKS, asked_of, by_month, by_period, duty_address, of_one_body, rhythm_words, whom
+from ..matrices import MARKS, asked_of, by_month, by_period, of_one_body, rhythm_words, whom
 from ..origins import part_of
 from ..queries import Calendar, Duty
 from ..tables import TONES
@@ -85,7 +85,7 @@ def told(found: Calendar) -> dict[str, Any]:
             for standing in (Standing.OVERDUE, Standing.NEAR, Standing.WAITING, Standing.MET)
         ],
         "all": len(found.duties),
-        "urgent": [(duty, duty_address(duty)) for duty in urgent[:URGENT_SHOWN]],
+        "urgent": [(duty, duty.get_absolute_url()) for duty in urgent[:URGENT_SHOWN]],
         "urgent_all": len(urgent),
         "legend": [(MARKS[standing], standing, standing.label) for standing in Standing],
         "faulty": found.count(Standing.FAULTY),

@@ -83,7 +83,7 @@ def new_rule(request: Visit) -> HttpResponse:
         kind = Kind(data["organisation_kind"]) if data["organisation_kind"] else None
         draft = draft_of(data, organisation_kind=kind, organisation=data["organisation"])
         made = actions.add_rule(county=county, draft=draft, acting=request.acting, at=request.at)
-        return reverse("obligations:rule", args=[made.pk])
+        return made.get_absolute_url()
 
     page = Editing(
         title=_("新增制度要求"), cancel=reverse("obligations:rules"), crumbs=way(), done=_("要求已新增。")
@@ -109,7 +109,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return reverse("obligations:rule", args=[made.pk])
+        return made.get_absolute_url()
 
     initial = read(amended) | {"since": timezone.localdate(request.at)}
     page = Editing(

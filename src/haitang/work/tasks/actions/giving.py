@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.declaring import indicator_named
 from haitang.network.organisations.models import Organisation, Post
-from haitang.network.regions.words import COUNTY_LENGTH
 
 from .. import linking, rules
 from ..models import Help, Instruction, Task
@@ -199,6 +199,6 @@ def well_helped(helpers: Sequence[Organisation], owner: Organisation) -> Verdict
     for one in helpers:
         if one.pk == owner.pk:
             return no(_("承办组织不用再列为协办。"), code="bad_helper")
-        if one.region_id[:COUNTY_LENGTH] != owner.region_id[:COUNTY_LENGTH]:
+        if county_of(one.region_id) != county_of(owner.region_id):
             return no(_("协办组织不在本区县。"), code="bad_helper")
     return yes()

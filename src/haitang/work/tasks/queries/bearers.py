@@ -7,9 +7,9 @@ from typing import Final
 from django.db.models import OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
+from haitang.foundation.codes import parse_key
 from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Post, PostQuerySet
-from haitang.network.organisations.queries import key_of
 from haitang.network.staffing.models import Appointment
 
 MATCHES: Final = 12
@@ -45,7 +45,7 @@ def one_post(posts: PostQuerySet) -> Callable[[str, str], Post | None]:
     def find(picked: str, typed: str) -> Post | None:
         known = posts.select_related("organisation", "place")
         if picked:
-            return known.filter(pk=key_of(picked)).first()
+            return known.filter(pk=parse_key(picked)).first()
         body, _between, title = typed.strip().partition(BETWEEN)
         meant = [one for one in known.filter(organisation__name=body)[:100] if title and str(one) == title]
         return meant[0] if len(meant) == 1 else None

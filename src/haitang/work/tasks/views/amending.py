@@ -12,7 +12,7 @@ from haitang.machinery.audit.editing import edit_page
 from .. import actions, rules
 from ..doors import task_to_judge
 from ..forms import AmendmentForm, asked_now
-from .reading import address, editing
+from .reading import editing
 
 
 @needs(rules.GIVE)
@@ -31,7 +31,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(task)
+        return task.get_absolute_url()
 
     page = editing(
         task,

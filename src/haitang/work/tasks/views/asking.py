@@ -16,7 +16,7 @@ from ..doors import handover_of, holds, postponement_of, task_for, task_to_work_
 from ..forms import AnswerForm, HandoverForm, PostponementForm, completion_form, progress_words
 from ..models import Asking
 from ..words import CountsAs, Move
-from .reading import address, editing
+from .reading import editing
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 
@@ -31,7 +31,7 @@ def completion(request: Visit, pk: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         actions.complete(task=task, evidence=form.evidence(), acting=request.acting, at=request.at)
-        return address(task)
+        return task.get_absolute_url()
 
     lead = ""
     if task.counts_as == CountsAs.FIGURE:
@@ -54,7 +54,7 @@ def postponement(request: Visit, pk: int) -> HttpResponse:
         actions.ask_postponement(
             task=task, until=data["until"], reason=data["reason"], acting=request.acting, at=request.at
         )
-        return address(task)
+        return task.get_absolute_url()
 
     lead = _("现在的期限是 %(day)s。由交办方答复。") % {"day": day(task.due)}
     page = editing(task, _("申请延期：%(title)s"), submit=_("申请延期"), lead=lead, done=_("已提出申请。"))
@@ -76,7 +76,7 @@ def postponement_answer(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(task)
+        return task.get_absolute_url()
 
     lead = _("%(who)s申请从 %(before)s 延到 %(until)s：%(reason)s") % {
         "who": waiting.name,
@@ -103,7 +103,7 @@ def handover(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(task)
+        return task.get_absolute_url()
 
     direct = rules.may_judge(request.acting, task, holds=holds(request, task))
     lead = "" if direct else _("由交办方答复；答复之前仍由现在的承办方负责。")
@@ -127,7 +127,7 @@ def handover_answer(request: Visit, pk: int) -> HttpResponse:
             acting=request.acting,
             at=request.at,
         )
-        return address(task)
+        return task.get_absolute_url()
 
     lead = _("%(who)s申请转给%(to)s：%(reason)s") % {
         "who": waiting.name,

@@ -32,7 +32,7 @@ def new_task(request: Visit) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         task = actions.give(draft=form.draft(origin), acting=request.acting, at=request.at)
-        return reverse("tasks:task", args=[task.pk])
+        return task.get_absolute_url()
 
     back = reverse("tasks:tasks")
     page = Editing(

@@ -20,7 +20,7 @@ from ..doors import task_to_judge
 from ..events import words_of
 from ..forms import ClosingForm, ReasonForm
 from ..models import Task
-from .reading import address, editing
+from .reading import editing
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 
@@ -33,7 +33,7 @@ def urging(request: Visit, pk: int) -> HttpResponse:
     note = storable(request.POST.get("note", ""))[:200]
     actions.urge(task=task, note=note, acting=request.acting, at=request.at)
     messages.success(request, _("已催办。"))
-    return HttpResponseRedirect(address(task), status=303)
+    return HttpResponseRedirect(task.get_absolute_url(), status=303)
 
 
 @needs(rules.GIVE)
@@ -50,13 +50,15 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
 def closing(request: Visit, pk: int) -> HttpResponse:
     """Be done with it."""
     task = task_to_judge(request, pk)
-    return final_page(request, task, words_of, back=address(task), do=partial(closing_page, request, task))
+    return final_page(
+        request, task, words_of, back=task.get_absolute_url(), do=partial(closing_page, request, task)
+    )
 
 
 def closing_page(request: Visit, task: Task, version: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         actions.close(task=task, version=version, note=data["note"], acting=request.acting, at=request.at)
-        return address(task)
+        return task.get_absolute_url()
 
     page = editing(task, _("办结：%(title)s"), submit=_("办结"), done=_("已办结。"))
     words = words_of(task)
@@ -85,6 +87,6 @@ def cancellation(request: Visit, pk: int) -> HttpResponse:
 def reason_page(request: Visit, task: Task, verb: Callable[..., Any], page: Editing) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         verb(task=task, reason=data["reason"], acting=request.acting, at=request.at)
-        return address(task)
+        return task.get_absolute_url()
 
     return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)

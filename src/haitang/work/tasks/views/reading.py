@@ -172,11 +172,7 @@ def acts_of(acting: Acting, task: Task, *, sits: bool, handing: bool = False) ->
     }
 
 
-def address(task: Task) -> str:
-    return reverse("tasks:task", args=[task.pk])
-
-
 def editing(task: Task, title: str, **said: Any) -> Editing:
     """A page that changes something about one task; the title names it."""
-    crumbs = [(pgettext("many", "任务"), reverse("tasks:tasks")), (task.title, address(task))]
-    return Editing(title=title % {"title": task.title}, cancel=address(task), crumbs=crumbs, **said)
+    crumbs = [(pgettext("many", "任务"), reverse("tasks:tasks")), (task.title, task.get_absolute_url())]
+    return Editing(title=title % {"title": task.title}, cancel=task.get_absolute_url(), crumbs=crumbs, **said)
