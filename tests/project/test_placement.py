@@ -147,7 +147,7 @@ def test_a_key_into_another_county_is_found(
 
 @pytest.mark.django_db
 def test_verify_says_so(cast: Cast, capsys: pytest.CaptureFixture[str]) -> None:
-    from haitang.project.command import main
+    from haitang.operation.command import main
 
     assert main(["verify"]) == 0
     assert "没有记录连到别的区县" in capsys.readouterr().out

@@ -3,8 +3,8 @@
 from datetime import date, datetime, time
 from typing import Final
 
-from haitang.machinery.notices.declaring import REMINDERS
 from haitang.foundation.codes import town_of
+from haitang.machinery.notices.declaring import REMINDERS
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.work.activities import actions as activities

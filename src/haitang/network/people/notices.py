@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.foundation.registry import Single
 from haitang.foundation.codes import town_of
+from haitang.foundation.registry import Single
 from haitang.machinery.notices.actions import tell
 from haitang.machinery.notices.declaring import notice_kind
 

@@ -11,8 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.sqlite.counting import count_rows
 from haitang.foundation.codes import COUNTY_LENGTH, is_digits
+from haitang.foundation.sqlite.counting import count_rows
 from haitang.machinery.accounts.models import Account
 from haitang.network.access.actions import create_account, grant
 from haitang.network.access.words import ADMINISTRATORS, Role

@@ -8,8 +8,8 @@ from typing import Final
 from django.http import Http404
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.registry import Registry
 from haitang.foundation.codes import parse_key
+from haitang.foundation.registry import Registry
 from haitang.foundation.verdict import Refused
 
 from .actions import Ground
