@@ -19,7 +19,7 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.audit.models import AppendOnly
 from haitang.machinery.audit.queries import append_only
-from haitang.machinery.audit.sealing import seal_up
+from haitang.machinery.audit.sealing import anchor_file, seal_up
 from tests.cast import AT
 from tests.unlocked import unlocked
 
@@ -53,12 +53,15 @@ BY_ROW: Final = "NOT tgisinternal AND tgtype & 1 = 1"
 
 
 @pytest.fixture(autouse=True)
-def chain(db: None) -> None:
+def chain(db: None) -> Iterator[None]:
     """Two seals, each of some entries, and a head for each."""
+    anchor_file().unlink(missing_ok=True)
     for day in range(2):
         for number in range(3):
             audit.add(NOBODY, AT + timedelta(days=day), "tests.act", Account(pk=number), region="500153")
         seal_up(AT + timedelta(days=day))
+    yield
+    anchor_file().unlink()  # it names heads that are gone with this test
 
 
 def keys_of(kind: type[models.Model]) -> list[str]:
