@@ -1,10 +1,13 @@
 """No browser and no proxy keeps what somebody saw after signing in, unless the view says so itself."""
 
-import pytest
-from django.http import HttpResponse
-from django.test import Client
+from collections.abc import Callable
 
-from haitang.network.access import answers
+import pytest
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig, SuspiciousOperation
+from django.http import Http404, HttpRequest, HttpResponse
+from django.test import Client, override_settings
+
 from haitang.network.access.checks import addresses
 from tests.cast import Cast
 
@@ -33,10 +36,62 @@ def test_every_signed_in_answer_says_no_store_or_what_its_view_says(cast: Cast) 
     assert private <= KEPT_BY_THE_BROWSER
 
 
-def test_without_the_default_pages_would_be_kept(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+OUTERMOST = settings.MIDDLEWARE.index("haitang.network.access.answers.UnstoredMiddleware") + 1
+RAISED = [None, Http404, SuspiciousOperation, RequestDataTooBig, ZeroDivisionError]
+
+
+class TurnsAway:
+    """Any middleware that answers by itself, or breaks."""
+
+    raised: type[Exception] | None = None
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        pass
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self.raised is not None:
+            raise self.raised
+        return HttpResponse("elsewhere", status=301, headers={"Location": request.get_full_path()})
+
+
+@pytest.mark.parametrize("raised", RAISED)
+@pytest.mark.parametrize("place", range(OUTERMOST, len(settings.MIDDLEWARE) + 1))
+def test_nor_any_answer_from_on_the_way(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, place: int, raised: type[Exception] | None
+) -> None:
+    """Whichever middleware answers, breaks or refuses."""
+    monkeypatch.setattr(TurnsAway, "raised", raised)
+    client = cast.client("officer", raise_request_exception=False)
+    way = [*settings.MIDDLEWARE[:place], f"{__name__}.TurnsAway", *settings.MIDDLEWARE[place:]]
+    with override_settings(MIDDLEWARE=way):
+        assert "no-store" in client.get("/people/?q=x").headers["Cache-Control"]
+
+
+def test_nor_the_way_from_an_address_without_its_last_stroke(cast: Cast) -> None:
+    client = cast.client("officer")
+    sent_on = {
+        address.name: client.get(f"{url}?q=x") for address in addresses() if (url := bare(address.name, cast))
+    }
+    assert len(sent_on) > 100
+    moved = [answer for answer in sent_on.values() if answer.status_code == 301]
+    assert len(moved) > 50
+    assert {name for name, answer in sent_on.items() if not answer.headers.get("Cache-Control")} == set()
+
+
+def bare(name: str, cast: Cast) -> str:
+    return ADDRESSES[name].url(name, cast).partition("?")[0].rstrip("/")
+
+
+def test_nor_of_a_name_the_program_does_not_answer_to(cast: Cast) -> None:
+    answer = cast.client("officer").get("/people/", headers={"host": "elsewhere.example"})
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (400, "no-store")
+
+
+def test_without_the_default_pages_would_be_kept(cast: Cast) -> None:
     """The negative control."""
-    monkeypatch.setattr(answers, "acting_of", lambda request: answers.NOBODY)
-    assert "Cache-Control" not in cast.client("officer").get("/account/").headers
+    with override_settings(MIDDLEWARE=settings.MIDDLEWARE[: OUTERMOST - 1] + settings.MIDDLEWARE[OUTERMOST:]):
+        for path in ("/account/", "/people?q=x"):
+            assert "Cache-Control" not in cast.client("officer").get(path).headers
 
 
 def test_a_repeat_is_answered_with_the_whole_page_all_the_same(cast: Cast) -> None:

@@ -1,4 +1,4 @@
-"""What becomes of every answer on its way out: kept by no browser unless its view says so, and noted when it refuses."""
+"""What becomes of every answer on its way out: kept by no browser unless it says so, and noted when it refuses."""
 
 import logging
 from http import HTTPStatus
@@ -31,17 +31,28 @@ BY_STATUS: Final[dict[int, RefusedKind]] = {
 }
 
 
-class AnswersMiddleware:
-    """Stands outside of who acts and of repeats: what it adds to an answer is in no receipt, what it writes in no
-    transaction of the page."""
+class UnstoredMiddleware:
+    """Stands outside of all: whoever answers, be it a middleware that turns a request away or sends it on, nothing is
+    kept by a browser or a proxy unless the answer says so itself. An address alone may hold what somebody searched for."""
 
     def __init__(self, get_response: Answer) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        if acting_of(request).account_id is not None and not response.has_header("Cache-Control"):
+        if not response.has_header("Cache-Control"):
             response.headers["Cache-Control"] = "no-store"
+        return response
+
+
+class AnswersMiddleware:
+    """Stands outside of who acts and of repeats: what it writes is in no transaction of the page."""
+
+    def __init__(self, get_response: Answer) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
         try:
             write_down(request, response)
         except Exception:  # a refusal stays one, whatever becomes of the note about it
