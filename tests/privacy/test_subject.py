@@ -6,6 +6,8 @@ from hypothesis import strategies as st
 
 from haitang.foundation.privacy.subject import ERASED_NAME, Mentioned, Subject
 
+from .spellings import of_latin_name, of_name, of_number
+
 HAN = "鹮麒麟栖梧桐翎羽"
 WORDS = st.text("请到会，。的 \n12ab", max_size=12)
 UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -86,3 +88,34 @@ def test_texts_inside_json_are_rewritten_and_nothing_else() -> None:
 
 def test_somebody_without_names_and_numbers_is_met_nowhere() -> None:
     assert subject().mentioned_in("张三 13977770001") is Mentioned.NO
+
+
+PHONE, IDENTITY = "13977770001", "50015319900307771X"
+SPELLINGS = [
+    *(("鹮麒麟", *each) for each in of_name("鹮麒麟")),
+    *(("阿依努尔·鹮麒麟", *each) for each in of_name("阿依努尔·鹮麒麟")),
+    *(("Zoë O'Quuxly", *each) for each in of_latin_name("Zoë O'Quuxly")),
+    *((PHONE, *each) for each in of_number(PHONE)),
+    (IDENTITY, "of fifteen digits", "500153900307771"),
+    (IDENTITY, "with a small letter", "身份证50015319900307771x。"),
+]
+
+
+@pytest.mark.parametrize(("whose", "how", "written"), SPELLINGS)
+def test_he_is_found_and_taken_out_however_he_is_written(whose: str, how: str, written: str) -> None:
+    his = subject("鹮麒麟", "阿依努尔·鹮麒麟", "Zoë O'Quuxly", numbers=(PHONE, IDENTITY))
+    for text in (written, f"请{written}，到会", f"a b\n{written}\n"):
+        assert his.mentioned_in(text) is Mentioned.SURELY, how
+        redacted = his.redacted(text)
+        assert his.mentioned_in(redacted) is Mentioned.NO, how
+        assert len(redacted) <= max(len(text), len(ERASED_NAME)), how
+    assert subject("李四").mentioned_in(written) is Mentioned.NO
+
+
+@pytest.mark.parametrize(
+    "text", ["18613977770001", "0013977770001", "139777700012", "鹮和麒麟", "鹮，麒麟", "life li"]
+)
+def test_what_only_looks_alike_is_left_alone(text: str) -> None:
+    his = subject("鹮麒麟", "Li", numbers=("13977770001",))
+    assert his.mentioned_in(text) is Mentioned.NO
+    assert his.redacted(text) == text

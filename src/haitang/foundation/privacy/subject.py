@@ -1,19 +1,21 @@
 """One person as he may be met in words: by his names and numbers, told from others of the same name."""
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final
+
+from .spelling import name_pattern, number_pattern, plain, unescaped
 
 ERASED_NAME: Final = "（已删除）"
 """Stands where nothing but the name of an erased person stood."""
 SOMEBODY: Final = "某某"
 """Stands for his name inside a text: never longer than a name, so that it fits where the name stood."""
 NO_NUMBER: Final = "（已删号码）"
-LATIN: Final = re.compile(r"[A-Za-z]")
-BETWEEN_DIGITS: Final = r"[\s\-－—]*"
+NAME: Final = "name"
+"""How the groups of the pattern begin that find one of his names; the rest is its place in `searched`."""
 
 
 class Mentioned(Enum):
@@ -61,28 +63,46 @@ class Subject:
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
-        longer = [name for name in self.others if name not in self.names]
-        parts = {
-            "other": [re.escape(name) for name in sorted(longer, key=len, reverse=True)],
-            "number": [number_pattern(number) for number in self.numbers],
-            "name": [name_pattern(name) for name in self.searched],
-        }
-        groups = [f"(?P<{group}>{'|'.join(some)})" for group, some in parts.items() if some]
-        return re.compile("|".join(groups) or r"(?!)")
+        return re.compile("|".join(self._groups()) or r"(?!)")
+
+    @cached_property
+    def glance(self) -> re.Pattern[str]:
+        """Finds wherever `pattern` may; without groups, so that a text that has nothing of him is passed in no time."""
+        alike = (*map(number_pattern, self.numbers), *map(name_pattern, self.searched))
+        return re.compile("|".join(alike) or r"(?!)")
+
+    def _groups(self) -> Iterator[str]:
+        longer = sorted((name for name in self.others if name not in self.names), key=len, reverse=True)
+        if longer:
+            yield f"(?P<other>{'|'.join(map(name_pattern, longer))})"
+        if self.numbers:
+            yield f"(?P<number>{'|'.join(map(number_pattern, self.numbers))})"
+        for place, name in enumerate(self.searched):
+            yield f"(?P<{NAME}{place}>{name_pattern(name)})"
 
     def mentioned_in(self, text: str) -> Mentioned:
+        """Escapes of addresses, pages and JSON are looked behind, where the text as it stands does not speak of him."""
+        found = self._met_in(text)
+        if found is Mentioned.NO and (read := unescaped(text)) != text:
+            return self._met_in(read)
+        return found
+
+    def _met_in(self, text: str) -> Mentioned:
         found = Mentioned.NO
-        for match in self.pattern.finditer(text):
-            kind = match.lastgroup
-            if kind == "number" or (kind == "name" and plain(match.group()) not in self.shared):
+        for match in self.pattern.finditer(text) if self.glance.search(text) else ():
+            kind = match.lastgroup or ""
+            if kind == "number" or (kind.startswith(NAME) and self._name_of(kind) not in self.shared):
                 return Mentioned.SURELY
-            if kind == "name":
+            if kind.startswith(NAME):
                 found = Mentioned.UNSURE
         if (
             found is Mentioned.NO and text.strip() in self.names
         ):  # a name too short to be looked for inside a text
             return Mentioned.UNSURE if text.strip() in self.shared else Mentioned.SURELY
         return found
+
+    def _name_of(self, group: str) -> str:
+        return self.searched[int(group.removeprefix(NAME))]
 
     def mentioned_once(self, mark: Hashable, read: Callable[[], str]) -> Mentioned:
         """`mentioned_in` what `read` gives, which is not read when the text of that mark was found not to speak of him."""
@@ -95,9 +115,13 @@ class Subject:
 
     def redacted(self, text: str) -> str:
         """The text without his names and numbers, shared ones too: the caller has judged that it speaks of him."""
-        if plain(text) in self.names:
+        whole = self.pattern.fullmatch(text.strip())
+        if plain(text) in self.names or (whole is not None and is_name(whole)):
             return ERASED_NAME
-        return self.pattern.sub(replacement, text)
+        done = self.pattern.sub(replacement, text)
+        if (read := unescaped(done)) != done and self._met_in(read) is not Mentioned.NO:
+            return self.redacted(read)
+        return done
 
     def rewritten(self, value: Any, change: Callable[[str], str] | None = None) -> Any:
         """A value of JSON with every text in it, keys of objects too, redacted or changed."""
@@ -111,23 +135,12 @@ class Subject:
         return value
 
 
+def is_name(match: re.Match[str]) -> bool:
+    """Whether what `Subject.pattern` found is one of his names."""
+    return (match.lastgroup or "").startswith(NAME)
+
+
 def replacement(match: re.Match[str]) -> str:
     if match.lastgroup == "other":
         return match.group()
     return NO_NUMBER if match.lastgroup == "number" else SOMEBODY
-
-
-def plain(name: str) -> str:
-    return name.strip() if LATIN.search(name) else "".join(name.split())
-
-
-def name_pattern(name: str) -> str:
-    """张三 is also written 张 三; a name in letters is a word of its own."""
-    if LATIN.search(name):
-        return rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])"
-    return r"\s?".join(re.escape(character) for character in name)
-
-
-def number_pattern(number: str) -> str:
-    digits = BETWEEN_DIGITS.join(re.escape(digit) for digit in number)
-    return rf"(?<!\d){digits}(?![\dXx])"

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Q
 from django.db.models.functions import Cast
+from django.db.models.sql.compiler import SQLCompiler
 
 from .register import REGISTER, OnErase, Texts
+from .spelling import pieces_of_name, pieces_of_number
 from .subject import ERASED_NAME, Mentioned, Subject
 
 AROUND = 12
 """Characters of a text shown on either side of a name."""
-ENDING = 4
-"""Digits of a number by which rows are looked for; the rest is compared in the row, however it is spaced."""
 KEYS_AT_ONCE = 500
 
 
@@ -137,8 +138,8 @@ def asking(some: Texts, subject: Subject) -> "models.QuerySet[Any] | None":
         if isinstance(model._meta.get_field(column), models.JSONField):
             name = f"{column}_as_text"
             rows = rows.annotate(**{name: Cast(column, models.TextField())})
-        for part in parts_of(subject):
-            asked |= Q(**{f"{name}__contains": part})
+        for pieces in pieces_of(subject):
+            asked |= Q(**{f"{name}__holds_in_order": pieces})
     if not asked:
         return None
     return rows.filter(asked).filter(in_county(some, subject.county)).values_list("pk", flat=True)
@@ -153,11 +154,26 @@ def in_county(some: Texts, county: str) -> Q:
     return here | nowhere if some.region else Q()
 
 
-def parts_of(subject: Subject) -> list[str]:
-    """What the database is asked for: names as written, spaced, and escaped as JSON has them; ends of numbers."""
-    names = {form for name in subject.names for form in (name, " ".join(name), "\u3000".join(name))}
-    escaped = {json.dumps(name)[1:-1] for name in names}
-    return sorted(names | escaped | {number[-ENDING:] for number in subject.numbers})
+def pieces_of(subject: Subject) -> list[tuple[str, ...]]:
+    """What the database is asked for; whether a row that has it speaks of him is looked at in the row."""
+    names = (pieces for name in subject.names for pieces in pieces_of_name(name))
+    numbers = (pieces for number in subject.numbers for pieces in pieces_of_number(number))
+    return sorted({pieces for pieces in (*names, *numbers) if pieces})
+
+
+@models.CharField.register_lookup
+@models.TextField.register_lookup
+class HoldsInOrder(models.Lookup):
+    """Whether a text holds these pieces one after another, whatever stands between them; no matter in which case."""
+
+    lookup_name = "holds_in_order"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
+        text, params = self.process_lhs(compiler, connection)
+        alike = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
+        pattern = "".join(f"%{connection.ops.prep_for_like_query(piece)}" for piece in self.rhs)
+        return f"{text} {alike} %s ESCAPE '\\'", (*params, f"{pattern}%")
 
 
 def as_text(value: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
 from haitang.foundation.privacy.fields import personal_fields
-from haitang.foundation.privacy.subject import Subject
+from haitang.foundation.privacy.subject import Subject, is_name
 from haitang.foundation.privacy.walking import put_right
 from haitang.foundation.verdict import Refused
 from haitang.machinery.accounts.models import Account
@@ -146,7 +146,7 @@ def put_words_right(former: Subject, person: Person) -> None:
 
 def renamed(text: str, former: Subject, name: str) -> str:
     def instead(match: re.Match[str]) -> str:
-        return name if match.lastgroup == "name" else match.group()
+        return name if is_name(match) else match.group()
 
     return former.pattern.sub(instead, text)
 
