@@ -12,13 +12,11 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from io import BytesIO
 from typing import Any
 
 import stage
 
 MOST = 1.2
-FILES = {"volunteers": "volunteers.xlsx", "town-teams": "town-teams.xlsx"}
 
 
 def main() -> int:
@@ -29,25 +27,20 @@ def main() -> int:
     return stage.on_each_engine(__file__, parser, measure)
 
 
-def measure(asked: argparse.Namespace, engine: str) -> None:
+def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.utils import timezone  # noqa: PLC0415 - settings are read on import
 
-    from haitang.demonstration.building import DIVISIONS  # noqa: PLC0415
     from haitang.machinery.spreadsheets import reading  # noqa: PLC0415
     from haitang.network.access.actions import console_acting  # noqa: PLC0415
-    from haitang.network.regions.actions import load_divisions  # noqa: PLC0415
-    from haitang.network.regions.importers import read_divisions  # noqa: PLC0415
 
-    at = timezone.now()
+    clerk, at = stage.divided(), timezone.now()
     acting = console_acting(at)
-    load_divisions(rows=read_divisions(DIVISIONS), acting=acting, at=at)
     ways = {"pool": reading.decode, "process": decode_here}
-    missed = []
-    for kind, name in FILES.items():
-        content = (stage.samples() / name).read_bytes()
+    missed = 0
+    for kind, content in {"volunteers": clerk.volunteers(), "town-teams": clerk.town_teams()}.items():
         taken: dict[str, list[float]] = {"floor": []}
         for _turn in range(asked.turns + 1):
-            timed(taken, "floor", lambda content=content: read_bare(content))
+            timed(taken, "floor", lambda content=content: stage.read_bare(content))  # type: ignore[misc]
             for way, decode in ways.items():
                 reading.decode = decode  # type: ignore[assignment]
                 before = processor()
@@ -55,24 +48,23 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
                 timed(
                     taken,
                     f"preview, {way}",
-                    lambda kind=kind, name=name, content=content: preview(kind, name, content, acting, at),
+                    lambda kind=kind, content=content: preview(kind, content, acting, at),
                 )
                 taken.setdefault(f"processor, {way}", []).append(processor() - before)
         quickest = {step: min(times[1:]) for step, times in taken.items()}  # the first one warms
         for way in ways:
             quickest[f"processor, {way}"] = statistics.mean(taken[f"processor, {way}"][1:])
-        report(f"{name}, {engine}", quickest)
-        if quickest["preview, pool"] > MOST * quickest["preview, process"]:
-            missed.append(name)
-    if missed:
-        raise SystemExit(f"more than {MOST} times as long: {', '.join(missed)}")
+        report(f"{kind}, {engine}", quickest)
+        missed += quickest["preview, pool"] > MOST * quickest["preview, process"]
+    print(f"aim: a preview takes at most {MOST} times as long; missed by {missed}")
+    return missed
 
 
-def preview(kind: str, name: str, content: bytes, acting: Any, at: Any) -> None:
-    from haitang.demonstration.building import COUNTY  # noqa: PLC0415
+def preview(kind: str, content: bytes, acting: Any, at: Any) -> None:
     from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
+    from haitang.demonstration.building import COUNTY  # noqa: PLC0415
 
-    actions.preview(kind=kind, content=content, filename=name, county=COUNTY, acting=acting, at=at)
+    actions.preview(kind=kind, content=content, filename=f"{kind}.xlsx", county=COUNTY, acting=acting, at=at)
 
 
 def decode_here(_decoder: str, content: bytes, into: Callable[[Any, list[bytes]], Any], **job: Any) -> Any:
@@ -80,12 +72,6 @@ def decode_here(_decoder: str, content: bytes, into: Callable[[Any, list[bytes]]
     from haitang.foundation.decoding.child import workbooks  # noqa: PLC0415
 
     return into(*workbooks.read(content, job))
-
-
-def read_bare(content: bytes) -> None:
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415
-
-    CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_index(0).to_python()
 
 
 def processor() -> float:

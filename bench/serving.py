@@ -2,8 +2,10 @@
 
     python bench/serving.py [--engine sqlite|postgresql] [--turns 3] [--requests 600] [--clients 8]
 
-Each client asks on one connection that stays open, both servers in turn and in both orders; figures are the medians. Of a
-busy machine the processor's milliseconds a request say more than the rate.
+Asked are the officer's workbench on the demonstration, the page for signing in, and a form. Each client asks on one connection
+that stays open, both servers in turn and in both orders; figures are the medians. Of a busy machine the processor's
+milliseconds a request say more than the rate: they are those of every process below the one that was started but the background
+worker, whose work is not the pages'. Exits 1 when an aim is missed.
 """
 
 import argparse
@@ -24,7 +26,7 @@ import stage
 
 MOST_RATIO = 1.2
 PATIENCE = 120
-ASKED = ("/health/", "/sign-in/", "form")
+ASKED = ("/", "/sign-in/", "form")
 FORM = "login=nobody&password=" + "x" * 2000
 
 
@@ -38,20 +40,25 @@ def main() -> int:
     return stage.on_each_engine(__file__, parser, measure)
 
 
-def measure(asked: argparse.Namespace, engine: str) -> None:
+def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.core.management import call_command  # noqa: PLC0415 - settings exist only inside the stage
+    from django.db import connections  # noqa: PLC0415
 
+    stage.demonstrate()
     call_command("collectstatic", interactive=False, verbosity=0)
+    cookie = stage.cookie_of("officer")
+    connections.close_all()
     measured: dict[tuple[str, str], list[tuple[float, float]]] = {}
     with serving(ours) as first, serving(plain) as second:
         for turn in range(asked.turns):
             for name, server in [("ours", first), ("plain", second)][:: 1 if turn % 2 else -1]:
                 for what in ASKED:
-                    measured.setdefault((name, what), []).append(rate_and_cost(server, what, asked))
+                    measured.setdefault((name, what), []).append(rate_and_cost(server, what, cookie, asked))
     found = {
         key: [statistics.median(column) for column in zip(*each, strict=True)]
         for key, each in measured.items()
     }
+    ratios = {what: found["ours", what][1] / found["plain", what][1] for what in ASKED}
     stage.table(
         f"{asked.clients} clients, {engine}: requests a second, processor ms a request",
         ("", "haitang serve", "granian WSGI", "ms", "ms", "ratio of ms", ""),
@@ -60,12 +67,15 @@ def measure(asked: argparse.Namespace, engine: str) -> None:
                 what,
                 *(f"{found[name, what][0]:.0f}" for name in ("ours", "plain")),
                 *(f"{found[name, what][1]:.2f}" for name in ("ours", "plain")),
-                f"{found['ours', what][1] / found['plain', what][1]:.2f}",
-                f"aim ≤ {MOST_RATIO}",
+                f"{ratios[what]:.2f}",
+                "!!" if ratios[what] > MOST_RATIO else "",
             )
             for what in ASKED
         ),
     )
+    missed = sum(ratio > MOST_RATIO for ratio in ratios.values())
+    print(f"aim: ≤ {MOST_RATIO} × granian's own; missed by {missed}")
+    return missed
 
 
 def ours(port: int) -> list[str]:
@@ -91,16 +101,14 @@ class Server:
     pid: int
 
     def processor_seconds(self) -> float:
-        used = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()[11:13]
-        return sum(map(int, used)) / os.sysconf("SC_CLK_TCK")
+        return sum(ticks_of(pid) for pid in stage.below(self.pid)) / os.sysconf("SC_CLK_TCK")
 
 
-def web_process(pid: int) -> int:
-    """The child that answers: not the background worker."""
-    children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-    return next(
-        int(each) for each in children if b"serving.worker" not in Path(f"/proc/{each}/cmdline").read_bytes()
-    )
+def ticks_of(pid: int) -> int:
+    """Of one process; none of the background worker and what it starts."""
+    if b"serving.worker" in Path(f"/proc/{pid}/cmdline").read_bytes():
+        return 0
+    return sum(map(int, Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]))
 
 
 @contextmanager
@@ -115,7 +123,7 @@ def serving(command: Callable[[int], list[str]]) -> Iterator[Server]:
             if time.monotonic() > latest:
                 raise SystemExit("the server did not answer")
             time.sleep(0.05)
-        yield Server(port, web_process(process.pid))
+        yield Server(port, process.pid)
     finally:
         process.terminate()
         process.wait(timeout=PATIENCE)
@@ -132,11 +140,12 @@ def answers(port: int) -> bool:
         wire.close()
 
 
-def rate_and_cost(server: Server, what: str, asked: argparse.Namespace) -> tuple[float, float]:
+def rate_and_cost(server: Server, what: str, cookie: str, asked: argparse.Namespace) -> tuple[float, float]:
     """Requests a second of all clients together, and milliseconds of the processor each took of the server."""
     each = asked.requests // asked.clients
     threads = [
-        threading.Thread(target=ask, args=(server.port, what, each)) for _client in range(asked.clients)
+        threading.Thread(target=ask, args=(server.port, what, each, cookie))
+        for _client in range(asked.clients)
     ]
     began, used = time.perf_counter(), server.processor_seconds()
     for thread in threads:
@@ -148,14 +157,14 @@ def rate_and_cost(server: Server, what: str, asked: argparse.Namespace) -> tuple
     return number / took, 1000 * cost / number
 
 
-def ask(port: int, what: str, times: int) -> None:
+def ask(port: int, what: str, times: int, cookie: str) -> None:
     """A form is refused for want of its token: it is received and parsed, and costs no password."""
     wire = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     for _time in range(times):
         if what == "form":
             wire.request("POST", "/sign-in/", FORM, {"Content-Type": "application/x-www-form-urlencoded"})
         else:
-            wire.request("GET", what)
+            wire.request("GET", what, headers={"Cookie": cookie})
         wire.getresponse().read()
     wire.close()
 
