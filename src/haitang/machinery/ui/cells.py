@@ -1,0 +1,97 @@
+"""How the cells of a table are drawn: what is alike in a whole column is worked out once, not in each of its cells.
+
+django-tables2 asks for the classes, the label and the parameters of the renderer anew in every cell; the cells are what it
+would draw.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db import models
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django_tables2.columns.base import BoundColumn, LinkTransform
+from django_tables2.rows import BoundRow
+from django_tables2.utils import Accessor, signature
+
+Drawn = tuple[SafeString, Any]
+"""The opening tag of a cell, and what stands in it."""
+
+
+def drawn_rows(columns: Iterable[BoundColumn], rows: Iterable[BoundRow]) -> Iterator[list[Drawn]]:
+    """Each row's cells."""
+    drawers = [ColumnDrawer(column) for column in columns]
+    for row in rows:
+        yield [(drawer.opening, drawer.cell(row)) for drawer in drawers]
+
+
+@lru_cache(maxsize=512)
+def parameters_of(function: Callable[..., Any]) -> tuple[str, ...] | None:
+    """The names a renderer takes; None where it takes whatever there is."""
+    names, catch_all = signature(function)
+    return None if catch_all else tuple(name for name in names if name != "self")
+
+
+class ColumnDrawer:
+    """One column of a table that is being drawn."""
+
+    def __init__(self, bound: BoundColumn) -> None:
+        self.bound, self.column, self.default = bound, bound.column, bound.default
+        self.accessor = Accessor(bound.accessor)
+        self.before, _between, self.last = str(self.accessor).rpartition(self.accessor.SEPARATOR)
+        self.render: Callable[..., Any] = bound.render
+        self.takes = parameters_of(getattr(self.render, "__func__", self.render))
+        self.shown_by: dict[type, str] = {}
+        self.opening = format_html(
+            '<td class="{}" data-label="{}">', bound.attrs["td"]["class"] or "", bound.verbose_name
+        )
+        self.link: LinkTransform | None = bound.link or None
+        attrs = (self.link.attrs or {}).items() if self.link is not None else ()
+        self.link_attrs = format_html_join("", '{}="{}" ', attrs)
+
+    def cell(self, row: BoundRow) -> Any:
+        """What stands in the cell of a row."""
+        record = row.record
+        value = self.value_of(record)
+        if value in self.column.empty_values:
+            return self.default
+        given = {
+            "value": value,
+            "record": record,
+            "column": self.column,
+            "bound_column": self.bound,
+            "bound_row": row,
+            "table": row.table,
+        }
+        takes = self.takes
+        content = self.render(
+            **(given if takes is None else {name: given[name] for name in takes if name in given})
+        )
+        href = self.link.compose_url(**given) if self.link is not None else None
+        if href is None:
+            return content
+        return format_html('<a {}href="{}">{}</a>', self.link_attrs, href, content)
+
+    def value_of(self, record: Any) -> Any:
+        """A field with choices by its label, anything else as it is; None where the way there ends."""
+        kind = type(record)
+        shown_by = self.shown_by.get(kind)
+        if shown_by is None:
+            shown_by = self.shown_by[kind] = self.display_of(record)
+        if shown_by:
+            holder = Accessor(self.before).resolve(record, quiet=True) if self.before else record
+            if (label := getattr(holder, shown_by, None)) is not None:
+                return label()
+        return self.accessor.resolve(record, quiet=True)
+
+    def display_of(self, record: Any) -> str:
+        """The name of the method that gives the label of a field with choices; nothing for anything else."""
+        if not isinstance(record, models.Model):
+            return ""
+        try:
+            field = self.accessor.get_field(record)
+        except FieldDoesNotExist:
+            return ""
+        return f"get_{self.last}_display" if getattr(field, "choices", None) else ""
