@@ -16,9 +16,9 @@ from tests.cast import AT, CANARY, Cast
 
 from .reading import figures_of, text_of
 
-HOME_QUERIES = 20
-"""Session, account, grants; regions, posts, appointments, staffing rules, coverage rules, units; people; tasks; obligations,
-who owes them, figures, filings; terms; imports; rounds, own statements, own notices."""
+HOME_QUERIES = 11
+"""Session, account, grants; towns with the rules' words, seats, units; counts with the short lists; obligations, who owes
+them, figures, filings."""
 
 
 def test_the_officer_sees_the_district_at_a_glance(cast: Cast) -> None:

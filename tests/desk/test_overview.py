@@ -23,8 +23,8 @@ from tests.cast import CANARY, Cast
 from .reading import figures_of, opening, text_of
 
 OVERVIEW = "/overview/?on=2021-04-30"
-OVERVIEW_QUERIES = 11
-"""Session, account, grants; regions, posts, appointments, coverage rules, units; main numbers; map; months."""
+OVERVIEW_QUERIES = 9
+"""Session, account, grants; towns, seats, units; main numbers; map; months."""
 
 
 def opened(client: Client, href: str) -> str:

@@ -98,9 +98,9 @@ def test_one_town_or_all_in_as_many_queries(
 ) -> None:
     enterprise(place, "厂", 40)
     enterprise(place, "远厂", 40, town=2)
-    with django_assert_num_queries(5):  # type: ignore[operator]  # pytest-django's callable fixture
+    with django_assert_num_queries(4):  # type: ignore[operator]  # pytest-django's callable fixture
         one = coverage(place.scope, TODAY, "500153003")
-    with django_assert_num_queries(5):  # type: ignore[operator]  # as above
+    with django_assert_num_queries(4):  # type: ignore[operator]  # as above
         every = coverage(place.scope, TODAY)
     assert (len(one.towns), len(one.villages_without_guide), [gap.unit for gap in one.gap]) == (
         1,

@@ -129,9 +129,9 @@ def test_an_organisation_s_manager_sees_its_posts_only(place: Place) -> None:
 def test_one_town_or_all_in_as_many_queries(
     place: Place, django_assert_num_queries: pytest.FixtureRequest
 ) -> None:
-    with django_assert_num_queries(3):  # type: ignore[operator]  # pytest-django's callable fixture
+    with django_assert_num_queries(2):  # type: ignore[operator]  # pytest-django's callable fixture
         assert len(vacancies(place.scope, TODAY, "500153001")) == 6
-    with django_assert_num_queries(3):  # type: ignore[operator]  # as above
+    with django_assert_num_queries(2):  # type: ignore[operator]  # as above
         assert len(vacancies(place.scope, TODAY)) == 24
 
 

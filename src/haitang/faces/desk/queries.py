@@ -1,32 +1,60 @@
 """What the workbench and the overview ask across apps; each answer a fixed number of queries."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import COUNTY_LENGTH, county_of
+from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope
-from haitang.machinery.accounts.models import Account
+from haitang.foundation.short_lists import ShortList
+from haitang.judgement.assessment.queries import Waiting, waiting_columns, waiting_of
 from haitang.machinery.figures.declaring import Evidence, Rows, indicator_named
 from haitang.machinery.figures.periods import DAY, first_of_month
 from haitang.machinery.figures.queries import Ask, Figure, Number, read_all, sides
 from haitang.machinery.figures.queries.selecting import Selection, cells_of, select
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.words import BatchState
-from haitang.machinery.ui.lights import Light
+from haitang.network.access.queries import account_of
+from haitang.network.organisations.models import Organisation
 from haitang.network.people.models import Distinction, Person, Volunteer
+from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.queries import terms_ending
 from haitang.work.activities.queries import kept_by, last_held, returned_to, waiting_for
 from haitang.work.meetings import queries as meetings
 from haitang.work.obligations.queries import waiting_for as filings_waiting
 from haitang.work.tasks.models import Task as GivenTask
-from haitang.work.tasks.queries import borne_by, by_light, to_answer, to_close
+from haitang.work.tasks.queries import borne_by, to_answer, to_close
 
-IMPORTS_SHOWN = 3
-GIVEN_SHOWN = 5
+TERMS: Final = ShortList(Organisation, "name", "term_ends", "region__name", most=20)
+IMPORTS: Final = ShortList(Batch, "filename", "faulty", "ready", most=3)
+GIVEN: Final = ShortList(
+    GivenTask,
+    *("title", "due", "given_on", "pressed_on", "state", "counts_as", "figure", "target", "region_id"),
+    *("owner__name", "owner__kind", "owner__line", "post__title", "post__place__name", "post__place__level"),
+    most=5,
+)
+HELD: Final = ShortList(
+    Appointment,
+    *(
+        "since",
+        "document",
+        "post__organisation__name",
+        "post__title",
+        "post__duties",
+        "post__place__name",
+        "post__place__level",
+    ),
+    most=20,
+)
+OPEN: Final = ShortList(Organisation)
+RUN: Final = ShortList(Organisation, "name", "kind", most=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +78,79 @@ class People:
     filings: int
 
 
-def people(acting: Acting, on: date) -> People:
-    """All in one query, from the row of whoever asks."""
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The counts of `People`, what somebody was given to do, the first due first, and what the assessment asks of him."""
+
+    people: People
+    given: list[GivenTask]
+    waiting: Waiting
+
+
+@dataclass(frozen=True, slots=True)
+class NetworkLists(Listed):
+    """A district's or a town's: terms that end, imports that wait."""
+
+    terms: list[Organisation]
+    imports: list[Batch]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLists(Listed):
+    """The posts somebody holds, which of their organisations he may open, and the organisations he runs."""
+
+    held: list[Appointment]
+    opens: set[int]
+    run: list[Organisation]
+
+
+def network_lists(acting: Acting, on: date, today: date) -> NetworkLists:
+    """One query."""
+    ((*row, terms, imports),) = _network_lists(acting, on, today)
+    return NetworkLists(*_listed(row), TERMS.of(terms), IMPORTS.of(imports))
+
+
+def own_lists(acting: Acting, on: date) -> OwnLists:
+    """One query."""
+    ((*row, held, opens, run),) = _own_lists(acting, on)
+    return OwnLists(*_listed(row), HELD.of(held), {body.pk for body in OPEN.of(opens)}, RUN.of(run))
+
+
+def _listed(row: Sequence[Any]) -> tuple[People, list[GivenTask], Waiting]:
+    many = len(fields(People))
+    return People(*row[:many]), GIVEN.of(row[many]), waiting_of(*row[many + 1 :])
+
+
+@prepared
+def _network_lists(acting: Acting, on: date, today: date) -> QuerySet[Any, Any]:
+    terms = terms_ending(acting.scope_for("organisations.view"), on)
+    imports = imports_waiting(acting.scope_for("spreadsheets.import"))
+    return account_of(acting).values_list(
+        *_columns(acting, on, today), TERMS.column(terms), IMPORTS.column(imports)
+    )
+
+
+@prepared
+def _own_lists(acting: Acting, on: date) -> QuerySet[Any, Any]:
+    held = Appointment.objects.on(on).filter(person_id=acting.person_id or 0)
+    within = Organisation.objects.within(acting.scope_for("organisations.view"))
+    opens = within.filter(pk__in=held.order_by().values("post__organisation_id")).order_by("pk")
+    run = Organisation.objects.within(Scope(lines=acting.scope.lines)).standing(on).order_by("line")
+    return account_of(acting).values_list(
+        *_columns(acting, on, on),
+        HELD.column(held.order_by("since", "pk")),
+        OPEN.column(opens),
+        RUN.column(run),
+    )
+
+
+def _columns(acting: Acting, on: date, today: date) -> tuple[Combinable, ...]:
+    """What everybody's workbench shows, as columns of the row of whoever asks."""
     registered = Volunteer.objects.within(acting.scope_for("desk.view")).registered(on)
-    asked = Account.objects.get_queryset().filter(pk=acting.account_id or 0)
-    found = asked.values_list(
+    given = (
+        borne_by(acting, on).order_by("due", "pk") if acting.may("tasks.view") else GivenTask.objects.none()
+    )
+    return (
         counted(registered),
         Exists(repeated(acting.scope_for("people.merge"))),
         counted(waiting_for(acting)),
@@ -68,14 +164,9 @@ def people(acting: Acting, on: date) -> People:
         counted(to_answer(acting, on)),
         counted(to_close(acting, on)),
         counted(filings_waiting(acting)),
-    ).get()
-    return People(*found)
-
-
-def given_tasks(acting: Acting, on: date) -> list[tuple[GivenTask, Light]]:
-    """What the reader was given to do, the first due first, each with its light. One query, two where figures are read."""
-    mine = borne_by(acting, on).select_related("owner", "post__place").order_by("due", "pk")
-    return by_light(mine[:GIVEN_SHOWN], on)
+        GIVEN.column(given),
+        *waiting_columns(acting, today),
+    )
 
 
 def counted(rows: QuerySet[Any]) -> Coalesce:
@@ -93,17 +184,19 @@ def repeated(scope: Scope) -> QuerySet[Person]:
         pk__lt=OuterRef("pk"),
     )
     apart = Distinction.objects.filter(Q(one=OuterRef("pk")) | Q(other=OuterRef("pk")))
-    persons = Person.objects.within(scope).current().exclude(phone_digest="")
+    # a phone two persons share is found in the index alone; names and marks are read of those few
+    known = Person.objects.exclude(phone_digest="").order_by().values("county", "phone_digest")
+    shared = known.annotate(many=Count("pk")).filter(many__gt=1).values("phone_digest")
+    persons = Person.objects.within(scope).current().filter(phone_digest__in=shared)
+    counties = {county_of(code) for code in scope.regions}
+    if all(len(county) == COUNTY_LENGTH for county in counties):
+        persons = persons.filter(county__in=sorted(counties))
     return persons.filter(Exists(twins)).exclude(Exists(apart))
 
 
 def imports_waiting(scope: Scope) -> QuerySet[Batch]:
     """Previews with faulty lines that nobody has written or thrown away, the latest first."""
-    return (
-        Batch.objects.within(scope)
-        .filter(state=BatchState.PREVIEWED, faulty__gt=0)
-        .order_by("-id")[:IMPORTS_SHOWN]
-    )
+    return Batch.objects.within(scope).filter(state=BatchState.PREVIEWED, faulty__gt=0).order_by("-id")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,8 +20,7 @@ from haitang.network.organisations.words import Part
 from haitang.network.staffing.queries import Vacancy
 from haitang.work.activities.words import State
 from haitang.work.meetings.words import State as MeetingState
-from haitang.work.obligations.queries import Duty, urgent
-from haitang.work.obligations.words import FRESH_DAYS, Demand
+from haitang.work.obligations.queries import Duty
 from haitang.work.obligations.words import State as Filed
 from haitang.work.tasks.models import Task as GivenTask
 
@@ -132,19 +131,14 @@ def judged_tasks(to_answer: int, to_close: int) -> Iterator[Task]:
 
 
 def obligation_tasks(duties: Iterable[Duty], filings: int) -> Iterator[Task]:
-    """Documents to acknowledge, then what is overdue or near, all who owe the same period together.
-
-    What records meet, and was overdue for longer than `FRESH_DAYS` days, stands in the calendar only.
-    """
+    """Documents to acknowledge, then what is to be seen to, all who owe the same period together."""
     if filings:
         title = ngettext("%(many)d 份材料等您收讫", "%(many)d 份材料等您收讫", filings) % {"many": filings}
         href = f"{reverse('obligations:filings')}?{urlencode({'state': Filed.FILED})}"
         yield Task(Light("soon", _("待收讫")), title, _("收讫了才算完成"), href)
     together: dict[tuple[str, Period], list[Duty]] = {}
-    for duty in urgent(duties):
-        stale = duty.rule.demand == Demand.FIGURE and (duty.today - duty.period.last).days > FRESH_DAYS
-        if not stale:
-            together.setdefault((duty.rule.code, duty.period), []).append(duty)
+    for duty in duties:
+        together.setdefault((duty.rule.code, duty.period), []).append(duty)
     yield from (obligation_task(same) for same in together.values())
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Final
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
+from haitang.foundation.short_lists import ShortList
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import Ratio, indicator_named
 from haitang.machinery.figures.queries import Ask, read
 from haitang.machinery.ui.templatetags.ui import date as day
-from haitang.network.access.queries import accounts_above, accounts_in
+from haitang.network.access.queries import account_of, accounts_above, accounts_in
 from haitang.network.organisations.models import Organisation, OrganisationQuerySet
 from haitang.network.organisations.queries import answered_by, counted_by, counted_under
 from haitang.network.organisations.words import Kind
@@ -262,19 +264,38 @@ class Waiting:
     objections: Sequence[Round] = ()
 
 
-def waiting_for(acting: Acting, today: date) -> Waiting:
-    """What the assessment asks of somebody today. Two queries of who speaks for a body, one of a reviewer, none of others."""
-    rounds = rounds_to_judge(acting) if acting.may(REVIEW) else []
-    on_notice = open_to_objections(acting)
-    return Waiting(
-        statements=statements_due(acting) if acting.may(STATE) else (),
-        notices=list(on_notice.filter(notice_until__gte=today)) if acting.may(OBJECT) else (),
-        reviews=[running for running in rounds if running.state == State.REVIEW],
-        objections=[running for running in rounds if running.state == State.NOTICE],
+OWN_RESULTS: Final = ShortList(Result, "round_id", "organisation__name", "round__scheme__title")
+ROUNDS: Final = ShortList(Round, "state", "notice_until", "scheme__title", "scheme__kind")
+
+
+def waiting_columns(acting: Acting, today: date) -> tuple[Subquery, ...]:
+    """What `waiting_of` is made from, as columns of another query."""
+    return (
+        OWN_RESULTS.column(statements_due(acting)),
+        ROUNDS.column(open_to_objections(acting).filter(notice_until__gte=today)),
+        ROUNDS.column(rounds_to_judge(acting)),
     )
 
 
-def statements_due(acting: Acting) -> list[Result]:
+def waiting_of(statements: Sequence[Any], notices: Sequence[Any], to_judge: Sequence[Any]) -> Waiting:
+    """What the assessment asks of somebody, from what stood in `waiting_columns`."""
+    judged = ROUNDS.of(to_judge)
+    return Waiting(
+        statements=OWN_RESULTS.of(statements),
+        notices=ROUNDS.of(notices),
+        reviews=[running for running in judged if running.state == State.REVIEW],
+        objections=[running for running in judged if running.state == State.NOTICE],
+    )
+
+
+def waiting_for(acting: Acting, today: date) -> Waiting:
+    """What the assessment asks of somebody today. One query."""
+    for row in account_of(acting).values_list(*waiting_columns(acting, today)):
+        return waiting_of(*row)
+    return Waiting()
+
+
+def statements_due(acting: Acting) -> ResultQuerySet:
     """Own organisations in a round that takes statements, which have not made all of theirs."""
     own = Result.objects.filter(answered_by(acting.scope_for(STATE), "organisation__"))
     own = own.filter(round__state=State.COMPUTED)
@@ -284,9 +305,9 @@ def statements_due(acting: Acting) -> list[Result]:
         distinct=True,
     )
     counted = own.annotate(judged=judged, stated=Count("statements", distinct=True))
-    return list(
-        counted.filter(stated__lt=F("judged")).select_related("organisation", "round__scheme").order_by("id")
-    )
+    lacking = counted.filter(stated__lt=F("judged")).order_by().values("pk")
+    found = Result.objects.filter(pk__in=lacking)
+    return found.select_related("organisation", "round__scheme").order_by("id")
 
 
 def last_day_words(running: Round) -> str:
@@ -301,11 +322,10 @@ def open_to_objections(acting: Acting) -> RoundQuerySet:
     return found.select_related("scheme").order_by("notice_until", "id")
 
 
-def rounds_to_judge(acting: Acting) -> list[Round]:
+def rounds_to_judge(acting: Acting) -> RoundQuerySet:
     """Rounds under review, and those on notice with an objection nobody has answered; none over one's own district."""
     open_ones = Objection.objects.unanswered().filter(result__round=OuterRef("pk"))
     asking = Q(state=State.REVIEW) | Q(Exists(open_ones), state=State.NOTICE)
     scope = acting.scope_for(REVIEW).q(region="scheme__district_id")
     own = Q(scheme__kind=Kind.DISTRICT_ASSOCIATION, scheme__district__in=acting.scope.regions)
-    found = Round.objects.filter(scope, asking).exclude(own)
-    return list(found.select_related("scheme").order_by("id"))
+    return Round.objects.filter(scope, asking).exclude(own).select_related("scheme").order_by("id")

@@ -43,6 +43,11 @@ def build_acting(account: Account | AnonymousUser, at: datetime) -> Acting:
     )
 
 
+def account_of(acting: Acting) -> QuerySet[Account]:
+    """The row of whoever acts, beside which other things are read; none for nobody and for the command line."""
+    return Account.objects.get_queryset().filter(pk=acting.account_id or 0)
+
+
 def hold(role: Role, scope: Scope, places: tuple[str, ...] = ()) -> Hold:
     """A role as Acting keeps it, with the actions of the permission table."""
     return Hold(role.value, actions_of(role), scope, business=role not in ADMINISTRATORS, places=places)

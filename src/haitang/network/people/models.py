@@ -219,9 +219,9 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def registered(self, on: date) -> Self:
         """Volunteers on the register on a day: registered by it, not left before it, their record not merged away."""
         begun = Q(registered_on__isnull=True) | Q(registered_on__lte=on)
-        return self.filter(
-            begun, Q(left_on__isnull=True) | Q(left_on__gt=on), person__merged_into__isnull=True
-        )
+        # the few who were merged are looked up once, not every volunteer's person
+        merged = Person.objects.filter(merged_into__isnull=False).values("pk")
+        return self.filter(begun, Q(left_on__isnull=True) | Q(left_on__gt=on)).exclude(person_id__in=merged)
 
 
 class Volunteer(Versioned):

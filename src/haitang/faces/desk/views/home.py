@@ -15,13 +15,11 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.foundation.doors import Visit, signed_in
 from haitang.foundation.scope import Scope
-from haitang.judgement.assessment.queries import waiting_for
 from haitang.machinery.ui.charts import Tile, heat_of
-from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Part
-from haitang.network.staffing.models import Appointment
-from haitang.network.staffing.queries import Network, TownPattern, Vacancy, network, terms_ending
-from haitang.work.obligations.queries import Duty, calendar_of
+from haitang.network.staffing.queries import TownPattern, Vacancy, network, vacancies
+from haitang.work.obligations.queries import Duty, open_in
+from haitang.work.tasks.queries import by_light
 
 from .. import queries
 from ..forms import DayForm
@@ -44,8 +42,6 @@ from ..towns import short
 
 TASKS_SHOWN = 10
 GAPS_SHOWN = 5
-TERMS_READ = 20
-MINE_SHOWN = 20
 
 
 @signed_in
@@ -61,13 +57,19 @@ def home(request: Visit) -> HttpResponse:
 
 
 def overview_context(request: Visit) -> dict[str, Any]:
-    """A district or a town on a day. Seventeen queries beside those of signing in."""
-    today = timezone.localdate(request.at)
+    """A district or a town on a day. At most twelve queries with those of signing in, whatever its size."""
+    acting, today = request.acting, timezone.localdate(request.at)
     form = DayForm(request.GET)
     on = form.day_or(today)
-    scope = request.acting.scope_for("desk.view")
-    found, people = network(scope, on), queries.people(request.acting, on)
-    kinds = tasks_of(request, found, on, people)
+    scope = acting.scope_for("desk.view")
+    found, listed = network(scope, on), queries.network_lists(acting, on, today)
+    people = listed.people
+    kinds = {
+        **work_of(request, on, listed, found.vacancies),
+        "terms": list(term_tasks(listed.terms, on)),
+        "imports": list(import_tasks(listed.imports)),
+        "duplicates": [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
+    }
     tasks = foremost(kinds.values(), TASKS_SHOWN)
     hold = first_hold(request.acting)
     return {
@@ -95,47 +97,35 @@ def overview_context(request: Visit) -> dict[str, Any]:
     }
 
 
-def tasks_of(request: Visit, found: Network, on: date, people: queries.People) -> dict[str, list[Task]]:
-    """What the reader should see to, by kind, the kinds that come first first; only what he may open."""
-    acting = request.acting
-    may_import = acting.may("spreadsheets.import")
-    imports = queries.imports_waiting(acting.scope_for("spreadsheets.import")) if may_import else []
-    terms = terms_ending(acting.scope_for("organisations.view"), on)[:TERMS_READ]
-    return {
-        **work_of(request, on, people, found.vacancies),
-        "terms": list(term_tasks(terms, on)),
-        "imports": list(import_tasks(imports)),
-        "duplicates": [duplicates_task()] if people.duplicates and acting.may("people.merge") else [],
-    }
-
-
 def work_of(
-    request: Visit, on: date, people: queries.People, vacancies: Sequence[Vacancy]
+    request: Visit, on: date, listed: queries.Listed, vacant: Sequence[Vacancy]
 ) -> dict[str, list[Task]]:
-    """What everybody finds on his workbench, wherever he works, by kind."""
-    acting, today = request.acting, timezone.localdate(request.at)
+    """What everybody finds on his workbench, wherever he works, by kind, the kinds that come first first; only what he
+    may open."""
+    acting, today, people = request.acting, timezone.localdate(request.at), listed.people
     return {
-        "given": given_to(acting, on, people),
+        "given": given_to(acting, on, listed),
         "activities": list(activity_tasks(people)),
         "meetings": list(meeting_tasks(people)) if acting.may("meetings.view") else [],
-        "assessment": list(assessment_tasks(waiting_for(acting, today), today)),
-        "vacancies": list(vacancy_tasks(vacancies, on)),
+        "assessment": list(assessment_tasks(listed.waiting, today)),
+        "vacancies": list(vacancy_tasks(vacant, on)),
         "obligations": list(obligation_tasks(duties_of(request, on), people.filings)),
     }
 
 
-def given_to(acting: Acting, on: date, people: queries.People) -> list[Task]:
-    """Tasks whose owner waits for the reader's word, and those the reader was given himself."""
+def given_to(acting: Acting, on: date, listed: queries.Listed) -> list[Task]:
+    """Tasks whose owner waits for the reader's word, and those the reader was given himself. One query where figures
+    are read."""
     if not acting.may("tasks.view"):
         return []
-    judged = judged_tasks(people.to_answer, people.to_close)
-    return [*judged, *given_tasks(queries.given_tasks(acting, on))]
+    judged = judged_tasks(listed.people.to_answer, listed.people.to_close)
+    return [*judged, *given_tasks(by_light(listed.given, on))]
 
 
 def duties_of(request: Visit, on: date) -> list[Duty]:
-    """What the reader's organisations owe in the year of a day."""
+    """What the reader's organisations owe in the year of a day and is to be seen to."""
     scope = request.acting.scope_for("obligations.view")
-    return calendar_of(scope, on.year, on).duties if request.acting.may("obligations.view") else []
+    return open_in(scope, on.year, on) if request.acting.may("obligations.view") else []
 
 
 def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
@@ -176,25 +166,14 @@ def mine_context(request: Visit) -> dict[str, Any]:
     acting, today = request.acting, timezone.localdate(request.at)
     lines = Scope(lines=acting.scope.lines)
     hold = first_hold(acting)
-    vacant = network(lines, today).vacancies if lines.lines else []
-    people = queries.people(acting, today)
-    appointments = (
-        Appointment.objects.on(today)
-        .filter(person_id=acting.person_id or 0)
-        .select_related("post__organisation", "post__place")
-    )
-    held = list(appointments.order_by("since", "pk")[:MINE_SHOWN]) if acting.person_id else []
-    within = Organisation.objects.within(acting.scope_for("organisations.view"))
+    vacant = vacancies(lines, today) if lines.lines else []
+    listed = queries.own_lists(acting, today)
     return {
         "today": today,
         "place": hold.places[0] if hold and hold.places else "",
         "may_record": acting.may("activities.record"),
-        "appointments": held,
-        "opens": set(
-            within.filter(pk__in=[one.post.organisation_id for one in held]).values_list("pk", flat=True)
-        ),
-        "organisations": list(
-            Organisation.objects.within(lines).standing(today).order_by("line")[:MINE_SHOWN]
-        ),
-        "tasks": foremost(work_of(request, today, people, vacant).values(), TASKS_SHOWN),
+        "appointments": listed.held,
+        "opens": listed.opens,
+        "organisations": listed.run,
+        "tasks": foremost(work_of(request, today, listed, vacant).values(), TASKS_SHOWN),
     }

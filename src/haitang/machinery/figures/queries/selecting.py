@@ -1,6 +1,6 @@
 """One counted selection of a figure, in the shape that lets several be united into one query."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
 from django.db.models import CharField, Count, IntegerField, QuerySet, Value
@@ -30,13 +30,21 @@ MOST_SELECTIONS: Final = 400
 
 def cells_of(selected: Iterable[Selection]) -> list[Cell]:
     """The cells of all selections. One query for every `MOST_SELECTIONS` of them, as a rule for all."""
-    waiting, cells = list(selected), []
+    return [cell for united in unions_of(selected) for cell in map(cell_of, united)]
+
+
+def unions_of(selected: Iterable[Selection]) -> Iterator[Selection]:
+    """All selections in as few queries as an engine takes them in."""
+    waiting = list(selected)
     while waiting:
         first, *others = waiting[:MOST_SELECTIONS]
         waiting = waiting[MOST_SELECTIONS:]
-        rows = first.union(*others, all=True) if others else first
-        cells += [Cell(key or "", side, int(number), int(many)) for key, side, number, many in rows]
-    return cells
+        yield first.union(*others, all=True) if others else first
+
+
+def cell_of(row: tuple[Any, ...]) -> Cell:
+    key, side, number, many = row
+    return Cell(key or "", side, int(number), int(many))
 
 
 def select(evidence: Evidence, side: int, by: str, key: Combinable | None = None) -> Selection:

@@ -4,21 +4,24 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Final, NamedTuple
 
+from django.db import connection
 from django.db.models import Case, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
+from haitang.foundation.prepared import MOST_KEPT, Statement, statement_of
 from haitang.foundation.scope import Scope
 
-from ..declaring import Behind, Evidence, Indicator, indicator_named
+from ..declaring import Behind, Evidence, Function, Indicator, indicator_named
 from ..periods import Period
 from ..words import Kind
 from .asking import Number, no_break_down
 from .evidence import sides
 from .reading import value_of
-from .selecting import Selection, cells_of, constant, key_of, select
+from .selecting import Selection, cell_of, constant, key_of, select, unions_of
 
 APART: Final = "|"
 """Stands in a key between the group and the number of the period."""
@@ -50,25 +53,43 @@ class Mark(NamedTuple):
     periods: tuple[Period, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What answers some series: the statements, and what each of their cells belongs to."""
+
+    marks: tuple[Mark, ...]
+    statements: tuple[Statement, ...]
+
+
 def read_series(asked: Sequence[Series]) -> list[Values]:
     """The values of every series, in this order. As a rule one query for all: see `cells_of`.
 
     Raises `Refused` for an unknown figure (unknown_figure) or break-down (unknown_break_down).
     """
+    functions = tuple(indicator_named(one.name).function for one in asked)
+    plan = plan_of_series(connection.vendor, tuple(asked), functions)
+    counted: list[defaultdict[tuple[Period, str], list[int]]] = [
+        defaultdict(lambda: [0, 0]) for _one in asked
+    ]
+    for statement in plan.statements:
+        for cell in map(cell_of, statement.rows()):
+            mark, (group, _apart, period) = plan.marks[cell.side], cell.key.partition(APART)
+            if period and cell.rows:
+                counted[mark.series][mark.periods[int(period)], group][mark.side] = cell.number
+    return [values_of(series, numbers) for series, numbers in zip(asked, counted, strict=True)]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def plan_of_series(_vendor: str, asked: tuple[Series, ...], _functions: tuple[Function, ...]) -> Plan:
+    """Put together once for what is asked, day by day, of these very figures: see `foundation.prepared`."""
     marks: list[Mark] = []
     selected: list[Selection] = []
     for number, series in enumerate(asked):
         for mark, selection in selections_of(number, series, len(marks)):
             marks.append(mark)
             selected.append(selection)
-    counted: list[defaultdict[tuple[Period, str], list[int]]] = [
-        defaultdict(lambda: [0, 0]) for _one in asked
-    ]
-    for cell in cells_of(selected):
-        mark, (group, _apart, period) = marks[cell.side], cell.key.partition(APART)
-        if period and cell.rows:
-            counted[mark.series][mark.periods[int(period)], group][mark.side] = cell.number
-    return [values_of(series, numbers) for series, numbers in zip(asked, counted, strict=True)]
+    statements = (statement_of(union) for union in unions_of(selected))
+    return Plan(tuple(marks), tuple(one for one in statements if one is not None))
 
 
 def selections_of(number: int, series: Series, first: int) -> Iterator[tuple[Mark, Selection]]:

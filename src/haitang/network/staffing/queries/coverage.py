@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import starmap
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Substr
 from django.utils.translation import gettext as _
 
-from haitang.foundation.codes import county_of, town_of
+from haitang.foundation.codes import COUNTY_LENGTH, county_of, town_of
+from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, Part, UnitKind
@@ -16,7 +20,6 @@ from haitang.network.regions.words import Level
 
 from ..models import CoverageRule
 from ..words import PATTERN_PARTS
-from .rules import coverage_rules
 from .seats import Seating, seatings
 
 COMPLETE, INCOMPLETE = "complete", "incomplete"
@@ -36,12 +39,18 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Coverage:
+class Enterprises:
     """Bodies that should have an association and those that have, on a day; the gap is largest first."""
 
     required: int
     have: int
     gap: list[Gap]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage(Enterprises):
+    """The same, with the villages without a guide and how each town stands."""
+
     villages_without_guide: list[str]
     towns: dict[str, str]
 
@@ -66,60 +75,62 @@ class TownPattern:
 
 
 def coverage(scope: Scope, on: date, town: str | None = None) -> Coverage:
-    """What is covered on a day, for one town or all in the scope. Five queries."""
-    return covered(scope, on, town, regions_on(scope, on, town), seatings(scope, on, town))
-
-
-def covered(
-    scope: Scope, on: date, town: str | None, regions: list[Region], seats: list[Seating]
-) -> Coverage:
-    """The same from regions and seats read before. Two queries."""
-    units = list(_units(scope, on, town, _rules(scope, regions, on)))
+    """What is covered on a day, for one town or all in the scope. Four queries."""
+    towns, villages = (regions_on(scope, on, level, town) for level in (Level.TOWN, Level.VILLAGE))
+    seats = seatings(scope, on, town)
     guided = {seating.post.place_id for seating in seats if seating.post.part == Part.N and seating.held}
+    found = enterprises(scope, on, town)
     return Coverage(
-        required=len(units),
-        have=sum(unit.covered for unit in units),
-        gap=[unit.gap for unit in units if not unit.covered],
-        villages_without_guide=[
-            region.code for region in regions if region.level == Level.VILLAGE and region.code not in guided
-        ],
+        required=found.required,
+        have=found.have,
+        gap=found.gap,
+        villages_without_guide=[village.code for village in villages if village.code not in guided],
         towns={
             pattern.code: COMPLETE if pattern.complete else INCOMPLETE
-            for pattern in patterns_of(regions, seats)
+            for pattern in patterns_of(towns, seats)
         },
     )
 
 
 def pattern(scope: Scope, on: date) -> list[TownPattern]:
-    """Every town in the scope against 3+1+N on a day, by code. Three queries."""
-    return patterns_of(regions_on(scope, on, None), seatings(scope, on))
+    """Every town in the scope against 3+1+N on a day, by code. Two queries."""
+    return patterns_of(regions_on(scope, on, Level.TOWN), seatings(scope, on))
 
 
-def regions_on(scope: Scope, on: date, town: str | None) -> list[Region]:
-    regions = Region.objects.within(scope).in_force(on).filter(level__in=[Level.TOWN, Level.VILLAGE])
-    return list((regions.below(town) if town else regions).order_by("code"))
+class Place(NamedTuple):
+    """A region as it is counted here."""
+
+    code: str
+    name: str
 
 
-def patterns_of(regions: Iterable[Region], seats: Iterable[Seating]) -> list[TownPattern]:
+def regions_on(scope: Scope, on: date, level: Level, town: str | None = None) -> list[Place]:
+    """The towns or the villages in force on a day, by code. One query."""
+    return list(starmap(Place, region_rows(scope, on, level, town)))
+
+
+@prepared
+def region_rows(scope: Scope, on: date, level: Level, town: str | None) -> QuerySet[Any, Any]:
+    regions = Region.objects.within(scope).in_force(on).filter(level=level)
+    return (regions.below(town) if town else regions).order_by("code").values_list("code", "name")
+
+
+def patterns_of(towns: Iterable[Place], seats: Iterable[Seating]) -> list[TownPattern]:
     by_town: dict[str, list[Seating]] = {}
     for seating in seats:
-        if seating.town and seating.post.organisation.kind == Kind.TOWN_ASSOCIATION:
+        post = seating.post
+        if post.kind == Kind.TOWN_ASSOCIATION and post.part in PATTERN_PARTS and seating.town:
             by_town.setdefault(seating.town, []).append(seating)
-    return [
-        _pattern(region, by_town.get(region.code, [])) for region in regions if region.level == Level.TOWN
-    ]
+    return [_pattern(town, by_town.get(town.code, [])) for town in towns]
 
 
-def _pattern(town: Region, seats: list[Seating]) -> TownPattern:
+def _pattern(town: Place, asked: list[Seating]) -> TownPattern:
     """A town without an association, or with no post in a part it should have, is not complete either."""
-    asked = [seating for seating in seats if seating.post.part in PATTERN_PARTS]
-    parts = {
-        part: (
-            sum(seating.held for seating in asked if seating.post.part == part),
-            sum(seating.post.seats for seating in asked if seating.post.part == part),
-        )
-        for part in PATTERN_PARTS
-    }
+    parts = dict.fromkeys(PATTERN_PARTS, (0, 0))
+    for seating in asked:
+        part = Part(seating.post.part)
+        held, seats = parts[part]
+        parts[part] = (held + seating.held, seats + seating.post.seats)
     empty = any(seating.vacant and seating.post.required for seating in asked)
     return TownPattern(
         code=town.code,
@@ -130,74 +141,73 @@ def _pattern(town: Region, seats: list[Seating]) -> TownPattern:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _RequiredUnit:
+class UnitRow(NamedTuple):
+    """An enterprise of which its county's rule asks an association, the rule's two conditions, and whether it has one."""
+
+    pk: int
+    name: str
+    credit_code: str
+    region_id: str
+    region: str
+    technology_enterprise: bool
+    workers: int | None
+    by_technology: bool
+    from_workers: int | None
     covered: bool
-    gap: Gap
 
 
-def _rules(scope: Scope, regions: Iterable[Region], on: date) -> list[CoverageRule]:
-    """The rules of the counties the scope touches; a unit is asked by its own county's rule."""
-    counties = {county_of(region.code) for region in regions} | {
-        county_of(code) for code in scope.regions if code
-    }
-    return coverage_rules(counties, on)
+UNIT_COLUMNS: Final = (
+    "pk", "name", "credit_code", "region_id", "region__name", "technology_enterprise", "science_workers",
+    "by_technology", "from_workers", "covered",
+)  # fmt: skip
 
 
-def _units(scope: Scope, on: date, town: str | None, rules: list[CoverageRule]) -> Iterable[_RequiredUnit]:
-    """Enterprises some rule asks an association of, most science workers first."""
-    if not rules:
-        return []
-    asked = Q(pk__in=[])
-    for rule in rules:
-        asked |= _asked_by(rule)
-    units = (
-        Unit.objects.within(scope)
-        .standing(on)
-        .filter(asked, kind=UnitKind.ENTERPRISE)
-        .select_related("region")
-    )
-    by_county = {rule.district_id: rule for rule in rules}
-    found = [
-        _RequiredUnit(covered=covered, gap=_gap(unit, by_county[county_of(unit.region_id)]))
-        for unit, covered in _with_association(units.filter(prefix_range("region_id", town or "")), on)
-    ]
-    return sorted(found, key=lambda unit: (-(unit.gap.workers or 0), unit.gap.credit_code, unit.gap.unit_id))
+def enterprises(scope: Scope, on: date, town: str | None = None) -> Enterprises:
+    """The enterprises that must have an association on a day. One query."""
+    units = list(starmap(UnitRow, required_rows(scope, on, town)))
+    gap = [_gap(unit) for unit in units if not unit.covered]
+    gap.sort(key=lambda one: (-(one.workers or 0), one.credit_code, one.unit_id))
+    return Enterprises(required=len(units), have=len(units) - len(gap), gap=gap)
 
 
-def _with_association(units: QuerySet[Unit], on: date) -> Iterable[tuple[Unit, bool]]:
+@prepared
+def required_rows(scope: Scope, on: date, town: str | None) -> QuerySet[Any, Any]:
+    """Enterprises in the scope's counties which the rule of their own county in force on a day asks for one."""
+    rule = CoverageRule.objects.in_force(on).filter(district=Substr(OuterRef("region_id"), 1, COUNTY_LENGTH))
+    latest = rule.order_by("-since", "-pk")
     associations = Organisation.objects.standing(on).of_kind(Kind.ENTERPRISE_ASSOCIATION)
-    for unit in units.annotate(covered=Exists(associations.filter(unit=OuterRef("pk")))).order_by():
-        yield unit, unit.covered
+    near = Scope(regions=tuple(map(county_of, scope.regions)))
+    units = Unit.objects.within(scope).standing(on).filter(near.q(), kind=UnitKind.ENTERPRISE).order_by()
+    return (
+        units.filter(prefix_range("region_id", town or ""))
+        .annotate(
+            by_technology=Subquery(latest.values("technology_enterprise")[:1]),
+            from_workers=Subquery(latest.values("science_workers")[:1]),
+            covered=Exists(associations.filter(unit=OuterRef("pk"))),
+        )
+        .filter(Q(by_technology=True, technology_enterprise=True) | Q(science_workers__gte=F("from_workers")))
+        .values_list(*UNIT_COLUMNS)
+    )
 
 
-def _asked_by(rule: CoverageRule) -> Q:
-    condition = Q(pk__in=[])
-    if rule.technology_enterprise:
-        condition |= Q(technology_enterprise=True)
-    if rule.science_workers is not None:
-        condition |= Q(science_workers__gte=rule.science_workers)
-    return prefix_range("region_id", rule.district_id) & condition
-
-
-def _gap(unit: Unit, rule: CoverageRule) -> Gap:
+def _gap(unit: UnitRow) -> Gap:
     return Gap(
         unit=unit.name,
         unit_id=unit.pk,
         credit_code=unit.credit_code,
         town=town_of(unit.region_id) or None,
-        workers=unit.science_workers,
-        why=_why(unit, rule),
-        town_name=unit.region.name,
+        workers=unit.workers,
+        why=_why(unit),
+        town_name=unit.region,
     )
 
 
-def _why(unit: Unit, rule: CoverageRule) -> str:
+def _why(unit: UnitRow) -> str:
     reasons = []
-    if rule.technology_enterprise and unit.technology_enterprise:
+    if unit.by_technology and unit.technology_enterprise:
         reasons.append(_("市级科技型企业"))
-    if rule.science_workers is not None and (unit.science_workers or 0) >= rule.science_workers:
-        reasons.append(_("科技工作者满 %d 人") % rule.science_workers)
+    if unit.from_workers is not None and (unit.workers or 0) >= unit.from_workers:
+        reasons.append(_("科技工作者满 %d 人") % unit.from_workers)
     return _("；").join(reasons)
 
 

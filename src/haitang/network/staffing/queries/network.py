@@ -3,10 +3,17 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
+
+from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope
+from haitang.network.regions.models import Region
+from haitang.network.regions.words import Level
 
-from .coverage import Coverage, TownPattern, covered, patterns_of, regions_on
+from .coverage import Enterprises, Place, TownPattern, enterprises, patterns_of, regions_on
+from .rules import Wording, Wordings, wording_rows
 from .seats import seatings
 from .vacancies import Vacancy, empty_among
 
@@ -15,7 +22,7 @@ from .vacancies import Vacancy, empty_among
 class Network:
     towns: list[TownPattern]
     vacancies: list[Vacancy]
-    coverage: Coverage
+    coverage: Enterprises
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +31,42 @@ class Fill:
 
     towns: list[TownPattern]
     vacant: Counter[str]
-    coverage: Coverage
+    coverage: Enterprises
 
 
 def fill(scope: Scope, on: date) -> Fill:
-    """How far a district is filled on a day, without asking whose duty each vacancy is. Five queries."""
-    regions, seats = regions_on(scope, on, None), seatings(scope, on)
+    """How far a district is filled on a day, without asking whose duty each vacancy is. Three queries."""
+    towns, seats = regions_on(scope, on, Level.TOWN), seatings(scope, on)
     vacant: Counter[str] = Counter()
     for seating in seats:
         vacant[seating.town or ""] += seating.vacant
-    return Fill(patterns_of(regions, seats), vacant, covered(scope, on, None, regions, seats))
+    return Fill(patterns_of(towns, seats), vacant, enterprises(scope, on))
 
 
 def network(scope: Scope, on: date) -> Network:
-    """What stands and what is missing on a day. Six queries, where the three questions one by one take eleven."""
-    regions, seats = regions_on(scope, on, None), seatings(scope, on)
-    return Network(
-        towns=patterns_of(regions, seats),
-        vacancies=empty_among(seats, on),
-        coverage=covered(scope, on, None, regions, seats),
+    """What stands and what is missing on a day. Three queries, where the three questions one by one take six."""
+    towns, words = towns_and_wordings(scope, on)
+    seats = seatings(scope, on)
+    return Network(patterns_of(towns, seats), empty_among(seats, words), enterprises(scope, on))
+
+
+def towns_and_wordings(scope: Scope, on: date) -> tuple[list[Place], Wordings]:
+    """The towns in force on a day, by code, and the words of its rules. One query."""
+    towns: list[Place] = []
+    words: dict[tuple[str, str, str], Wording] = {}
+    for code, kind, role, title, filled_by in _towns_and_wordings(scope, on):
+        if kind:
+            words[code, kind, role] = Wording(title, filled_by)
+        else:
+            towns.append(Place(code, title))
+    return sorted(towns), words
+
+
+@prepared
+def _towns_and_wordings(scope: Scope, on: date) -> QuerySet[Any, Any]:
+    """Towns stand among the rules as rows of no kind of organisation."""
+    nothing = Value("", output_field=CharField())
+    towns = Region.objects.within(scope).in_force(on).towns().order_by()
+    return wording_rows(scope, on).union(
+        towns.values_list("code", nothing, nothing, "name", nothing), all=True
     )

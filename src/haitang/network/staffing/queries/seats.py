@@ -4,16 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import starmap
+from typing import Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, Q, QuerySet
 
+from haitang.foundation.codes import town_of
+from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Post, PostQuerySet, standing
 from haitang.network.organisations.words import Kind, Part
 
 from ..models import Appointment
 
-PART_ORDER = {Part.ONE: 0, Part.THREE: 1, Part.N: 2, Part.OTHER: 3}
+PART_ORDER: Final[dict[str, int]] = {Part.ONE: 0, Part.THREE: 1, Part.N: 2, Part.OTHER: 3}
 
 
 def posts_on(scope: Scope, on: date, town: str | None = None) -> PostQuerySet:
@@ -41,14 +45,45 @@ def window(post: Post) -> tuple[date | None, date | None]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Seating:
-    """A post on a day: how many of its seats are held, and since when the longest vacant one stands empty.
+class SeatRow(NamedTuple):
+    """A post in force, and one appointment to it begun by the day, if any."""
+
+    post_id: int
+    part: str
+    role: str
+    title: str
+    filled_by: str
+    seats: int
+    required: bool
+    since: date | None
+    organisation_id: int
+    organisation: str
+    kind: str
+    founded: date | None
+    region_id: str
+    region: str
+    place_id: str | None
+    place: str | None
+    place_since: date | None
+    seat: int | None
+    until: date | None
+
+
+POST_COLUMNS: Final = (
+    "pk", "part", "role", "title", "filled_by", "seats", "required", "since", "organisation_id", "organisation__name",
+    "organisation__kind", "organisation__founded", "organisation__region_id", "organisation__region__name", "place_id",
+    "place__name", "place__since",
+)  # fmt: skip
+SEAT_COLUMNS: Final = ("taken__seat", "taken__until")
+
+
+class Seating(NamedTuple):
+    """A post on a day: what it is, how many of its seats are held, and since when the longest vacant one stands empty.
 
     `since` is None when no seat is vacant, or when the post has stood vacant since before our records.
     """
 
-    post: Post
+    post: SeatRow
     held: int
     since: date | None
 
@@ -59,45 +94,49 @@ class Seating:
     @property
     def town(self) -> str | None:
         """The town's code; None for posts of the district."""
-        return self.post.organisation.region.town_code or None
+        return town_of(self.post.region_id) or None
 
     @property
     def order(self) -> tuple[str, int, str, str, int]:
         post = self.post
-        return (self.town or "", PART_ORDER[Part(post.part)], post.place_id or "", post.role, post.pk)
+        return (self.town or "", PART_ORDER[post.part], post.place_id or "", post.role, post.post_id)
 
 
 def seatings(scope: Scope, on: date, town: str | None = None) -> list[Seating]:
-    """Every post in force on a day with its seats, by town, part, village. Two queries, whatever the size."""
-    posts = posts_on(scope, on, town)
-    held, left = _seats(scope, on, town)
-    found = [_seating(post, held[post.pk], left[post.pk]) for post in posts.order_by()]
-    return sorted(found, key=lambda seating: seating.order)
+    """Every post in force on a day with its seats, by town, part, village. One query of plain rows, whatever the size."""
+    by_post: dict[int, list[SeatRow]] = {}
+    for row in starmap(SeatRow, seat_rows(scope, on, town)):
+        by_post.setdefault(row.post_id, []).append(row)
+    return sorted((_seating(taken, on) for taken in by_post.values()), key=lambda seating: seating.order)
 
 
-def _seats(
-    scope: Scope, on: date, town: str | None
-) -> tuple[defaultdict[int, set[int]], defaultdict[int, dict[int, date]]]:
-    """By post: the seats held on a day, and for each seat the last day somebody left it by then."""
-    held: defaultdict[int, set[int]] = defaultdict(set)
-    left: defaultdict[int, dict[int, date]] = defaultdict(dict)
-    appointments = Appointment.objects.within(scope).filter(since__lte=on).order_by()
+@prepared
+def seat_rows(scope: Scope, on: date, town: str | None) -> QuerySet[Any, Any]:
+    posts = posts_in_force(on).within(scope)
     if town:
-        appointments = appointments.filter(prefix_range("post__organisation__region_id", town))
-    for post, seat, until in appointments.values_list("post_id", "seat", "until"):
-        if until is None or until > on:
-            held[post].add(seat)
+        posts = posts.filter(prefix_range("organisation__region_id", town))
+    begun = FilteredRelation("appointments", condition=Q(appointments__since__lte=on))
+    return posts.order_by().annotate(taken=begun).values_list(*POST_COLUMNS, *SEAT_COLUMNS)
+
+
+def _seating(taken: list[SeatRow], on: date) -> Seating:
+    """One post from its rows: a seat is held by who has not left, and of others the last day somebody left counts."""
+    post, held, left = taken[0], set[int](), dict[int, date]()
+    for row in taken:
+        if row.seat is None:
+            continue
+        if row.until is None or row.until > on:
+            held.add(row.seat)
         else:
-            left[post][seat] = max(until, left[post].get(seat, until))
-    return held, left
-
-
-def _seating(post: Post, held: set[int], left: dict[int, date]) -> Seating:
+            left[row.seat] = max(row.until, left.get(row.seat, row.until))
     vacant = [seat for seat in range(1, post.seats + 1) if seat not in held]
-    begin = window(post)[0]
+    if not vacant:
+        return Seating(post, post.seats, None)
+    begin = max((day for day in (post.since, post.founded, post.place_since) if day), default=None)
     days = [left.get(seat, begin) for seat in vacant]
     known = [day for day in days if day is not None]
-    return Seating(post, post.seats - len(vacant), min(known) if known and len(known) == len(days) else None)
+    since = min(known) if len(known) == len(days) else None
+    return Seating(post, post.seats - len(vacant), since)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,11 @@ from datetime import date
 
 from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
-from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.words import Kind, Part
 
-from ..models import Appointment, StaffingRule
+from ..models import Appointment
 from ..words import COUNTY_WORD, TOWN_CHAIR, TOWN_WORD
-from .rules import rules_by_role
+from .rules import Wordings, wordings
 from .seats import Seating, seatings
 
 
@@ -39,45 +38,36 @@ def vacancies(scope: Scope, on: date, town: str | None = None) -> list[Vacancy]:
     """Every post in force on a day with an unfilled seat, by town, part and village.
 
     The words are those of the staffing rule in force on that day, so a later change of a rule changes no past
-    answer. Three queries, for one town or all.
+    answer. Two queries, for one town or all.
     """
-    return empty_among(seatings(scope, on, town), on)
+    return empty_among(seatings(scope, on, town), wordings(scope, on))
 
 
-def empty_among(seats: Iterable[Seating], on: date) -> list[Vacancy]:
-    """The vacancies among seats read before. One query."""
-    empty = [seating for seating in seats if seating.vacant]
-    rules = rules_by_role({county_of(seating.post.organisation.region_id) for seating in empty}, on)
-    return [_vacancy(seating, _rule(rules, seating.post)) for seating in empty]
+def empty_among(seats: Iterable[Seating], words: Wordings) -> list[Vacancy]:
+    """The vacancies among seats read before, in the words of rules read before. No query."""
+    return [_vacancy(seating, words) for seating in seats if seating.vacant]
 
 
-def _rule(rules: dict[tuple[str, str, str], StaffingRule], post: Post) -> StaffingRule | None:
-    organisation = post.organisation
-    return (
-        rules.get((county_of(organisation.region_id), organisation.kind, post.role))
-        if post.required
-        else None
-    )
-
-
-def _vacancy(seating: Seating, rule: StaffingRule | None) -> Vacancy:
+def _vacancy(seating: Seating, words: Wordings) -> Vacancy:
+    """A post some rule requires is called as the rule calls it; any other by its own words."""
     post = seating.post
-    words = rule or post
+    rule = words.get((county_of(post.region_id), post.kind, post.role)) if post.required else None
+    title, filled_by = rule or (post.title, post.filled_by)
     return Vacancy(
         town=seating.town,
-        organisation=post.organisation.name,
+        organisation=post.organisation,
         organisation_id=post.organisation_id,
-        post=words.title,
-        post_id=post.pk,
+        post=title,
+        post_id=post.post_id,
         part=Part(post.part),
         village=post.place_id,
-        village_name=post.place.name if post.place else "",
+        village_name=post.place or "",
         seats=post.seats,
         vacant=seating.vacant,
         since=seating.since,
-        duty_of=in_place(words.filled_by, post.organisation),
-        town_name=post.organisation.region.name if seating.town else "",
-        chair_s_duty=words.filled_by == TOWN_CHAIR,
+        duty_of=in_place(filled_by, post.region),
+        town_name=post.region if seating.town else "",
+        chair_s_duty=filled_by == TOWN_CHAIR,
     )
 
 
@@ -91,9 +81,9 @@ def chairs_on(scope: Scope, on: date) -> dict[int, str]:
     return dict(chairs.order_by("pk").values_list("post__organisation_id", "person__name"))
 
 
-def in_place(body: str, organisation: Organisation) -> str:
-    """A body named in a rule as it is called in the place: 镇街党（工）委 → 远觉镇党（工）委."""
+def in_place(body: str, region: str) -> str:
+    """A body named in a rule as it is called in a region of this name: 镇街党（工）委 → 远觉镇党（工）委."""
     for word in (TOWN_WORD, COUNTY_WORD):
         if body.startswith(word):
-            return organisation.region.name + body.removeprefix(word)
+            return region + body.removeprefix(word)
     return body

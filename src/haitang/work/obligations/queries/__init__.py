@@ -10,7 +10,7 @@ from .calendar import (
     fault_of_plan,
     urgent,
 )
-from .due import answered_for, falling_due, pressing
+from .due import answered_for, falling_due, open_in, pressing
 from .filings import answering, listed, waiting_for
 from .periods import days_of, owed, periods_in, timed
 from .plans import Progress, progress_of
@@ -31,6 +31,7 @@ __all__ = [
     "fault_of",
     "fault_of_plan",
     "listed",
+    "open_in",
     "owed",
     "periods_in",
     "pressing",

@@ -1,10 +1,10 @@
 """How organisations stand to what they owe in a year: met by records, never ticked. Four queries, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeAlias
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from haitang.foundation.codes import COUNTY_LENGTH, county_of
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
-from haitang.machinery.figures.declaring import Evidence, Indicator, indicator_named, indicators
+from haitang.machinery.figures.declaring import Evidence, Function, Indicator, indicator_named, indicators
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import (
     BODY,
@@ -35,7 +35,7 @@ from haitang.network.organisations.queries import PLACE, counted_by, counted_und
 
 from ..models import Filing, Obligation, Plan
 from ..words import Demand, Standing, State
-from .periods import owed, timed
+from .periods import owed, periods_in, stands, timed
 from .rules import readable_rules
 
 URGENCY: Final = {standing: number for number, standing in enumerate(Standing)}
@@ -155,8 +155,13 @@ def bound(scope: Scope, rules: Iterable[Obligation]) -> OrganisationQuerySet:
     return bodies.select_related("region").order_by("region_id", "kind", "name", "id")
 
 
-def owed_by(rules: Sequence[Obligation], bodies: Iterable[Organisation], year: int) -> Iterator[Owed]:
-    """Every period every one of these organisations owes, by organisation."""
+def owed_by(
+    rules: Sequence[Obligation],
+    bodies: Iterable[Organisation],
+    year: int,
+    asked: Callable[[Obligation, Period], bool] = lambda _rule, _period: True,
+) -> Iterator[Owed]:
+    """Every period every one of these organisations owes, of those asked for, by organisation."""
     by_kind: defaultdict[tuple[str, str], list[Obligation]] = defaultdict(list)
     by_body: defaultdict[int, list[Obligation]] = defaultdict(list)
     for rule in rules:
@@ -164,10 +169,17 @@ def owed_by(rules: Sequence[Obligation], bodies: Iterable[Organisation], year: i
             by_body[rule.organisation_id].append(rule)
         else:
             by_kind[rule.district_id, rule.organisation_kind].append(rule)
+    alike = {
+        rule.pk: [period for period in periods_in(rule, year, None) if asked(rule, period)]
+        for rule in rules
+        if not rule.termly
+    }
     for body in bodies:
         for rule in (*by_kind[county_of(body.region_id), body.kind], *by_body[body.pk]):
-            for period in owed(rule, year, body):
-                yield rule, body, period
+            periods = alike[rule.pk] if not rule.termly else periods_in(rule, year, body)
+            for period in periods:
+                if stands(rule, body, period) and (not rule.termly or asked(rule, period)):
+                    yield rule, body, period
 
 
 def standing_of(owing: Sequence[Owed], scope: Scope, today: date) -> Iterator[Duty]:
@@ -211,18 +223,25 @@ def counted(name: str, by: str) -> Indicator:
     Raises `Refused` for an unknown one (unknown_figure), a ratio (not_a_count), one not told apart by body (not_by_body).
     """
     indicator = indicator_named(name)
-    evidence, *others = sides_of(indicator)
-    if others:
+    is_ratio, is_by = countable(name, by, indicator.function)
+    if is_ratio:
         raise Refused(
             _("“%(title)s”是比率；制度要求只按数量计，比率请放到规划或考核里。") % {"title": indicator.title},
             code="not_a_count",
         )
-    if key_of(evidence, by) is None:
+    if not is_by:
         raise Refused(
             _("“%(title)s”只能按地方计，不能分到一个个组织。") % {"title": indicator.title},
             code="not_by_body",
         )
     return indicator
+
+
+@lru_cache(maxsize=1024)
+def countable(name: str, by: str, _function: Function) -> tuple[bool, bool]:
+    """Whether a figure is a ratio, and whether it can be told apart so: neither depends on where or when it is asked."""
+    evidence, *others = sides_of(indicator_named(name))
+    return bool(others), key_of(evidence, by) is not None
 
 
 def group_of(body: Organisation) -> str:

@@ -11,8 +11,9 @@ from haitang.network.organisations.queries import answered_by
 
 from ..models import Obligation
 from ..rules import FILE
-from ..words import FRESH_DAYS, LONGEST_NEAR, Standing
-from .calendar import Duty, Owed, bound, owed_by, standing_of, urgent
+from ..words import FRESH_DAYS, LONGEST_NEAR, Demand, Standing
+from .calendar import Duty, Owed, bound, fault_of, owed_by, standing_of, urgent
+from .periods import periods_in
 from .rules import readable_rules
 
 
@@ -32,6 +33,29 @@ def pressing(scope: Scope, today: date) -> list[Duty]:
         if (period.last - today).days <= rule.near_days
     ]
     return [duty for duty in urgent(standing_of(owing, scope, today)) if duty.standing != Standing.FAULTY]
+
+
+def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
+    """What of a year is to be seen to on a day: faulty, near and overdue, the most urgent first. Four queries.
+
+    What records meet, and was overdue for longer than `FRESH_DAYS` days, stands in the calendar only.
+    """
+    rules = list(readable_rules(scope).touching(Period(date(year, 1, 1), date(year + 1, 1, 1))))
+    broken = {rule.pk for rule in rules if fault_of(rule)}
+
+    def is_open(rule: Obligation, period: Period) -> bool:
+        days = (period.last - today).days
+        stale = rule.demand == Demand.FIGURE and days < -FRESH_DAYS
+        return not stale and (days <= rule.near_days or rule.pk in broken)
+
+    asked = [
+        rule
+        for rule in rules
+        if rule.termly or any(is_open(rule, one) for one in periods_in(rule, year, None))
+    ]
+    bodies = bound(scope, asked).select_related(None)  # nobody reads where it lies
+    owing = list(owed_by(asked, bodies, year, is_open))
+    return urgent(standing_of(owing, scope, today))
 
 
 def owed_on(rules: Sequence[Obligation], bodies: Iterable[Organisation], days: Period) -> Iterator[Owed]:

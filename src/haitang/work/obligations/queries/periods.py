@@ -16,12 +16,16 @@ from ..words import MONTHS_OF, MOST_BEFORE, Rhythm
 
 DAY_OF_YEAR: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 LEAP_YEAR: Final = 2020
+RHYTHMS: Final = frozenset(Rhythm.values)
 LONGEST_TERM: Final = 100
 """Years counted back from the end of a term at most."""
 
 
-def periods_in(rule: Obligation, year: int, organisation: Organisation) -> tuple[Period, ...]:
-    """The periods of a rule that end in a year and that it judges, earliest first; whoever they bind."""
+def periods_in(rule: Obligation, year: int, organisation: Organisation | None) -> tuple[Period, ...]:
+    """The periods of a rule that end in a year and that it judges, earliest first; whoever they bind.
+
+    Only those that follow terms differ from one organisation to the next: of any other rule none need be named.
+    """
     return tuple(period for period in days_of(rule, year, organisation) if rule.judges(period.last))
 
 
@@ -56,7 +60,7 @@ class Timed(Protocol):
 
 def timed(rule: Timed) -> Verdict:
     """Whether anybody can say when something is owed, or why not."""
-    if rule.rhythm not in Rhythm.values:
+    if rule.rhythm not in RHYTHMS:
         return no(
             _("“多久一次”写的“%(rhythm)s”看不懂，请重新选。") % {"rhythm": rule.rhythm[:20]},
             code="unknown_rhythm",
@@ -77,7 +81,7 @@ def is_day(text: str) -> bool:
     return day <= monthrange(LEAP_YEAR, month)[1]
 
 
-def days_of(rule: Obligation, year: int, organisation: Organisation) -> tuple[Period, ...]:
+def days_of(rule: Obligation, year: int, organisation: Organisation | None) -> tuple[Period, ...]:
     """The periods of a rhythm that end in a year; a rhythm of terms has one at most, in the year of its day.
 
     Of a rule whose days nobody can read the whole year, so that it is seen and stands as faulty.
@@ -98,9 +102,9 @@ def days_of(rule: Obligation, year: int, organisation: Organisation) -> tuple[Pe
     return (term,) if term is not None and term.last.year == year else ()
 
 
-def term_of(organisation: Organisation, months_before: int) -> Period | None:
+def term_of(organisation: Organisation | None, months_before: int) -> Period | None:
     """From the day the term of an organisation began until so many months before its end; None without a term."""
-    if organisation.term_ends is None:
+    if organisation is None or organisation.term_ends is None:
         return None
     last = months_earlier(organisation.term_ends, months_before)
     years = min(organisation.term_years, LONGEST_TERM)
