@@ -61,8 +61,8 @@ def measure(asked: argparse.Namespace, engine: str) -> int:
 
 
 def preview(kind: str, content: bytes, acting: Any, at: Any) -> None:
-    from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
     from haitang.demonstration.building import COUNTY  # noqa: PLC0415
+    from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
 
     actions.preview(kind=kind, content=content, filename=f"{kind}.xlsx", county=COUNTY, acting=acting, at=at)
 

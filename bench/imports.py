@@ -33,9 +33,9 @@ def main() -> int:
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.utils import timezone
 
+    from haitang.demonstration.building import COUNTY
     from haitang.machinery.spreadsheets import actions
     from haitang.network.access.actions import console_acting
-    from haitang.demonstration.building import COUNTY
 
     content, at = stage.divided().volunteers(), timezone.now()
     upload = {"kind": "volunteers", "content": content, "filename": "v.xlsx", "county": COUNTY}

@@ -58,7 +58,7 @@ def on_each_engine(
 
 def open_home() -> None:
     """Settings with fresh keys, and the tables."""
-    from haitang.project.options import home_of, settle_home
+    from haitang.foundation.options import home_of, settle_home
 
     settle_home(home_of(), https=False)
     os.environ["DJANGO_SETTINGS_MODULE"] = "haitang.project.settings"
@@ -88,8 +88,8 @@ def demonstrate() -> None:
     """The demonstration district, its pages answered as from a server, its log silent."""
     from django.conf import settings
 
-    from haitang.network.access.actions import console_acting
     from haitang.demonstration.building import BEGUN, build
+    from haitang.network.access.actions import console_acting
 
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -102,12 +102,12 @@ def divided() -> Any:
     """The divisions of the demonstration's county loaded, and the clerk that writes its sheets, alike in every run."""
     from django.utils import timezone
 
+    from haitang.demonstration.building import COUNTY, DIVISIONS, SEED, town_of
+    from haitang.demonstration.sheets import Clerk
     from haitang.network.access.actions import console_acting
     from haitang.network.regions.actions import load_divisions
     from haitang.network.regions.importers import read_divisions
     from haitang.network.regions.queries import towns_of
-    from haitang.demonstration.building import COUNTY, DIVISIONS, SEED, town_of
-    from haitang.demonstration.sheets import Clerk
 
     at = timezone.now()
     load_divisions(rows=read_divisions(DIVISIONS), acting=console_acting(at), at=at)

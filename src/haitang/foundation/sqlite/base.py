@@ -5,7 +5,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import partial
 from typing import Any, Final
 
-from django.db.backends.sqlite3 import base
+from django.db.backends.sqlite3 import base, features
 
 from haitang.foundation.transactions import Busy
 
@@ -16,6 +16,12 @@ BOUNDARY: Final = frozenset({"BEGIN", "COMMIT", "END", "ROLLBACK", "RELEASE"})
 """First words of statements that write nothing by themselves; every other statement is taken for one that does."""
 
 
+class Features(features.DatabaseFeatures):
+    """Every SQLite we run on reads JSON (3.38). Django would find out by a transaction, and wait for the writer to do so."""
+
+    supports_json_field = True
+
+
 class DatabaseWrapper(base.DatabaseWrapper):
     """Whoever writes waits in the queue first: a transaction before `BEGIN IMMEDIATE`, a statement outside of any before
     it runs. Reading alone never waits.
@@ -23,6 +29,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
     A block entered under `put_off` begins only before its first writing statement, or before the first block inside it:
     until then its statements read outside of any transaction.
     """
+
+    features_class = Features
 
     turn: Turn | None = None
     _putting_off = False
