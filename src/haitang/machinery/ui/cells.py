@@ -17,14 +17,14 @@ from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, signature
 
 Drawn = tuple[SafeString, Any]
-"""The opening tag of a cell, and what stands in it."""
+"""The attributes of a cell, and what stands in it."""
 
 
 def drawn_rows(columns: Iterable[BoundColumn], rows: Iterable[BoundRow]) -> Iterator[list[Drawn]]:
     """Each row's cells."""
     drawers = [ColumnDrawer(column) for column in columns]
     for row in rows:
-        yield [(drawer.opening, drawer.cell(row)) for drawer in drawers]
+        yield [(drawer.attributes, drawer.cell(row)) for drawer in drawers]
 
 
 @lru_cache(maxsize=512)
@@ -44,8 +44,8 @@ class ColumnDrawer:
         self.render: Callable[..., Any] = bound.render
         self.takes = parameters_of(getattr(self.render, "__func__", self.render))
         self.shown_by: dict[type, str] = {}
-        self.opening = format_html(
-            '<td class="{}" data-label="{}">', bound.attrs["td"]["class"] or "", bound.verbose_name
+        self.attributes = format_html(
+            'class="{}" data-label="{}"', bound.attrs["td"]["class"] or "", bound.verbose_name
         )
         self.link: LinkTransform | None = bound.link or None
         attrs = (self.link.attrs or {}).items() if self.link is not None else ()
