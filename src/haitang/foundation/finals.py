@@ -16,6 +16,7 @@ from django.core.checks import CheckMessage, Error
 from django.db import models
 from django.utils.translation import gettext as _
 
+from .moves import tables
 from .verdict import Refused
 
 Words: TypeAlias = Sequence[tuple[str, str]]
@@ -93,7 +94,9 @@ def every_final_move_asks_what_was_seen(**_told: object) -> list[CheckMessage]:
 
 def moves_declared() -> list[tuple[type[models.TextChoices], Mapping[Any, bool]]]:
     """Every kind of move that stands in a table of a room's words, with what its `FINAL` says of each."""
-    found: list[tuple[type[models.TextChoices], Mapping[Any, bool]]] = []
+    found: list[tuple[type[models.TextChoices], Mapping[Any, bool]]] = [
+        (table.kind, {move: step.final for move, step in table.steps.items()}) for table in tables().values()
+    ]
     for config in apps.get_app_configs():
         if not config.name.startswith(OURS):
             continue
@@ -102,10 +105,10 @@ def moves_declared() -> list[tuple[type[models.TextChoices], Mapping[Any, bool]]
         except ModuleNotFoundError:
             continue
         said: Mapping[Any, bool] = getattr(words, "FINAL", {})
-        tables = [
+        dicts = [
             value for name, value in vars(words).items() if name.endswith("MOVES") and isinstance(value, dict)
         ]
-        kinds = dict.fromkeys(type(move) for table in tables for _state, move in table)
+        kinds = dict.fromkeys(type(move) for table in dicts for _state, move in table)
         found += [
             (kind, {move: final for move, final in said.items() if type(move) is kind}) for kind in kinds
         ]

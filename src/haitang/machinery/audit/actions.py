@@ -1,17 +1,18 @@
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
 from django.db import models
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
-from haitang.foundation.verdict import Refused
+from haitang.foundation.versions import Conflict
 
 from .listening import tell
 from .models import Entry, Versioned
+
+__all__ = ["Conflict", "add", "add_many", "change", "require_version"]
 
 
 def plain(value: Any) -> Any:
@@ -57,18 +58,6 @@ def add_many(acting: Acting, at: datetime, action: str, things: Iterable[tuple[m
     insert_many(entries)
     tell(entries)
     return len(entries)
-
-
-class Conflict(Refused):
-    """Somebody changed the record after it was read.
-
-    `current` is the record as it stands now, `wanted` what this change asked for, by field name.
-    """
-
-    def __init__(self, current: Versioned, wanted: Mapping[str, Any]) -> None:
-        super().__init__(_("有人刚刚修改过这条记录。请对照两个版本，再决定保留哪一个。"), code="conflict")
-        self.current = current
-        self.wanted = dict(wanted)
 
 
 def require_version(record: Versioned, version: int) -> None:

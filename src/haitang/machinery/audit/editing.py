@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.doors import Visit
 from haitang.foundation.verdict import Refused
+from haitang.foundation.versions import Overtaken
 from haitang.machinery.ui.forms import Form
 
 from .actions import Conflict
@@ -55,6 +56,8 @@ def edit_page(
     if request.method == "POST" and form.is_valid():
         try:
             address = act(form.cleaned_data)
+        except Overtaken as refusal:
+            form.add_error(None, refusal.reason)
         except Conflict as conflict:
             if read is None:
                 raise

@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from haitang.foundation.doors import Visit
 from haitang.foundation.finals import Seen, Words, seal_seen, seen_in
+from haitang.foundation.versions import Overtaken
 
 from .actions import Conflict
 from .editing import last_entry
@@ -36,6 +37,8 @@ def final_page(
     try:
         if seen == Seen(record.version, list(words(record))):
             return do(seen.version)
+    except Overtaken:
+        raise
     except Conflict:  # somebody was faster just now
         record = type(record)._base_manager.get(pk=record.pk)
     return both_page(request, record, seen, words(record), back)

@@ -79,6 +79,12 @@ class ModelForm(Dressed, forms.ModelForm):  # type: ignore[type-arg]  # takes no
         self.dress()
 
 
+class ReasonForm(Form):
+    """Asks why."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 def new_key() -> str:
     return str(uuid.uuid4())
 

@@ -1,0 +1,66 @@
+"""How a test puts a record into each of its states and makes each of its moves: one `Stage` for every table of moves.
+
+`tests/access/test_moves.py` walks them; a room's own tests use the same deeds.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models, transaction
+
+from haitang.foundation.acting import Acting
+from haitang.foundation.moves import Moves
+from tests.cast import Cast
+
+Deed = Callable[[Any, Any, Any, Acting, str], object]
+"""Of a scene, a record, a move, who makes it and why."""
+
+
+def row_of(record: models.Model) -> dict[str, Any]:
+    return type(record)._base_manager.filter(pk=record.pk).values().get()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage:
+    """Records of one model as the cast meets them.
+
+    `put` makes one in a state, `deed` makes a move of it; `may` names the members of the cast who may make each move of
+    such a record. `own` makes a record somebody's own and returns him, for moves nobody makes of his own. `name` tells two
+    stages of one model apart, `everything` is all that a refused move leaves as it was,
+    `repeats` are the squares in which a move that was made is answered as made, and nothing is done.
+    """
+
+    name: str
+    model: type[models.Model]
+    scene: Callable[[Cast], Any]
+    put: Callable[[Any, Any], Any]
+    deed: Deed
+    may: Mapping[Any, set[str]]
+    own: Callable[[Any, Any, str], Acting] | None = None
+    everything: Callable[[Any], object] = row_of
+    repeats: frozenset[tuple[Any, Any]] = frozenset()
+
+    @property
+    def table(self) -> Moves[Any, Any]:
+        table: Moves[Any, Any] = self.model.moves  # type: ignore[attr-defined]  # what a stage is for
+        return table
+
+
+def acting_as(cast: Cast, who: str) -> Acting:
+    """What a member of the cast acts as; a visitor and one whose session expired as somebody without rights."""
+    return cast.acting("disabled" if who in {"anonymous", "expired"} else who)
+
+
+def again(record: Any) -> Any:
+    """The record as it stands."""
+    return type(record)._base_manager.get(pk=record.pk)
+
+
+@contextmanager
+def taken_back() -> Iterator[None]:
+    """What is done inside is taken back at the end."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
