@@ -1,4 +1,4 @@
-"""A document handed in: every state × move × member of the cast, and what is refused."""
+"""A document handed in, and what is refused. Every square of its table: tests/access/test_moves.py."""
 
 from datetime import date
 from typing import Any
@@ -9,51 +9,17 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import Ask, read
-from haitang.work.obligations import actions
 from haitang.work.obligations.models import Answer, Filing
 from haitang.work.obligations.queries import waiting_for
-from haitang.work.obligations.words import MOVES, Move, State
-from tests.cast import AT, EVERYBODY
+from haitang.work.obligations.words import Move, State
+from tests.cast import AT
 
 from .scene import Scene
-
-NOBODY = {"anonymous", "disabled", "expired"}
-RIGHT_ONES = {
-    Move.ACKNOWLEDGE: {"officer", "leader"},
-    Move.RETURN: {"officer", "leader"},
-    Move.WITHDRAW: {"manager"},
-}
+from .stage import deed
 
 
 def make(scene: Scene, filing: Filing, move: Move, who: str) -> None:
-    acting = scene.acting("disabled" if who in NOBODY else who)
-    given: dict[str, Any] = {"filing": filing, "acting": acting, "at": AT}
-    if move == Move.RETURN:
-        actions.send_back(reason="没有盖章", **given)
-    elif move == Move.ACKNOWLEDGE:
-        actions.acknowledge(version=filing.version, **given)
-    else:
-        actions.withdraw(**given)
-
-
-@pytest.mark.parametrize("move", Move)
-@pytest.mark.parametrize("state", State)
-def test_every_state_move_and_member_of_the_cast(scene: Scene, state: State, move: Move) -> None:
-    rule = scene.report_rule()
-    for who in EVERYBODY:
-        Filing.objects.all().delete()
-        filing = scene.file(rule)
-        Filing.objects.update(state=state)
-        filing.refresh_from_db()
-        if who in RIGHT_ONES[move] and (state, move) in MOVES:
-            make(scene, filing, move, who)
-            assert Filing.objects.get().state == MOVES[state, move], who
-            continue
-        before, entries = Filing.objects.values().get(), Entry.objects.count()
-        with pytest.raises(Refused) as refusal:
-            make(scene, filing, move, who)
-        assert refusal.value.reason
-        assert (Filing.objects.values().get(), Entry.objects.count()) == (before, entries), who
+    deed(scene, filing, move, scene.acting(who), "没有盖章")
 
 
 def test_nobody_acknowledges_what_he_handed_in_himself(scene: Scene) -> None:
@@ -73,7 +39,7 @@ def test_the_second_of_two_answers_is_refused(scene: Scene) -> None:
     make(scene, filing, Move.RETURN, "officer")
     with pytest.raises(Refused) as refusal:
         make(scene, stale, Move.ACKNOWLEDGE, "leader")
-    assert refusal.value.code == "conflict"
+    assert refusal.value.code == "no_such_move"
     assert Filing.objects.get().state == State.RETURNED
 
 

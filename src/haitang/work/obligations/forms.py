@@ -131,10 +131,6 @@ class FilingForm(Form):
     filed_on = DateField(label=_("报备日期"))
 
 
-class ReasonForm(Form):
-    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 class PlanForm(VersionMixin, Form):
     halves: tuple[str, ...] = ("number", "led_by", "first_year", "last_year")
 

@@ -16,7 +16,7 @@ from haitang.network.organisations.words import Kind
 from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 
-from .words import CODE_LENGTH, NEAR_DAYS, TERMLY, Demand, Direction, Rhythm, State
+from .words import CODE_LENGTH, MOVES, NEAR_DAYS, TERMLY, Demand, Direction, Rhythm, State
 
 
 class ObligationQuerySet(models.QuerySet["Obligation"]):
@@ -155,6 +155,7 @@ class Filing(Versioned):
     recorded_at = models.DateTimeField(_("记录时间"), editable=False)
 
     objects = FilingQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = pgettext_lazy("one", "报备材料")

@@ -11,7 +11,6 @@ from haitang.foundation.verdict import Verdict, no, yes
 from haitang.network.organisations.models import Organisation
 
 from .models import Filing
-from .words import MOVES, Move, State
 
 VIEW: Final = "obligations.view"
 RULE: Final = "obligations.rule"
@@ -62,14 +61,6 @@ def may_answer(acting: Acting, filing: Filing) -> Verdict:
     if not acting.may(ACKNOWLEDGE, region=county_of(organisation.region_id)):
         return no(_("材料由区县科协收讫。"), code="not_one_level_up")
     return yes()
-
-
-def may_move(state: str, move: Move) -> Verdict:
-    """Whether a filing in a state can make a move at all."""
-    if (State(state), move) in MOVES:
-        return yes()
-    reason = _("“%(state)s”的材料不能%(move)s。")
-    return no(reason % {"state": State(state).label, "move": move.label}, code="no_such_move")
 
 
 def may_plan(acting: Acting, region: str) -> Verdict:

@@ -3,6 +3,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.moves import Moves, Own, Step
+
 
 class Demand(models.TextChoices):
     """What meets an obligation."""
@@ -61,16 +63,27 @@ class Move(models.TextChoices):
     WITHDRAW = "withdraw", _("撤回")
 
 
-MOVES: Final[dict[tuple[State, Move], State]] = {
-    (State.FILED, Move.ACKNOWLEDGE): State.ACKNOWLEDGED,
-    (State.FILED, Move.RETURN): State.RETURNED,
-    (State.FILED, Move.WITHDRAW): State.WITHDRAWN,
-}
-"""Every move a filing can make; what is not here is refused. What was returned is filed anew, as another record."""
-
-
-FINAL: Final = dict.fromkeys(Move, False) | {Move.ACKNOWLEDGE: True}
-"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+MOVES: Final = Moves(
+    State,
+    {
+        Move.ACKNOWLEDGE: Step(
+            {State.FILED: State.ACKNOWLEDGED}, needs="obligations.acknowledge", own=Own.NEVER, final=True
+        ),
+        Move.RETURN: Step(
+            {State.FILED: State.RETURNED},
+            needs="obligations.acknowledge",
+            own=Own.NEVER,
+            reason=True,
+            final=False,
+        ),
+        Move.WITHDRAW: Step(
+            {State.FILED: State.WITHDRAWN}, needs="obligations.file", own=Own.ONLY, final=False
+        ),
+    },
+    begins=(State.FILED,),
+    refusal=_("“%(state)s”的材料不能%(move)s。"),
+)
+"""What becomes of a filing. What was returned is filed anew, as another record."""
 
 
 class Direction(models.TextChoices):

@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,7 +19,7 @@ from .. import rules
 from ..models import Answer, Filing, Obligation
 from ..notices import tell_filed, tell_returned
 from ..queries import answering, owed
-from ..words import MOVES, Demand, Move, State
+from ..words import MOVES, Demand, Move
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,8 +87,7 @@ def fit(draft: FilingDraft, today: date) -> Verdict:
 def acknowledge(*, filing: Filing, version: int, acting: Acting, at: datetime) -> Filing:
     """Say that the document was received: its period is met. Never by who handed it in (own_record)."""
     rules.may_answer(acting, filing).require()
-    audit.require_version(filing, version)
-    move(filing, Move.ACKNOWLEDGE)
+    MOVES.make(filing, Move.ACKNOWLEDGE, seen=version)
     answer(filing, "", acting, at)
     note(acting, at, "obligations.acknowledge", filing)
     return filing
@@ -99,9 +97,7 @@ def acknowledge(*, filing: Filing, version: int, acting: Acting, at: datetime) -
 def send_back(*, filing: Filing, reason: str, acting: Acting, at: datetime) -> Filing:
     """Return a document with the reason: its period is open again."""
     rules.may_answer(acting, filing).require()
-    if not reason.strip():
-        raise Refused(_("请写明原因。"), code="no_reason")
-    move(filing, Move.RETURN)
+    MOVES.make(filing, Move.RETURN, because=reason)
     answer(filing, reason.strip()[:200], acting, at)
     note(acting, at, "obligations.return", filing)
     tell_returned(filing, reason.strip(), at)
@@ -112,19 +108,9 @@ def send_back(*, filing: Filing, reason: str, acting: Acting, at: datetime) -> F
 def withdraw(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
     """Take back what one handed in, before it is answered."""
     rules.may_withdraw(acting, filing).require()
-    move(filing, Move.WITHDRAW)
+    MOVES.make(filing, Move.WITHDRAW)
     note(acting, at, "obligations.withdraw", filing)
     return filing
-
-
-def move(filing: Filing, step: Move) -> None:
-    """Make a move if the filing still stands where it was read; the database decides."""
-    rules.may_move(filing.state, step).require()
-    to = MOVES[State(filing.state), step]
-    moved = Filing.objects.filter(pk=filing.pk, state=filing.state, version=filing.version)
-    if not moved.update(state=to, version=F("version") + 1):
-        raise Refused(_("有人刚刚办过这份材料，请刷新再看。"), code="conflict")
-    filing.state, filing.version = to, filing.version + 1
 
 
 def answer(filing: Filing, reason: str, acting: Acting, at: datetime) -> Answer:

@@ -18,16 +18,17 @@ from haitang.foundation.verdict import Verdict
 from haitang.machinery.audit.editing import Crumb, Editing, edit_page
 from haitang.machinery.audit.finals import field_title, final_page, seen_of
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, queries, rules
 from ..actions import FilingDraft
 from ..doors import duty_for, filing_for
 from ..filters import FilingFilter
-from ..forms import FilingForm, ReasonForm
+from ..forms import FilingForm
 from ..models import Filing
 from ..tables import TONES, FilingTable
-from ..words import Move, State
+from ..words import MOVES, Move, State
 from .reading import shared, way
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
@@ -111,7 +112,7 @@ def acts(request: Visit, found: Filing) -> dict[str, Verdict]:
     return {
         move.value: verdict
         for move, verdict in verdicts.items()
-        if rules.may_move(found.state, move)
+        if MOVES.verdict(found.state, move)
         and (verdict or (move == Move.ACKNOWLEDGE and verdict.code == "own_record"))
     }
 

@@ -1,0 +1,45 @@
+"""A society's report on stage."""
+
+from typing import Any
+
+from haitang.foundation.acting import Acting
+from haitang.work.obligations import actions
+from haitang.work.obligations.models import Filing
+from haitang.work.obligations.words import Move, State
+from tests.cast import AT
+from tests.stages import Stage
+
+from .scene import Scene
+
+
+def deed(scene: Scene, filing: Filing, move: Move, acting: Acting, why: str) -> object:
+    given: dict[str, Any] = {"filing": filing, "acting": acting, "at": AT}
+    if move == Move.RETURN:
+        return actions.send_back(reason=why, **given)
+    if move == Move.ACKNOWLEDGE:
+        return actions.acknowledge(version=filing.version, **given)
+    return actions.withdraw(**given)
+
+
+def in_state(scene: Scene, state: State) -> Filing:
+    filing = scene.file(scene.report_rule())
+    Filing.objects.filter(pk=filing.pk).update(state=state)
+    filing.refresh_from_db()
+    return filing
+
+
+def handed_in_by(scene: Scene, filing: Filing, who: str) -> Acting:
+    acting = scene.acting(who)
+    Filing.objects.filter(pk=filing.pk).update(recorded_by=acting.account_id)
+    return acting
+
+
+FILING = Stage(
+    name="a filing",
+    model=Filing,
+    scene=Scene,
+    put=in_state,
+    deed=deed,
+    may={**{key: {"officer", "leader"} for key in Move}, Move.WITHDRAW: {"manager"}},
+    own=handed_in_by,
+)
