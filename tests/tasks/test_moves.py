@@ -1,90 +1,25 @@
-"""Every state × move × member of the cast: what is not in the table is refused, and changes no row."""
+"""Who judges what he gave, and what a move brings with it. Every square of the table: tests/access/test_moves.py."""
 
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 import pytest
 
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.models import Entry
 from haitang.network.access.queries import build_acting
 from haitang.network.access.words import Role
 from haitang.work.tasks import actions
-from haitang.work.tasks.actions import Demand, EvidenceDraft
 from haitang.work.tasks.models import Closing, Completion, Handover, Postponement, Task
 from haitang.work.tasks.queries import to_close
-from haitang.work.tasks.words import MOVES, Answer, Move, State
-from tests.cast import AT, EVERYBODY, TODAY
+from haitang.work.tasks.words import Answer, Move, State
+from tests.cast import AT, TODAY
 from tests.cast.network import add_account
 
-from .scene import GIVERS, OWNERS, Scene
+from .scene import Scene
+from .stage import deed
 
 
 def make(scene: Scene, task: Task, move: Move, who: str) -> None:
-    given = {"task": task, "acting": scene.acting(who), "at": AT}
-    other = scene.cast.home.other_town_association
-    verbs: dict[Move, Callable[[], object]] = {
-        Move.COMPLETE: lambda: actions.complete(evidence=EvidenceDraft(note="已办"), **given),
-        Move.POSTPONE: lambda: actions.ask_postponement(until=date(2021, 6, 30), reason="连日下雨", **given),
-        Move.HAND_ON: lambda: actions.hand_on(to=other, reason="不在本镇", **given),
-        Move.AMEND: lambda: actions.amend(
-            expected=task.version, demand=Demand(title="更新全部宣传栏"), reason="写漏了", **given
-        ),
-        Move.URGE: lambda: actions.urge(**given),
-        Move.RETURN: lambda: actions.send_back(reason="只更新了一半", **given),
-        Move.CLOSE: lambda: actions.close(version=task.version, **given),
-        Move.CANCEL: lambda: actions.cancel(reason="重复交办", **given),
-    }
-    verbs[move]()
-
-
-RIGHT_ONES = {
-    Move.COMPLETE: OWNERS,
-    Move.POSTPONE: OWNERS,
-    Move.HAND_ON: OWNERS | GIVERS,
-}
-
-
-DISTRICT = {"officer", "leader"}
-"""Who works for the district association."""
-
-OWN_RIGHT_ONES = {
-    Move.COMPLETE: DISTRICT,
-    Move.POSTPONE: DISTRICT,
-    Move.HAND_ON: DISTRICT,
-}
-"""Of what the leader gave his own association; handing on, the officer only asks."""
-
-
-@pytest.mark.parametrize("move", Move)
-@pytest.mark.parametrize("state", State)
-def test_every_state_move_and_member_of_the_cast(scene: Scene, state: State, move: Move) -> None:
-    walk(scene, state, move, RIGHT_ONES.get(move, GIVERS), {})
-
-
-@pytest.mark.parametrize("move", Move)
-@pytest.mark.parametrize("state", State)
-def test_and_of_what_the_district_gave_itself(scene: Scene, state: State, move: Move) -> None:
-    told = {"who": "leader", "does": "officer", "owner": scene.cast.home.association}
-    walk(scene, state, move, OWN_RIGHT_ONES.get(move, {"leader"}), told)
-
-
-def walk(scene: Scene, state: State, move: Move, right_ones: set[str], told: dict[str, Any]) -> None:
-    """Everybody tries a move of a task in a state; who is not right is refused, and no row changes."""
-    for who in EVERYBODY:
-        task = scene.in_state(state, **told)
-        before = Task.objects.filter(pk=task.pk).values().get()
-        if who in right_ones and (state, move) in MOVES:
-            make(scene, task, move, who)
-            assert Task.objects.get(pk=task.pk).state == MOVES[state, move], who
-            continue
-        entries = Entry.objects.count()
-        with pytest.raises(Refused) as refusal:
-            make(scene, task, move, who)
-        assert refusal.value.reason
-        assert Task.objects.filter(pk=task.pk).values().get() == before, who
-        assert Entry.objects.count() == entries
+    deed(scene, task, move, scene.acting(who), "有出入")
 
 
 def test_a_task_is_not_closed_by_its_owner(scene: Scene) -> None:

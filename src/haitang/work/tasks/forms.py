@@ -302,12 +302,6 @@ class AnswerForm(Form):
     words = forms.CharField(label=gettext_lazy("意见"), max_length=200, required=False)
 
 
-class ReasonForm(Form):
-    reason = forms.CharField(
-        label=gettext_lazy("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 class ClosingForm(SeenMixin, Form):
     note = forms.CharField(label=gettext_lazy("意见"), max_length=200, required=False)
 

@@ -13,7 +13,7 @@ from haitang.machinery.figures.periods import Period
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.regions.models import Region
 
-from .words import MOST_TARGET, OPEN, Answer, CountsAs, State
+from .words import MOST_TARGET, MOVES, OPEN, Answer, CountsAs, State
 
 
 class TaskQuerySet(models.QuerySet["Task"]):
@@ -97,6 +97,7 @@ class Task(Versioned):
     ended_on = models.DateField(_("办结或撤销日期"), null=True, editable=False)
 
     objects = TaskQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = pgettext_lazy("one", "任务")

@@ -12,7 +12,6 @@ from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.queries import answers_for
 
 from .models import Task
-from .words import MOVES, Move, State
 
 VIEW: Final = "tasks.view"
 GIVE: Final = "tasks.give"
@@ -102,18 +101,3 @@ def may_answer(acting: Acting, task: Task, asked_by: int, *, holds: bool) -> Ver
     if asked_by == acting.account_id:
         return no(_("自己提出的申请不能由自己答复，请交办方的另一位同事办理。"), code="own_asking")
     return may_judge(acting, task, holds=holds)
-
-
-def may_move(state: str, move: Move) -> Verdict:
-    """Whether a task in a state can make a move at all."""
-    if (State(state), move) in MOVES:
-        return yes()
-    if state == State.GIVEN and move == Move.CLOSE:
-        reason = _("承办方还没有报办理结果，不能办结。")
-    else:
-        reason = _("“%(state)s”的任务不能%(move)s。") % {"state": State(state).label, "move": move.label}
-    return no(reason, code="no_such_move")
-
-
-def with_reason(reason: str) -> Verdict:
-    return yes() if reason.strip() else no(_("请写明理由。"), code="no_reason")

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.moves import Moves, Own, Step, staying
+
 
 class CountsAs(models.TextChoices):
     """What will count as done."""
@@ -32,25 +34,29 @@ class Move(models.TextChoices):
     CANCEL = "cancel", _("撤销任务")
 
 
-MOVES: Final[dict[tuple[State, Move], State]] = {
-    (State.GIVEN, Move.COMPLETE): State.DONE,
-    (State.GIVEN, Move.POSTPONE): State.GIVEN,
-    (State.GIVEN, Move.HAND_ON): State.GIVEN,
-    (State.GIVEN, Move.AMEND): State.GIVEN,
-    (State.GIVEN, Move.URGE): State.GIVEN,
-    (State.GIVEN, Move.CANCEL): State.CANCELLED,
-    (State.DONE, Move.RETURN): State.GIVEN,
-    (State.DONE, Move.CLOSE): State.CLOSED,
-    (State.DONE, Move.CANCEL): State.CANCELLED,
-}
-"""Every move a task can make; what is not here is refused."""
-
-
-FINAL: Final = dict.fromkeys(Move, False) | {Move.CLOSE: True}
-"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
-
-OWNERS_MOVES: Final = frozenset({Move.COMPLETE, Move.POSTPONE, Move.HAND_ON})
-"""Moves of whoever works on the task. Handing on, who gave it may do as well; the others are his alone."""
+MOVES: Final = Moves(
+    State,
+    {
+        Move.COMPLETE: Step({State.GIVEN: State.DONE}, needs="tasks.work", final=False),
+        Move.POSTPONE: Step(staying(State.GIVEN), needs="tasks.work", reason=True, final=False),
+        Move.HAND_ON: Step(staying(State.GIVEN), needs="tasks.work", reason=True, final=False),
+        Move.AMEND: Step(staying(State.GIVEN), needs="tasks.give", reason=True, final=False),
+        Move.URGE: Step(staying(State.GIVEN), needs="tasks.give", final=False),
+        Move.RETURN: Step({State.DONE: State.GIVEN}, needs="tasks.give", reason=True, final=False),
+        Move.CLOSE: Step({State.DONE: State.CLOSED}, needs="tasks.give", own=Own.NEVER, final=True),
+        Move.CANCEL: Step(
+            {State.GIVEN: State.CANCELLED, State.DONE: State.CANCELLED},
+            needs="tasks.give",
+            reason=True,
+            final=False,
+        ),
+    },
+    begins=(State.GIVEN,),
+    refusal=_("“%(state)s”的任务不能%(move)s。"),
+    instead={(State.GIVEN, Move.CLOSE): (_("承办方还没有报办理结果，不能办结。"), "no_such_move")},
+)
+"""What becomes of a task. Whoever works on it completes it, asks for time and to hand it on; handing on, who gave it may do
+as well. Every other word is the giver's."""
 
 OPEN: Final = (State.GIVEN, State.DONE)
 

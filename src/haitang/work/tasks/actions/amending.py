@@ -8,16 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import no
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
 
-from .. import rules
 from ..models import Amendment, Help, Task
 from ..notices import tell_amended
-from ..words import Move
+from ..words import MOVES, Move
 from .giving import Demand, helpers_of, measure_of, well_asked
-from .moving import by, judge, move
+from .moving import by, judge
 
 
 @transaction.atomic
@@ -29,16 +29,16 @@ def amend(
     Raises `Refused` (own_task, no_such_move, no_reason, no_title, nothing_changed, …), and `Conflict` when the task is
     not at version `expected` any more.
     """
-    judge(acting, task, at).also(rules.may_move(task.state, Move.AMEND)).require()
-    rules.with_reason(reason).also(well_asked(demand, task.owner)).require()
-    told = {"title": demand.title.strip(), "what": demand.what.strip()}
+    judge(acting, task, at).also(MOVES.verdict(task.state, Move.AMEND)).require()
+    has_reason(reason).also(well_asked(demand, task.owner)).require()
+    told: dict[str, Any] = {"title": demand.title.strip(), "what": demand.what.strip()}
     measure, helping = measure_of(demand), helpers_of(demand)
     if task.version != expected:
         raise audit.Conflict(task, told | measure)
     before = asked_before(task, told, measure, helping)
     if not before:
         no(_("没有改动。"), code="nothing_changed").require()
-    move(task, Move.AMEND, **told, **measure)
+    MOVES.make(task, Move.AMEND, because=reason, **told, **measure)
     have_help(task, helping)
     amendment = Amendment.objects.create(task=task, reason=reason.strip(), before=before, **by(acting, at))
     audit.add(acting, at, "tasks.amend", task, region=task.region_id, fields=sorted(before))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, no
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation, Post
@@ -16,16 +17,16 @@ from .. import rules
 from ..models import Asking, Handover, Help, Postponement, Task
 from ..notices import tell_answered, tell_asked, tell_given
 from ..queries import holds_post
-from ..words import Answer, Move
+from ..words import MOVES, Answer, Move
 from .giving import place_of
-from .moving import by, judge, lapse, move, work
+from .moving import by, judge, lapse, work
 
 
 @transaction.atomic
 def ask_postponement(*, task: Task, until: date, reason: str, acting: Acting, at: datetime) -> Postponement:
     """Ask for more time, with the reason. Refused while an earlier request waits (already_asked)."""
-    work(acting, task, at).also(rules.may_move(task.state, Move.POSTPONE)).require()
-    rules.with_reason(reason).require()
+    work(acting, task, at).also(MOVES.verdict(task.state, Move.POSTPONE)).require()
+    has_reason(reason).require()
     if until <= max(task.due, timezone.localdate(at)):
         no(_("要延到原期限和今天之后。"), code="not_later").require()
     request = Postponement(task=task, before=task.due, until=until, reason=reason.strip(), **by(acting, at))
@@ -53,7 +54,7 @@ def answer_postponement(
     may_answer(acting, task, postponement, at)
     settle(postponement, answer_of(consented=consented), words, acting, at)
     if consented:
-        move(task, Move.POSTPONE, due=postponement.until)
+        MOVES.make(task, Move.POSTPONE, because=postponement.reason, due=postponement.until)
     audit.add(
         acting, at, "tasks.answer_postponement", task, region=task.region_id, answer=postponement.answer
     )
@@ -98,7 +99,7 @@ def hand_on(
     direct = judge(acting, task, at)
     if not direct:
         work(acting, task, at).require()
-    rules.may_move(task.state, Move.HAND_ON).also(rules.with_reason(reason)).require()
+    MOVES.verdict(task.state, Move.HAND_ON).also(has_reason(reason)).require()
     rules.can_bear(to, post, task.region_id, timezone.localdate(at)).require()
     if to.pk == task.owner_id and (post.pk if post else None) == task.post_id:
         no(_("任务本来就由它承办。"), code="same_owner").require()
@@ -133,7 +134,8 @@ def transfer(task: Task, request: Handover, at: datetime) -> None:
     Who only helped and now answers, helps no more.
     """
     region = place_of(request.to, request.to_post)
-    move(task, Move.HAND_ON, owner=request.to, post=request.to_post, region_id=region, pressed_on=None)
+    bearer: dict[str, Any] = {"owner": request.to, "post": request.to_post, "region_id": region}
+    MOVES.make(task, Move.HAND_ON, because=request.reason, **bearer, pressed_on=None)
     lapse(task, at)
     Help.objects.filter(task=task, organisation=request.to).delete()
 

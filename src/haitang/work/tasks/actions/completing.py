@@ -12,12 +12,12 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
-from .. import linking, rules
+from .. import linking
 from ..models import Completion, Task
 from ..notices import tell_done
 from ..queries import progress_of
-from ..words import CountsAs, Move
-from .moving import by, lapse, move, work
+from ..words import MOVES, CountsAs, Move
+from .moving import by, lapse, work
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,10 +39,10 @@ def complete(*, task: Task, evidence: EvidenceDraft, acting: Acting, at: datetim
     Raises `Refused`: no_such_record for a record that is not the owner's, not confirmed, of before the task or out of
     sight; below_target for a figure; no_document, no_word, …
     """
-    work(acting, task, at).also(rules.may_move(task.state, Move.COMPLETE)).require()
+    work(acting, task, at).also(MOVES.verdict(task.state, Move.COMPLETE)).require()
     today = timezone.localdate(at)
     shown = SHOWN[CountsAs(task.counts_as)](task, evidence, acting, today)
-    move(task, Move.COMPLETE, done_by=acting.account_id or 0, done_on=today, pressed_on=None)
+    MOVES.make(task, Move.COMPLETE, done_by=acting.account_id or 0, done_on=today, pressed_on=None)
     lapse(task, at)
     note = evidence.note.strip()
     made = Completion.objects.create(

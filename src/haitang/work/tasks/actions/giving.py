@@ -130,7 +130,7 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
     return task
 
 
-def measure_of(demand: Demand) -> dict[str, str | int | None]:
+def measure_of(demand: Demand) -> dict[str, Any]:
     """The columns that say what counts as done; nothing of what was written for another way of counting."""
     by_figure = demand.counts_as == CountsAs.FIGURE
     return {

@@ -1,33 +1,17 @@
-"""What every deed about a task shares: the move itself, who does it, what nobody waits for any more."""
+"""What every deed about a task shares: who may do it, who does it, what nobody waits for any more."""
 
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
 from django.utils import timezone
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..models import Handover, Postponement, Task
 from ..queries import holds_post
-from ..words import MOVES, Answer, Move, State
-
-
-def move(task: Task, step: Move, **values: Any) -> None:
-    """Make a move: a conditional update, refused by name when somebody moved or changed the task meanwhile."""
-    rules.may_move(task.state, step).require()
-    to = MOVES[State(task.state), step]
-    still = Task.objects.filter(pk=task.pk, state=task.state, version=task.version)
-    if not still.update(state=to, version=F("version") + 1, **values):
-        current = Task.objects.get(pk=task.pk)
-        rules.may_move(current.state, step).require()
-        raise audit.Conflict(current, {"state": to, **values})
-    task.state, task.version = to, task.version + 1
-    for name, value in values.items():
-        setattr(task, name, value)
+from ..words import Answer
 
 
 def work(acting: Acting, task: Task, at: datetime) -> Verdict:

@@ -15,7 +15,7 @@ from .. import actions, rules
 from ..doors import handover_of, holds, postponement_of, task_for, task_to_work_on
 from ..forms import AnswerForm, HandoverForm, PostponementForm, completion_form, progress_words
 from ..models import Asking
-from ..words import CountsAs, Move
+from ..words import MOVES, CountsAs, Move
 from .reading import editing
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
@@ -26,7 +26,7 @@ GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 def completion(request: Visit, pk: int) -> HttpResponse:
     """Say that it is done, with what counts as done."""
     task, today = task_to_work_on(request, pk), timezone.localdate(request.at)
-    rules.may_move(task.state, Move.COMPLETE).require()
+    MOVES.verdict(task.state, Move.COMPLETE).require()
     form = completion_form(task)(request.POST or None, task=task, acting=request.acting)
 
     def act(data: dict[str, Any]) -> str:

@@ -13,12 +13,12 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import seal_seen
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.audit.finals import final_page
-from haitang.machinery.ui.forms import storable
+from haitang.machinery.ui.forms import ReasonForm, storable
 
 from .. import actions, rules
 from ..doors import task_to_judge
 from ..events import words_of
-from ..forms import ClosingForm, ReasonForm
+from ..forms import ClosingForm
 from ..models import Task
 from .reading import editing
 

@@ -26,7 +26,7 @@ from ..forms import progress_words
 from ..measures import measure_words
 from ..models import Task
 from ..tables import TONES, TaskTable, source_words
-from ..words import OWNERS_MOVES, CountsAs, Move, State
+from ..words import MOVES, CountsAs, Move, State
 
 EMPTY = Empty(
     title=gettext_lazy("还没有任务"),
@@ -161,7 +161,8 @@ def acts_of(acting: Acting, task: Task, *, sits: bool, handing: bool = False) ->
     works = rules.may_work(acting, task, holds=sits)
     judges = rules.may_judge(acting, task, holds=sits)
     verdicts = {
-        move: works if move in OWNERS_MOVES else judges for move in Move if rules.may_move(task.state, move)
+        move: works if MOVES.steps[move].needs == rules.WORK else judges
+        for move in MOVES.possible(task.state)
     }
     if Move.HAND_ON in verdicts:
         verdicts[Move.HAND_ON] = judges if handing else judges or works.also(rules.may_choose(acting, task))
