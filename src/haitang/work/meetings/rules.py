@@ -14,7 +14,7 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as Body
 
 from .models import Invitee, Meeting, Minutes, Resolution
-from .words import MOVES, OF_THE_DISTRICT, Kind, Move, State
+from .words import AFTER_THE_MEETING, OF_THE_DISTRICT, Kind, State
 
 VIEW: Final = "meetings.view"
 CONVENE: Final = "meetings.convene"
@@ -55,30 +55,10 @@ def may_reply(acting: Acting, invitee: Invitee) -> Verdict:
     return acting.verdict(REPLY, region=body.region_id, line=body.line)
 
 
-def may_move(state: str, move: Move) -> Verdict:
-    """Whether a meeting in a state can make a move at all."""
-    if (State(state), move) in MOVES:
-        return yes()
-    if state == State.ISSUED and move in {Move.WRITE, Move.ISSUE}:
-        return no(
-            _("纪要已经印发，不能再改；确有错误，请更正并写明原因，原来的版本会留下。"), code="minutes_issued"
-        )
-    if move == Move.REPLY and state in {State.HELD, State.ISSUED}:
-        return no(after_the_meeting(), code="after_the_meeting")
-    if move == Move.REPLY and state == State.PLANNED:
-        return no(_("会议通知还没有发出，发出后再回复。"), code="not_invited_yet")
-    reason = _("“%(state)s”的会议不能%(move)s。")
-    return no(reason % {"state": State(state).label, "move": move.label}, code="no_such_move")
-
-
-def after_the_meeting() -> str:
-    return _("会议已经召开，不能再回复；出席情况由召集方登记。")
-
-
 def before_it_begins(meeting: Meeting, at: datetime) -> Verdict:
     """A reply comes before the meeting begins."""
     if timezone.localtime(at).replace(tzinfo=None) >= datetime.combine(meeting.held_on, meeting.begins):
-        return no(after_the_meeting(), code="after_the_meeting")
+        return no(str(AFTER_THE_MEETING), code="after_the_meeting")
     return yes()
 
 
@@ -130,7 +110,3 @@ def same_county(convener: Organisation, *others: Organisation) -> Verdict:
     if all(county_of(other.region_id) == county for other in others):
         return yes()
     return no(_("“%(body)s”不在本区县。") % {"body": others[0].name}, code="other_county")
-
-
-def given(reason: str) -> Verdict:
-    return yes() if reason.strip() else no(_("请写明原因。"), code="no_reason")

@@ -5,6 +5,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.moves import Moves, Step, staying
 from haitang.work.tasks.words import CountsAs
 
 
@@ -44,41 +45,72 @@ class Move(models.TextChoices):
     CALL_OFF = "call_off", _("取消会议")
 
 
-MOVES: Final[dict[tuple[State, Move], State]] = {
-    (State.PLANNED, Move.AMEND): State.PLANNED,
-    (State.PLANNED, Move.COLLECT): State.PLANNED,
-    (State.PLANNED, Move.SCHEDULE): State.PLANNED,
-    (State.PLANNED, Move.INVITE): State.INVITED,
-    (State.PLANNED, Move.HOLD): State.HELD,
-    (State.PLANNED, Move.CALL_OFF): State.CALLED_OFF,
-    (State.INVITED, Move.AMEND): State.INVITED,
-    (State.INVITED, Move.COLLECT): State.INVITED,
-    (State.INVITED, Move.SCHEDULE): State.INVITED,
-    (State.INVITED, Move.REPLY): State.INVITED,
-    (State.INVITED, Move.HOLD): State.HELD,
-    (State.INVITED, Move.CALL_OFF): State.CALLED_OFF,
-    (State.HELD, Move.HOLD): State.HELD,
-    (State.HELD, Move.WRITE): State.HELD,
-    (State.HELD, Move.ISSUE): State.ISSUED,
-    (State.ISSUED, Move.CORRECT): State.ISSUED,
-}
-"""Every move a meeting can make; what is not here is refused."""
+AHEAD: Final = (State.PLANNED, State.INVITED)
+"""States of a meeting still to come."""
 
+MINUTES_ISSUED: Final = _("纪要已经印发，不能再改；确有错误，请更正并写明原因，原来的版本会留下。")
+AFTER_THE_MEETING: Final = _("会议已经召开，不能再回复；出席情况由召集方登记。")
 
-FINAL: Final = dict.fromkeys(Move, False) | {Move.ISSUE: True}
-"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+MOVES: Final = Moves(
+    State,
+    {
+        Move.AMEND: Step(staying(*AHEAD), needs="meetings.convene", final=False),
+        Move.COLLECT: Step(staying(*AHEAD), needs="meetings.file", final=False),
+        Move.SCHEDULE: Step(staying(*AHEAD), needs="meetings.convene", final=False),
+        Move.INVITE: Step({State.PLANNED: State.INVITED}, needs="meetings.convene", final=False),
+        Move.REPLY: Step(staying(State.INVITED), needs="meetings.reply", final=False),
+        Move.HOLD: Step(
+            dict.fromkeys((*AHEAD, State.HELD), State.HELD), needs="meetings.convene", final=False
+        ),
+        Move.WRITE: Step(staying(State.HELD), needs="meetings.convene", final=False),
+        Move.ISSUE: Step({State.HELD: State.ISSUED}, needs="meetings.approve", final=True),
+        Move.CORRECT: Step(staying(State.ISSUED), needs="meetings.approve", reason=True, final=False),
+        Move.CALL_OFF: Step(
+            dict.fromkeys(AHEAD, State.CALLED_OFF), needs="meetings.convene", reason=True, final=False
+        ),
+    },
+    begins=(State.PLANNED,),
+    refusal=_("“%(state)s”的会议不能%(move)s。"),
+    instead={
+        (State.ISSUED, Move.WRITE): (MINUTES_ISSUED, "minutes_issued"),
+        (State.ISSUED, Move.ISSUE): (MINUTES_ISSUED, "minutes_issued"),
+        (State.HELD, Move.REPLY): (AFTER_THE_MEETING, "after_the_meeting"),
+        (State.ISSUED, Move.REPLY): (AFTER_THE_MEETING, "after_the_meeting"),
+        (State.PLANNED, Move.REPLY): (_("会议通知还没有发出，发出后再回复。"), "not_invited_yet"),
+    },
+)
+"""What becomes of a meeting."""
 
 TOOK_PLACE: Final = (State.HELD, State.ISSUED)
 """States of a meeting that was held."""
-
-AHEAD: Final = (State.PLANNED, State.INVITED)
-"""States of a meeting still to come."""
 
 
 class IssueState(models.TextChoices):
     FILED = "filed", _("待处理")
     ACCEPTED = "accepted", _("列入议程")
     DECLINED = "declined", _("不列入")
+
+
+class IssueMove(models.TextChoices):
+    ACCEPT = "accept", _("列入议程")
+    DECLINE = "decline", _("不列入")
+
+
+ISSUE_MOVES: Final = Moves(
+    IssueState,
+    {
+        IssueMove.ACCEPT: Step(
+            {IssueState.FILED: IssueState.ACCEPTED}, needs="meetings.convene", final=False
+        ),
+        IssueMove.DECLINE: Step(
+            {IssueState.FILED: IssueState.DECLINED}, needs="meetings.convene", reason=True, final=False
+        ),
+    },
+    begins=(IssueState.FILED,),
+    refusal=_("这个议题已经处理过了。"),
+    code="already_settled",
+)
+"""What becomes of an issue that was filed."""
 
 
 class Answer(models.TextChoices):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,8 +18,7 @@ from .. import rules
 from ..models import AgendaItem, Issue, Meeting, Paper
 from ..notices import tell_agenda
 from ..queries import guests_of, member_bodies, passes_length, rule_for
-from ..words import LONGEST_TEXT, MOST_ITEMS, IssueState, Move, State
-from .moving import move
+from ..words import ISSUE_MOVES, LONGEST_TEXT, MOST_ITEMS, MOVES, IssueMove, Move, State
 
 
 @transaction.atomic
@@ -40,7 +39,7 @@ def file_issue(
     whose = (
         rules.may_file(acting, organisation) if organisation else rules.may_convene(acting, meeting.convener)
     )
-    whose.also(rules.may_move(meeting.state, Move.COLLECT)).also(
+    whose.also(MOVES.verdict(meeting.state, Move.COLLECT)).also(
         rules.in_time_for_issues(meeting, timezone.localdate(at))
     ).require()
     bodies = member_bodies(meeting).filter(pk=organisation.pk) if organisation else guests_of(meeting, guest)
@@ -66,7 +65,8 @@ def file_issue(
 @transaction.atomic
 def accept_issue(*, issue: Issue, acting: Acting, at: datetime) -> AgendaItem:
     """Put an issue on the agenda, at its end, with the body that filed it to present it."""
-    settle(issue, IssueState.ACCEPTED, "", acting)
+    may_settle(acting, issue)
+    ISSUE_MOVES.make(issue, IssueMove.ACCEPT)
     item = append(issue.meeting, issue.title, issue.whose, issue=issue)
     audit.add(acting, at, "meetings.accept_issue", issue, region=issue.meeting.convener.region_id)
     return item
@@ -75,20 +75,16 @@ def accept_issue(*, issue: Issue, acting: Acting, at: datetime) -> AgendaItem:
 @transaction.atomic
 def decline_issue(*, issue: Issue, reason: str, acting: Acting, at: datetime) -> Issue:
     """Leave an issue off, for a reason that the body that filed it reads."""
-    rules.given(reason).require()
-    settle(issue, IssueState.DECLINED, reason.strip(), acting)
+    may_settle(acting, issue)
+    fits(Issue(reason=reason.strip()), {"reason"}).require()
+    ISSUE_MOVES.make(issue, IssueMove.DECLINE, because=reason, reason=reason.strip())
     audit.add(acting, at, "meetings.decline_issue", issue, region=issue.meeting.convener.region_id)
     return issue
 
 
-def settle(issue: Issue, state: IssueState, reason: str, acting: Acting) -> None:
+def may_settle(acting: Acting, issue: Issue) -> None:
     meeting = issue.meeting
-    rules.may_convene(acting, meeting.convener).also(rules.may_move(meeting.state, Move.COLLECT)).require()
-    fits(Issue(reason=reason), {"reason"}).require()
-    waiting = Issue.objects.filter(pk=issue.pk, state=IssueState.FILED)
-    if not waiting.update(state=state, reason=reason, version=F("version") + 1):
-        raise Refused(_("这个议题已经处理过了。"), code="already_settled")
-    issue.state, issue.reason = state, reason
+    rules.may_convene(acting, meeting.convener).also(MOVES.verdict(meeting.state, Move.COLLECT)).require()
 
 
 @transaction.atomic
@@ -109,7 +105,7 @@ def append(meeting: Meeting, title: str, presenter: str, *, issue: Issue | None 
         raise Refused(_("议程最多 %(most)d 项。") % {"most": MOST_ITEMS}, code="too_many")
     item = AgendaItem(meeting=meeting, position=last + 1, title=title, presenter=presenter[:120], issue=issue)
     fits(item).require()
-    move(meeting, Move.SCHEDULE, agenda_fixed_at=None)
+    MOVES.make(meeting, Move.SCHEDULE, agenda_fixed_at=None)
     item.save(force_insert=True)
     return item
 
@@ -126,7 +122,7 @@ def order_items(
     off = [item for item in items if item.pk in places and places[item.pk] is None]
     staying = [item for item in items if item not in off]
     staying.sort(key=lambda item: (places.get(item.pk) or MOST_ITEMS + item.position, item.position, item.pk))
-    move(meeting, Move.SCHEDULE, agenda_fixed_at=None)
+    MOVES.make(meeting, Move.SCHEDULE, agenda_fixed_at=None)
     AgendaItem.objects.filter(pk__in=[item.pk for item in off]).delete()
     for position, item in enumerate(staying, 1):
         item.position = position
@@ -141,7 +137,7 @@ def fix_agenda(*, meeting: Meeting, acting: Acting, at: datetime) -> Meeting:
     rules.may_convene(acting, meeting.convener).require()
     if not meeting.items.exists():
         raise Refused(_("议程还是空的，先列入议题再定。"), code="nothing_on_it")
-    move(meeting, Move.SCHEDULE, agenda_fixed_at=at)
+    MOVES.make(meeting, Move.SCHEDULE, agenda_fixed_at=at)
     audit.add(acting, at, "meetings.fix_agenda", meeting, region=meeting.convener.region_id)
     if meeting.state == State.INVITED:
         tell_agenda(meeting, acting, at)
@@ -160,7 +156,7 @@ def add_paper(
     at: datetime,
 ) -> Paper:
     """Lay a paper before a meeting. Refused when it is too long and no reason is given (over_ceiling)."""
-    rules.may_convene(acting, meeting.convener).also(rules.may_move(meeting.state, Move.SCHEDULE)).require()
+    rules.may_convene(acting, meeting.convener).also(MOVES.verdict(meeting.state, Move.SCHEDULE)).require()
     if not text.strip() and not reference.strip():
         raise Refused(_("请写正文，或写明文号、网址。"), code="missing")
     if len(text) > LONGEST_TEXT:

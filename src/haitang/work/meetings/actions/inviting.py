@@ -15,8 +15,7 @@ from haitang.machinery.audit import actions as audit
 from .. import rules
 from ..models import Invitee, Meeting
 from ..notices import tell_invited
-from ..words import Answer, Attendance, Move, StandIn
-from .moving import move
+from ..words import MOVES, Answer, Attendance, Move, StandIn
 
 
 @transaction.atomic
@@ -27,7 +26,7 @@ def invite(*, meeting: Meeting, acting: Acting, at: datetime) -> Meeting:
     ).require()
     if not meeting.invitees.exists():
         raise Refused(_("还没有参会名单，先定名单再发通知。"), code="nobody_invited")
-    move(meeting, Move.INVITE, invited_at=at)
+    MOVES.make(meeting, Move.INVITE, invited_at=at)
     audit.add(acting, at, "meetings.invite", meeting, region=meeting.convener.region_id)
     tell_invited(meeting, acting, at)
     return meeting
@@ -46,7 +45,7 @@ def reply(
 ) -> Invitee:
     """Say who will come. May be changed until the meeting begins; refused afterwards (after_the_meeting)."""
     meeting = invitee.meeting
-    rules.may_reply(acting, invitee).also(rules.may_move(meeting.state, Move.REPLY)).also(
+    rules.may_reply(acting, invitee).also(MOVES.verdict(meeting.state, Move.REPLY)).also(
         rules.before_it_begins(meeting, at)
     ).require()
     told(answer, substitute, substitute_post, reason).require()
@@ -97,7 +96,7 @@ def hold(
         raise Refused(_("没有人出席，会议就没有召开；请取消会议。"), code="nobody_came")
     for invitee in invitees:
         was_there(invitee, attendance[invitee.pk], (stand_ins or {}).get(invitee.pk))
-    move(meeting, Move.HOLD)
+    MOVES.make(meeting, Move.HOLD)
     Invitee.objects.bulk_update(invitees, ["attendance", "stand_in", "stand_in_post"])
     came = sum(one != Attendance.ABSENT for one in attendance.values())
     audit.add(

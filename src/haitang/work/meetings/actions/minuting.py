@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
+from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..models import Meeting, Minutes
 from ..queries import latest_minutes
-from ..words import LONGEST_TEXT, Move
+from ..words import LONGEST_TEXT, MOVES, Move
 from .giving import give_tasks
-from .moving import move
 
 
 @transaction.atomic
@@ -28,12 +28,12 @@ def write_minutes(
     where something was resolved since. Refused once minutes are issued (minutes_issued), and when somebody wrote a
     version meanwhile (conflict).
     """
-    rules.may_convene(acting, meeting.convener).also(rules.may_move(meeting.state, Move.WRITE)).require()
+    rules.may_convene(acting, meeting.convener).also(MOVES.verdict(meeting.state, Move.WRITE)).require()
     latest = latest_minutes(meeting)
     if latest is not None and latest.text == text.strip() and latest.knows(meeting):
         return latest
     minutes = next_version(meeting, text, seen, acting, at, read=read)
-    move(meeting, Move.WRITE)
+    MOVES.make(meeting, Move.WRITE)
     audit.add(
         acting,
         at,
@@ -99,13 +99,13 @@ def issue_minutes(*, meeting: Meeting, version: int, acting: Acting, at: datetim
     `version` is the one of the meeting that was read, text and resolutions. Raises `Conflict` when anything changed since.
     Refused when the text was written before what was resolved last (not_in_the_text).
     """
-    rules.may_approve(acting, meeting.convener).also(rules.may_move(meeting.state, Move.ISSUE)).require()
+    rules.may_approve(acting, meeting.convener).also(MOVES.verdict(meeting.state, Move.ISSUE)).require()
     latest = latest_minutes(meeting)
     if latest is None:
         raise Refused(_("纪要还没有写，不能印发。"), code="nothing_written")
     audit.require_version(meeting, version)
     rules.says_what_was_resolved(latest, meeting).require()
-    move(meeting, Move.ISSUE)
+    MOVES.make(meeting, Move.ISSUE, seen=version)
     sign(latest, acting, at)
     give_tasks(meeting, acting, at)
     audit.add(
@@ -124,14 +124,14 @@ def correct_minutes(
     *, meeting: Meeting, text: str, reason: str, seen: int, acting: Acting, at: datetime
 ) -> Minutes:
     """Issue a corrected version, for a reason; the versions before it stay to be read."""
-    rules.may_approve(acting, meeting.convener).also(rules.given(reason)).also(
-        rules.may_move(meeting.state, Move.CORRECT)
+    rules.may_approve(acting, meeting.convener).also(has_reason(reason)).also(
+        MOVES.verdict(meeting.state, Move.CORRECT)
     ).require()
     latest = latest_minutes(meeting)
     if latest is not None and latest.text == text.strip():
         raise Refused(_("和现行的版本一样，没有要更正的。"), code="nothing_changed")
     minutes = next_version(meeting, text, seen, acting, at, reason=reason)
-    move(meeting, Move.CORRECT)
+    MOVES.make(meeting, Move.CORRECT, because=reason)
     sign(minutes, acting, at)
     audit.add(
         acting,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
+from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation, Post
@@ -18,8 +19,7 @@ from .. import rules
 from ..models import Invitee, Meeting, MeetingRule
 from ..notices import tell_called_off, tell_invited, tell_moved, tell_removed
 from ..queries import passes_yearly_ceiling, posts_to_invite, rule_for, usual_members
-from ..words import KEY_LENGTH, MOST_MEMBERS, Kind, Move, State
-from .moving import move
+from ..words import KEY_LENGTH, MOST_MEMBERS, MOVES, Kind, Move, State
 
 CALENDAR = frozenset({"title", "held_on", "begins", "ends", "place"})
 """What calendars must learn anew when it changes."""
@@ -126,7 +126,7 @@ def amend(*, meeting: Meeting, draft: MeetingDraft, version: int, acting: Acting
 
     Raises `Conflict` when somebody was faster.
     """
-    rules.may_convene(acting, meeting.convener).also(rules.may_move(meeting.state, Move.AMEND)).require()
+    rules.may_convene(acting, meeting.convener).also(MOVES.verdict(meeting.state, Move.AMEND)).require()
     rule = rule_for(meeting.convener.region.county_code, meeting.kind)
     sound(draft, rule, without=meeting.pk).require()
     facts = draft.facts
@@ -169,7 +169,7 @@ def set_members(
     invitable(meeting, wanted - known).require()
     if len(wanted) + len(named) > MOST_MEMBERS:
         raise Refused(_("参会人最多 %(most)d 位。") % {"most": MOST_MEMBERS}, code="too_many")
-    move(meeting, Move.AMEND)
+    MOVES.make(meeting, Move.AMEND)
     kept = set(invited.filter(guest__in=named).values_list("guest", flat=True))
     invited.exclude(post__in=wanted).exclude(guest__in=named).delete()
     made = [Invitee(meeting=meeting, post_id=key) for key in sorted(wanted - known)]
@@ -202,11 +202,11 @@ def invitable(meeting: Meeting, posts: set[int]) -> Verdict:
 @transaction.atomic
 def call_off(*, meeting: Meeting, reason: str, acting: Acting, at: datetime) -> Meeting:
     """Call a meeting off, for a reason; calendars that subscribed learn of it."""
-    rules.may_convene(acting, meeting.convener).also(rules.given(reason)).require()
-    values = {"off_reason": reason.strip(), "sequence": meeting.sequence + 1}
+    rules.may_convene(acting, meeting.convener).also(has_reason(reason)).require()
+    values: dict[str, Any] = {"off_reason": reason.strip(), "sequence": meeting.sequence + 1}
     fits(Meeting(**values), values).require()
     invited = meeting.state == State.INVITED
-    move(meeting, Move.CALL_OFF, **values)
+    MOVES.make(meeting, Move.CALL_OFF, because=reason, **values)
     audit.add(acting, at, "meetings.call_off", meeting, region=meeting.convener.region_id)
     if invited:
         tell_called_off(meeting, acting, at)

@@ -19,8 +19,7 @@ from haitang.work.tasks.words import CountsAs
 from .. import rules
 from ..models import GuestWord, Meeting, Resolution
 from ..queries import guests_of
-from ..words import Move
-from .moving import move
+from ..words import MOVES, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ class ResolutionDraft:
 def resolve(*, meeting: Meeting, draft: ResolutionDraft, acting: Acting, at: datetime) -> Resolution:
     """Put down one resolution, under the next number."""
     rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
-    move(meeting, Move.WRITE)
+    MOVES.make(meeting, Move.WRITE)
     last = meeting.resolutions.aggregate(last=Max("number"))["last"] or 0
     resolution = Resolution(meeting=meeting, number=last + 1, **draft.facts)
     fits(resolution).require()
@@ -76,11 +75,11 @@ def amend_resolution(
     """Change a resolution before the minutes are issued. Raises `Conflict` when somebody was faster."""
     meeting = resolution.meeting
     rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
-    rules.may_move(meeting.state, Move.WRITE).require()
+    MOVES.verdict(meeting.state, Move.WRITE).require()
     fits(Resolution(**draft.facts), {"text", "counts_as"}).require()
     changed = audit.change(resolution, expected=version, **draft.facts)
     if changed:
-        move(meeting, Move.WRITE)
+        MOVES.make(meeting, Move.WRITE)
         audit.add(
             acting,
             at,
@@ -97,7 +96,7 @@ def drop_resolution(*, resolution: Resolution, acting: Acting, at: datetime) -> 
     """Strike a resolution out before the minutes are issued; those behind it move up."""
     meeting = resolution.meeting
     rules.may_convene(acting, meeting.convener).require()
-    move(meeting, Move.WRITE)
+    MOVES.make(meeting, Move.WRITE)
     audit.add(acting, at, "meetings.drop_resolution", resolution, region=meeting.convener.region_id)
     number = resolution.number
     resolution.delete()

@@ -3,7 +3,7 @@
 from .agenda import IssueForm, ItemForm, PaperForm, places_sent
 from .inviting import MembersForm, ReplyForm, attendance_sent, post_choices, stand_ins_sent
 from .minuting import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resolution_before
-from .planning import AmendmentForm, MeetingForm, ReasonForm, meeting_before
+from .planning import AmendmentForm, MeetingForm, meeting_before
 from .ruling import MeetingRuleForm, rule_before
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "MembersForm",
     "MinutesForm",
     "PaperForm",
-    "ReasonForm",
     "ReplyForm",
     "ResolutionForm",
     "WordForm",

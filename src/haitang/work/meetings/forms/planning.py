@@ -74,12 +74,6 @@ class AmendmentForm(VersionMixin, FactsForm):
     """The same facts, of a meeting that is planned."""
 
 
-class ReasonForm(Form):
-    reason = forms.CharField(
-        label=_("原因"), max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
-    )
-
-
 def meeting_before(meeting: Meeting) -> dict[str, Any]:
     """A meeting as its form shows it."""
     names = ("title", "held_on", "begins", "ends", "place", "over_reason", "version")

@@ -10,7 +10,7 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation
 
-from ..words import LONGEST_NAME, LONGEST_REASON, IssueState
+from ..words import ISSUE_MOVES, LONGEST_NAME, LONGEST_REASON, IssueState
 from .meeting import Meeting
 
 _Row = TypeVar("_Row", bound=models.Model)
@@ -42,6 +42,7 @@ class Issue(Versioned):
     filed_at = models.DateTimeField(_("报送时间"), editable=False)
 
     objects = OfMeetings["Issue"].as_manager()
+    moves: ClassVar = ISSUE_MOVES
 
     class Meta:
         verbose_name = _("议题")

@@ -20,6 +20,7 @@ from ..words import (
     KEY_LENGTH,
     LONGEST_NAME,
     LONGEST_REASON,
+    MOVES,
     TOOK_PLACE,
     Answer,
     Attendance,
@@ -96,6 +97,7 @@ class Meeting(Versioned):
     key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
 
     objects = MeetingQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = pgettext_lazy("one", "会议")

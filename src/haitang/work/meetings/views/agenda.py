@@ -14,13 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.templatetags.ui import date as day
 
 from .. import actions, queries, rules
 from ..doors import issue_for, meeting_for
-from ..forms import IssueForm, ItemForm, PaperForm, ReasonForm, places_sent
+from ..forms import IssueForm, ItemForm, PaperForm, places_sent
 from ..models import Meeting
-from ..words import Move
+from ..words import MOVES, Move
 from .reading import crumbs
 
 
@@ -37,7 +38,7 @@ def new_issue(request: Visit, pk: int) -> HttpResponse:
     if not bodies:
         raise Refused(_("只有参会的组织可以报送议题。"), code="not_a_member")
     today = timezone.localdate(request.at)
-    rules.may_move(meeting.state, Move.COLLECT).also(rules.in_time_for_issues(meeting, today)).require()
+    MOVES.verdict(meeting.state, Move.COLLECT).also(rules.in_time_for_issues(meeting, today)).require()
     convenes = rules.may_convene(request.acting, meeting.convener)
     guests = queries.guests_of(meeting) if convenes else ()
     form = IssueForm(request.POST or None, bodies=bodies, guests=guests)
@@ -100,7 +101,7 @@ def declining(request: Visit, pk: int) -> HttpResponse:
 def order(request: Visit, pk: int) -> HttpResponse:
     """The order of the agenda: a number beside each item, none to take it off; below, an item nobody filed."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.SCHEDULE).require()
+    MOVES.verdict(meeting.state, Move.SCHEDULE).require()
     if request.method == "POST":
         places = places_sent(request.POST)
         actions.order_items(meeting=meeting, places=places, acting=request.acting, at=request.at)
@@ -149,7 +150,7 @@ def fixing(request: Visit, pk: int) -> HttpResponse:
 def new_paper(request: Visit, pk: int) -> HttpResponse:
     """Lay a paper. How long it may be stands on the page; beyond it, a reason is asked before it is kept."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.SCHEDULE).require()
+    MOVES.verdict(meeting.state, Move.SCHEDULE).require()
     rule = queries.rule_for(meeting.convener.region.county_code, meeting.kind)
     form = PaperForm(request.POST or None)
 

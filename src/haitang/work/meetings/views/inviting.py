@@ -18,7 +18,7 @@ from haitang.machinery.audit.editing import Editing, edit_page
 from .. import actions, queries, rules
 from ..doors import invitee_for, meeting_for
 from ..forms import ReplyForm, attendance_sent, stand_ins_sent
-from ..words import Answer, Attendance, Move
+from ..words import MOVES, Answer, Attendance, Move
 from .agenda import back_to
 from .reading import crumbs
 
@@ -47,7 +47,7 @@ def reply(request: Visit, pk: int) -> HttpResponse:
     invitee = invitee_for(request.acting, pk)
     meeting = invitee.meeting
     rules.may_reply(request.acting, invitee).require()
-    verdict = rules.may_move(meeting.state, Move.REPLY).also(rules.before_it_begins(meeting, request.at))
+    verdict = MOVES.verdict(meeting.state, Move.REPLY).also(rules.before_it_begins(meeting, request.at))
     form = ReplyForm(request.POST or None, initial=invitee.answers)
 
     def act(data: dict[str, Any]) -> str:
@@ -77,7 +77,7 @@ def reply(request: Visit, pk: int) -> HttpResponse:
 def attendance(request: Visit, pk: int) -> HttpResponse:
     """Who was there, everybody invited; what was answered stands there already."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.HOLD).also(
+    MOVES.verdict(meeting.state, Move.HOLD).also(
         rules.has_come(meeting, timezone.localdate(request.at))
     ).require()
     wrong = ""

@@ -22,7 +22,7 @@ from .. import actions, queries, rules
 from ..doors import meeting_for, resolution_to_change
 from ..forms import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resolution_before
 from ..models import Meeting, Minutes
-from ..words import Move, State
+from ..words import MOVES, Move, State
 from .agenda import back_to
 from .reading import crumbs, sees_drafts
 
@@ -81,7 +81,7 @@ def minutes_address(meeting: Meeting) -> str:
 def writing(request: Visit, pk: int) -> HttpResponse:
     """Write the next version; the first stands there already, made from what is on record."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.WRITE).require()
+    MOVES.verdict(meeting.state, Move.WRITE).require()
     latest = queries.latest_minutes(meeting)
     initial = {
         "text": latest.text if latest else queries.first_draft(meeting),
@@ -147,7 +147,7 @@ def words_of(meeting: Meeting) -> Words:
 def correction(request: Visit, pk: int) -> HttpResponse:
     """Issue a corrected version, with the reason."""
     meeting = meeting_for(request.acting, pk, rules.APPROVE)
-    rules.may_move(meeting.state, Move.CORRECT).require()
+    MOVES.verdict(meeting.state, Move.CORRECT).require()
     latest = queries.latest_minutes(meeting)
     initial = {"text": latest.text, "seen": latest.number} if latest else {}
 
@@ -171,7 +171,7 @@ def correction(request: Visit, pk: int) -> HttpResponse:
 def new_resolution(request: Visit, pk: int) -> HttpResponse:
     """Put down what was resolved, who is responsible and by when."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.WRITE).require()
+    MOVES.verdict(meeting.state, Move.WRITE).require()
     posts, guests = queries.invited_posts(meeting), queries.guests_of(meeting)
     form = ResolutionForm(request.POST or None, acting=request.acting, posts=posts, guests=guests)
 
@@ -195,7 +195,7 @@ def resolution_facts(request: Visit, pk: int) -> HttpResponse:
     """Change a resolution before the minutes are issued."""
     resolution = resolution_to_change(request.acting, pk)
     meeting = resolution.meeting
-    rules.may_move(meeting.state, Move.WRITE).require()
+    MOVES.verdict(meeting.state, Move.WRITE).require()
     posts = queries.invited_posts(meeting)
     if resolution.post is not None and resolution.post not in posts:
         posts.append(resolution.post)

@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods
 from haitang.foundation.codes import county_of
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.audit.editing import Editing, edit_page
-from haitang.machinery.ui.forms import storable
+from haitang.machinery.ui.forms import ReasonForm, storable
 
 from .. import actions, queries, rules
 from ..doors import meeting_for
-from ..forms import AmendmentForm, MeetingForm, MembersForm, ReasonForm, meeting_before
+from ..forms import AmendmentForm, MeetingForm, MembersForm, meeting_before
 from ..models import MeetingRule
-from ..words import Move
+from ..words import MOVES, Move
 from .reading import crumbs
 
 
@@ -66,7 +66,7 @@ def ceilings(request: Visit, form: MeetingForm) -> list[tuple[MeetingRule, str]]
 def facts(request: Visit, pk: int) -> HttpResponse:
     """Change when and where; another day or hour asks everybody anew."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.AMEND).require()
+    MOVES.verdict(meeting.state, Move.AMEND).require()
     form = AmendmentForm(request.POST or None, initial=meeting_before(meeting))
 
     def act(data: dict[str, Any]) -> str:
@@ -95,7 +95,7 @@ def facts(request: Visit, pk: int) -> HttpResponse:
 def members(request: Visit, pk: int) -> HttpResponse:
     """Who is invited, by post; guests by the name of their body."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.AMEND).require()
+    MOVES.verdict(meeting.state, Move.AMEND).require()
     invited = list(meeting.invitees.select_related("post__organisation", "post__place"))
     offered = list(queries.posts_to_invite(meeting.convener, meeting.held_on))
     known = {post.pk for post in offered}
@@ -132,7 +132,7 @@ def members(request: Visit, pk: int) -> HttpResponse:
 def calling_off(request: Visit, pk: int) -> HttpResponse:
     """Call a meeting off, with the reason everybody invited reads."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
-    rules.may_move(meeting.state, Move.CALL_OFF).require()
+    MOVES.verdict(meeting.state, Move.CALL_OFF).require()
 
     def act(data: dict[str, Any]) -> str:
         actions.call_off(meeting=meeting, reason=data["reason"], acting=request.acting, at=request.at)

@@ -23,7 +23,7 @@ from ..doors import meeting_for, paper_for, resolution_for
 from ..filters import MeetingFilter
 from ..models import Meeting
 from ..tables import TONES, MeetingTable
-from ..words import IssueState, Move, State
+from ..words import MOVES, IssueState, Move, State
 
 EMPTY = Empty(
     title=gettext_lazy("还没有会议"),
@@ -120,7 +120,7 @@ def own_issue(request: Visit, issue: Any) -> bool:
 
 def may_file(request: Visit, meeting: Meeting, today: date) -> Verdict | None:
     """Whether the reader may file an issue; None where none of his bodies is invited, so that no button stands."""
-    if not rules.may_move(meeting.state, Move.COLLECT) or not queries.filing_bodies(request.acting, meeting):
+    if not MOVES.verdict(meeting.state, Move.COLLECT) or not queries.filing_bodies(request.acting, meeting):
         return None
     return rules.in_time_for_issues(meeting, today)
 
@@ -131,7 +131,7 @@ def acts(request: Visit, meeting: Meeting) -> dict[str, bool]:
     convenes = bool(rules.may_convene(acting, meeting.convener))
     approves = bool(rules.may_approve(acting, meeting.convener))
     who = {Move.ISSUE: approves, Move.CORRECT: approves, Move.REPLY: False}
-    can = {move.value: who.get(move, convenes) and bool(rules.may_move(meeting.state, move)) for move in Move}
+    can = {move.value: who.get(move, convenes) and bool(MOVES.verdict(meeting.state, move)) for move in Move}
     come = bool(rules.has_come(meeting, timezone.localdate(request.at)))
     return can | {Move.HOLD.value: can[Move.HOLD.value] and come}
 
