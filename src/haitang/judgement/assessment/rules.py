@@ -17,14 +17,8 @@ from .judging import ItemText, PartText, SchemeText, try_out
 from .models import Result, Round, Scheme
 from .words import (
     MOST_ITEMS,
-    MOVES,
-    SCHEME_MOVES,
     YEAR_MONTHS,
-    Move,
-    SchemeMove,
-    SchemeState,
     Sort,
-    State,
 )
 
 VIEW: Final = "assessment.view"
@@ -92,25 +86,6 @@ def may_review(acting: Acting, result: Result, *, holds_a_post: bool) -> Verdict
             return no(_("“%(body)s”由上一级科协评审。") % told, code="own_organisation")
         return no(_("“%(body)s”是您自己所在的组织，请另一位同事评审。") % told, code="own_organisation")
     return verdict
-
-
-def may_move(state: str, move: Move) -> Verdict:
-    """Whether a round in a state can make a move at all."""
-    if (State(state), move) in MOVES:
-        return yes()
-    return no(
-        _("“%(state)s”的考核不能%(move)s。") % {"state": State(state).label, "move": move.label},
-        code="no_such_move",
-    )
-
-
-def may_move_scheme(state: str, move: SchemeMove) -> Verdict:
-    if (SchemeState(state), move) in SCHEME_MOVES:
-        return yes()
-    if state == SchemeState.PUBLISHED and move == SchemeMove.AMEND:
-        return no(_("办法已经发布，不能再改；要改的话，请在下一年度的办法里改。"), code="published")
-    told = {"state": SchemeState(state).label, "move": move.label}
-    return no(_("“%(state)s”的办法不能%(move)s。") % told, code="no_such_move")
 
 
 def year_over(scheme: Scheme, today: date) -> Verdict:

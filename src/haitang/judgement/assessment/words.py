@@ -3,6 +3,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.moves import Moves, Own, Step, staying
+
 
 class Sort(models.TextChoices):
     """What a part of a scheme does to the total: the points of all `POINTS` parts are the scheme's total."""
@@ -36,12 +38,25 @@ class SchemeMove(models.TextChoices):
     OPEN = "open", _("开始考核")
 
 
-SCHEME_MOVES: Final[dict[tuple[SchemeState, SchemeMove], SchemeState]] = {
-    (SchemeState.DRAFT, SchemeMove.AMEND): SchemeState.DRAFT,
-    (SchemeState.DRAFT, SchemeMove.PUBLISH): SchemeState.PUBLISHED,
-    (SchemeState.PUBLISHED, SchemeMove.OPEN): SchemeState.PUBLISHED,
-}
-"""Every move a scheme can make; what is not here is refused."""
+SCHEME_MOVES: Final = Moves(
+    SchemeState,
+    {
+        SchemeMove.AMEND: Step(staying(SchemeState.DRAFT), needs="assessment.design", final=False),
+        SchemeMove.PUBLISH: Step(
+            {SchemeState.DRAFT: SchemeState.PUBLISHED}, needs="assessment.design", final=True
+        ),
+        SchemeMove.OPEN: Step(staying(SchemeState.PUBLISHED), needs="assessment.run", final=False),
+    },
+    begins=(SchemeState.DRAFT,),
+    refusal=_("“%(state)s”的办法不能%(move)s。"),
+    instead={
+        (SchemeState.PUBLISHED, SchemeMove.AMEND): (
+            _("办法已经发布，不能再改；要改的话，请在下一年度的办法里改。"),
+            "published",
+        )
+    },
+)
+"""What becomes of a scheme."""
 
 
 class State(models.TextChoices):
@@ -67,27 +82,38 @@ class Move(models.TextChoices):
     FREEZE = "freeze", _("存档")
 
 
-MOVES: Final[dict[tuple[State, Move], State]] = {
-    (State.OPENED, Move.COMPUTE): State.COMPUTED,
-    (State.COMPUTED, Move.COMPUTE): State.COMPUTED,
-    (State.COMPUTED, Move.STATE): State.COMPUTED,
-    (State.COMPUTED, Move.CLOSE_STATEMENTS): State.REVIEW,
-    (State.REVIEW, Move.COMPUTE): State.REVIEW,
-    (State.REVIEW, Move.REVIEW): State.REVIEW,
-    (State.REVIEW, Move.ANNOUNCE): State.NOTICE,
-    (State.NOTICE, Move.OBJECT): State.NOTICE,
-    (State.NOTICE, Move.ANSWER): State.NOTICE,
-    (State.NOTICE, Move.CONFIRM): State.CONFIRMED,
-    (State.CONFIRMED, Move.FREEZE): State.FROZEN,
-}
-"""Every move a round can make; what is not here is refused."""
-
-
-FINAL: Final[dict[SchemeMove | Move, bool]] = {
-    **dict.fromkeys((*SchemeMove, *Move), False),
-    **dict.fromkeys((SchemeMove.PUBLISH, Move.ANNOUNCE, Move.CONFIRM, Move.FREEZE), True),
-}
-"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
+MOVES: Final = Moves(
+    State,
+    {
+        Move.COMPUTE: Step(
+            {State.OPENED: State.COMPUTED, **staying(State.COMPUTED, State.REVIEW)},
+            needs="assessment.run",
+            beside=True,
+            final=False,
+        ),
+        Move.STATE: Step(
+            staying(State.COMPUTED), needs="assessment.state", own=Own.ONLY, beside=True, final=False
+        ),
+        Move.CLOSE_STATEMENTS: Step(
+            {State.COMPUTED: State.REVIEW}, needs="assessment.run", beside=True, final=False
+        ),
+        Move.REVIEW: Step(
+            staying(State.REVIEW), needs="assessment.review", own=Own.NEVER, beside=True, final=False
+        ),
+        Move.ANNOUNCE: Step({State.REVIEW: State.NOTICE}, needs="assessment.run", final=True),
+        Move.OBJECT: Step(
+            staying(State.NOTICE), needs="assessment.object", own=Own.ONLY, beside=True, final=False
+        ),
+        Move.ANSWER: Step(
+            staying(State.NOTICE), needs="assessment.review", own=Own.NEVER, beside=True, final=False
+        ),
+        Move.CONFIRM: Step({State.NOTICE: State.CONFIRMED}, needs="assessment.confirm", final=True),
+        Move.FREEZE: Step({State.CONFIRMED: State.FROZEN}, needs="assessment.confirm", final=True),
+    },
+    begins=(State.OPENED,),
+    refusal=_("“%(state)s”的考核不能%(move)s。"),
+)
+"""What becomes of a round. What towns and reviewers say beside each other stands in nobody's way, and counts the version up."""
 
 POINT: Final = 100
 """Points are kept as whole hundredths: 12.5 points are 1250."""

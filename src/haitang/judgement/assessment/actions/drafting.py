@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -110,7 +109,7 @@ def rise(values: Mapping[str, Any]) -> Verdict:
 
 def may_amend(acting: Acting, scheme: Scheme) -> Verdict:
     return rules.may_design(acting, scheme.district_id).also(
-        rules.may_move_scheme(scheme.state, SchemeMove.AMEND)
+        SCHEME_MOVES.verdict(scheme.state, SchemeMove.AMEND)
     )
 
 
@@ -130,11 +129,7 @@ def set_parts(
     """
     may_amend(acting, scheme).require()
     rules.sound(scheme.text_with(parts), scheme.kind).require()
-    if not Scheme.objects.filter(pk=scheme.pk, version=version, state=SchemeState.DRAFT).update(
-        version=F("version") + 1
-    ):
-        raise audit.Conflict(Scheme.objects.get(pk=scheme.pk), {})
-    scheme.version = version + 1
+    SCHEME_MOVES.make(scheme, SchemeMove.AMEND, seen=version)
     scheme.parts.all().delete()
     write_parts(scheme, parts, evidence)
     count = sum(len(part.items) for part in parts)
@@ -175,17 +170,14 @@ def publish(*, scheme: Scheme, version: int, acting: Acting, at: datetime) -> Sc
     `version` is the one that was read: raises `Conflict` when the draft is another.
     """
     rules.may_design(acting, scheme.district_id).require()
-    rules.may_move_scheme(scheme.state, SchemeMove.PUBLISH).require()
+    SCHEME_MOVES.verdict(scheme.state, SchemeMove.PUBLISH).require()
     audit.require_version(scheme, version)
     rules.sound(scheme.text(), scheme.kind).require()
     same = Scheme.objects.filter(district=scheme.district_id, year=scheme.year, kind=scheme.kind)
     if same.filter(state=SchemeState.PUBLISHED).exists():
         told = {"year": scheme.year, "kind": scheme.get_kind_display()}
         raise Refused(_("%(year)s 年%(kind)s的办法已经发布。") % told, code="already_published")
-    to, today = SCHEME_MOVES[SchemeState.DRAFT, SchemeMove.PUBLISH], timezone.localdate(at)
-    still = Scheme.objects.filter(pk=scheme.pk, state=SchemeState.DRAFT, version=scheme.version)
-    if not still.update(state=to, published_on=today, version=F("version") + 1):
-        raise audit.Conflict(Scheme.objects.get(pk=scheme.pk), {"state": to})
-    scheme.state, scheme.published_on, scheme.version = to, today, scheme.version + 1
+    today = timezone.localdate(at)
+    SCHEME_MOVES.make(scheme, SchemeMove.PUBLISH, seen=version, published_on=today)
     audit.add(acting, at, "assessment.publish", scheme, region=scheme.district_id, year=scheme.year, on=today)
     return scheme

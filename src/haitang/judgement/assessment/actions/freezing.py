@@ -11,15 +11,14 @@ from haitang.machinery.audit import actions as audit
 
 from .. import notices, rules, snapshots
 from ..models import Round, Snapshot
-from ..words import Move
-from .running import move
+from ..words import MOVES, Move
 
 
 @transaction.atomic
 def freeze(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Keep a snapshot that gives the same scores for ever. Refused when it would not (does_not_recompute)."""
     rules.may_confirm(acting, running).require()
-    move(running, Move.FREEZE, version, frozen_at=at)
+    MOVES.make(running, Move.FREEZE, seen=version, frozen_at=at)
     content = snapshots.content_of(running)
     if not snapshots.gives_the_same(content):
         raise Refused(_("按存档重新计算，得分和现在的不一样，没有存档。"), code="does_not_recompute")

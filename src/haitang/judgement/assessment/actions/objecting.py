@@ -13,8 +13,8 @@ from haitang.machinery.audit import actions as audit
 from .. import notices, queries, rules
 from ..formulas import Value, counts_heads
 from ..models import Answer, Item, Objection, Result, Review, Score, Shift
-from ..words import Formula, Move
-from .running import item_of, move, rescore
+from ..words import MOVES, Formula, Move
+from .running import item_of, rescore
 from .speaking import by, given, may_review, within_weight
 
 
@@ -22,10 +22,10 @@ from .speaking import by, given, may_review, within_weight
 def object_to(*, result: Result, item: Item, words: str, acting: Acting, at: datetime) -> Objection:
     """Object to one item of one's own result. Refused after the last day of the notice (late_objection)."""
     rules.may_object(acting, result).require()
-    rules.may_move(result.round.state, Move.OBJECT).require()
+    MOVES.verdict(result.round.state, Move.OBJECT).require()
     rules.in_notice(result.round, timezone.localdate(at)).also(given(words, item)).require()
     item_of(result.round, item)
-    move(result.round, Move.OBJECT)
+    MOVES.make(result.round, Move.OBJECT)
     objection = Objection.objects.create(result=result, item=item, words=words.strip(), **by(acting, at))
     audit.add(acting, at, "assessment.object", objection, region=result.region_id)
     notices.tell_objected(objection, acting, at)
@@ -50,7 +50,7 @@ def answer(
     """
     result, item = objection.result, objection.item
     may_review(acting, result, at).also(given(words, item)).require()
-    move(result.round, Move.ANSWER)  # holds the round: whoever answers meanwhile is seen, or waits
+    MOVES.make(result.round, Move.ANSWER)  # holds the round: whoever answers meanwhile is seen, or waits
     if Answer.objects.filter(objection=objection).exists():
         raise Refused(_("这条异议已经答复。"), code="already_answered")
     before = scored(result)

@@ -5,7 +5,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,7 @@ from haitang.network.organisations.models import Organisation
 from .. import notices, queries, rules
 from ..judging import Judgement, SchemeText, judge
 from ..models import Item, Objection, Result, Round, Scheme, Score
-from ..words import MOVES, Move, SchemeMove, State
+from ..words import MOVES, SCHEME_MOVES, Move, SchemeMove, State
 
 DAY = timedelta(days=1)
 SATURDAY = 5
@@ -30,7 +29,7 @@ SATURDAY = 5
 def open_round(*, scheme: Scheme, acting: Acting, at: datetime) -> Round:
     """Begin the one round of a published scheme. Refused over the district itself while nobody above it can judge."""
     acting.verdict(rules.RUN, region=scheme.district_id).require()
-    rules.may_move_scheme(scheme.state, SchemeMove.OPEN).require()
+    SCHEME_MOVES.verdict(scheme.state, SchemeMove.OPEN).require()
     rules.judged_above(scheme.kind, somebody=queries.somebody_above([scheme.district_id], at)).require()
     running, made = Round.objects.get_or_create(scheme=scheme, defaults={"opened_at": at})
     if not made:
@@ -53,7 +52,7 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     text = scheme.text()
     rules.sound(text, scheme.kind).require()
     known = queries.known_of(scheme, text)  # every figure, before anybody has to wait
-    move(running, Move.COMPUTE, computed_at=at)
+    MOVES.make(running, Move.COMPUTE, computed_at=at)
     drop_left(running, acting, at)
     results = with_results(running, text)
     reviewed = queries.reviewed_points(running)
@@ -133,31 +132,11 @@ def rescore(result: Result, text: SchemeText) -> Judgement:
     return judgement
 
 
-def move(running: Round, step: Move, version: int | None = None, **values: Any) -> None:
-    """Make a move: a conditional update, refused by name when the round was moved meanwhile.
-
-    With `version`, the one that was read, only while nothing was said or scored since: every move counts it up, those that
-    stay where they are (a statement, a review) as well, though they stand in nobody's way.
-    """
-    rules.may_move(running.state, step).require()
-    to = MOVES[State(running.state), step]
-    still = Round.objects.filter(pk=running.pk, state=running.state)
-    if version is not None:
-        still = still.filter(version=version)
-    if not still.update(state=to, version=F("version") + 1, **values):
-        current = Round.objects.get(pk=running.pk)
-        rules.may_move(current.state, step).require()
-        raise audit.Conflict(current, {"state": to})
-    for name, value in {**values, "state": to}.items():
-        setattr(running, name, value)
-    running.version = (running.version if version is None else version) + 1
-
-
 @transaction.atomic
 def close_statements(*, running: Round, acting: Acting, at: datetime) -> Round:
     """End the time of self statements; what was not stated is reviewed without."""
     rules.may_run(acting, running).require()
-    move(running, Move.CLOSE_STATEMENTS)
+    MOVES.make(running, Move.CLOSE_STATEMENTS)
     audit.add(acting, at, "assessment.close_statements", running, region=running.scheme.district_id)
     return running
 
@@ -166,14 +145,14 @@ def close_statements(*, running: Round, acting: Acting, at: datetime) -> Round:
 def announce(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Put the results on public notice from today, for the scheme's working days. Refused while something waits for review."""
     rules.may_run(acting, running).require()
-    rules.may_move(running.state, Move.ANNOUNCE).require()
+    MOVES.verdict(running.state, Move.ANNOUNCE).require()
     left = queries.unreviewed(running)
     if left:
         words = ngettext("还有 %(many)d 项没有评审。", "还有 %(many)d 项没有评审。", left)
         raise Refused(words % {"many": left}, code="unreviewed")
     since = timezone.localdate(at)
     until = after_working_days(since, running.scheme.notice_days)
-    move(running, Move.ANNOUNCE, version, notice_since=since, notice_until=until)
+    MOVES.make(running, Move.ANNOUNCE, seen=version, notice_since=since, notice_until=until)
     audit.add(
         acting,
         at,
@@ -199,11 +178,10 @@ def after_working_days(day: date, many: int) -> date:
 def confirm(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Confirm the results when the notice is over and every objection is answered."""
     rules.may_confirm(acting, running).require()
-    rules.may_move(running.state, Move.CONFIRM).require()
+    MOVES.verdict(running.state, Move.CONFIRM).require()
     rules.notice_over(running, timezone.localdate(at)).require()
-    move(
-        running, Move.CONFIRM, version
-    )  # holds the round: an objection made meanwhile is seen now, or comes too late
+    # holds the round: an objection made meanwhile is seen now, or comes too late
+    MOVES.make(running, Move.CONFIRM, seen=version)
     if Objection.objects.unanswered().filter(result__round=running).exists():
         raise Refused(_("还有异议没有答复。"), code="unanswered")
     audit.add(acting, at, "assessment.confirm", running, region=running.scheme.district_id)

@@ -16,8 +16,8 @@ from haitang.machinery.audit import actions as audit
 from .. import notices, queries, rules
 from ..formulas import points_said
 from ..models import Item, Result, Review, Statement
-from ..words import Move
-from .running import move, rescore
+from ..words import MOVES, Move
+from .running import rescore
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def within_weight(item: Item, points: int) -> Verdict:
 def state(*, result: Result, stated: Mapping[str, Stated], acting: Acting, at: datetime) -> Result:
     """Write an organisation's own statement on some judged items, by code; said again, it replaces what was said."""
     rules.may_state(acting, result).require()
-    move(result.round, Move.STATE)
+    MOVES.make(result.round, Move.STATE)
     for code, item in judged(result, stated).items():
         one = stated[code]
         within_weight(item, one.points).also(given(one.words, item)).require()
@@ -85,7 +85,7 @@ def review(*, result: Result, reviewed: Mapping[str, Reviewed], acting: Acting, 
     Refused to whoever belongs to the organisation (own_organisation).
     """
     may_review(acting, result, at).require()
-    move(result.round, Move.REVIEW)
+    MOVES.make(result.round, Move.REVIEW)
     own = dict(Statement.objects.filter(result=result).values_list("item__code", "points"))
     latest = queries.points_given(result)
     for code, item in judged(result, reviewed).items():

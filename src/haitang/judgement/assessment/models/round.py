@@ -13,6 +13,7 @@ from haitang.network.organisations.words import OWN_ASSOCIATIONS
 from haitang.network.regions.models import Region
 
 from ..words import (
+    MOVES,
     State,
 )
 from .scheme import Item, Scheme
@@ -35,6 +36,7 @@ class Round(Versioned):
     frozen_at = models.DateTimeField(_("存档时间"), null=True)
 
     objects = RoundQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = _("考核轮次")

@@ -25,6 +25,7 @@ from ..words import (
     NOTICE_DAYS,
     POINT,
     REACHED_FROM,
+    SCHEME_MOVES,
     YEAR_MONTHS,
     Formula,
     SchemeState,
@@ -68,6 +69,7 @@ class Scheme(Versioned):
     published_on = models.DateField(_("发布日期"), null=True, blank=True, editable=False)
 
     objects = SchemeQuerySet.as_manager()
+    moves: ClassVar = SCHEME_MOVES
 
     class Meta:
         verbose_name = _("考核办法")

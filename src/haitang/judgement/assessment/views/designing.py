@@ -24,7 +24,7 @@ from ..forms import HeadForm, NewSchemeForm, PartsForm, head_before
 from ..models import Scheme
 from ..reading_words import scheme_words
 from ..whatif import tried
-from ..words import SchemeMove
+from ..words import SCHEME_MOVES, SchemeMove
 from .reading import crumbs
 
 
@@ -65,7 +65,7 @@ def new_scheme(request: Visit) -> HttpResponse:
 def head(request: Visit, pk: int) -> HttpResponse:
     """Title, bands and days of notice of a draft."""
     scheme = scheme_for(request.acting, pk, rules.DESIGN)
-    rules.may_move_scheme(scheme.state, SchemeMove.AMEND).require()
+    SCHEME_MOVES.verdict(scheme.state, SchemeMove.AMEND).require()
 
     def act(data: dict[str, Any]) -> str:
         version = data.pop("version") or scheme.version
@@ -88,7 +88,7 @@ def head(request: Visit, pk: int) -> HttpResponse:
 def items(request: Visit, pk: int) -> HttpResponse:
     """All parts and items of a draft; with 试算 the last round under them, and nothing saved."""
     scheme = scheme_for(request.acting, pk, rules.DESIGN)
-    rules.may_move_scheme(scheme.state, SchemeMove.AMEND).require()
+    SCHEME_MOVES.verdict(scheme.state, SchemeMove.AMEND).require()
     form = PartsForm(
         request.POST or None,
         parts=scheme.text().parts,

@@ -16,7 +16,7 @@ from ..actions.speaking import may_review
 from ..doors import objection_for, result_for
 from ..forms import AnswerForm, ObjectionForm
 from ..models import Item
-from ..words import Move
+from ..words import MOVES, Move
 from .reading import crumbs
 
 
@@ -25,7 +25,7 @@ from .reading import crumbs
 def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     """Object to one item of one's own result while the notice lasts."""
     found = result_for(request.acting, pk, result_pk, rules.OBJECT)
-    rules.may_object(request.acting, found).also(rules.may_move(found.round.state, Move.OBJECT)).require()
+    rules.may_object(request.acting, found).also(MOVES.verdict(found.round.state, Move.OBJECT)).require()
     rules.in_notice(found.round, timezone.localdate(request.at)).require()
     back = reverse("assessment:result", args=[pk, result_pk])
     items = Item.objects.filter(part__scheme=found.round.scheme).order_by("part__position", "position")
@@ -53,7 +53,7 @@ def answer(request: Visit, pk: int, objection_pk: int) -> HttpResponse:
     """Answer one objection; upheld, the item is judged or read anew."""
     found = objection_for(request.acting, pk, objection_pk, rules.REVIEW)
     may_review(request.acting, found.result, request.at).require()
-    rules.may_move(found.result.round.state, Move.ANSWER).require()
+    MOVES.verdict(found.result.round.state, Move.ANSWER).require()
     back = reverse("assessment:notice", args=[pk])
 
     def act(data: dict[str, Any]) -> str:

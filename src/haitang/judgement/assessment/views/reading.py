@@ -31,7 +31,7 @@ from ..judging import ItemScore, PartText
 from ..models import Item, Objection, Part, Result, Round, Scheme
 from ..reading_words import round_words, scheme_words
 from ..tables import ROUND_TONES, SCHEME_TONES, SchemeTable, result_table
-from ..words import ITEM_SCORED, Move, SchemeMove, Sort, State
+from ..words import ITEM_SCORED, MOVES, SCHEME_MOVES, Move, SchemeMove, Sort, State
 
 NO_SCHEMES = Empty(
     title=gettext_lazy("还没有考核办法"),
@@ -96,10 +96,10 @@ def scheme(request: Visit, pk: int) -> HttpResponse:
         "round": running,
         "parts": parts,
         "tone": SCHEME_TONES[found.state],
-        "may_amend": design.also(rules.may_move_scheme(found.state, SchemeMove.AMEND)),
-        "may_publish": design.also(rules.may_move_scheme(found.state, SchemeMove.PUBLISH)),
+        "may_amend": design.also(SCHEME_MOVES.verdict(found.state, SchemeMove.AMEND)),
+        "may_publish": design.also(SCHEME_MOVES.verdict(found.state, SchemeMove.PUBLISH)),
         "may_open": running is None
-        and bool(rules.may_move_scheme(found.state, SchemeMove.OPEN))
+        and bool(SCHEME_MOVES.verdict(found.state, SchemeMove.OPEN))
         and request.acting.may(rules.RUN, region=found.district_id),
         "may_see_history": request.acting.may("audit.history"),
         "seen": seen_of(found, scheme_words) if design else "",
@@ -178,7 +178,7 @@ def acts(request: Visit, running: Round) -> dict[str, Verdict]:
     return {
         move.value: verdict
         for move, verdict in verdicts.items()
-        if rules.may_move(running.state, move) and (verdict or verdict.code in SHOWN)
+        if MOVES.verdict(running.state, move) and (verdict or verdict.code in SHOWN)
     }
 
 
@@ -224,10 +224,10 @@ def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         "round": running,
         "parts": parts,
         "objections": objections,
-        "may_state": bool(rules.may_move(running.state, Move.STATE)) and rules.may_state(acting, found),
-        "may_review": bool(rules.may_move(running.state, Move.REVIEW))
+        "may_state": bool(MOVES.verdict(running.state, Move.STATE)) and rules.may_state(acting, found),
+        "may_review": bool(MOVES.verdict(running.state, Move.REVIEW))
         and may_review(acting, found, request.at),
-        "may_object": bool(rules.may_move(running.state, Move.OBJECT))
+        "may_object": bool(MOVES.verdict(running.state, Move.OBJECT))
         and rules.may_object(acting, found).also(rules.in_notice(running, timezone.localdate(request.at))),
         "answerable": answerable(request, running, objections),
         "crumbs": crumbs(running.scheme, running),
@@ -252,7 +252,7 @@ def objections_of(objections: Any) -> list[Objection]:
 def answerable(request: Visit, running: Round, objections: list[Objection]) -> set[int]:
     """The keys of the objections this reader may answer: never one of a body of his own. At most one query."""
     acting = request.acting
-    if not (objections and acting.may(rules.REVIEW) and rules.may_move(running.state, Move.ANSWER)):
+    if not (objections and acting.may(rules.REVIEW) and MOVES.verdict(running.state, Move.ANSWER)):
         return set()
     own = queries.own_bodies(acting, timezone.localdate(request.at))
     return {

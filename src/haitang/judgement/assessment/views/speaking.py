@@ -15,7 +15,7 @@ from ..actions.speaking import may_review
 from ..doors import result_for
 from ..forms import ReviewForm, StatementForm
 from ..models import Result
-from ..words import Move
+from ..words import MOVES, Move
 from .reading import crumbs
 
 
@@ -36,7 +36,7 @@ def page_of(found: Result, title: str, submit: str, lead: str, done: str) -> Edi
 def statement(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     """Only judged items are asked: the others are already computed."""
     found = result_for(request.acting, pk, result_pk, rules.STATE)
-    rules.may_state(request.acting, found).also(rules.may_move(found.round.state, Move.STATE)).require()
+    rules.may_state(request.acting, found).also(MOVES.verdict(found.round.state, Move.STATE)).require()
     before = {one.item.code: one for one in found.statements.select_related("item")}
     form = StatementForm(request.POST or None, items=queries.judged_items(found.round.scheme), before=before)
 
@@ -60,7 +60,7 @@ def review(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     """The judged items of one organisation with what it says of itself."""
     found = result_for(request.acting, pk, result_pk, rules.REVIEW)
     may_review(request.acting, found, request.at).require()
-    rules.may_move(found.round.state, Move.REVIEW).require()
+    MOVES.verdict(found.round.state, Move.REVIEW).require()
     before = {one.item.code: one for one in found.reviews.select_related("item")}
     said = {one.item_id: one for one in found.statements.all()}
     form = ReviewForm(request.POST or None, items=queries.judged_items(found.round.scheme), before=before)
