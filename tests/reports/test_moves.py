@@ -1,4 +1,4 @@
-"""A paper from draft to number: every state × move, who may, what is frozen, what edits outlive."""
+"""A paper from draft to number: what is frozen, what edits outlive. Every square: tests/access/test_moves.py."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,55 +12,15 @@ from haitang.judgement.reports.composing import compose, moved
 from haitang.judgement.reports.document import restored
 from haitang.judgement.reports.document.word import docx_of
 from haitang.judgement.reports.models import Paper, Register
-from haitang.judgement.reports.words import DRAFTERS_MOVES, MOVES, Kind, Move, State
+from haitang.judgement.reports.words import Kind, Move, State
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
 from tests.cast import AT, TODAY
 
 from .scene import HELD, Desk
+from .stage import deed
 
-CASES = [(state, move) for state in State for move in Move]
-DEEDS = {
-    Move.EDIT: lambda desk, paper, who: actions.edit(
-        paper=paper, title="新题", text="正文", version=paper.version, acting=desk.acting(who), at=AT
-    ),
-    Move.REFRESH: lambda desk, paper, who: actions.refresh(paper=paper, acting=desk.acting(who), at=AT),
-    Move.ISSUE: lambda desk, paper, who: desk.issue(paper, who),
-    Move.DISCARD: lambda desk, paper, who: actions.discard(
-        paper=paper, reason="不发", acting=desk.acting(who), at=AT
-    ),
-    Move.WITHDRAW: lambda desk, paper, who: actions.withdraw(
-        paper=paper, reason="有误", acting=desk.acting(who), at=AT
-    ),
-}
 MEMBERS = ("officer", "leader", "chair", "manager", "guide", "volunteer", "auditor", "system", "stranger")
-
-
-@pytest.mark.parametrize(("state", "move"), CASES)
-def test_every_move_from_every_state(desk: Desk, state: State, move: Move) -> None:
-    paper = desk.in_state(state)
-    who = "officer" if move in DRAFTERS_MOVES else "leader"
-    expected = MOVES.get((state, move))
-    if expected is None:
-        with pytest.raises(Refused) as refused:
-            DEEDS[move](desk, paper, who)
-        assert refused.value.code == "no_such_move"
-    else:
-        DEEDS[move](desk, paper, who)
-    assert Paper.objects.get(pk=paper.pk).state == (expected or state)
-
-
-@pytest.mark.parametrize("who", MEMBERS)
-@pytest.mark.parametrize("move", [move for move in Move if move != Move.WITHDRAW])
-def test_who_may_make_a_move_with_a_draft(desk: Desk, who: str, move: Move) -> None:
-    allowed = who == ("officer" if move in DRAFTERS_MOVES else "leader")
-    paper = desk.draft()
-    if allowed:
-        DEEDS[move](desk, paper, who)
-    else:
-        with pytest.raises(Refused) as refused:
-            DEEDS[move](desk, paper, who)
-        assert refused.value.code in {"not_here", "not_permitted"}
 
 
 def test_nobody_issues_what_he_drafted(desk: Desk) -> None:
@@ -183,7 +143,7 @@ def test_what_people_wrote_outlives_a_refresh_and_what_moved_is_told(desk: Desk)
 def test_of_two_who_edit_the_second_sees_both(desk: Desk) -> None:
     paper = desk.draft()
     stale = Paper.objects.get(pk=paper.pk)
-    DEEDS[Move.EDIT](desk, paper, "officer")
+    deed(desk, paper, Move.EDIT, desk.acting("officer"), "")
     with pytest.raises(Conflict):
         actions.edit(paper=stale, title="旧", text="旧", version=1, acting=desk.acting("officer"), at=AT)
 

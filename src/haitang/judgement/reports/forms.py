@@ -107,10 +107,6 @@ class RegisterForm(Form):
         return self.bodies[self.cleaned_data["body"]]
 
 
-class ReasonForm(Form):
-    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
-
-
 def text_before(paper: Paper) -> dict[str, Any]:
     return {"title": paper.title, "text": paper.text, "version": paper.version}
 

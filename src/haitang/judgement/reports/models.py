@@ -11,7 +11,7 @@ from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 
-from .words import LONGEST_TEXT, Kind, State, Term
+from .words import LONGEST_TEXT, MOVES, Kind, State, Term
 
 
 class PaperTemplateQuerySet(models.QuerySet["PaperTemplate"]):
@@ -130,6 +130,7 @@ class Paper(Versioned):
     reason = models.CharField(_("作废原因"), max_length=200, blank=True, editable=False)
 
     objects = PaperQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = pgettext_lazy("one", "公文")

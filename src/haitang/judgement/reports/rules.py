@@ -6,13 +6,14 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import COUNTY_LENGTH, county_of
+from haitang.foundation.moves import Own
 from haitang.foundation.verdict import Verdict, no
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
 from .models import Paper
-from .words import DRAFTERS_MOVES, LEVELS, MOVES, Kind, Move, State
+from .words import LEVELS, MOVES, Kind, Move
 
 VIEW: Final = "reports.view"
 DRAFT: Final = "reports.draft"
@@ -35,13 +36,8 @@ def may_draft(acting: Acting, kind: Kind, body: Organisation, place: Region) -> 
 
 def may_move(acting: Acting, paper: Paper, move: Move) -> Verdict:
     """Whether this acting may make a move with the paper as it stands."""
-    if (State(paper.state), move) not in MOVES:
-        return no(
-            _("“%(state)s”的公文不能%(move)s。") % {"state": State(paper.state).label, "move": move.label},
-            code="no_such_move",
-        )
-    needed = DRAFT if move in DRAFTERS_MOVES else ISSUE
-    verdict = acting.verdict(needed, region=paper.region_id, line=paper.organisation.line)
-    if verdict and move == Move.ISSUE and paper.drafted_by == acting.account_id:
+    step, allowed = MOVES.steps[move], MOVES.verdict(paper.state, move)
+    verdict = allowed.also(acting.verdict(step.needs, region=paper.region_id, line=paper.organisation.line))
+    if verdict and step.own == Own.NEVER and paper.drafted_by == acting.account_id:
         return no(_("自己起草的公文请另一位同事签发。"), code="own_paper")
     return verdict

@@ -3,6 +3,7 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.moves import Moves, Own, Step, staying
 from haitang.network.regions.words import Level
 
 
@@ -44,21 +45,19 @@ class Term(models.TextChoices):
     FOURTH_QUARTER = "Q4", _("四季度")
 
 
-MOVES: Final[dict[tuple[State, Move], State]] = {
-    (State.DRAFT, Move.EDIT): State.DRAFT,
-    (State.DRAFT, Move.REFRESH): State.DRAFT,
-    (State.DRAFT, Move.ISSUE): State.ISSUED,
-    (State.DRAFT, Move.DISCARD): State.WITHDRAWN,
-    (State.ISSUED, Move.WITHDRAW): State.WITHDRAWN,
-}
-"""Every move a paper can make; what is not here is refused. A number once given is never given again."""
-
-
-FINAL: Final = dict.fromkeys(Move, False) | {Move.ISSUE: True}
-"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
-
-DRAFTERS_MOVES: Final = frozenset({Move.EDIT, Move.REFRESH, Move.DISCARD})
-"""Moves of whoever drafts; the others are made by who may issue, and never to a paper of his own."""
+MOVES: Final = Moves(
+    State,
+    {
+        Move.EDIT: Step(staying(State.DRAFT), needs="reports.draft", final=False),
+        Move.REFRESH: Step(staying(State.DRAFT), needs="reports.draft", final=False),
+        Move.ISSUE: Step({State.DRAFT: State.ISSUED}, needs="reports.issue", own=Own.NEVER, final=True),
+        Move.DISCARD: Step({State.DRAFT: State.WITHDRAWN}, needs="reports.draft", reason=True, final=False),
+        Move.WITHDRAW: Step({State.ISSUED: State.WITHDRAWN}, needs="reports.issue", reason=True, final=False),
+    },
+    begins=(State.DRAFT,),
+    refusal=_("“%(state)s”的公文不能%(move)s。"),
+)
+"""What becomes of a paper. A number once given is never given again."""
 
 LEVELS: Final[dict[Kind, tuple[Level, ...]]] = {
     Kind.ANNUAL: (Level.COUNTY,),
@@ -89,6 +88,7 @@ LAST_NUMBER: Final = 99_999
 MOST_FIGURES: Final = 200
 """Figures, tables and charts one paper may name."""
 
+LONGEST_REASON: Final = 200
 LONGEST_MAPPING: Final = 100_000
 """Characters of a return's mapping."""
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,7 +20,7 @@ from ..composing import Composed, Material, Source, check_text, compose
 from ..models import Paper
 from ..queries import template_of
 from ..rules import may_draft, may_move
-from ..words import MOVES, Kind, Move, State
+from ..words import LONGEST_REASON, MOVES, Kind, Move
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def refresh(*, paper: Paper, acting: Acting, at: datetime) -> Composed:
     """Read the figures of a draft anew; what people wrote stays as it is."""
     may_move(acting, paper, Move.REFRESH).require()
     composed = compose(source_of(paper, at))
-    move(paper, Move.REFRESH, readings=composed.readings, read_at=at)
+    MOVES.make(paper, Move.REFRESH, readings=composed.readings, read_at=at)
     audit.add(acting, at, "reports.refresh", paper, region=paper.region_id, rows=len(composed.readings))
     return composed
 
@@ -133,23 +132,6 @@ def refresh(*, paper: Paper, acting: Acting, at: datetime) -> Composed:
 def discard(*, paper: Paper, reason: str, acting: Acting, at: datetime) -> Paper:
     """Lay a draft aside: it stays to be seen, and gets no number."""
     may_move(acting, paper, Move.DISCARD).require()
-    move(paper, Move.DISCARD, reason=given(reason))
+    MOVES.make(paper, Move.DISCARD, because=reason, reason=reason.strip()[:LONGEST_REASON])
     audit.add(acting, at, "reports.discard", paper, region=paper.region_id)
     return paper
-
-
-def given(reason: str) -> str:
-    if not reason.strip():
-        raise Refused(_("请写明原因。"), code="no_reason")
-    return reason.strip()[:200]
-
-
-def move(paper: Paper, step: Move, **values: object) -> None:
-    """Make a move, with what changes by it. Refused (no_such_move) when somebody was faster."""
-    to = MOVES[State(paper.state), step]
-    still = Paper.objects.filter(pk=paper.pk, state=paper.state, version=paper.version)
-    if not still.update(state=to, version=F("version") + 1, **values):
-        raise Refused(_("有人刚刚动过这份公文，请刷新再看。"), code="no_such_move")
-    for name, value in values.items():
-        setattr(paper, name, value)
-    paper.state, paper.version = to, paper.version + 1

@@ -19,8 +19,8 @@ from ..composing import Composed, Unbacked, compose
 from ..document import stored
 from ..models import Paper, Register
 from ..rules import ISSUE, may_move
-from ..words import FIGURES_ONLY, LAST_NUMBER, Kind, Move
-from .drafting import given, move, source_of
+from ..words import FIGURES_ONLY, LAST_NUMBER, LONGEST_REASON, MOVES, Kind, Move
+from .drafting import source_of
 
 MOST_NAMED = 5
 
@@ -45,9 +45,10 @@ def issue(
     register, serial = take_number(paper.organisation, word.strip(), signed_on.year)
     if register.number(serial) != expected:  # somebody issued another one while this was composed
         composed = compose(source_of(paper, at, day=signed_on, number=register.number(serial)))
-    move(
+    MOVES.make(
         paper,
         Move.ISSUE,
+        seen=version,
         register=register,
         serial=serial,
         signed_on=signed_on,
@@ -160,6 +161,6 @@ def set_last_number(
 def withdraw(*, paper: Paper, reason: str, acting: Acting, at: datetime) -> Paper:
     """Declare an issued paper void, with the reason; it stays as it was issued, and its number is not given again."""
     may_move(acting, paper, Move.WITHDRAW).require()
-    move(paper, Move.WITHDRAW, reason=given(reason))
+    MOVES.make(paper, Move.WITHDRAW, because=reason, reason=reason.strip()[:LONGEST_REASON])
     audit.add(acting, at, "reports.withdraw", paper, region=paper.region_id, document_number=paper.number)
     return paper

@@ -14,12 +14,13 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import seal_seen
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.audit.finals import final_page
+from haitang.machinery.ui.forms import ReasonForm
 
 from .. import actions, queries, rules
 from ..actions import source_of
 from ..composing import compose
 from ..doors import paper_for
-from ..forms import IssueForm, ReasonForm, RegisterForm
+from ..forms import IssueForm, RegisterForm
 from ..models import Paper
 from ..presenting import words_of
 from ..words import FIGURES_ONLY, Kind, Move

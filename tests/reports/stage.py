@@ -1,0 +1,45 @@
+"""A paper on stage."""
+
+from collections.abc import Callable
+from typing import Any
+
+from haitang.foundation.acting import Acting
+from haitang.judgement.reports import actions
+from haitang.judgement.reports.models import Paper
+from haitang.judgement.reports.words import Move
+from tests.cast import AT, TODAY
+from tests.stages import Stage
+
+from .scene import Desk
+
+
+def deed(desk: Desk, paper: Paper, move: Move, acting: Acting, why: str) -> object:
+    given: dict[str, Any] = {"paper": paper, "acting": acting, "at": AT}
+    verbs: dict[Move, Callable[[], object]] = {
+        Move.EDIT: lambda: actions.edit(title="新题", text="正文", version=paper.version, **given),
+        Move.REFRESH: lambda: actions.refresh(**given),
+        Move.ISSUE: lambda: actions.issue(version=paper.version, word="荣科协", signed_on=TODAY, **given),
+        Move.DISCARD: lambda: actions.discard(reason=why, **given),
+        Move.WITHDRAW: lambda: actions.withdraw(reason=why, **given),
+    }
+    return verbs[move]()
+
+
+def drafted_by(desk: Desk, paper: Paper, who: str) -> Acting:
+    acting = desk.acting(who)
+    Paper.objects.filter(pk=paper.pk).update(drafted_by=acting.account_id)
+    return acting
+
+
+PAPER = Stage(
+    name="a paper",
+    model=Paper,
+    scene=Desk,
+    put=lambda desk, state: desk.in_state(state),
+    deed=deed,
+    may={
+        **{key: {"officer"} for key in (Move.EDIT, Move.REFRESH, Move.DISCARD)},
+        **{key: {"leader"} for key in (Move.ISSUE, Move.WITHDRAW)},
+    },
+    own=drafted_by,
+)
