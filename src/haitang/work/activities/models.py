@@ -22,6 +22,7 @@ from .words import (
     LATE_AFTER_DAYS,
     LONGEST_MINUTES,
     MOST_PEOPLE,
+    MOVES,
     Form,
     State,
     Topic,
@@ -100,6 +101,7 @@ class Activity(Versioned):
     key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
 
     objects = ActivityQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = pgettext_lazy("one", "活动")

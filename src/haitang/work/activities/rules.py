@@ -13,7 +13,7 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 
 from .models import Activity
-from .words import AUTHORS_MOVES, LONGEST_MINUTES, MOVES, NEARLY_OVER, Move, State
+from .words import LONGEST_MINUTES, MOVES, NEARLY_OVER, Move
 
 VIEW: Final = "activities.view"
 RECORD: Final = "activities.record"
@@ -83,20 +83,9 @@ def may_vouch(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
 
 def may_change_pictures(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
     """Adding and removing pictures: whoever recorded it, until it is confirmed; then who may correct it, with a reason."""
-    if not may_move(activity.state, Move.CORRECT) or is_own(acting, activity):
-        return may_change(acting, activity).also(may_move(activity.state, Move.AMEND))
+    if not MOVES.verdict(activity.state, Move.CORRECT) or is_own(acting, activity):
+        return may_change(acting, activity).also(MOVES.verdict(activity.state, Move.AMEND))
     return may_vouch(acting, activity, serves=serves)
-
-
-def may_move(state: str, move: Move) -> Verdict:
-    """Whether a record in a state can make a move at all."""
-    if (State(state), move) in MOVES:
-        return yes()
-    if state == State.CONFIRMED and move in AUTHORS_MOVES | {Move.RETURN}:
-        reason = _("已经确认的活动不能再%(move)s；确有出入，请上一级更正或作废，并写明原因。")
-    else:
-        reason = _("“%(state)s”的活动不能%(move)s。")
-    return no(reason % {"state": State(state).label, "move": move.label}, code="no_such_move")
 
 
 def in_time(held_on: date, begins: time | None, length: int | None, at: datetime) -> Verdict:

@@ -6,6 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.moves import Moves, Own, Step, staying
+
 
 class Form(models.TextChoices):
     """How an activity is held; the usual ones of a village first."""
@@ -94,28 +96,52 @@ class Move(models.TextChoices):
     ANNUL = "annul", _("作废")
 
 
-MOVES: Final[dict[tuple[State, Move], State]] = {
-    (State.DRAFT, Move.AMEND): State.DRAFT,
-    (State.DRAFT, Move.REPORT): State.REPORTED,
-    (State.DRAFT, Move.WITHDRAW): State.WITHDRAWN,
-    (State.REPORTED, Move.AMEND): State.REPORTED,
-    (State.REPORTED, Move.CONFIRM): State.CONFIRMED,
-    (State.REPORTED, Move.RETURN): State.RETURNED,
-    (State.REPORTED, Move.WITHDRAW): State.WITHDRAWN,
-    (State.RETURNED, Move.AMEND): State.RETURNED,
-    (State.RETURNED, Move.REPORT): State.REPORTED,
-    (State.RETURNED, Move.WITHDRAW): State.WITHDRAWN,
-    (State.CONFIRMED, Move.CORRECT): State.CONFIRMED,
-    (State.CONFIRMED, Move.ANNUL): State.WITHDRAWN,
-}
-"""Every move a record can make; what is not here is refused."""
+ENTERED: Final = (State.DRAFT, State.REPORTED, State.RETURNED)
+"""States in which a record is its author's to change."""
+CONFIRMED_ALREADY: Final = _("已经确认的活动不能再%(move)s；确有出入，请上一级更正或作废，并写明原因。")
 
-
-FINAL: Final = dict.fromkeys(Move, False) | {Move.CONFIRM: True}
-"""Whether whoever makes a move answers for what he read from then on: such a move is made on the version he read."""
-
-AUTHORS_MOVES: Final = frozenset({Move.AMEND, Move.REPORT, Move.WITHDRAW})
-"""Moves of whoever recorded it; the others are made one level up, by somebody else."""
+MOVES: Final = Moves(
+    State,
+    {
+        Move.AMEND: Step(staying(*ENTERED), needs="activities.record", own=Own.ONLY, final=False),
+        Move.REPORT: Step(
+            dict.fromkeys((State.DRAFT, State.RETURNED), State.REPORTED),
+            needs="activities.record",
+            own=Own.ONLY,
+            final=False,
+        ),
+        Move.CONFIRM: Step(
+            {State.REPORTED: State.CONFIRMED}, needs="activities.confirm", own=Own.NEVER, final=True
+        ),
+        Move.RETURN: Step(
+            {State.REPORTED: State.RETURNED},
+            needs="activities.confirm",
+            own=Own.NEVER,
+            reason=True,
+            final=False,
+        ),
+        Move.WITHDRAW: Step(
+            dict.fromkeys(ENTERED, State.WITHDRAWN), needs="activities.record", own=Own.ONLY, final=False
+        ),
+        Move.CORRECT: Step(
+            staying(State.CONFIRMED), needs="activities.confirm", own=Own.NEVER, reason=True, final=False
+        ),
+        Move.ANNUL: Step(
+            {State.CONFIRMED: State.WITHDRAWN},
+            needs="activities.confirm",
+            own=Own.NEVER,
+            reason=True,
+            final=False,
+        ),
+    },
+    begins=(State.DRAFT, State.REPORTED),
+    refusal=_("“%(state)s”的活动不能%(move)s。"),
+    instead={
+        (State.CONFIRMED, move): (CONFIRMED_ALREADY, "no_such_move")
+        for move in (Move.AMEND, Move.REPORT, Move.WITHDRAW, Move.RETURN)
+    },
+)
+"""What becomes of a record: its author's moves are made of his own only, the others one level up, by somebody else."""
 
 TALLIED: Final = (State.DRAFT, State.REPORTED, State.CONFIRMED, State.RETURNED)
 """States in which a person's hours stand in the way of others on the same day."""

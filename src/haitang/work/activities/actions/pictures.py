@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.files import actions as files
@@ -17,9 +18,9 @@ from haitang.machinery.files.queries import files_of
 
 from .. import rules
 from ..models import Activity, Confirmation, Correction
-from ..words import Move
+from ..words import MOVES, Move
 from .shots import Shot, keep_shots, lay_down, origin_of
-from .vouching import by, given, serving
+from .vouching import by, serving
 
 
 @transaction.atomic
@@ -53,9 +54,9 @@ def change_pictures(
 ) -> list[File]:
     """Do it while nobody else can confirm the record or change its pictures; of a confirmed one, keep what it showed."""
     may_change_pictures(acting, activity).require()
-    corrects = bool(rules.may_move(activity.state, Move.CORRECT))
+    corrects = bool(MOVES.verdict(activity.state, Move.CORRECT))
     if corrects:
-        given(reason).require()
+        has_reason(reason).require()
     hold(activity)
     shown = list(files_of(activity).values_list("name", flat=True)) if corrects else []
     done = act()
@@ -75,7 +76,7 @@ def hold(activity: Activity) -> None:
     still = Activity.objects.filter(pk=activity.pk, state=activity.state)
     if not still.update(version=F("version") + 1):
         current = Activity.objects.get(pk=activity.pk)
-        rules.may_move(current.state, Move.AMEND).require()
+        MOVES.verdict(current.state, Move.AMEND).require()
         raise audit.Conflict(current, {})
     activity.version += 1
 
@@ -117,4 +118,4 @@ def finish_upload(*, activity: Activity, upload: Upload, acting: Acting, at: dat
 
 
 def may_send(acting: Acting, activity: Activity) -> Verdict:
-    return rules.may_change(acting, activity).also(rules.may_move(activity.state, Move.AMEND))
+    return rules.may_change(acting, activity).also(MOVES.verdict(activity.state, Move.AMEND))

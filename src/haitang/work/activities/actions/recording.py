@@ -125,7 +125,7 @@ def amend(
     *, activity: Activity, draft: ActivityDraft, version: int, acting: Acting, at: datetime
 ) -> Activity:
     """Change a record of one's own that is not confirmed. Raises `Conflict` when somebody was faster."""
-    rules.may_change(acting, activity).also(rules.may_move(activity.state, Move.AMEND)).require()
+    rules.may_change(acting, activity).also(MOVES.verdict(activity.state, Move.AMEND)).require()
     rules.may_record(acting, draft.region, draft.organiser).require()
     rule = hours_rule(county_of(draft.region))
     credible(draft, rule, at).require()
@@ -182,23 +182,11 @@ def bump(activity: Activity, version: int) -> bool:
     return bool(moved)
 
 
-def move(activity: Activity, step: Move) -> None:
-    """Make a move: a conditional update, refused by name when somebody moved or changed the record meanwhile."""
-    rules.may_move(activity.state, step).require()
-    still = Activity.objects.filter(pk=activity.pk, state=activity.state, version=activity.version)
-    to = MOVES[State(activity.state), step]
-    if not still.update(state=to, version=F("version") + 1):
-        current = Activity.objects.get(pk=activity.pk)
-        rules.may_move(current.state, step).require()
-        raise audit.Conflict(current, {"state": to})
-    activity.state, activity.version = to, activity.version + 1
-
-
 @transaction.atomic
 def report(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
     """Hand a draft or a returned record in for confirmation."""
     rules.may_change(acting, activity).require()
-    move(activity, Move.REPORT)
+    MOVES.make(activity, Move.REPORT)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.report", activity, region=activity.region_id)
     return activity
@@ -208,7 +196,7 @@ def report(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
 def withdraw(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
     """Take back a record of one's own that is not confirmed; it stays to be seen and counts nowhere."""
     rules.may_change(acting, activity).require()
-    move(activity, Move.WITHDRAW)
+    MOVES.make(activity, Move.WITHDRAW)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.withdraw", activity, region=activity.region_id)
     return activity

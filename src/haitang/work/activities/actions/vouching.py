@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
 from haitang.foundation.codes import county_of
+from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
@@ -23,7 +24,7 @@ from ..notices import tell_returned
 from ..queries import hours_rule
 from ..words import BATCH_LIMIT, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
-from .recording import change_facts, leads_of, move, services_of
+from .recording import change_facts, leads_of, services_of
 
 Ticket = tuple[int, int]
 """A record's key, and the version somebody saw."""
@@ -44,8 +45,7 @@ def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting,
     Refused for one's own (own_record, own_hours), below the level above (not_one_level_up), in any other state.
     """
     vouch(acting, activity).require()
-    audit.require_version(activity, version)
-    move(activity, Move.CONFIRM)
+    MOVES.make(activity, Move.CONFIRM, seen=version)
     Confirmation.objects.create(activity=activity, note=note.strip(), **by(acting, at))
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.confirm", activity, region=activity.region_id)
@@ -55,8 +55,8 @@ def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting,
 @transaction.atomic
 def send_back(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
     """Return a reported record to whoever recorded it, with the reason."""
-    vouch(acting, activity).also(given(reason)).require()
-    move(activity, Move.RETURN)
+    vouch(acting, activity).require()
+    MOVES.make(activity, Move.RETURN, because=reason)
     Return.objects.create(activity=activity, reason=reason.strip(), **by(acting, at))
     tell_returned([activity], reason.strip(), at)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
@@ -77,7 +77,7 @@ def confirm_many(*, tickets: Sequence[Ticket], note: str = "", acting: Acting, a
 @transaction.atomic
 def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: datetime) -> Outcome:
     """Return many records at once for one reason."""
-    given(reason).require()
+    has_reason(reason).require()
     outcome = move_many(tickets, Move.RETURN, acting)
     insert_many([Return(activity=one, reason=reason.strip(), **by(acting, at)) for one in outcome.done])
     tell_returned(outcome.done, reason.strip(), at)
@@ -91,7 +91,9 @@ def correct(
     *, activity: Activity, draft: ActivityDraft, version: int, reason: str, acting: Acting, at: datetime
 ) -> Activity:
     """Set a confirmed record right: what it said is kept, and the corrector vouches for what it says now."""
-    vouch(acting, activity).also(rules.may_move(activity.state, Move.CORRECT)).also(given(reason)).require()
+    vouch(acting, activity).also(MOVES.verdict(activity.state, Move.CORRECT)).also(
+        has_reason(reason)
+    ).require()
     in_the_same_county(activity, draft).require()
     rule = hours_rule(county_of(draft.region))
     credible(draft, rule, at).require()
@@ -118,8 +120,8 @@ def correct(
 @transaction.atomic
 def annul(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
     """Take a confirmed record out of every figure: it was not so. It stays to be seen."""
-    vouch(acting, activity).also(given(reason)).require()
-    move(activity, Move.ANNUL)
+    vouch(acting, activity).require()
+    MOVES.make(activity, Move.ANNUL, because=reason)
     Correction.objects.create(
         activity=activity, reason=reason.strip(), before={"state": State.CONFIRMED.value}, **by(acting, at)
     )
@@ -153,10 +155,6 @@ def in_the_same_county(activity: Activity, draft: ActivityDraft) -> Verdict:
     )
 
 
-def given(reason: str) -> Verdict:
-    return Verdict(allowed=True) if reason.strip() else no(_("请写明原因。"), code="no_reason")
-
-
 def by(acting: Acting, at: datetime) -> dict[str, Any]:
     return {"account": acting.account_id, "name": acting.name[:64], "at": at}
 
@@ -178,7 +176,7 @@ def move_many(tickets: Sequence[Ticket], step: Move, acting: Acting) -> Outcome:
     for record in records:
         verdict = (
             rules.may_vouch(acting, record, serves=record.pk in own_hours)
-            .also(rules.may_move(record.state, step))
+            .also(MOVES.verdict(record.state, step))
             .also(unchanged(record, wanted[record.pk]))
         )
         if verdict:

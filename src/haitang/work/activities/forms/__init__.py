@@ -1,6 +1,6 @@
 """What is asked of an activity: the record, pictures of it, and the reasons of its moves."""
 
-from .moving import HoursRuleForm, ReasonForm, ReturnForm, rule_before
+from .moving import HoursRuleForm, ReturnForm, rule_before
 from .pictures import AnnouncementForm, PicturesForm, RemovalForm
 from .recording import ActivityForm, AmendmentForm, CorrectionForm, RecordForm, said_before
 
@@ -11,7 +11,6 @@ __all__ = [
     "CorrectionForm",
     "HoursRuleForm",
     "PicturesForm",
-    "ReasonForm",
     "RecordForm",
     "RemovalForm",
     "ReturnForm",

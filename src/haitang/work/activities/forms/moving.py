@@ -5,13 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from haitang.machinery.ui.forms import Form, VersionMixin
+from haitang.machinery.ui.forms import Form, ReasonForm, VersionMixin
 
 from ..models import HoursRule
-
-
-class ReasonForm(Form):
-    reason = forms.CharField(label=_("原因"), max_length=200, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class ReturnForm(ReasonForm):

@@ -16,7 +16,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.audit.finals import final_page
-from haitang.machinery.ui.forms import storable
+from haitang.machinery.ui.forms import ReasonForm, storable
 from haitang.machinery.ui.listing import Bulk, Empty, list_page
 
 from .. import actions, queries, rules
@@ -24,9 +24,9 @@ from ..actions import Outcome
 from ..actions.vouching import Ticket
 from ..doors import activity_for
 from ..filters import ActivityFilter
-from ..forms import CorrectionForm, ReasonForm, ReturnForm, said_before
+from ..forms import CorrectionForm, ReturnForm, said_before
 from ..tables import WaitingTable
-from ..words import BATCH_LIMIT, Move
+from ..words import BATCH_LIMIT, MOVES, Move
 from .reading import shared, words_of
 from .recording import change_page, crumbs, see
 
@@ -158,7 +158,7 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
 def correction(request: Visit, pk: int) -> HttpResponse:
     """Set a confirmed record right; what it said stays on its page."""
     activity = activity_for(request.acting, pk, rules.CONFIRM)
-    rules.may_move(activity.state, Move.CORRECT).require()
+    MOVES.verdict(activity.state, Move.CORRECT).require()
     form = CorrectionForm(
         request.POST or None,
         acting=request.acting,

@@ -26,7 +26,7 @@ from .. import actions, rules
 from ..doors import activity_for
 from ..forms import AnnouncementForm, PicturesForm, RemovalForm
 from ..models import Activity
-from ..words import MOST_PICTURES, Move
+from ..words import MOST_PICTURES, MOVES, Move
 from .recording import crumbs, see
 
 
@@ -35,7 +35,7 @@ from .recording import crumbs, see
 def pictures(request: Visit, pk: int) -> HttpResponse:
     """What there is to see, and a form to add some. Works without JavaScript."""
     activity = activity_for(request.acting, pk)
-    corrects = bool(rules.may_move(activity.state, Move.CORRECT))
+    corrects = bool(MOVES.verdict(activity.state, Move.CORRECT))
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = PicturesForm(*sent, corrects=corrects)
     if request.method == "POST":
@@ -73,7 +73,7 @@ def album(request: Visit, activity: Activity, form: PicturesForm | None = None) 
     """What the part of a page about pictures shows: they, whether this reader may change them, and the form."""
     verdict = actions.may_change_pictures(request.acting, activity)
     shown = list(files_of(activity))
-    corrects = bool(rules.may_move(activity.state, Move.CORRECT))
+    corrects = bool(MOVES.verdict(activity.state, Move.CORRECT))
     return {
         "pictures": shown,
         "may_change": bool(verdict),
@@ -135,7 +135,7 @@ def removal(request: Visit, pk: int, key: UUID) -> HttpResponse:
         lead=_("移除后照片不再保存，只留下谁在什么时候移除的记录。"),
         done=_("照片已移除。"),
     )
-    corrects = bool(rules.may_move(activity.state, Move.CORRECT))
+    corrects = bool(MOVES.verdict(activity.state, Move.CORRECT))
     form = RemovalForm(request.POST if request.method == "POST" else None, corrects=corrects)
     return edit_page(request, form=form, act=act, page=page)
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
+from haitang.foundation.moves import Own
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.audit.finals import field_title, seen_of
 from haitang.machinery.spreadsheets.downloads import download
@@ -27,7 +28,7 @@ from ..filters import ActivityFilter
 from ..models import Activity
 from ..oddities import oddities as odd_things
 from ..tables import TONES, ActivityTable
-from ..words import AUTHORS_MOVES, Move
+from ..words import MOVES, Move
 from .pictures import album
 
 YEAR = timedelta(days=365)
@@ -133,8 +134,10 @@ def acts(request: Visit, activity: Activity) -> dict[str, Verdict]:
     serves = queries.names(activity, acting.person_id)
     by_author = rules.may_change(acting, activity)
     by_voucher = rules.may_vouch(acting, activity, serves=serves)
-    open_moves = [move for move in Move if rules.may_move(activity.state, move)]
-    verdicts = {move: by_author if move in AUTHORS_MOVES else by_voucher for move in open_moves}
+    verdicts = {
+        move: by_author if MOVES.steps[move].own == Own.ONLY else by_voucher
+        for move in MOVES.possible(activity.state)
+    }
     near = {"own_record", "own_hours", "not_one_level_up"}
     return {
         move.value: verdict

@@ -23,7 +23,7 @@ from .. import actions, queries, rules
 from ..doors import activity_for
 from ..forms import ActivityForm, AmendmentForm, RecordForm, said_before
 from ..models import Activity
-from ..words import MOST_PICTURES, Form, Move, State
+from ..words import MOST_PICTURES, MOVES, Form, Move, State
 
 LATE = frozenset({"late_without_reason"})
 ABOUT_PICTURES = frozenset(
@@ -110,7 +110,7 @@ def confirmers(request: Visit, form: ActivityForm, only: Region | None) -> str:
 def facts(request: Visit, pk: int) -> HttpResponse:
     """Change a record of one's own that is not confirmed yet."""
     activity = activity_for(request.acting, pk, rules.RECORD)
-    rules.may_change(request.acting, activity).also(rules.may_move(activity.state, Move.AMEND)).require()
+    rules.may_change(request.acting, activity).also(MOVES.verdict(activity.state, Move.AMEND)).require()
     form = AmendmentForm(
         request.POST or None,
         acting=request.acting,
