@@ -14,7 +14,7 @@ from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.models import Region
 
-from .words import ConsentAbout, RequestKind, RequestState, Sex, VolunteerStatus
+from .words import VOLUNTEER_MOVES, ConsentAbout, RequestKind, RequestState, Sex, VolunteerStatus
 
 
 def sounding_like(text: str, person: str = "") -> Q:
@@ -244,6 +244,7 @@ class Volunteer(Versioned):
     )
 
     objects = VolunteerQuerySet.as_manager()
+    moves: ClassVar = VOLUNTEER_MOVES
 
     class Meta:
         verbose_name = _("志愿者")

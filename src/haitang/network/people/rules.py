@@ -20,7 +20,6 @@ from .words import (
     VOLUNTEER_MOVES,
     ConsentAbout,
     VolunteerMove,
-    VolunteerStatus,
 )
 
 VIEW = "people.view"
@@ -142,16 +141,9 @@ def may_amend_volunteer(acting: Acting, volunteer: Volunteer) -> Verdict:
 
 
 def may_move_volunteer(acting: Acting, volunteer: Volunteer, move: VolunteerMove, on: date) -> Verdict:
-    verdict = may_amend_volunteer(acting, volunteer).also(leads_on(volunteer, move))
+    verdict = may_amend_volunteer(acting, volunteer).also(VOLUNTEER_MOVES.verdict(volunteer.status, move))
     back = move in (VolunteerMove.REJOIN, VolunteerMove.RESUME)
     return verdict.also(guardian_agrees(volunteer.person, on)) if back else verdict
-
-
-def leads_on(volunteer: Volunteer, move: VolunteerMove) -> Verdict:
-    if (VolunteerStatus(volunteer.status), move) in VOLUNTEER_MOVES:
-        return yes()
-    said = _("志愿者现在是“%(status)s”，不能%(move)s。")
-    return no(said % {"status": volunteer.get_status_display(), "move": move.label}, code="no_such_move")
 
 
 def may_withdraw(acting: Acting, consent: Consent, on: date) -> Verdict:

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.moves import Moves, Step
+
 
 class Sex(models.TextChoices):
     UNKNOWN = "", _("未填")
@@ -25,17 +27,29 @@ class VolunteerMove(models.TextChoices):
     REJOIN = "rejoin", _("重新加入")
 
 
-VOLUNTEER_MOVES: dict[tuple[VolunteerStatus, VolunteerMove], VolunteerStatus] = {
-    (VolunteerStatus.ACTIVE, VolunteerMove.PAUSE): VolunteerStatus.PAUSED,
-    (VolunteerStatus.ACTIVE, VolunteerMove.LEAVE): VolunteerStatus.LEFT,
-    (VolunteerStatus.PAUSED, VolunteerMove.RESUME): VolunteerStatus.ACTIVE,
-    (VolunteerStatus.PAUSED, VolunteerMove.LEAVE): VolunteerStatus.LEFT,
-    (VolunteerStatus.LEFT, VolunteerMove.REJOIN): VolunteerStatus.ACTIVE,
-}
-"""Every move a volunteer's status can make; what is not here is refused."""
-
-FINAL: Final = dict.fromkeys(VolunteerMove, False)
-"""Whether whoever makes a move answers for what he read from then on: none does."""
+VOLUNTEER_MOVES: Final = Moves(
+    VolunteerStatus,
+    {
+        VolunteerMove.PAUSE: Step(
+            {VolunteerStatus.ACTIVE: VolunteerStatus.PAUSED}, needs="people.change", final=False
+        ),
+        VolunteerMove.RESUME: Step(
+            {VolunteerStatus.PAUSED: VolunteerStatus.ACTIVE}, needs="people.change", final=False
+        ),
+        VolunteerMove.LEAVE: Step(
+            dict.fromkeys((VolunteerStatus.ACTIVE, VolunteerStatus.PAUSED), VolunteerStatus.LEFT),
+            needs="people.change",
+            final=False,
+        ),
+        VolunteerMove.REJOIN: Step(
+            {VolunteerStatus.LEFT: VolunteerStatus.ACTIVE}, needs="people.change", final=False
+        ),
+    },
+    begins=(VolunteerStatus.ACTIVE,),
+    refusal=_("志愿者现在是“%(state)s”，不能%(move)s。"),
+    column="status",
+)
+"""What becomes of a volunteer."""
 
 
 class ConsentAbout(models.TextChoices):

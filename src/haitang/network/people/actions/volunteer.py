@@ -4,7 +4,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
@@ -14,7 +13,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
 from haitang.network.people import rules
 from haitang.network.people.models import Person, Volunteer
-from haitang.network.people.words import VOLUNTEER_MOVES, VolunteerMove, VolunteerStatus
+from haitang.network.people.words import VOLUNTEER_MOVES, VolunteerMove
 from haitang.network.regions.models import Region
 
 
@@ -90,10 +89,6 @@ def rejoin(*, volunteer: Volunteer, acting: Acting, at: datetime) -> Volunteer:
 def move(volunteer: Volunteer, to: VolunteerMove, acting: Acting, at: datetime, **columns: Any) -> Volunteer:
     """One move of `VOLUNTEER_MOVES`; an illegal one, or one that came second, changes no row and says why."""
     rules.may_move_volunteer(acting, volunteer, to, localdate(at)).require()
-    begin = VolunteerStatus(volunteer.status)
-    end = VOLUNTEER_MOVES[begin, to]
-    standing = Volunteer.objects.filter(pk=volunteer.pk, status=begin.value)
-    if not standing.update(status=end.value, version=F("version") + 1, **columns):
-        raise audit.Conflict(Volunteer.objects.select_related("region", "team").get(pk=volunteer.pk), columns)
+    VOLUNTEER_MOVES.make(volunteer, to, **columns)
     audit.add(acting, at, f"people.volunteer_{to.value}", volunteer, region=volunteer.region_id)
     return Volunteer.objects.get(pk=volunteer.pk)

@@ -65,7 +65,7 @@ def volunteer(request: Visit, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect("people:person", pk=person.pk)
-    moves_open = [to for status, to in VOLUNTEER_MOVES if known and status == known.status]
+    moves_open = VOLUNTEER_MOVES.possible(known.status) if known else []
     context = {"form": form, "person": person, "volunteer": known, "moves": moves_open}
     return render(request, "people/volunteer.html", context, status=status_of(form))
 
