@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 
-from .words import BatchState, Outcome
+from .words import MOVES, BatchState, Outcome
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -50,6 +50,7 @@ class Batch(Versioned):
     )
 
     objects = BatchQuerySet.as_manager()
+    moves: ClassVar = MOVES
 
     class Meta:
         verbose_name = _("导入批次")

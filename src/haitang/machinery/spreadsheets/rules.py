@@ -8,7 +8,7 @@ from haitang.foundation.verdict import Verdict, no
 
 from .keeping import undo_until
 from .models import Batch
-from .words import BatchState
+from .words import MOVES, BatchMove
 
 
 def may_import(acting: Acting, county: str) -> Verdict:
@@ -17,41 +17,27 @@ def may_import(acting: Acting, county: str) -> Verdict:
 
 
 def may_mend(acting: Acting, batch: Batch) -> Verdict:
-    """Cells and heads are mended only while nothing has been written."""
-    if batch.state != BatchState.PREVIEWED:
-        return no(
-            _("这批已经%(state)s，不能再改。") % {"state": batch.get_state_display()}, code="not_previewed"
-        )
-    return may_import(acting, batch.county)
+    """Cells and heads are mended, and a preview discarded, only while nothing has been written."""
+    return MOVES.verdict(batch.state, BatchMove.DISCARD).also(may_import(acting, batch.county))
 
 
 def may_apply(acting: Acting, batch: Batch) -> Verdict:
-    if batch.state not in (BatchState.PREVIEWED, BatchState.QUEUED):
-        return no(
-            _("这批已经%(state)s，不能再写入。") % {"state": batch.get_state_display()}, code="not_previewed"
-        )
+    verdict = MOVES.verdict(batch.state, BatchMove.APPLY)
     if not batch.ready:
-        return no(_("没有一行可以写入，请先改正标出的单元格。"), code="nothing_ready")
-    return may_import(acting, batch.county)
+        verdict = verdict.also(no(_("没有一行可以写入，请先改正标出的单元格。"), code="nothing_ready"))
+    return verdict.also(may_import(acting, batch.county))
 
 
 def may_recall(acting: Acting, batch: Batch) -> Verdict:
     """Whether a batch may be taken out of the queue again."""
-    if batch.state != BatchState.QUEUED:
-        return no(
-            _("这批没有在排队，是“%(state)s”。") % {"state": batch.get_state_display()}, code="not_queued"
-        )
-    return may_import(acting, batch.county)
+    return MOVES.verdict(batch.state, BatchMove.RECALL).also(may_import(acting, batch.county))
 
 
 def may_undo(acting: Acting, batch: Batch, at: datetime) -> Verdict:
     """Take a written batch back, as long as the district keeps what that needs."""
-    if batch.state != BatchState.APPLIED:
-        return no(
-            _("只有已写入的批次可以撤销，这批是“%(state)s”。") % {"state": batch.get_state_display()},
-            code="not_applied",
-        )
+    verdict = MOVES.verdict(batch.state, BatchMove.UNDO)
     until = undo_until(batch)
     if until is not None and until < timezone.localdate(at):
-        return no(_("写入已满期限（%(day)s），不能再撤销。") % {"day": until.isoformat()}, code="undo_closed")
-    return acting.verdict("spreadsheets.undo", region=batch.county)
+        closed = _("写入已满期限（%(day)s），不能再撤销。") % {"day": until.isoformat()}
+        verdict = verdict.also(no(closed, code="undo_closed"))
+    return verdict.also(acting.verdict("spreadsheets.undo", region=batch.county))

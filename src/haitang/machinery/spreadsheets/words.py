@@ -3,6 +3,8 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.moves import Moves, Step
+
 
 class BatchState(models.TextChoices):
     PREVIEWED = "previewed", _("待写入")
@@ -10,6 +12,64 @@ class BatchState(models.TextChoices):
     APPLIED = "applied", _("已写入")
     UNDONE = "undone", _("已撤销")
     DISCARDED = "discarded", _("已放弃")
+
+
+class BatchMove(models.TextChoices):
+    QUEUE = "queue", _("提交写入")
+    RECALL = "recall", _("撤回写入")
+    APPLY = "apply", _("写入表格")
+    UNDO = "undo", _("撤销导入")
+    DISCARD = "discard", _("放弃预览")
+
+
+MOVES: Final = Moves(
+    BatchState,
+    {
+        BatchMove.QUEUE: Step(
+            {BatchState.PREVIEWED: BatchState.QUEUED},
+            needs="spreadsheets.import",
+            beside=True,
+            final=False,
+        ),
+        BatchMove.RECALL: Step(
+            {BatchState.QUEUED: BatchState.PREVIEWED},
+            needs="spreadsheets.import",
+            beside=True,
+            final=False,
+            refusal=(_("这批没有在排队，是“%(state)s”。"), "not_queued"),
+        ),
+        BatchMove.APPLY: Step(
+            dict.fromkeys((BatchState.PREVIEWED, BatchState.QUEUED), BatchState.APPLIED),
+            needs="spreadsheets.import",
+            beside=True,
+            final=False,
+        ),
+        BatchMove.UNDO: Step(
+            {BatchState.APPLIED: BatchState.UNDONE},
+            needs="spreadsheets.undo",
+            beside=True,
+            final=False,
+            refusal=(_("只有已写入的批次可以撤销，这批是“%(state)s”。"), "not_applied"),
+        ),
+        BatchMove.DISCARD: Step(
+            {BatchState.PREVIEWED: BatchState.DISCARDED},
+            needs="spreadsheets.import",
+            beside=True,
+            final=False,
+            refusal=(_("这批已经%(state)s，不能再改。"), "not_previewed"),
+        ),
+    },
+    begins=(BatchState.PREVIEWED,),
+    refusal=_("这批已经%(state)s，不能再写入。"),
+    code="not_previewed",
+    instead={
+        (BatchState.QUEUED, BatchMove.QUEUE): (
+            _("这批已经是“%(state)s”，没有再做一次。"),
+            "moved_meanwhile",
+        )
+    },
+)
+"""What becomes of a batch. A cell mended meanwhile stands in no move's way."""
 
 
 class Outcome(models.TextChoices):

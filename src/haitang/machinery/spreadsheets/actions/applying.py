@@ -3,12 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
@@ -17,34 +14,15 @@ from ..ledger import Ledger
 from ..lines import load
 from ..models import Batch, Row, Source
 from ..undoing import Undone, take_back
-from ..words import BatchState, Outcome
+from ..words import MOVES, BatchMove, BatchState, Outcome
 from .preview import judge
-
-MOVES = {
-    BatchState.PREVIEWED: (BatchState.QUEUED,),
-    BatchState.QUEUED: (BatchState.PREVIEWED,),
-    BatchState.APPLIED: (BatchState.PREVIEWED, BatchState.QUEUED),
-    BatchState.UNDONE: (BatchState.APPLIED,),
-    BatchState.DISCARDED: (BatchState.PREVIEWED,),
-}
-"""From which states a batch may move to each."""
-
-
-def move(batch: Batch, to: BatchState, **values: object) -> None:
-    """A conditional update: refused by name when somebody moved the batch meanwhile."""
-    movable = Batch.objects.filter(pk=batch.pk, state__in=MOVES[to])
-    if not movable.update(state=to, version=F("version") + 1, **values):
-        batch.refresh_from_db()
-        said = _("这批已经是“%(state)s”，没有再做一次。") % {"state": batch.get_state_display()}
-        raise Refused(said, code="moved_meanwhile")
-    batch.refresh_from_db()
 
 
 @transaction.atomic
 def queue(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     """Mark a batch as waiting to be written; the caller enqueues the job in the same transaction."""
     rules.may_apply(acting, batch).require()
-    move(batch, BatchState.QUEUED)
+    MOVES.make(batch, BatchMove.QUEUE)
     audit.add(acting, at, "spreadsheets.queue", batch, region=batch.county)
     return batch
 
@@ -53,7 +31,7 @@ def queue(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
 def recall(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     """Take a batch that was not written out of the queue, back to its preview."""
     rules.may_recall(acting, batch).require()
-    move(batch, BatchState.PREVIEWED)
+    MOVES.make(batch, BatchMove.RECALL)
     audit.add(acting, at, "spreadsheets.recall", batch, region=batch.county)
     return batch
 
@@ -65,6 +43,7 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     The lines are matched anew, since the records may have changed since the preview; a line that no longer fits
     is left out and marked. A batch that is applied already is left as it is.
     """
+    rules.may_import(acting, batch.county).require()
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == BatchState.APPLIED:
         return batch
@@ -77,7 +56,7 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     importer.write(ready, setting, Ledger(batch), acting, at)
     counts = {name: getattr(batch, name) for name in ("ready", "faulty", "created", "updated", "unchanged")}
     note_outcomes(batch, ready)
-    move(batch, BatchState.APPLIED, applied_at=at, **counts)
+    MOVES.make(batch, BatchMove.APPLY, applied_at=at, **counts)
     Source.objects.filter(batch=batch).delete()
     audit.add(acting, at, "spreadsheets.apply", batch, region=batch.county, kind=batch.kind, **counts)
     return batch
@@ -102,7 +81,7 @@ def note_outcomes(batch: Batch, drafts: list[Draft]) -> None:
 def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
     """Take an applied batch back, save what people changed since; says what stays and why."""
     rules.may_undo(acting, batch, at).require()
-    move(batch, BatchState.UNDONE, undone_at=at)
+    MOVES.make(batch, BatchMove.UNDO, undone_at=at)
     importer = importer_of(batch.kind)
     importer.before_undo(batch.pk, at)
     undone = take_back(batch, importer.primary)
@@ -123,7 +102,7 @@ def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
 def discard(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     """Throw a preview away with everything it holds of the file."""
     rules.may_mend(acting, batch).require()
-    move(batch, BatchState.DISCARDED)
+    MOVES.make(batch, BatchMove.DISCARD)
     Row.objects.filter(batch=batch).delete()
     Source.objects.filter(batch=batch).delete()
     audit.add(acting, at, "spreadsheets.discard", batch, region=batch.county)
