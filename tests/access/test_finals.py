@@ -6,7 +6,7 @@ shows both what he read and what stands now.
 
 import inspect
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
@@ -16,7 +16,8 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from haitang.foundation import finals
-from haitang.foundation.finals import declared, every_final_move_asks_what_was_seen, moves_declared
+from haitang.foundation.finals import declared, every_final_move_asks_what_was_seen, final_moves
+from haitang.foundation.moves import Step
 from haitang.foundation.verdict import Refused
 from haitang.judgement.assessment.models import Result, Round, Scheme
 from haitang.judgement.assessment.words import Move as RoundMove
@@ -33,6 +34,7 @@ from haitang.work.obligations.models import Filing
 from haitang.work.obligations.words import Move as FilingMove
 from haitang.work.tasks.models import Task
 from haitang.work.tasks.words import Move as TaskMove
+from haitang.work.tasks.words import State as TaskState
 from tests.cast import AT, Cast
 from tests.seen import seen_on
 
@@ -86,7 +88,7 @@ CASES: dict[tuple[type, str], Case] = {
         Activity, "activities:activity", "activities:confirmation", rename
     ),
 }
-FINAL = [(kind, move) for kind, said in moves_declared() for move in kind if said.get(move)]
+FINAL = [(type(move), move) for move in final_moves()]
 
 
 @pytest.fixture(autouse=True)
@@ -230,15 +232,11 @@ def test_a_batch_leaves_what_was_changed_since_and_names_it(cast: Cast) -> None:
 
 def test_a_move_that_does_not_say_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
     assert every_final_move_asks_what_was_seen() == []
+    with pytest.raises(TypeError, match="final"):
+        Step({TaskState.DONE: TaskState.CLOSED}, needs="tasks.give")  # type: ignore[call-arg]  # what must not pass
+    steps = Task.moves.steps
     with monkeypatch.context() as patched:
-        patched.delattr("haitang.work.tasks.words.FINAL")
-        assert [
-            "FINAL does not name its moves" in each.msg for each in every_final_move_asks_what_was_seen()
-        ] == [True]
-    with monkeypatch.context() as patched:
-        patched.setattr(
-            "haitang.work.tasks.words.FINAL", {**dict.fromkeys(TaskMove, False), TaskMove.CANCEL: True}
-        )
+        patched.setitem(steps, TaskMove.CANCEL, replace(steps[TaskMove.CANCEL], final=True))
         [error] = every_final_move_asks_what_was_seen()
         assert "project.wiring names no action" in error.msg
     with monkeypatch.context() as patched:

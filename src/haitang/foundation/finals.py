@@ -1,16 +1,14 @@
 """Moves that are final: whoever makes one answers for what he read, so it is made on the version he read, or not at all.
 
-A room's `words` says of every move whether it is final (`FINAL`); `project.wiring.FINAL_MOVES` names the action of each
-that is. What was read travels with the form, signed, so that a stale one is answered with both texts.
+A room's table of moves says of each whether it is final (`foundation.moves`); `project.wiring.FINAL_MOVES` names the action of
+each that is. What was read travels with the form, signed, so that a stale one is answered with both texts.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from importlib import import_module
 from typing import Any, Final, TypeAlias
 
-from django.apps import apps
 from django.core import signing
 from django.core.checks import CheckMessage, Error
 from django.db import models
@@ -23,7 +21,6 @@ Words: TypeAlias = Sequence[tuple[str, str]]
 """What somebody reads of a record before a final move: pairs of a label and a text."""
 
 SALT: Final = "haitang.finals"
-OURS: Final = "haitang."
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +70,13 @@ def declared() -> tuple[FinalMove, ...]:
 
 
 def every_final_move_asks_what_was_seen(**_told: object) -> list[CheckMessage]:
-    """A start-up check: no move that does not say whether it is final, no final one made on an unread version."""
-    found: list[str] = []
+    """A start-up check: no final move without its action, none that is made on an unread version."""
     known = {(type(each.move), each.move) for each in declared()}
-    for kind, said in moves_declared():
-        if not said:
-            found += [f"{kind.__module__}.{kind.__name__}: FINAL does not name its moves"]
-            continue
-        for move in kind:
-            if move not in said:
-                found.append(f"{move!r} does not say whether it is final")
-            elif said[move] and (kind, move) not in known:
-                found.append(f"{move!r} is final and project.wiring names no action")
+    found = [
+        f"{move!r} is final and project.wiring names no action"
+        for move in final_moves()
+        if (type(move), move) not in known
+    ]
     for each in declared():
         asked = inspect.signature(each.action).parameters.get("version")
         if asked is None or asked.default is not inspect.Parameter.empty:
@@ -92,24 +84,6 @@ def every_final_move_asks_what_was_seen(**_told: object) -> list[CheckMessage]:
     return [Error(words, id="foundation.E002") for words in found]
 
 
-def moves_declared() -> list[tuple[type[models.TextChoices], Mapping[Any, bool]]]:
-    """Every kind of move that stands in a table of a room's words, with what its `FINAL` says of each."""
-    found: list[tuple[type[models.TextChoices], Mapping[Any, bool]]] = [
-        (table.kind, {move: step.final for move, step in table.steps.items()}) for table in tables().values()
-    ]
-    for config in apps.get_app_configs():
-        if not config.name.startswith(OURS):
-            continue
-        try:
-            words = import_module(f"{config.name}.words")
-        except ModuleNotFoundError:
-            continue
-        said: Mapping[Any, bool] = getattr(words, "FINAL", {})
-        dicts = [
-            value for name, value in vars(words).items() if name.endswith("MOVES") and isinstance(value, dict)
-        ]
-        kinds = dict.fromkeys(type(move) for table in dicts for _state, move in table)
-        found += [
-            (kind, {move: final for move, final in said.items() if type(move) is kind}) for kind in kinds
-        ]
-    return found
+def final_moves() -> list[models.TextChoices]:
+    """Every move that is final, by the rooms' tables."""
+    return [move for table in tables().values() for move, step in table.steps.items() if step.final]

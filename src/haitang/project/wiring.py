@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from haitang import __version__
 from haitang.faces.desk.shell import SHELL
-from haitang.foundation import finals
+from haitang.foundation import finals, moves
 from haitang.foundation.district_texts import DistrictText, declare
 from haitang.foundation.finals import FinalMove
 from haitang.foundation.guard import guard
@@ -191,7 +191,11 @@ def join() -> None:
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
     finals.declare(FINAL_MOVES)
-    guard(finals.every_final_move_asks_what_was_seen, everything_demanded_is_registered)
+    guard(
+        finals.every_final_move_asks_what_was_seen,
+        moves.every_state_has_its_moves,
+        everything_demanded_is_registered,
+    )
     figures.install(
         names=names_of,
         body=name_of_body,

@@ -9,6 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from haitang.foundation.doors import SIGNED_IN, View
+from haitang.foundation.moves import tables
 
 from .permissions import ANSWERS, COLUMNS, TABLE
 
@@ -59,6 +60,18 @@ def every_cell_is_answered(app_configs: Sequence[AppConfig] | None, **kwargs: An
         Error(f"权限表 {action} 一行应有 {len(COLUMNS)} 个 yes 或 no。", id="access.E002")
         for action, row in TABLE.items()
         if len(row.split()) != len(COLUMNS) or not ANSWERS.keys() >= set(row.split())
+    ]
+
+
+def every_move_needs_a_permission(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Refuse a move that takes a permission which is not in the table."""
+    return [
+        Error(f"{move!r} needs {step.needs}, which is no permission", id="access.E003")
+        for table in tables().values()
+        for move, step in table.steps.items()
+        if step.needs not in TABLE
     ]
 
 
