@@ -11,4 +11,8 @@ class AccessConfig(AppConfig):
     verbose_name = "授权"
 
     def ready(self) -> None:
-        guard(checks.every_cell_is_answered, checks.every_address_has_a_door, checks.every_move_needs_a_permission)
+        guard(
+            checks.every_cell_is_answered,
+            checks.every_address_has_a_door,
+            checks.every_move_needs_a_permission,
+        )
