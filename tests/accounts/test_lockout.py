@@ -39,6 +39,20 @@ class TestCounting:
             admit(attempt(name=name))
         assert admit(attempt()) > NOWAIT
 
+    @pytest.mark.parametrize("ahead", [timedelta(hours=1), timedelta(days=1), timedelta(days=3650)])
+    def test_nobody_waits_for_what_a_clock_that_was_ahead_wrote_down(self, ahead: timedelta) -> None:
+        for _try in range(PAIR_TRIES + 1):
+            assert admit(attempt(at=AT + ahead)) <= WINDOW
+        press(at=AT + ahead)
+        assert admit(attempt()) == NOWAIT
+        assert forget_old(AT) > PRESSED_TRIES
+
+    def test_tries_at_the_same_time_count_though_another_clock_is_a_little_ahead(self) -> None:
+        """The control of the one above."""
+        for _try in range(PAIR_TRIES):
+            admit(attempt(at=AT + timedelta(seconds=5)))
+        assert admit(attempt()) > NOWAIT
+
     def test_going_on_does_not_lengthen_the_wait(self) -> None:
         for _try in range(PAIR_TRIES + 10):
             admit(attempt())

@@ -34,9 +34,10 @@ def note_movement() -> None:
 
 
 def seconds_still() -> float | None:
-    """For how long the worker has not moved; None when none ever did."""
+    """For how long the worker has not moved; None when none ever did. A time that is yet to come, from before the clock
+    was put back, tells no more than one as long ago."""
     try:
-        return max(0.0, time.time() - beat_file().stat().st_mtime)
+        return abs(time.time() - beat_file().stat().st_mtime)
     except FileNotFoundError:
         return None
 

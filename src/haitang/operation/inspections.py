@@ -14,6 +14,8 @@ from .notices import tell_trouble
 from .words import KEPT_DAYS, MOST_FINDINGS, TERMS, Kind
 
 NOTHING: Final[Mapping[str, Any]] = {}
+LEEWAY: Final = timedelta(minutes=10)
+"""How much later than now a moment may be that is believed: clocks are put right by seconds, not by hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,19 @@ def record(
 
 
 def begin(at: datetime) -> None:
-    """Note once when this installation began to look at itself: its first terms run from then."""
+    """Note once when this installation began to look at itself: its first terms run from then.
+
+    What was written down under a clock that has been put back since proves nothing, and goes.
+    """
+    Inspection.objects.filter(at__gt=at + LEEWAY).delete()
     if not Inspection.objects.filter(kind=Kind.FIRST).exists():
         record(Kind.FIRST, at)
 
 
 def states(at: datetime) -> list[State]:
     """How it stands with every kind that has a term, in one query."""
-    rows = Inspection.objects.order_by().values_list("kind", "ok", "complete").annotate(Max("at"))
+    past = Inspection.objects.filter(at__lte=at + LEEWAY).order_by()
+    rows = past.values_list("kind", "ok", "complete").annotate(Max("at"))
     newest = {(Kind(kind), ok, complete): moment for kind, ok, complete, moment in rows}
     first = newest.get((Kind.FIRST, True, True))
     return [_state(kind, newest, first, at) for kind in watched()]

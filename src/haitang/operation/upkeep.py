@@ -39,6 +39,7 @@ BEAT: Final = "beat"
 SECONDS_FOR_PAGES: Final = 20
 """Of each hour: enough for a gigabyte or two. A database larger than that is read in so many hours."""
 PROVED_EVERY: Final = timedelta(hours=22)
+LONGEST_TURN: Final = timedelta(hours=1)
 UNSAVED: Final = {"q_options": {"save": False}}
 """Of what happens every minute the broker need not keep that it was done."""
 
@@ -46,14 +47,19 @@ log = logging.getLogger("haitang.upkeep")
 
 
 def arrange() -> None:
-    """Have the worker do it: called when a worker starts; a second time changes no schedule."""
-    inspections.begin(timezone.now())
+    """Have the worker do it: called when a worker starts; a second time changes no schedule.
+
+    One that is due later than its turn can be was made under a clock that has been put back since, and is due now.
+    """
+    inspections.begin(now := timezone.now())
     hourly: dict[str, Any] = {"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
     every: dict[str, Any] = {"schedule_type": Schedule.MINUTES}
     freshening = every | {"func": f"{__name__}.freshen", "minutes": FRESHEN_MINUTES}
     beat = every | {"func": f"{__name__}.move", "minutes": 1, "kwargs": repr(UNSAVED)}
     for name, plan in ((NAME, hourly), (FRESHENING, freshening), (BEAT, beat)):
         Schedule.objects.update_or_create(name=name, defaults=plan)
+    arranged = Schedule.objects.filter(name__in=(NAME, FRESHENING, BEAT))
+    arranged.filter(next_run__gt=now + LONGEST_TURN).update(next_run=now)
     async_task(f"{__name__}.move", **UNSAVED)
 
 

@@ -193,7 +193,7 @@ def succeeded(attempt: Try) -> None:
 def require_token(request: HttpRequest, *, right: bool) -> None:
     """Count a wrong secret in an address. Raises `TooManyTries` for an address that sent too many, be this one right."""
     attempt = try_of(request, "", None, Door.TOKEN)
-    recent = SignInAttempt.objects.filter(address_digest=attempt.address_digest, at__gt=attempt.at - WINDOW)
+    recent = recent_tries(attempt.at).filter(address_digest=attempt.address_digest)
     if recent.count() >= TOKEN_TRIES:
         refuse(request, attempt, None, Outcome.SLOWED)
         raise TooManyTries(attempt, _until_room(recent, TOKEN_TRIES - 1, attempt.at))
@@ -204,7 +204,8 @@ def require_token(request: HttpRequest, *, right: bool) -> None:
 
 def forget_old(at: datetime) -> int:
     """Remove tries that no longer count. Returns how many."""
-    removed, _each = SignInAttempt.objects.filter(at__lt=at - timedelta(days=ATTEMPT_DAYS)).delete()
+    gone = models.Q(at__lt=at - timedelta(days=ATTEMPT_DAYS)) | models.Q(at__gte=at + WINDOW)
+    removed, _each = SignInAttempt.objects.filter(gone).delete()
     return removed
 
 
@@ -231,6 +232,11 @@ def remember_device(response: HttpResponse, account: Account, *, secure: bool) -
     response.set_cookie(_cookie(account), value, max_age=age, secure=secure, httponly=True, samesite="Lax")
 
 
+def recent_tries(at: datetime) -> "models.QuerySet[SignInAttempt]":
+    """Those that count. One from a time yet to come does not: the clock was put back, and nobody waits for years."""
+    return SignInAttempt.objects.filter(at__gt=at - WINDOW, at__lt=at + WINDOW)
+
+
 def _write_down(attempt: Try) -> SignInAttempt:
     return SignInAttempt.objects.create(
         name_digest=attempt.name_digest,
@@ -243,7 +249,7 @@ def _write_down(attempt: Try) -> SignInAttempt:
 def _wait_of(attempt: Try, own: int) -> tuple[timedelta, bool]:
     """The wait, and whether it is the first of a new address under pressure: then the row stays, as its ticket."""
     limits = LIMITS[attempt.door]
-    recent = SignInAttempt.objects.filter(at__gt=attempt.at - WINDOW)
+    recent = recent_tries(attempt.at)
     named = recent.filter(name_digest=attempt.name_digest)
     if attempt.device:
         return _room_in(named.filter(device=attempt.device), limits.device, attempt.at), False

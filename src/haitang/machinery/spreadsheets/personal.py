@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.privacy.register import REGISTER, place, signed, texts, wordless
@@ -104,7 +105,12 @@ def rename(batch: Batch, subject: Subject) -> None:
 
 def own_lines(subject: Subject) -> list[tuple[str, ...]]:
     return [
-        (row.batch.filename, row.batch.uploaded_at.date().isoformat(), draft.sheet, str(draft.number))
+        (
+            row.batch.filename,
+            timezone.localdate(row.batch.uploaded_at).isoformat(),
+            draft.sheet,
+            str(draft.number),
+        )
         for row, draft in lines_about(subject)
     ]
 

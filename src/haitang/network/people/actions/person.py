@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -47,7 +48,7 @@ def register(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
     rules.may_register(acting, draft.region_id).also(
         rules.same_county(draft.county_id, draft.region_id)
     ).require()
-    rules.numbers_fit(draft.phone, draft.identity_number, at.date()).require()
+    rules.numbers_fit(draft.phone, draft.identity_number, timezone.localdate(at)).require()
     person = person_from(draft)
     fits(person).also(rules.unit_fits(person.county_id, person.unit)).require()
     refuse_known(person.county_id, person.identity_digest)
@@ -75,7 +76,7 @@ def amend(
             rules.same_county(person.county_id, region)
         ).require()
     rules.numbers_fit(
-        str(changes.get("phone", "")), str(changes.get("identity_number", "")), at.date()
+        str(changes.get("phone", "")), str(changes.get("identity_number", "")), timezone.localdate(at)
     ).require()
     columns = differing(person, changes)
     if not columns and person.version == version:

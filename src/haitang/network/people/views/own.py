@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -73,7 +74,9 @@ def own_withdrawal(request: Visit, consent: int) -> HttpResponse:
     given = Consent.objects.select_related("person").filter(person=person, pk=consent).first()
     if given is None:
         raise Http404
-    actions.withdraw_consent(consent=given, on=request.at.date(), acting=request.acting, at=request.at)
+    actions.withdraw_consent(
+        consent=given, on=timezone.localdate(request.at), acting=request.acting, at=request.at
+    )
     messages.success(request, _("已撤回。"))
     return redirect("people:own")
 

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.forms import ChoiceField
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -79,7 +80,7 @@ def person(request: Visit, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
     """Enter one person."""
-    form = PersonForm(sent_to(request), scope=request.scope, today=request.at.date())
+    form = PersonForm(sent_to(request), scope=request.scope, today=timezone.localdate(request.at))
     if form.is_bound and form.is_valid():
         try:
             entered = actions.register(
@@ -106,7 +107,7 @@ def edit(request: Visit, pk: int) -> HttpResponse:
         sent_to(request),
         initial=initial_of(found),
         scope=request.scope,
-        today=request.at.date(),
+        today=timezone.localdate(request.at),
         person=found,
     )
     if form.is_bound and form.is_valid():
@@ -167,14 +168,15 @@ def page_of(request: Visit, found: Person, *, status: int = HTTPStatus.OK, **for
         "consents": list(found.consents.all()),
         "merges": list(queries.merges(acting.scope_for(rules.MERGE)).filter(kept=found)),
         "may_change": rules.may_amend(acting, found),
-        "no_guardian": not found.erased_at and not rules.guardian_agrees(found, request.at.date()),
+        "no_guardian": not found.erased_at
+        and not rules.guardian_agrees(found, timezone.localdate(request.at)),
         "age_unknown": not found.erased_at and not month_born(found),
         "may_unmask": rules.may_unmask(acting, found),
         "may_copy": rules.may_copy(acting, found),
         "may_erase": rules.may_erase(acting, found),
         "unmask_form": UnmaskForm(),
         "copy_form": CopyForm(initial={"reason": UnmaskReason.REQUEST.value, "kind": "xlsx"}),
-        "consent_form": ConsentForm(initial={"on": request.at.date()}),
+        "consent_form": ConsentForm(initial={"on": timezone.localdate(request.at)}),
         **forms,
     }
     return render(request, "people/person.html", context, status=status)
@@ -195,7 +197,7 @@ def conflict_page(request: Visit, found: Person, form: PersonForm, conflict: Con
     """Both versions, field by field, the choice to be sent again on top of the present version."""
     current = Person.objects.select_related("region", "unit").get(pk=found.pk)
     theirs = PersonForm(
-        initial=initial_of(current), scope=request.scope, today=request.at.date(), person=current
+        initial=initial_of(current), scope=request.scope, today=timezone.localdate(request.at), person=current
     )
     rows, settled = [], []
     for name in theirs.fields:

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -71,7 +72,7 @@ def erasure(request: Visit, pk: int) -> HttpResponse:
         try:
             actions.erase(
                 person=person,
-                on=request.at.date(),
+                on=timezone.localdate(request.at),
                 acting=request.acting,
                 at=request.at,
                 spared=form.spared,
@@ -130,7 +131,7 @@ def withdrawal(request: Visit, pk: int, consent: int) -> HttpResponse:
     given = record_for(
         Consent.objects.select_related("person"), request.acting, rules.CHANGE, pk=consent, person=person
     )
-    form = WithdrawalForm(sent_to(request), initial={"on": request.at.date()})
+    form = WithdrawalForm(sent_to(request), initial={"on": timezone.localdate(request.at)})
     if form.is_bound and form.is_valid():
         try:
             actions.withdraw_consent(

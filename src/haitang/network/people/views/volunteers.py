@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -84,7 +85,7 @@ def moves(request: Visit, pk: int) -> HttpResponse:
     verb = VERBS[VolunteerMove(form.cleaned_data["move"])]
     given: dict[str, Any] = {"volunteer": known, "acting": request.acting, "at": request.at}
     if verb is actions.leave:
-        given["on"] = form.cleaned_data["on"] or request.at.date()
+        given["on"] = form.cleaned_data["on"] or timezone.localdate(request.at)
     verb(**given)
     messages.success(request, _("已保存。"))
     return redirect("people:person", pk=person.pk)
@@ -100,7 +101,7 @@ VERBS: dict[VolunteerMove, Any] = {
 
 def initial_of(request: Visit, person: Person, known: Volunteer | None) -> dict[str, Any]:
     if known is None:
-        return {"region": person.region_id, "registered_on": request.at.date()}
+        return {"region": person.region_id, "registered_on": timezone.localdate(request.at)}
     return {
         "region": known.region_id,
         "registered_on": known.registered_on,
