@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from haitang.demonstration.building import COUNTY, PASSWORD, build, built
 from haitang.foundation.options import NOBODY
 from haitang.foundation.scope import Scope
 from haitang.foundation.sqlite.counting import count_rows
@@ -43,6 +42,9 @@ def add_to(families: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Make the district unless it is there, and say what it holds. Refused beside real ones: its password is public."""
+    # what makes it is heavy, and every command line would load it
+    from haitang.demonstration.building import COUNTY, PASSWORD, build, built  # noqa: PLC0415
+
     make_tables()
     if not built():
         if districts():

@@ -2,13 +2,12 @@
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 
 from haitang.judgement.reports.composing import Source, compose
-from haitang.judgement.reports.document.pdf import pdf_of
-from haitang.judgement.reports.document.word import docx_of
+from haitang.judgement.reports.document import Document
 from haitang.judgement.reports.queries import body_of, template_of, title_for
 from haitang.judgement.reports.words import Kind
 from haitang.machinery.figures.periods import Period
@@ -17,7 +16,7 @@ from haitang.network.regions.models import Region
 from ..circumstances import district_of
 from ..console import DONE, Misused, reading, tell
 
-WRITERS = {".docx": docx_of, ".pdf": pdf_of}
+SUFFIXES: Final = frozenset({".docx", ".pdf"})
 
 
 def add_to(families: Any) -> None:
@@ -30,8 +29,8 @@ def add_to(families: Any) -> None:
 
 
 def run(args: argparse.Namespace) -> int:
-    write = WRITERS.get(args.output.suffix.lower())
-    if write is None:
+    suffix = args.output.suffix.lower()
+    if suffix not in SUFFIXES:
         raise Misused("文件名要以 .docx 或 .pdf 结尾。", code="bad_output")
     at, district = timezone.now(), district_of(args)
     place = Region.objects.get(pk=district.code)
@@ -48,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             title=title_for(Kind.ANNUAL, period),
         )
     )
-    args.output.write_bytes(write(composed.document))
+    args.output.write_bytes(written(composed.document, suffix))
     found = {
         "file": str(args.output),
         "figures": len(composed.document.notes),
@@ -57,3 +56,14 @@ def run(args: argparse.Namespace) -> int:
     }
     tell(args, found, f"已写到 {args.output}：{len(composed.document.notes)} 个指标")
     return DONE
+
+
+def written(document: Document, suffix: str) -> bytes:
+    # what writes them is heavy, and every command line would load it
+    if suffix == ".pdf":
+        from haitang.judgement.reports.document.pdf import pdf_of  # noqa: PLC0415
+
+        return pdf_of(document)
+    from haitang.judgement.reports.document.word import docx_of  # noqa: PLC0415
+
+    return docx_of(document)

@@ -10,8 +10,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
 from ..console import CommandError, Misused
+from ..serving.listening import listen
 from ..serving.processes import module_command
-from ..serving.server import listen
 
 ADDRESS: Final = "127.0.0.1"
 PORTS: Final = range(1, 65536)

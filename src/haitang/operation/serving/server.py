@@ -23,9 +23,9 @@ from granian.server.embed import Server
 from .adapter import Adapter
 from .connections import Connections
 from .limits import FIELDS_BYTES, Limits
+from .listening import BACKLOG
 from .pulse import Pulse
 
-BACKLOG: Final = 2048
 STUCK: Final = 4
 BEAT_SECONDS: Final = 1.0
 LOOK_SECONDS: Final = 2.0
@@ -57,15 +57,6 @@ class OnGivenSocket(Server):
 
     def _init_shared_socket(self) -> None:
         self._shd: Any = SocketHolder(self.listening.fileno(), False, BACKLOG)  # type: ignore[call-arg] # stubs lag
-
-
-def listen(address: str, port: int) -> socket.socket:
-    """A socket that listens, to be handed to the web processes. Raises OSError when the port is taken."""
-    listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((address, port))
-    listening.listen(BACKLOG)
-    return listening
 
 
 def descriptors_allowed() -> int:
