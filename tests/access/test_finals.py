@@ -199,7 +199,7 @@ def test_without_the_comparison_the_stale_one_would_be_made(
     case = CASES[kind, move]
     client, record, body = opened(cast, case)
     case.change(record)
-    monkeypatch.setattr("haitang.machinery.audit.finals.Seen", lambda version, words: Anything(version))
+    monkeypatch.setattr("haitang.machinery.ui.finals.Seen", lambda version, words: Anything(version))
     answer = press(cast, case, client, body)
     assert case.model._base_manager.values_list("state", flat=True).get(pk=record.pk) != record.state, (
         answer.status_code

@@ -18,11 +18,11 @@ from tests.browser.walking import Findings, look, overheard, walk
 from tests.cast import Cast
 
 SOURCE = Path(__file__).parents[2] / "src" / "haitang"
-SHELLS = ("ui/page.html", "ui/plain.html", "ui/list.html", "audit/edit.html")
+SHELLS = ("ui/page.html", "ui/plain.html", "ui/list.html", "ui/edit.html")
 SHOWN_ELSEWHERE = {
-    "audit/conflict.html": "test_editing.py",
-    "audit/both.html": "test_editing.py",
-    "audit/final.html": "closing a task, in the room of tasks",
+    "ui/conflict.html": "test_editing.py",
+    "ui/both.html": "test_editing.py",
+    "ui/final.html": "closing a task, in the room of tasks",
     "people/conflict.html": "test_editing.py",
     "activities/returns.html": "test_recording.py",
     "mfa/authenticate.html": "test_factors.py",

@@ -34,7 +34,7 @@ FURNITURE = frozenset({"words", "models", "queries", "actions"})
 """What one app may import of another."""
 MACHINERY = {
     "accounts": FURNITURE | {"sessions", "devices", "lockout"},
-    "audit": FURNITURE | {"editing", "finals", "history", "titles", "refusals"},
+    "audit": FURNITURE | {"history", "titles", "refusals"},
     "retention": FURNITURE | {"declaring"},
     "jobs": FURNITURE | {"registry"},
     "notices": FURNITURE | {"declaring", "bell", "calendar"},

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from haitang.foundation.finals import Words
-from haitang.machinery.audit.finals import field_title
+from haitang.machinery.ui.finals import field_title
 
 from .formulas import points_said, rule_or_fault
 from .judging import ItemText

@@ -1,3 +1,5 @@
+from datetime import datetime
+
 from django.apps import apps
 from django.db import models
 
@@ -22,6 +24,12 @@ def refused_tries(scope: Scope) -> RefusedTryQuerySet:
 def history_of(thing: models.Model) -> list[Entry]:
     """What was done to one record, newest first, at most `SHOWN`."""
     return list(Entry.objects.of(thing).order_by("-id")[:SHOWN])
+
+
+def last_change(thing: models.Model) -> tuple[str, datetime | None]:
+    """Who changed a record last, and when; "" and None where no entry says so."""
+    last = Entry.objects.of(thing).first()
+    return (last.actor, last.at) if last else ("", None)
 
 
 def append_only() -> list[type[AppendOnly]]:

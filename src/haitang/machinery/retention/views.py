@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 
 from . import actions, queries
 from .declaring import PURPOSES

@@ -10,7 +10,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 
 from . import actions, queries, rules
 from .doors import population_for, region_for

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
-from haitang.machinery.audit.finals import final_page
+from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.finals import final_page
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 

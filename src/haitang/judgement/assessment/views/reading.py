@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.audit.finals import seen_of
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.finals import seen_of
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.queries import answered_by
 from haitang.network.organisations.words import OWN_ASSOCIATIONS

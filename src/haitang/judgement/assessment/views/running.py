@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.finals import final_page
+from haitang.machinery.ui.finals import final_page
 
 from .. import actions, queries, rules
 from ..doors import round_for, scheme_for

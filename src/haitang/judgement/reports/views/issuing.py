@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import seal_seen
-from haitang.machinery.audit.editing import Editing, edit_page
-from haitang.machinery.audit.finals import final_page
+from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.finals import final_page
 from haitang.machinery.ui.forms import ReasonForm
 
 from .. import actions, queries, rules

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused, Verdict
-from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.periods import Period
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import storable
 from haitang.machinery.ui.listing import Empty, list_page
 

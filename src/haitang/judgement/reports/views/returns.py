@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.codes import is_digits
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.words import EARLIEST_YEAR
 from haitang.machinery.spreadsheets.downloads import XLSX
+from haitang.machinery.ui.editing import Editing, edit_page
 
 from .. import actions, filling, rules
 from ..doors import county_for, return_for

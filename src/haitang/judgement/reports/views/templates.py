@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.figures.declaring import indicators
+from haitang.machinery.ui.editing import Editing, edit_page
 
 from .. import actions, queries, rules
 from ..doors import county_for

@@ -15,7 +15,7 @@ from haitang.foundation.doors import Visit, open_to_all, signed_in
 from haitang.foundation.registry import Unregistered
 from haitang.machinery.accounts.lockout import require_token
 from haitang.machinery.accounts.models import Account
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 
 from .. import actions
 from ..composing import switched

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, queries

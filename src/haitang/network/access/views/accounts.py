@@ -15,7 +15,7 @@ from haitang.foundation.doors import Visit, asks_again, needs
 from haitang.machinery.accounts.devices import device_in_words
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.queries import has_second_factor
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.models import Organisation

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.scope import LINE_STEP
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.lights import Light, light
 from haitang.machinery.ui.listing import Empty, list_page

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 
 from .. import actions, queries, rules
 from ..doors import organisation_for, post_for

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.listing import Empty, list_page
 

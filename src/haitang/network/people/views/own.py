@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haitang.foundation.doors import Visit, needs, record_for, signed_in
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.network.people import actions, rules
 from haitang.network.people.files import own_data_file
 from haitang.network.people.forms import AccountForm, AnswerForm, AskForm, OwnCopyForm

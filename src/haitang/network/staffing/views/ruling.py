@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.network.organisations.models import Post
 from haitang.network.people.queries import search

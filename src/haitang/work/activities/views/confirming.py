@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.editing import Editing, edit_page
-from haitang.machinery.audit.finals import final_page
+from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.finals import final_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 from haitang.machinery.ui.listing import Bulk, Empty, list_page
 

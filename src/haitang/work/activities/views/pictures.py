@@ -14,13 +14,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.codes import is_digits
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.editing import Editing, edit_page
 from haitang.machinery.files.actions import WrongOffset
 from haitang.machinery.files.models import File, Upload
 from haitang.machinery.files.pictures import BUSY
 from haitang.machinery.files.queries import files_of, upload_of
 from haitang.machinery.files.serving import picture_response
 from haitang.machinery.files.words import MOST_CHUNK_BYTES
+from haitang.machinery.ui.editing import Editing, edit_page
 
 from .. import actions, rules
 from ..doors import activity_for

@@ -15,8 +15,8 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.moves import Own
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.audit.finals import field_title, seen_of
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.finals import field_title, seen_of
 from haitang.machinery.ui.forms import DateField, Form
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.regions.models import Region

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
-from haitang.machinery.audit.editing import Editing, conflict_page
 from haitang.machinery.files.pictures import BUSY
+from haitang.machinery.ui.editing import Editing, conflict_page
 from haitang.machinery.ui.forms import storable
 from haitang.network.regions.models import Region
 
@@ -161,7 +161,7 @@ def change_page(
         form.offer_likeliest()
     context = {"form": form, "page": page, "activity": activity}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "audit/edit.html", context, status=status)
+    return render(request, "ui/edit.html", context, status=status)
 
 
 def crumbs(activity: Activity) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.templatetags.ui import date as day
 

@@ -15,8 +15,8 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
-from haitang.machinery.audit.editing import Editing, edit_page
-from haitang.machinery.audit.finals import final_page, seen_of
+from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.finals import final_page, seen_of
 
 from .. import actions, queries, rules
 from ..doors import meeting_for, resolution_to_change

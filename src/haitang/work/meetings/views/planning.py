@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.codes import county_of
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 
 from .. import actions, queries, rules

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.scope import Scope
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as OrganisationKind
 from haitang.network.regions.models import Region

@@ -15,9 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
-from haitang.machinery.audit.finals import field_title, final_page, seen_of
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.finals import field_title, final_page, seen_of
 from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.listing import Empty, list_page
 

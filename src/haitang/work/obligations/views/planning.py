@@ -13,10 +13,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
 from haitang.machinery.figures.links import figure_url
 from haitang.machinery.figures.queries import Ask, in_words
 from haitang.machinery.figures.words import VIEW as OPENS_FIGURES
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.regions.models import Region
 

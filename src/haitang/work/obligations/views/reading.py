@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Crumb
 from haitang.machinery.figures.declaring import indicator_named, presenter_of
 from haitang.machinery.figures.queries import number_of, opened
 from haitang.machinery.figures.tables import table_of
+from haitang.machinery.ui.editing import Crumb
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.work.activities.queries import last_held
 from haitang.work.tasks.queries import given_from, giving_from

@@ -14,8 +14,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Crumb, Editing, edit_page
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind
 

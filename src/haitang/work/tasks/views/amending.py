@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import edit_page
+from haitang.machinery.ui.editing import edit_page
 
 from .. import actions, rules
 from ..doors import task_to_judge

@@ -11,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.audit.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.queries import named_like

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import seal_seen
-from haitang.machinery.audit.editing import Editing, edit_page
-from haitang.machinery.audit.finals import final_page
+from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.finals import final_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 
 from .. import actions, rules
@@ -64,7 +64,7 @@ def closing_page(request: Visit, task: Task, version: int) -> HttpResponse:
     words = words_of(task)
     form = ClosingForm(request.POST or None, seen=seal_seen(task, words))
     return edit_page(
-        request, form=form, act=act, page=page, template="audit/final.html", context={"words": words}
+        request, form=form, act=act, page=page, template="ui/final.html", context={"words": words}
     )
 
 

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 from haitang.foundation.acting import Acting
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.audit.editing import Editing
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Editing
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.regions.models import Region
 

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import BoundField, CheckboxInput
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -13,15 +15,18 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from haitang.foundation.doors import Visit
+from haitang.foundation.registry import Single
 from haitang.foundation.verdict import Refused
-from haitang.foundation.versions import Overtaken
-from haitang.machinery.ui.forms import Form
+from haitang.foundation.versions import Conflict, Overtaken
 
-from .actions import Conflict
-from .models import Entry, Versioned
+from .forms import Form
 
 Text = str | Promise
 Crumb = tuple[Text, str]
+Change = tuple[str, datetime | None]
+"""By whom and when; "" and None where nobody wrote it down."""
+
+LAST_CHANGE: Final[Single[Callable[[Model], Change]]] = Single("who changed a record last")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +50,7 @@ def edit_page(
     act: Callable[[dict[str, Any]], str],
     page: Editing,
     read: Callable[[Any], Mapping[str, Any]] | None = None,
-    template: str = "audit/edit.html",
+    template: str = "ui/edit.html",
     context: Mapping[str, Any] | None = None,
 ) -> HttpResponse:
     """Show the form, or do it: `act` takes the clean data and returns the address to go on to.
@@ -90,20 +95,21 @@ def conflict_page(
         for value in values
         if name.removesuffix("_words") not in chosen
     ]
-    last = last_entry(conflict.current)
+    who, at = last_change(conflict.current)
     context = {
         "page": page,
         "rows": [row_of(field, theirs[field.name]) for field in differing],
         "kept": kept,
         "version": conflict.current.version,
-        "who": last.actor if last else "",
-        "at": last.at if last else None,
+        "who": who,
+        "at": at,
     }
-    return render(request, "audit/conflict.html", context, status=HTTPStatus.CONFLICT)
+    return render(request, "ui/conflict.html", context, status=HTTPStatus.CONFLICT)
 
 
-def last_entry(record: Versioned) -> Entry | None:
-    return Entry.objects.filter(thing_kind=record._meta.label, thing_id=str(record.pk)).first()
+def last_change(record: Model) -> Change:
+    """Who changed a record last, and when."""
+    return LAST_CHANGE.get()(record)
 
 
 def differs(field: BoundField, theirs: Any) -> bool:

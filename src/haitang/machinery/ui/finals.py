@@ -4,18 +4,17 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import TypeVar
 
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import render
 
 from haitang.foundation.doors import Visit
 from haitang.foundation.finals import Seen, Words, seal_seen, seen_in
-from haitang.foundation.versions import Overtaken
+from haitang.foundation.versions import Conflict, Overtaken
 
-from .actions import Conflict
-from .editing import last_entry
-from .models import Versioned
+from .editing import last_change
 
-R = TypeVar("R", bound=Versioned)
+R = TypeVar("R", bound=Model)
 
 
 def final_page(
@@ -35,7 +34,8 @@ def final_page(
         return do(0)
     seen = seen_in(request.POST.get("seen", ""), record)
     try:
-        if seen == Seen(record.version, list(words(record))):
+        version: int = record.version  # type: ignore[attr-defined]  # what has final moves counts its versions
+        if seen == Seen(version, list(words(record))):
             return do(seen.version)
     except Overtaken:
         raise
@@ -44,7 +44,7 @@ def final_page(
     return both_page(request, record, seen, words(record), back)
 
 
-def both_page(request: Visit, record: Versioned, seen: Seen, now: Words, back: str) -> HttpResponse:
+def both_page(request: Visit, record: Model, seen: Seen, now: Words, back: str) -> HttpResponse:
     """What was read and what stands now, line by line where they differ."""
     before, after = dict(seen.words), dict(now)
     names = dict.fromkeys([*before, *after])
@@ -53,18 +53,18 @@ def both_page(request: Visit, record: Versioned, seen: Seen, now: Words, back: s
         for name in names
         if before.get(name) != after.get(name)
     ]
-    last = last_entry(record)
+    who, at = last_change(record)
     context = {
         "record": record,
         "rows": rows,
         "back": back,
-        "who": last.actor if last else "",
-        "at": last.at if last else None,
+        "who": who,
+        "at": at,
     }
-    return render(request, "audit/both.html", context, status=HTTPStatus.CONFLICT)
+    return render(request, "ui/both.html", context, status=HTTPStatus.CONFLICT)
 
 
-def field_title(record: Versioned, name: str) -> str:
+def field_title(record: Model, name: str) -> str:
     """What a field is called on pages."""
     return str(getattr(record._meta.get_field(name), "verbose_name", name))
 
