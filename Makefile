@@ -1,5 +1,7 @@
 # make demo          a demonstration district on http://127.0.0.1:8000/   (SERVE=0: stop after the summary)
-# make test          everything that is checked, on both engines and in a browser
+# make check         lint, types and the quick tests on SQLite: before every commit
+# make test          everything that is promised, on both engines and in a browser
+# make test-all      the same, and PostgreSQL is asked what cannot differ there, too
 # make siege         the program killed 200 times and besieged for five minutes, on both engines
 # make lock          the locked requirements anew from pyproject.toml and package.json
 
@@ -19,8 +21,8 @@ JOBS ?= $(shell nproc 2>/dev/null || echo 2)
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 PYTEST := $(BIN)/pytest -q
 
-.PHONY: help demo assets catalogue test lint types suites suite-sqlite suite-postgresql attacks attacks-sqlite \
-	attacks-postgresql siege browser system lock clean
+.PHONY: help demo assets catalogue check test test-all lint types suite-sqlite suite-postgresql \
+	siege-sqlite siege-postgresql siege browser system lock clean
 
 help:
 	@sed -n 's/^# //p' Makefile
@@ -64,15 +66,34 @@ $(STAMPS)/assets: $(STAMPS)/node src/haitang/machinery/ui/build.mjs $(PAGES)
 	npm run --silent build
 	@touch $@
 
-# ---- everything that is checked, the quickest first
+# ---- everything that is checked, the quickest first; each part is timed and the table printed
 
-test: $(STAMPS)/dev $(STAMPS)/assets system
-	@$(MAKE) lint
-	@$(MAKE) types
-	@$(MAKE) suite-sqlite
-	@$(MAKE) suite-postgresql
-	@$(MAKE) attacks
-	@$(MAKE) browser
+TIMED := $(PYTHON) tools/timed.py
+EVERYWHERE := not browser and not alone
+QUICK := $(EVERYWHERE) and not slow and not sweep and not system
+
+check:
+	@$(TIMED) --anew
+	@$(TIMED) "set up" $(MAKE) -j2 $(STAMPS)/dev $(STAMPS)/assets
+	@$(TIMED) "lint, types" $(MAKE) -j2 --output-sync=target lint types
+	@$(TIMED) "suite, SQLite, quick" $(MAKE) suite-sqlite ASKED="$(QUICK)"
+	@$(TIMED)
+
+test:
+	@$(TIMED) --anew
+	@$(TIMED) "set up" $(MAKE) -j3 $(STAMPS)/dev $(STAMPS)/assets system
+	@$(TIMED) "lint, types" $(MAKE) -j2 --output-sync=target lint types
+	@$(TIMED) "suite, SQLite" $(MAKE) suite-sqlite
+	@$(TIMED) "suite, PostgreSQL" $(MAKE) suite-postgresql
+	@$(TIMED) "siege, SQLite" $(MAKE) siege-sqlite
+	@$(TIMED) "browser" $(MAKE) browser
+	@$(TIMED)
+
+# the same, and PostgreSQL is asked everything SQLite is
+test-all:
+	@$(MAKE) test ASKED_AGAIN="$(EVERYWHERE)"
+	@$(TIMED) "siege, PostgreSQL" $(MAKE) siege-postgresql
+	@$(TIMED)
 
 lint: $(STAMPS)/dev
 	$(BIN)/ruff check src tests bench tools
@@ -84,26 +105,29 @@ lint: $(STAMPS)/dev
 types: $(STAMPS)/dev
 	$(BIN)/mypy
 
-suites: suite-sqlite suite-postgresql
+ASKED ?= $(EVERYWHERE)
+ASKED_AGAIN ?= $(EVERYWHERE) and not one_engine
+SUITE := $(PYTEST) -n $(JOBS) --dist worksteal
 
-suite-sqlite: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system" tests
+suite-sqlite: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	HAITANG_TEST_ENGINE=sqlite $(SUITE) -m "$(ASKED)" tests
 
-suite-postgresql: $(STAMPS)/dev catalogue
-	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -n $(JOBS) --dist worksteal -m "not browser and not system and not one_engine" tests
+# what an engine could answer differently: docs/decisions/0012-what-both-engines-are-asked.md
+suite-postgresql: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	HAITANG_TEST_ENGINE=postgresql $(SUITE) -m "$(ASKED_AGAIN)" tests
 
-# the program as it is served, killed and besieged; one at a time, because it is looked at how long things take
-attacks: attacks-sqlite attacks-postgresql
+# besieged with nothing beside it, because it is looked at how long answers take
+siege-sqlite: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -m alone tests/system
 
-attacks-sqlite: $(STAMPS)/dev $(STAMPS)/assets catalogue
-	HAITANG_TEST_ENGINE=sqlite $(PYTEST) -m system tests/system
+siege-postgresql: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -m alone tests/system
 
-attacks-postgresql: $(STAMPS)/dev $(STAMPS)/assets catalogue
-	HAITANG_TEST_ENGINE=postgresql $(PYTEST) -m system tests/system
-
-# the same by hand, for long: 200 kills, five minutes of siege, with the figures that are promised
-siege:
-	KILLS=200 SIEGE=300 $(MAKE) attacks PYTEST="$(PYTEST) -s"
+# by hand, for long: 200 kills, five minutes of siege, with the figures that are promised
+siege: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	for engine in sqlite postgresql; do \
+	  KILLS=200 SIEGE=300 HAITANG_TEST_ENGINE=$$engine $(PYTEST) -s -m "system or alone" tests/system; \
+	done
 
 browser: $(STAMPS)/dev $(STAMPS)/assets catalogue system
 	@if [ -n "$$(command -v chromium chromium-browser google-chrome 2>/dev/null)" ]; then \

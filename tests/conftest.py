@@ -17,6 +17,8 @@ del os.environ["DJANGO_SETTINGS_MODULE"]  # the workers of a parallel run cannot
 
 COMMITTING = frozenset({"transactional_db", "live_server"})
 NOTHING, DATABASE, CAST, COMMITS = range(4)
+PAGES = "test_pages.py"
+"""In each room the file of the tests that look at rendered pages."""
 
 
 def need_of(item: pytest.Item) -> int:
@@ -30,9 +32,59 @@ def need_of(item: pytest.Item) -> int:
     return DATABASE if "db" in asked or marker is not None else NOTHING
 
 
+def asks_the_engine(item: pytest.Item) -> bool:
+    """Whether engines could answer it differently: it reaches a database, and not only through a room's pages.
+
+    Tests that keep databases of their own on the engine ask for the fixture `engine`; those that are skipped somewhere
+    are asked wherever they are not.
+    """
+    if item.get_closest_marker("skipif") or item.get_closest_marker("system"):
+        return True
+    reaches = need_of(item) != NOTHING or "engine" in getattr(item, "fixturenames", ())
+    return reaches and item.path.name != PAGES
+
+
+def walks_addresses(item: pytest.Item) -> bool:
+    """Whether it takes up the table of addresses, to ask every one."""
+    return item.path.parent.name == "access" and hasattr(getattr(item, "module", None), "ADDRESSES")
+
+
+def starts_programs(item: pytest.Item) -> bool:
+    """Whether it works on an installation of its own, with the program's commands."""
+    return bool({"engine", "home"} & set(getattr(item, "fixturenames", ())))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Those of one need together, so that the cast is written rarely."""
-    items.sort(key=need_of)
+    """Marked by what they need; what starts programs first, then those of one need together, so that the cast is
+    written rarely."""
+    for item in items:
+        if not asks_the_engine(item):
+            item.add_marker(pytest.mark.one_engine)
+        if starts_programs(item):
+            item.add_marker(pytest.mark.slow)
+        if walks_addresses(item):
+            item.add_marker(pytest.mark.sweep)
+    items.sort(key=lambda item: (item.get_closest_marker("slow") is None, -need_of(item)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: "DjangoDbBlocker") -> Iterator[None]:
+    """As pytest-django has it, on a copy of the migrated database instead of migrating in every process."""
+    from haitang.foundation.options import home_of
+
+    from .patterns import migrated, stood_on
+
+    with django_db_blocker.unblock(), migrated(home_of() / "tested") as url, stood_on(url):
+        yield
+
+
+@pytest.fixture(scope="session")
+def engine(django_db_setup: None) -> str:
+    """The engine of this run, for whoever keeps databases of his own on it: see `patterns.py`."""
+    from .engine import ENGINE
+
+    return ENGINE
 
 
 @pytest.fixture(scope="session")

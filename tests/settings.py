@@ -5,13 +5,11 @@ from . import engine
 engine.settle()
 
 from haitang.project.settings import *  # noqa: E402, F403 - the home must be settled before they are read
-from haitang.project.settings import DATABASES, HAITANG_HOME, STATIC_ROOT, STORAGES  # noqa: E402
+from haitang.project.settings import STATIC_ROOT, STORAGES  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT.mkdir(exist_ok=True)
-if engine.ENGINE == "sqlite":
-    DATABASES["default"]["TEST"] = {"NAME": str(HAITANG_HOME / "test.sqlite3")}
 REQUESTS_PER_MINUTE = (
     10**9
 )  # tests ask faster than anybody; tests/access/test_pace.py asks what becomes of that

@@ -1,8 +1,9 @@
 """What every page must stand: axe, no sideways scroll, a quiet console, no request to strangers, labels, targets.
 
-A page is loaded twice, as usual and for elders, and looked at on a phone and on a desk; the dark colours come and go
-without loading. All of axe looks on the desk, where everything is shown; at other sizes and colours, only at what these
-can change. In elder mode everything is larger and nothing of another colour: there the size of what is pressed is measured.
+A page is loaded once and looked at on a phone and on a desk; the dark colours and the elders' way come and go without
+loading, for they are styles under one word of the page. All of axe looks on the desk, where everything is shown; at other
+sizes and colours, only at what these can change. For elders everything is larger and nothing of another colour: there the
+size of what is pressed is measured.
 """
 
 import json
@@ -40,6 +41,8 @@ TOO_WIDE = """() => {
     .slice(0, 5)
     .map((part) => part.outerHTML.slice(0, 120));
 }"""
+
+SET_MODE = "(mode) => { document.documentElement.dataset.mode = mode; }"
 
 TOO_SMALL = """() => [...document.querySelectorAll("a, button, summary, input:not([type=hidden]), select, textarea")]
   .filter((part) => part.checkVisibility() && !part.closest(".unseen, .skip, p, .alert .body, .facts, label, .person, .table"))
@@ -89,12 +92,10 @@ def overheard(page: Page, found: Findings, *, status: int = 200) -> Iterator[Non
     found.strangers = [url for url in asked_for if urlsplit(url).netloc not in {home, ""}]
 
 
-def walk(
-    page: Page, address: str, *, status: int = 200, dark: bool = False, phone_in_full: bool = False
-) -> list[str]:
-    """Open an address and look at it on a phone and on a desk. The answer is what was found wrong, a line each.
+def walk(page: Page, address: str, *, status: int = 200, for_phones: bool = False) -> list[str]:
+    """Open an address and look at it on a phone and on a desk, in dark colours and as elders see it.
 
-    `phone_in_full`: the phone shows parts that a desk does not.
+    The answer is what was found wrong, a line each. `for_phones`: the phone shows parts that a desk does not.
     """
     heard = Findings()
     found = {"load": heard}
@@ -103,13 +104,16 @@ def walk(
         if answer is None or answer.status != status:
             heard.status = [answer.status if answer else 0]
         for size, measures in SIZES.items():
+            in_full = size == "desk" or for_phones
             page.set_viewport_size(measures)
-            options = EVERYTHING if size == "desk" or phone_in_full else CONTRAST
-            look(page, found.setdefault(size, Findings()), options)
-            if dark:
+            look(page, found.setdefault(size, Findings()), EVERYTHING if in_full else CONTRAST)
+            if in_full:
                 page.emulate_media(color_scheme="dark")
                 found[f"{size}, dark"] = Findings(axe=axe(page, CONTRAST))
                 page.emulate_media(color_scheme="light")
+            page.evaluate(SET_MODE, "elder")
+            look(page, found.setdefault(f"{size}, elder", Findings()))
+            page.evaluate(SET_MODE, "normal")
     return [
         f"{place}: {kind}: {line}"
         for place, findings in found.items()

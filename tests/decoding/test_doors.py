@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.one_engine
-
 SOURCE = Path(__file__).resolve().parents[2] / "src" / "haitang"
 ROOT = SOURCE.parents[1]
 PATHS = os.pathsep.join((str(ROOT), str(ROOT / "src")))

@@ -16,7 +16,7 @@ from .measuring import Victim
 PROCESSOR_SECONDS = 2.0
 MEGABYTES = 100
 MEGABYTES_AFTER = 10
-pytestmark = pytest.mark.one_engine
+pytestmark = pytest.mark.slow
 FORMATS = {"workbook", "form", "picture"}
 ENOUGH = 36
 

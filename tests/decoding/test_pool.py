@@ -22,7 +22,7 @@ from tests.spreadsheets import evil
 
 from .measuring import ROOT, tree_of
 
-pytestmark = pytest.mark.one_engine
+pytestmark = pytest.mark.slow
 
 PATIENCE = 30
 JOB = {"decoder": "workbook", "sheet": None}

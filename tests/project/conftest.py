@@ -1,10 +1,11 @@
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from haitang.foundation.options import settle_home
 
-from .program import python
+from .program import home_with_tables
 
 
 @pytest.fixture
@@ -16,8 +17,7 @@ def home(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def made_home(home: Path) -> Path:
-    """A home with keys and an SQLite database with tables."""
-    made = python(home, "from haitang.operation.starting import make_tables; make_tables()")
-    assert made.exit_code == 0, made.err
-    return home
+def made_home(tmp_path: Path, engine: str) -> Iterator[Path]:
+    """A home with keys and a database with tables, on this run's engine."""
+    with home_with_tables(tmp_path / "home") as home:
+        yield home

@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from haitang.foundation.options import PREFIX
+from haitang.foundation.options import FILE_NAME, PREFIX, settle_home
+from tests.patterns import migrated
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,17 @@ class Outcome:
     @property
     def document(self) -> Any:
         return json.loads(self.out)
+
+
+@contextmanager
+def home_with_tables(home: Path) -> Iterator[Path]:
+    """A home with keys and a database with tables of this run's engine; its settings say where that is."""
+    settle_home(home, https=False)
+    with migrated(home) as url:
+        if not url.startswith("sqlite"):
+            with (home / FILE_NAME).open("a", encoding="utf-8") as settings:
+                settings.write(f'database_url = "{url}"\n')
+        yield home
 
 
 def environment(home: Path, **extra: str) -> dict[str, str]:

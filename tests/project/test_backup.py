@@ -1,18 +1,14 @@
 """One file out and back in, on this run's engine and between the two; every damaged byte is found."""
 
 import json
-import os
 import shutil
 import sqlite3
 import zipfile
 from base64 import urlsafe_b64encode as b64encode
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import urlsplit
-from uuid import uuid4
 
-import psycopg
 import pytest
 from django.db import transaction
 
@@ -20,18 +16,14 @@ from haitang.foundation.options import read_settings, settle_home
 from haitang.machinery.accounts.models import Account
 from haitang.network.people.actions.repeating import ERASURES
 from haitang.operation.backup import archive, restoring, tables
+from tests import patterns
 from tests.engine import ENGINE
 
 from .program import Outcome, haitang, python
 
-MAKE = """
-from haitang.operation.starting import make_tables
-make_tables()
-"""
 FILL = """
 from datetime import UTC, date, datetime
 from haitang.foundation.acting import Acting
-from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.jobs.models import JobRun
 from haitang.network.people.models import Person
@@ -70,8 +62,6 @@ try:
 except DatabaseError:
     print("refused")
 """
-
-
 NEWER = """
 from pathlib import Path
 from haitang.operation.backup import archive
@@ -135,6 +125,13 @@ print(json.dumps({word: sorted(
 """
 
 
+NAMES = """
+import json
+from haitang.machinery.jobs.models import JobRun
+print(json.dumps(list(JobRun.objects.values_list("name", flat=True))))
+"""
+
+
 class Place:
     """A home with a database of its own, on either engine."""
 
@@ -155,65 +152,62 @@ class Place:
         return told
 
 
+@dataclass(frozen=True)
+class Filled:
+    """A place with something in it, never changed; the file it was saved to, its digests, and its picture's key."""
+
+    place: Place
+    saved: Path
+    digests: dict[str, str]
+    picture: str
+
+
 @pytest.fixture(scope="module")
-def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
-    """A home with a made and filled database of this run's engine, the pattern of those the tests work on."""
+def filled(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Filled]:
+    """The pattern of the places the tests work on."""
     folder = tmp_path_factory.mktemp("filled")
     settle_home(folder / "home", https=False)
-    with fresh_database(folder) if ENGINE == "postgresql" else nullcontext(sqlite_in(folder)) as url:
-        made = Place(folder / "home", url)
-        made.python(MAKE + FILL)
-        (made.home / "files" / "2021").mkdir(parents=True)
-        (made.home / "files" / "2021" / "证据.txt").write_text("证据", encoding="utf-8")
-        yield made
-
-
-def sqlite_in(folder: Path) -> str:
-    return f"sqlite:///{folder / 'haitang.sqlite3'}"
-
-
-@contextmanager
-def fresh_database(folder: Path, *, like: str | None = None) -> Iterator[str]:
-    """A new database on the server of this run, empty or like another."""
-    server = os.environ["DATABASE_URL"]
-    name = f"haitang_{uuid4().hex}"
-    pattern = f' TEMPLATE "{urlsplit(like).path[1:]}"' if like else ""
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"{pattern}'.encode())
-        yield urlsplit(server)._replace(path=f"/{name}").geturl()
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
+    with patterns.migrated(folder) as url:
+        place = Place(folder / "home", url)
+        (place.home / "files" / "2021").mkdir(parents=True)
+        (place.home / "files" / "2021" / "证据.txt").write_text("证据", encoding="utf-8")
+        key, digests = place.python(FILL + SHOW + DIGESTS).out.splitlines()
+        told = place.haitang("backup", str(folder / "saved.zip"), "--json")
+        assert (told.exit_code, told.document["files"]) == (0, 3), (
+            told.err
+        )  # one, and a picture with its small one
+        yield Filled(place, folder / "saved.zip", json.loads(digests), key)
 
 
 @pytest.fixture
-def place(filled: Place, tmp_path: Path) -> Iterator[Place]:
+def place(filled: Filled, tmp_path: Path) -> Iterator[Place]:
     """A copy of the filled home and its database."""
     home = tmp_path / "home"
-    shutil.copytree(filled.home, home)
-    if ENGINE == "sqlite":
-        shutil.copy(filled.url.removeprefix("sqlite:///"), tmp_path)
-        yield Place(home, sqlite_in(tmp_path))
-        return
-    with fresh_database(tmp_path, like=filled.url) as url:
+    shutil.copytree(filled.place.home, home)
+    with patterns.like(filled.place.url, tmp_path) as url:
         yield Place(home, url)
 
 
-@pytest.fixture(params=["sqlite", "postgresql"] if ENGINE == "postgresql" else ["sqlite"])
-def bare(request: pytest.FixtureRequest, tmp_path: Path, filled: Place) -> Iterator[Place]:
-    """Another home with the same keys and an empty database, of the same engine or of the other."""
-    folder = tmp_path / "bare"
-    (folder / "home").mkdir(parents=True)
-    shutil.copy(filled.home / "haitang.toml", folder / "home")
-    with fresh_database(folder) if request.param == "postgresql" else nullcontext(sqlite_in(folder)) as url:
-        yield Place(folder / "home", url)
-
-
 @pytest.fixture
-def backup(place: Place, tmp_path: Path) -> Path:
+def backup(filled: Filled, tmp_path: Path) -> Path:
     path = tmp_path / "backup.zip"
-    told = place.haitang("backup", str(path), "--json")
-    assert told.exit_code == 0, told.err
-    assert told.document["files"] == 1
+    shutil.copy(filled.saved, path)
     return path
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"] if ENGINE == "postgresql" else ["sqlite"])
+def restored(
+    request: pytest.FixtureRequest, filled: Filled, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Place]:
+    """Another home with the same keys, restored into an empty database of the same engine or of the other."""
+    folder = tmp_path_factory.mktemp("restored")
+    (folder / "home").mkdir()
+    shutil.copy(filled.place.home / "haitang.toml", folder / "home")
+    with patterns.empty(folder, request.param) as url:
+        place = Place(folder / "home", url)
+        told = place.haitang("restore", str(filled.saved), "--json")
+        assert (told.exit_code, told.document["sound"]) == (0, True), told.err
+        yield place
 
 
 @pytest.fixture
@@ -228,50 +222,44 @@ def small(tmp_path: Path) -> Path:
     return path
 
 
-def test_what_comes_back_is_what_there_was(place: Place, backup: Path, bare: Place) -> None:
-    told = bare.haitang("restore", str(backup), "--json")
-    assert told.exit_code == 0, told.err
-    assert told.document["sound"] is True
-    assert bare.digests() == place.digests()
-    assert (bare.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
-    assert bare.python(AFTERWARDS).out == "kept\nrefused\n"
+def test_what_comes_back_is_what_there_was(filled: Filled, restored: Place) -> None:
+    digests, *said = restored.python(DIGESTS + AFTERWARDS).out.splitlines()
+    assert json.loads(digests) == filled.digests
+    assert said == ["kept", "refused"]
+    assert (restored.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
 
 
-def test_pictures_come_back_and_are_missed(place: Place, bare: Place, tmp_path: Path) -> None:
+def test_pictures_come_back_and_are_missed(filled: Filled, restored: Place) -> None:
     """The bytes are the same on the other side; one changed, one gone: `verify` names each."""
-    key = place.python(SHOW).out.strip()
-    assert place.haitang("backup", str(tmp_path / "shown.zip")).exit_code == 0
-    assert bare.haitang("restore", str(tmp_path / "shown.zip")).exit_code == 0
-    picture = Path("files") / key[:2] / f"{key}.jpg"
-    content = (place.home / picture).read_bytes()
-    assert (bare.home / picture).read_bytes() == content
-    told = bare.haitang("verify", "--json")
+    picture = Path("files") / filled.picture[:2] / f"{filled.picture}.jpg"
+    content = (filled.place.home / picture).read_bytes()
+    assert (restored.home / picture).read_bytes() == content
+    told = restored.haitang("verify", "--json")
     assert (told.exit_code, told.document["sound"], told.document["files"]) == (0, True, [])
-    (bare.home / picture).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
-    told = bare.haitang("verify", "--json")
+    (restored.home / picture).write_bytes(content[:-1] + bytes([content[-1] ^ 1]))
+    told = restored.haitang("verify", "--json")
     assert (told.exit_code, [loss["kind"] for loss in told.document["files"]]) == (1, ["changed"])
-    (bare.home / picture).unlink()
-    told = bare.haitang("verify", "--json")
+    (restored.home / picture).unlink()
+    told = restored.haitang("verify", "--json")
     assert (told.exit_code, [loss["kind"] for loss in told.document["files"]]) == (1, ["missing"])
-    assert picture.name in bare.haitang("verify").out
-    assert place.haitang("verify").exit_code == 0
+    assert picture.name in restored.haitang("verify").out
 
 
 @pytest.mark.skipif(ENGINE != "postgresql", reason="the way to move to PostgreSQL")
-def test_from_sqlite_to_postgresql(tmp_path: Path, home: Path) -> None:
-    source = Place(home, sqlite_in(tmp_path))
-    source.python(MAKE + FILL)
+def test_from_sqlite_to_postgresql(filled: Filled, restored: Place, tmp_path: Path) -> None:
+    if not restored.url.startswith("sqlite"):
+        pytest.skip("from SQLite")
     path = tmp_path / "moving.zip"
-    assert source.haitang("backup", str(path)).exit_code == 0
-    with fresh_database(tmp_path) as url:
-        target = Place(home, url)
+    assert restored.haitang("backup", str(path)).exit_code == 0
+    with patterns.empty(tmp_path, "postgresql") as url:
+        target = Place(restored.home, url)
         told = target.haitang("restore", str(path))
         assert told.exit_code == 0, told.err
-        assert target.digests() == source.digests()
+        assert target.digests() == restored.digests()
 
 
-def test_no_key_is_in_the_file(place: Place, backup: Path) -> None:
-    keys = read_settings(place.home, {})
+def test_no_key_is_in_the_file(filled: Filled, backup: Path) -> None:
+    keys = read_settings(filled.place.home, {})
     with zipfile.ZipFile(backup) as package:
         everything = b"".join(package.read(name) for name in package.namelist())
     assert keys["secret_key"].encode() not in everything
@@ -282,40 +270,43 @@ def test_no_key_is_in_the_file(place: Place, backup: Path) -> None:
 def test_the_manifest_tells_rows_and_digests(backup: Path) -> None:
     with zipfile.ZipFile(backup) as package:
         manifest = json.loads(package.read(archive.MANIFEST))
-        assert manifest["members"]["tables/audit_entry.jsonl"]["rows"] == 3
+        assert manifest["members"]["tables/audit_entry.jsonl"]["rows"] == 4
         assert set(manifest["members"]) | {archive.MANIFEST} == set(package.namelist())
 
 
-def test_work_is_not_overwritten_unless_told(place: Place, backup: Path) -> None:
+def test_work_is_not_overwritten_unless_told(filled: Filled, place: Place, backup: Path) -> None:
+    """And then what was replaced stays beside, where it is a file."""
     place.python("from haitang.machinery.jobs.models import JobRun; JobRun.objects.update(name='later')")
-    later = place.digests()
     told = place.haitang("restore", str(backup), "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "not_empty")
-    assert place.digests() == later
+    (later,) = place.python(NAMES).document
+    assert later == "later"
     assert place.haitang("restore", str(backup), "--replace").exit_code == 0
-    assert place.digests() != later
+    assert place.digests() == filled.digests
+    if ENGINE == "sqlite":
+        path = Path(place.url.removeprefix("sqlite:///"))
+        (old,) = path.parent.glob(f"{path.name}.before-*")
+        with sqlite3.connect(old) as connection:
+            assert connection.execute("SELECT name FROM jobs_jobrun").fetchone() == ("later",)
 
 
-@pytest.mark.parametrize("noted", [True, False], ids=["noted", "without the note: the negative control"])
-def test_whoever_was_erased_after_the_backup_is_erased_again(
-    place: Place, tmp_path: Path, noted: bool
-) -> None:
-    """By the command as a whole: a backup that knows him, his erasure, that backup put back over it."""
-    place.python(ENTER + HIM)
+def test_whoever_was_erased_after_the_backup_is_erased_again(place: Place, tmp_path: Path) -> None:
+    """By the command as a whole: a backup that knows him, his erasure, that backup put back over it. Put back without
+    the note of it, the negative control, he is there again."""
     path = tmp_path / "knows-him.zip"
+    before = place.python(ENTER + HIM + NAMING).document
     assert place.haitang("backup", str(path)).exit_code == 0
-    before = place.python(NAMING).document
     assert before["鹮麒麟"] == ["jobs.JobRun", "people.Person", "spreadsheets.Mapping"]
     assert before["13977770001"] == ["jobs.JobRun"]
-    place.python(ENTER + ERASING)
     nobody = {"鹮麒麟": [], "13977770001": [], "白鹤鸣": ["people.Person"]}
-    assert place.python(NAMING).document == nobody
-    if not noted:
-        (place.home / ERASURES).unlink()
-    restored = place.haitang("restore", str(path), "--replace", "--json")
-    assert restored.exit_code == 0, restored.err
-    assert (restored.document["erased_again"], restored.document["sound"]) == (int(noted), True)
-    assert place.python(NAMING).document == (nobody if noted else before)
+    assert place.python(ENTER + ERASING + NAMING).document == nobody
+    for noted, found in ((1, nobody), (0, before)):
+        if not noted:
+            (place.home / ERASURES).unlink()
+        restored = place.haitang("restore", str(path), "--replace", "--json")
+        assert restored.exit_code == 0, restored.err
+        assert (restored.document["erased_again"], restored.document["sound"]) == (noted, True)
+        assert place.python(NAMING).document == found
 
 
 def test_a_file_is_not_overwritten(place: Place, backup: Path) -> None:
@@ -324,8 +315,7 @@ def test_a_file_is_not_overwritten(place: Place, backup: Path) -> None:
     assert backup.read_bytes() == before
 
 
-def test_a_damaged_file_changes_nothing(place: Place, backup: Path) -> None:
-    before = place.digests()
+def test_a_damaged_file_changes_nothing(filled: Filled, place: Place, backup: Path) -> None:
     broken = bytearray(backup.read_bytes())
     with zipfile.ZipFile(backup) as package:
         name = "tables/audit_entry.jsonl"
@@ -335,7 +325,7 @@ def test_a_damaged_file_changes_nothing(place: Place, backup: Path) -> None:
     told = place.haitang("restore", str(backup), "--replace", "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "damaged")
     assert name in told.document["error"]["message"]
-    assert place.digests() == before
+    assert place.digests() == filled.digests
 
 
 def test_a_backup_from_a_newer_version_changes_nothing(place: Place, tmp_path: Path) -> None:
@@ -406,15 +396,6 @@ def test_a_database_in_use_is_not_exchanged(place: Place, backup: Path) -> None:
         other.execute("SELECT count(*) FROM audit_entry").fetchone()
         told = place.haitang("restore", str(backup), "--replace", "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "in_use")
-
-
-@pytest.mark.skipif(ENGINE != "sqlite", reason="SQLite's file is exchanged")
-def test_what_was_replaced_stays_beside(place: Place, backup: Path) -> None:
-    assert place.haitang("restore", str(backup), "--replace").exit_code == 0
-    path = Path(place.url.removeprefix("sqlite:///"))
-    (old,) = path.parent.glob(f"{path.name}.before-*")
-    with sqlite3.connect(old) as connection:
-        assert connection.execute("SELECT count(*) FROM audit_entry").fetchone() == (3,)
 
 
 def test_a_path_that_leaves_the_folder_is_refused() -> None:

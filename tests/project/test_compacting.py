@@ -4,7 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from haitang.foundation.options import settle_home
 from tests.engine import ENGINE
 
 from .program import python
@@ -12,10 +11,6 @@ from .program import python
 pytestmark = pytest.mark.skipif(ENGINE != "sqlite", reason="the files of SQLite")
 
 NAME, WORK = "鹮麒麟", "鹮栖研究所"
-MAKE = """
-from haitang.operation.starting import make_tables
-make_tables()
-"""
 SCENE = """
 from datetime import UTC, date, datetime
 from django.db import connection
@@ -62,15 +57,12 @@ def left_in(home: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("protected", [True, False])
-def test_the_files_forget(tmp_path: Path, protected: bool) -> None:
+def test_the_files_forget(made_home: Path, protected: bool) -> None:
     """Without overwriting and rewriting, the control, the words are still there."""
-    home = tmp_path / "home"
-    settle_home(home, https=False)
-    assert python(home, MAKE).exit_code == 0
     before = "" if protected else 'connection.cursor().execute("PRAGMA secure_delete = OFF")'
     after = "print(compact(at), compact(at))" if protected else ""
-    done = python(home, SCENE.replace("BEFORE", before).replace("AFTER", after))
+    done = python(made_home, SCENE.replace("BEFORE", before).replace("AFTER", after))
     assert done.exit_code == 0, done.err
     if protected:
         assert done.out.split()[-2:] == ["1", "0"]
-    assert bool(left_in(home)) is not protected
+    assert bool(left_in(made_home)) is not protected

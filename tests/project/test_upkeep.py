@@ -1,7 +1,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from django_q.models import Schedule
 
@@ -15,7 +15,7 @@ from haitang.network.access.models import Receipt
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as Organised
 from haitang.operation import upkeep
-from haitang.operation.models import Inspection
+from haitang.operation.models import CacheEntry, Inspection
 from haitang.operation.words import Kind
 from tests.cast import Cast
 
@@ -50,29 +50,38 @@ def test_it_seals_and_forgets(cast: Cast) -> None:
     assert (done["receipts"], done["attempts"]) == (1, 1)
     assert (Receipt.objects.count(), SignInAttempt.objects.count()) == (0, 0)
     assert prove(anchors()).sound
+    assert Inspection.objects.get(kind=Kind.UPKEEP).ok
+    assert not Notice.objects.filter(kind="system.trouble").exists(), (
+        "when every step succeeds nobody is told"
+    )
 
 
 @pytest.mark.parametrize("broken", list(upkeep.STEPS))
 def test_a_step_that_fails_is_written_down_and_hides_no_other(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, broken: str
 ) -> None:
-    def fail(at: datetime) -> int:
-        raise RuntimeError("of 张三")
+    """It fails as the worst do: the database refuses in the middle of what it writes. The others here only write a row."""
 
-    monkeypatch.setitem(upkeep.STEPS, broken, fail)
+    def write(name: str) -> int:
+        CacheEntry.objects.create(cache_key=name, value="", expires=timezone.now())
+        return 1
+
+    def fail(at: datetime) -> int:
+        with transaction.atomic():
+            return write(broken) + write(broken)
+
+    for name in upkeep.STEPS:
+        monkeypatch.setitem(upkeep.STEPS, name, fail if name == broken else lambda at, name=name: write(name))
     done = upkeep.keep_up(timezone.now())
-    assert set(done) == set(upkeep.STEPS) - {broken}
+    assert (
+        set(done)
+        == set(CacheEntry.objects.values_list("cache_key", flat=True))
+        == set(upkeep.STEPS) - {broken}
+    )
     found = Inspection.objects.get(kind=Kind.UPKEEP)
-    assert (found.ok, found.findings) == (False, [{"code": "step", "where": f"{broken} RuntimeError"}])
+    assert (found.ok, found.findings) == (False, [{"code": "step", "where": f"{broken} IntegrityError"}])
     told = Notice.objects.filter(kind="system.trouble").values_list("account__username", flat=True)
     assert "system" in told
-
-
-def test_when_every_step_succeeds_nobody_is_told(cast: Cast) -> None:
-    anchor_file().unlink(missing_ok=True)  # of another test's chain
-    upkeep.keep_up(timezone.now())
-    assert Inspection.objects.get(kind=Kind.UPKEEP).ok
-    assert not Notice.objects.filter(kind="system.trouble").exists()
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL counts by itself")

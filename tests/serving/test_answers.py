@@ -15,7 +15,7 @@ from .raw import HEAD, Place, body_of, post, small_server, status_of
 from .small import LARGE
 from .watched import wait_until
 
-pytestmark = pytest.mark.one_engine
+pytestmark = pytest.mark.slow
 
 READERS = 30
 

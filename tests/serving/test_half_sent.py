@@ -9,7 +9,7 @@ import pytest
 
 from .raw import HEAD, Place, body_of, post, read_answer, small_server, status_of
 
-pytestmark = pytest.mark.one_engine
+pytestmark = pytest.mark.slow
 
 SOONER_THAN = 2.0
 MANY = 60

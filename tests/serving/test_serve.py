@@ -17,11 +17,9 @@ from urllib.parse import urlencode
 
 import pytest
 
-from haitang.foundation.options import settle_home
 from haitang.operation.serving.foreman import MEMBER_LOST
 from tests.engine import ENGINE
-from tests.project.program import environment, python
-from tests.project.test_backup import fresh_database
+from tests.project.program import environment, home_with_tables, python
 
 from .raw import PATIENCE, Place, post, status_of
 from .test_half_sent import MANY, SOONER_THAN, Crowd, half_body
@@ -43,10 +41,9 @@ class House:
     """A home with a database of its own, on the engine of this run."""
 
     home: Path
-    settings: dict[str, str]
 
     def python(self, source: str) -> str:
-        done = python(self.home, source, **self.settings)
+        done = python(self.home, source)
         assert done.exit_code == 0, done.err
         return done.out
 
@@ -66,7 +63,7 @@ def serving(house: House, port: int | None = None, **settings: str) -> Iterator[
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "haitang", "serve", "--port", str(port)],
-            env=environment(house.home, **house.settings, **settings),
+            env=environment(house.home, **settings),
             stdout=out,
             stderr=subprocess.STDOUT,
         )
@@ -86,17 +83,12 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    folder = tmp_path_factory.mktemp("serve") / "home"
-    settle_home(folder, https=False)
-    with contextlib.ExitStack() as stack:
-        postgresql = ENGINE == "postgresql"
-        settings = {"DATABASE_URL": stack.enter_context(fresh_database(folder))} if postgresql else {}
-        made = House(folder, settings)
-        made.python("from haitang.operation.starting import make_tables; make_tables()")
-        yield made
+def house(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    with home_with_tables(tmp_path_factory.mktemp("serve") / "home") as home:
+        yield House(home)
 
 
+@pytest.mark.one_engine
 def test_half_sent_forms_take_nobody_his_page(house: House) -> None:
     with serving(house) as (place, _watched), Crowd(place, half_body("/sign-in/"), MANY):
         for path in ("/sign-in/", "/health/", "/sign-in/"):
@@ -153,11 +145,12 @@ if "as_it_was" in sys.argv:
 if "soon" in sys.argv:
     foreman.STUCK_SECONDS = 2
 if "still" in sys.argv:
-    foreman.heartbeat.SECONDS_STILL = 5
+    foreman.heartbeat.SECONDS_STILL = 3
 sys.exit(foreman.work(os.open(os.devnull, os.O_WRONLY)))
 """
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("member", range(PROCESSES - 2))
 def test_a_killed_member_ends_its_cluster(house: House, member: int) -> None:
     with working(house) as watched:
@@ -175,13 +168,14 @@ def test_work_that_nobody_takes_ends_the_cluster(house: House) -> None:
         wait_until(lambda: not alive(watched.seen), 10)
 
 
+@pytest.mark.one_engine
 def test_a_worker_that_moves_no_more_ends_its_cluster(house: House) -> None:
     """As long as it moves, it stays: its task of every minute is done here in its place, and then no more."""
     beat = house.home / "worker" / "beat"
     with working(house, "still") as watched:
-        for _second in range(10):
+        for _turn in range(12):
             beat.touch()
-            time.sleep(1)
+            time.sleep(0.5)
         assert watched.process.poll() is None
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
 
@@ -203,7 +197,7 @@ def working(house: House, *words: str) -> Iterator[Watched]:
     source = f"import haitang.__main__\nfrom haitang.operation.starting import prepare\nprepare(['manage'])\n{WORKER}"
     process = subprocess.Popen(
         [sys.executable, "-c", source, *words],
-        env=environment(house.home, **house.settings),
+        env=environment(house.home),
         stdout=subprocess.DEVNULL,
     )
     watched = Watched(process, house.home)
@@ -215,6 +209,7 @@ def working(house: House, *words: str) -> Iterator[Watched]:
         clear_away(watched)
 
 
+@pytest.mark.one_engine
 def test_told_to_end_it_ends_with_all_and_frees_its_port(house: House) -> None:
     with serving(house) as (place, watched):
         below = watched.below()
@@ -225,6 +220,7 @@ def test_told_to_end_it_ends_with_all_and_frees_its_port(house: House) -> None:
             place.connect()
 
 
+@pytest.mark.one_engine
 def test_a_taken_port_is_a_sentence(house: House) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -232,7 +228,7 @@ def test_a_taken_port_is_a_sentence(house: House) -> None:
         port = str(taken.getsockname()[1])
         done = subprocess.run(
             [sys.executable, "-m", "haitang", "serve", "--port", port],
-            env=environment(house.home, **house.settings),
+            env=environment(house.home),
             capture_output=True,
             text=True,
             check=False,
@@ -260,7 +256,7 @@ def test_on_a_full_disk_pages_are_read_and_writing_is_a_sentence(small_disk: Pat
     """Both what is sent and what the database writes; with room again everything goes on."""
     own = small_disk / "home"
     shutil.copytree(house.home, own, ignore=shutil.ignore_patterns("static", "worker"))
-    with serving(House(own, {}), TMPDIR=str(small_disk)) as (place, watched):
+    with serving(House(own), TMPDIR=str(small_disk)) as (place, watched):
         assert status_of(upload(place)) == 403  # without the form's token; a folder for files was chosen
         assert try_to_sign_in(place) == 200
         filler = small_disk / "filler"

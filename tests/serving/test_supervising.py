@@ -15,7 +15,7 @@ from haitang.operation.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, 
 
 from .watched import Known, Watched, alive, living, supervised, wait_until
 
-pytestmark = pytest.mark.one_engine
+pytestmark = pytest.mark.slow
 
 KILLS = int(os.environ.get("KILLS", "10"))
 MEMBERS = 2

@@ -9,8 +9,6 @@ import pytest
 from haitang.operation.serving.environ import address_of
 from haitang.operation.serving.turns import Full, Turns
 
-pytestmark = pytest.mark.one_engine
-
 PATIENCE = 20
 
 

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patterns import migrated
+
 from .house import House, copy_of, make_house
 
 if sys.platform != "linux":
@@ -20,23 +22,25 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if here in item.path.parents:
             item.add_marker(pytest.mark.system)
+            if item.path.name == "test_siege.py":
+                item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session")
-def server() -> str | None:
+def server(engine: str) -> str | None:
     """The PostgreSQL this run is about, or none: SQLite."""
-    url = os.environ.get("DATABASE_URL", "")
-    return url if url.startswith("postgresql://") else None
+    return os.environ["DATABASE_URL"] if engine == "postgresql" else None
 
 
 @pytest.fixture(scope="session")
 def pattern(server: str | None) -> Iterator[House]:
     """The installation all others are copied from; it is never started but to have its pages' styles collected."""
     folder = Path(tempfile.mkdtemp(prefix="hs-"))
-    house = make_house(folder, server)
-    collected = house.command("manage", "collectstatic", "--noinput", "--verbosity=0")
-    assert collected.returncode == 0, collected.stderr
-    yield house
+    with migrated(folder / "home") as url:
+        house = make_house(folder, url)
+        collected = house.command("manage", "collectstatic", "--noinput", "--verbosity=0")
+        assert collected.returncode == 0, collected.stderr
+        yield house
     shutil.rmtree(folder, ignore_errors=True)
 
 

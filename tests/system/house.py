@@ -240,11 +240,9 @@ class House:
         return visitor
 
 
-def make_house(folder: Path, server: str | None) -> House:
-    """A district of two towns and some people, made with commands. `server` is a PostgreSQL's address, or none."""
+def make_house(folder: Path, url: str) -> House:
+    """A district of two towns and some people, made with commands over a database that may have its tables already."""
     home = folder / "home"
-    home.mkdir(parents=True)
-    url = database_at(server) if server else f"sqlite:///{home / 'haitang.sqlite3'}"
     house = House(home, url, {})
     (folder / "divisions.csv").write_text(DIVISIONS, encoding="utf-8")
     (folder / "志愿者.csv").write_text(REGISTER, encoding="utf-8")
@@ -282,8 +280,8 @@ def copy_of(house: House, folder: Path, server: str | None, **extra: str) -> Hou
     return House(home, url, dict(house.passwords), extra)
 
 
-def database_at(server: str, template: str = "template0") -> str:
-    """A fresh database on a server, empty or a copy of another; its address."""
+def database_at(server: str, template: str) -> str:
+    """A copy of a database on its server; its address."""
     name = f"house_{uuid4().hex[:12]}"
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")  # type: ignore[call-overload]

@@ -29,6 +29,9 @@ AT_ONCE = 10
 FEW = 25
 """Attempts that are enough to show that the control is one."""
 
+pytestmark = pytest.mark.one_engine
+"""What an engine answers to somebody of another place, the matrix of `tests/access` asks of both."""
+
 
 @contextmanager
 def pages(*faults: str) -> Iterator[int]:

@@ -20,11 +20,9 @@ from haitang.operation.models import Inspection
 from haitang.operation.words import Kind
 from tests.engine import ENGINE
 
-from .program import haitang, python
+from .program import haitang, home_with_tables, python
 
-MAKE = """
-from haitang.operation.starting import make_tables
-make_tables()
+FILL = """
 from datetime import UTC, date, datetime
 from haitang.foundation.acting import Acting
 from haitang.machinery.audit import actions as audit
@@ -47,14 +45,11 @@ print(json.dumps(list(Inspection.objects.filter(kind="pages").values("ok", "find
 
 
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from haitang.foundation.options import settle_home
-
-    home = tmp_path_factory.mktemp("made") / "home"
-    settle_home(home, https=False)
-    done = python(home, MAKE)
-    assert done.exit_code == 0, done.err
-    return home
+def made(engine: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    with home_with_tables(tmp_path_factory.mktemp("made") / "home") as home:
+        done = python(home, FILL)
+        assert done.exit_code == 0, done.err
+        yield home
 
 
 @pytest.mark.skipif(ENGINE != "sqlite", reason="pages of SQLite's file")
