@@ -24,6 +24,7 @@ from .program import Outcome, haitang, python
 FILL = """
 from datetime import UTC, date, datetime
 from haitang.foundation.acting import Acting
+from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.jobs.models import JobRun
 from haitang.network.people.models import Person
