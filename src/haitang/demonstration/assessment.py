@@ -81,9 +81,9 @@ def reviewed(item: Item, place: int) -> Reviewed:
 def object_once(running: Round, result: Result, item: Item, officer: Acting) -> None:
     """The first town objects to one item, and is answered."""
     at = datetime(YEAR + 1, 1, 18, 10, tzinfo=running.opened_at.tzinfo)
-    objection = actions.object_to(
-        result=seen(running, result), item=item, words="总结已于 1 月 6 日补报，请复核。", acting=account("chair", at), at=at
-    )  # fmt: skip
+    chair = account("chair", at)
+    words = "总结已于 1 月 6 日补报，请复核。"
+    objection = actions.object_to(result=seen(running, result), item=item, words=words, acting=chair, at=at)
     objection.result = seen(running, result)
     actions.answer(
         objection=objection, upheld=True, points=item.weight, words="补报的总结已收到，改为满分。", acting=officer, at=at
