@@ -71,7 +71,7 @@ def decode_here(_decoder: str, content: bytes, into: Callable[[Any, list[bytes]]
     """As it was before: the decoder in the process that asks."""
     from haitang.foundation.decoding.child import workbooks  # noqa: PLC0415
 
-    return into(*workbooks.read(content, job))
+    return into(*workbooks.read_workbook(content, job))
 
 
 def processor() -> float:

@@ -102,7 +102,7 @@ def divided() -> Any:
     """The divisions of the demonstration's county loaded, and the clerk that writes its sheets, alike in every run."""
     from django.utils import timezone
 
-    from haitang.demonstration.building import COUNTY, DIVISIONS, SEED, town_of
+    from haitang.demonstration.building import COUNTY, DIVISIONS, SEED, plan_town
     from haitang.demonstration.sheets import Clerk
     from haitang.network.access.actions import console_acting
     from haitang.network.regions.actions import load_divisions
@@ -111,7 +111,7 @@ def divided() -> Any:
 
     at = timezone.now()
     load_divisions(rows=read_divisions(DIVISIONS), acting=console_acting(at), at=at)
-    return Clerk([town_of(town) for town in towns_of(COUNTY)], SEED)
+    return Clerk([plan_town(town) for town in towns_of(COUNTY)], SEED)
 
 
 def analyse() -> None:

@@ -17,14 +17,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from haitang.judgement.assessment.reading_words import round_words, scheme_words
-from haitang.judgement.reports.presenting import words_of as paper_words
+from haitang.judgement.reports.presenting import paper_words
 from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
 from haitang.machinery.ui.finals import seen_of
-from haitang.work.activities.views.reading import words_of as activity_words
-from haitang.work.meetings.views.minuting import words_of as meeting_words
-from haitang.work.obligations.views.filing import words_of as filing_words
-from haitang.work.tasks.events import words_of as task_words
+from haitang.work.activities.views.reading import activity_words
+from haitang.work.meetings.views.minuting import minutes_words as meeting_words
+from haitang.work.obligations.views.filing import filing_words
+from haitang.work.tasks.events import task_words
 from tests.cast import AT, PASSWORD, PHONES, Cast, District, blank_return, photograph, roster
 
 

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.html import escape
 
 from haitang.foundation import finals
-from haitang.foundation.finals import declared, every_final_move_asks_what_was_seen, final_moves
+from haitang.foundation.finals import declared_finals, every_final_move_asks_what_was_seen, final_moves
 from haitang.foundation.moves import Step
 from haitang.foundation.verdict import Refused
 from haitang.judgement.assessment.models import Result, Round, Scheme
@@ -111,7 +111,7 @@ def press(cast: Cast, case: Case, client: Any, body: dict[str, Any]) -> Any:
 
 def test_every_final_move_has_its_case() -> None:
     assert {(kind, str(move)) for kind, move in FINAL} == {(kind, str(move)) for kind, move in CASES}
-    assert len(FINAL) == len(declared()) == len(CASES)
+    assert len(FINAL) == len(declared_finals()) == len(CASES)
 
 
 @pytest.mark.parametrize("bumped", [True, False], ids=["counted", "not counted"])
@@ -155,7 +155,7 @@ def test_what_was_read_is_done_and_without_a_word_of_it_nothing(cast: Cast, kind
 
 @pytest.mark.parametrize(("kind", "move"), FINAL)
 def test_the_action_itself_asks_for_the_version(kind: type, move: str) -> None:
-    found = next(each for each in declared() if (type(each.move), each.move) == (kind, move))
+    found = next(each for each in declared_finals() if (type(each.move), each.move) == (kind, move))
     asked = inspect.signature(found.action).parameters["version"]
     assert (asked.kind, asked.default) == (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.empty)
 
@@ -184,7 +184,7 @@ def test_the_action_refuses_another_version(cast: Cast, kind: type, move: str, l
     case.model._base_manager.filter(pk=key).update(version=F("version") + 1)
     if not late:
         record = case.model._base_manager.get(pk=key)
-    action = next(each.action for each in declared() if (type(each.move), each.move) == (kind, move))
+    action = next(each.action for each in declared_finals() if (type(each.move), each.move) == (kind, move))
     with pytest.raises(Refused) as refused:
         action(**{name: record}, version=seen, acting=cast.acting(who), at=AT, **told)
     assert refused.value.code in {"no_such_move", "conflict"}
@@ -240,6 +240,6 @@ def test_a_move_that_does_not_say_does_not_start(monkeypatch: pytest.MonkeyPatch
         [error] = every_final_move_asks_what_was_seen()
         assert "project.wiring names no action" in error.msg
     with monkeypatch.context() as patched:
-        patched.setattr(finals, "_DECLARED", [*declared(), finals.FinalMove(TaskMove.CLOSE, print)])
+        patched.setattr(finals, "_DECLARED", [*declared_finals(), finals.FinalMove(TaskMove.CLOSE, print)])
         [error] = every_final_move_asks_what_was_seen()
         assert "does not ask for the version" in error.msg

@@ -143,7 +143,7 @@ def test_twenty_at_once_without_the_protection(
     cast: Cast, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: the key is sent, and nobody looks at it."""
-    monkeypatch.setattr(middleware, "key_of", lambda request: "")
+    monkeypatch.setattr(middleware, "request_key", lambda request: "")
     at_once(live_server.url + URL, cast.client("officer"), {"once": "a"})
     assert effects() == 20
 

@@ -61,7 +61,7 @@ def test_what_is_granted_is_held_and_what_is_withdrawn_is_gone(cast: Cast) -> No
     newcomer(cast)
     granted = grant(cast, "newcomer", Role.LEADER)
     assert cast.acting("newcomer").may("people.view", region="500153001")
-    actions.withdraw(grant=granted, acting=cast.acting("security"), at=AT + timedelta(minutes=1))
+    actions.withdraw_grant(grant=granted, acting=cast.acting("security"), at=AT + timedelta(minutes=1))
     assert not cast.acting("newcomer", AT + timedelta(minutes=1)).may("people.view")
 
 

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit import listening
-from haitang.machinery.figures.actions import differences, present_differences
-from haitang.machinery.figures.actions.rolling import close, keep
+from haitang.machinery.figures.actions import present_differences, stored_differences
+from haitang.machinery.figures.actions.rolling import close, store_present
 from haitang.machinery.figures.models import Closing, KeptDay, Present, RollUp, Turn
 from haitang.machinery.figures.periods import first_of_month
 from tests.cast import TODAY, Cast
@@ -30,13 +30,13 @@ def wrongly_trusted(cast: Cast, name: str) -> list[str]:
     Turn.objects.all().delete()
     STORED.have(store)
     assert client.post(url, body).status_code < 400
-    return [*differences(EVERYWHERE, month), *present_differences(EVERYWHERE, today)]
+    return [*stored_differences(EVERYWHERE, month), *present_differences(EVERYWHERE, today)]
 
 
 def store() -> None:
     """All that is kept of the month of the cast, and of today."""
     close(month=first_of_month(TODAY), at=NOW)
-    keep(day=timezone.localdate(NOW), today=timezone.localdate(NOW), at=NOW)
+    store_present(day=timezone.localdate(NOW), today=timezone.localdate(NOW), at=NOW)
 
 
 @pytest.mark.parametrize("name", CHANGING)

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.db import DatabaseError, models, transaction
 from django.test import Client
 
-from haitang.foundation.district_texts import TEXTS, DistrictText, declare, declared
+from haitang.foundation.district_texts import TEXTS, DistrictText, declare, declared_texts
 from haitang.foundation.registry import everything_demanded_is_registered
 from haitang.foundation.verdict import yes
 from haitang.judgement.assessment.words import Formula
@@ -33,7 +33,7 @@ JUNK = {
 }
 CHOSEN = ("formula", "rhythm", "term", "sort")
 VISITORS = ("officer", "leader")
-TRIED = [text.model for text in declared() if text.fault_of is not None] or [
+TRIED = [text.model for text in declared_texts() if text.fault_of is not None] or [
     text.model for text in DISTRICT_TEXTS if text.fault_of is not None
 ]
 
@@ -41,7 +41,7 @@ TRIED = [text.model for text in declared() if text.fault_of is not None] or [
 def spoil(junk: str) -> dict[str, int]:
     """Junk in every word of every declared record that the database lets in; how many columns of each model it took."""
     taken = {}
-    for text in declared():
+    for text in declared_texts():
         if text.fault_of is None:
             continue
         for label in (text.model, *text.covers):
@@ -133,7 +133,7 @@ def test_every_kind_says_what_is_wrong_with_a_spoilt_record(cast: Cast) -> None:
 
 def faults_of(label: str) -> list[str]:
     """What each record of a kind is faulted for; of papers' templates only those a district wrote."""
-    text = next(one for one in declared() if one.model == label)
+    text = next(one for one in declared_texts() if one.model == label)
     assert text.fault_of is not None
     found = [text.fault_of(record) for record in apps.get_model(label)._base_manager.all()]
     assert found, label

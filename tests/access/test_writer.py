@@ -98,14 +98,14 @@ def test_long_work_after_writing_is_found(cast: Cast, monkeypatch: pytest.Monkey
 
 def test_a_picture_laid_down_after_writing_is_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     """As pictures were kept before: by the action that adds them, in its transaction."""
-    honest = files.add
+    honest = files.add_file
 
     def as_it_was(**given: Any) -> Any:
         file = honest(**given)
         files.lay_down(given["key"], given["picture"])
         return file
 
-    monkeypatch.setattr(files, "add", as_it_was)
+    monkeypatch.setattr(files, "add_file", as_it_was)
     assert "os.fsync" in performed(cast, "activities:pictures").slow
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from haitang.machinery.accounts import lockout
-from haitang.machinery.accounts.lockout import NOWAIT, Try, admit, forget_old, succeeded
+from haitang.machinery.accounts.lockout import NOWAIT, Try, admit, forget_old, forget_tries
 from haitang.machinery.accounts.models import SignInAttempt
 from haitang.machinery.accounts.words import LIMITS, PRESSED_WAIT, WINDOW, Door
 from haitang.machinery.audit.models import Entry
@@ -94,7 +94,7 @@ class TestCounting:
     def test_success_clears_ones_own_tries(self) -> None:
         for _try in range(PAIR_TRIES):
             admit(attempt())
-        succeeded(attempt())
+        forget_tries(attempt())
         assert admit(attempt()) == NOWAIT
 
     def test_nothing_readable_is_kept(self) -> None:

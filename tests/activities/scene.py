@@ -39,7 +39,9 @@ class Scene:
 
     def record(self, who: str = "guide", *, key: str = "", reported: bool = True, **told: Any) -> Activity:
         draft = self.draft(**told)
-        return actions.record(draft=draft, key=key, reported=reported, acting=self.acting(who), at=AT)
+        return actions.record_activity(
+            draft=draft, key=key, reported=reported, acting=self.acting(who), at=AT
+        )
 
     def in_state(self, state: State) -> Activity:
         """One of the guide's records, put into a state."""

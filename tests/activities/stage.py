@@ -20,11 +20,11 @@ def deed(scene: Scene, activity: Activity, move: Move, acting: Acting, why: str)
     given: dict[str, Any] = {"activity": activity, "acting": acting, "at": AT}
     draft = scene.draft(participants=33)
     verbs: dict[Move, Callable[[], object]] = {
-        Move.AMEND: lambda: actions.amend(draft=draft, version=activity.version, **given),
+        Move.AMEND: lambda: actions.amend_activity(draft=draft, version=activity.version, **given),
         Move.REPORT: lambda: actions.report(**given),
-        Move.WITHDRAW: lambda: actions.withdraw(**given),
+        Move.WITHDRAW: lambda: actions.withdraw_activity(**given),
         Move.CONFIRM: lambda: actions.confirm(version=activity.version, **given),
-        Move.RETURN: lambda: actions.send_back(reason=why, **given),
+        Move.RETURN: lambda: actions.return_activity(reason=why, **given),
         Move.CORRECT: lambda: actions.correct(draft=draft, version=activity.version, reason=why, **given),
         Move.ANNUL: lambda: actions.annul(reason=why, **given),
     }

@@ -6,7 +6,7 @@ import pytest
 
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import Ask, read
+from haitang.machinery.figures.queries import Ask, read_figure
 from haitang.work.activities import actions
 from haitang.work.activities.models import Activity, ServiceRecord
 from haitang.work.activities.words import Form
@@ -34,7 +34,7 @@ def bare(scene: Scene) -> Scene:
 
 def values() -> tuple[float | int | None, ...]:
     ask = Ask(scope=Scope(regions=("500153",)), on=TODAY, period=Period.of("2021"))
-    return tuple(read(name, ask).value for name in NAMES)
+    return tuple(read_figure(name, ask).value for name in NAMES)
 
 
 def test_only_what_was_confirmed_counts(bare: Scene) -> None:
@@ -52,7 +52,7 @@ def test_a_figure_is_broken_down_by_town_month_form_and_topic(bare: Scene) -> No
         actions.confirm(activity=activity, version=activity.version, acting=bare.acting("chair"), at=AT)
     ask = Ask(scope=Scope(regions=("500153",)), on=TODAY, period=Period.of("2021-01-01..2021-04-30"))
     found = {
-        by: {k: v for k, v in read("activities.held", ask, by=by).by.items() if v}
+        by: {k: v for k, v in read_figure("activities.held", ask, by=by).by.items() if v}
         for by in ("town", "month", "form", "topic")
     }
     assert found == {

@@ -9,7 +9,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.models import Reopened
 from haitang.work.activities import actions, rules
 from haitang.work.activities.models import Activity, Confirmation, Correction, Return
-from haitang.work.activities.queries import waiting_for
+from haitang.work.activities.queries import confirmable_by
 from haitang.work.activities.words import Move, State
 from tests.cast import AT
 
@@ -39,7 +39,7 @@ def test_nobody_confirms_his_own_record(scene: Scene, who: str) -> None:
 def test_nobody_confirms_his_own_record_by_another_account(scene: Scene) -> None:
     person = scene.cast.home.person
     guide, chair = scene.acting("guide", person=person), scene.acting("chair", person=person)
-    activity = actions.record(draft=scene.draft(), acting=guide, at=AT)
+    activity = actions.record_activity(draft=scene.draft(), acting=guide, at=AT)
     with pytest.raises(Refused) as refusal:
         actions.confirm(activity=activity, version=activity.version, acting=chair, at=AT)
     assert refusal.value.code == "own_record"
@@ -78,7 +78,7 @@ def test_a_confirmation_says_who_and_when(scene: Scene) -> None:
 def test_a_record_is_returned_for_a_reason(scene: Scene, reason: str) -> None:
     activity = scene.record()
     with pytest.raises(Refused) as refusal:
-        actions.send_back(activity=activity, reason=reason, acting=scene.acting("chair"), at=AT)
+        actions.return_activity(activity=activity, reason=reason, acting=scene.acting("chair"), at=AT)
     assert refusal.value.code == "no_reason"
 
 
@@ -172,7 +172,7 @@ def test_what_waits_is_what_may_be_confirmed(scene: Scene) -> None:
     scene.record("officer")
     for who in ("chair", "officer", "leader", "guide", "stranger"):
         acting = scene.acting(who)
-        waiting = set(waiting_for(acting))
+        waiting = set(confirmable_by(acting))
         may = {
             one
             for one in Activity.objects.reported().select_related("organiser")

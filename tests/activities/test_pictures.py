@@ -204,7 +204,7 @@ def test_a_record_confirmed_meanwhile_takes_no_more(scene: Scene) -> None:
 
 def test_without_holding_the_row_it_would_take_more(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
     """The negative control of the test above."""
-    monkeypatch.setattr("haitang.work.activities.actions.pictures.hold", lambda activity: None)
+    monkeypatch.setattr("haitang.work.activities.actions.pictures.lock_activity", lambda activity: None)
     stale = scene.in_state(State.REPORTED)
     stands = Activity.objects.get(pk=stale.pk)
     actions.confirm(

@@ -49,7 +49,7 @@ def minutes_of_the_day(scene: Scene) -> int:
 
 
 def record(scene: Scene, draft: ActivityDraft) -> None:
-    recording.record(draft=draft, acting=scene.acting("guide"), at=timezone.now())
+    recording.record_activity(draft=draft, acting=scene.acting("guide"), at=timezone.now())
 
 
 def test_a_day_of_service_keeps_its_cap_whoever_records_at_once(scene: Scene) -> None:
@@ -111,7 +111,7 @@ def test_twenty_taps_at_once_make_one_record(cast: Cast, live_server: Any) -> No
 def test_the_record_s_own_key_makes_one_though_no_receipt_is_kept(
     cast: Cast, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(middleware, "key_of", lambda _request: "")
+    monkeypatch.setattr(middleware, "request_key", lambda _request: "")
     before = recorded(cast)
     assert len(answers_at_once(cast, live_server)) == 1
     assert recorded(cast) == before + 1
@@ -121,7 +121,7 @@ def test_without_either_key_twenty_taps_make_twenty(
     cast: Cast, live_server: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control: the key is sent, and nobody looks at it."""
-    monkeypatch.setattr(middleware, "key_of", lambda _request: "")
+    monkeypatch.setattr(middleware, "request_key", lambda _request: "")
     monkeypatch.setattr(pages, "storable", lambda _key: "")
     before = recorded(cast)
     assert len(answers_at_once(cast, live_server)) == 20

@@ -139,7 +139,7 @@ def test_nobody_is_in_two_places_at_once(scene: Scene) -> None:
 
 def test_a_withdrawn_record_stands_in_nobody_s_way(scene: Scene) -> None:
     first = scene.record(services={scene.volunteer.pk: 90})
-    actions.withdraw(activity=first, acting=scene.acting("guide"), at=AT)
+    actions.withdraw_activity(activity=first, acting=scene.acting("guide"), at=AT)
     scene.record(services={scene.volunteer.pk: 90})
 
 
@@ -178,7 +178,7 @@ def test_an_amendment_changes_what_is_told_and_who_served(scene: Scene) -> None:
     activity = scene.record(services={scene.volunteer.pk: 90})
     guide = scene.acting("guide")
     draft = scene.draft(participants=40, services={scene.volunteer.pk: 60, scene.cast.home.person.pk: 30})
-    actions.amend(activity=activity, draft=draft, version=1, acting=guide, at=AT)
+    actions.amend_activity(activity=activity, draft=draft, version=1, acting=guide, at=AT)
     fresh = Activity.objects.get(pk=activity.pk)
     assert (fresh.participants, fresh.volunteers, fresh.version) == (40, 2, 2)
     assert dict(fresh.services.values_list("person_id", "minutes")) == draft.services
@@ -187,23 +187,27 @@ def test_an_amendment_changes_what_is_told_and_who_served(scene: Scene) -> None:
 def test_an_amendment_of_hours_alone_counts_a_version_up(scene: Scene) -> None:
     activity = scene.record(services={scene.volunteer.pk: 90})
     draft = scene.draft(services={scene.volunteer.pk: 60})
-    actions.amend(activity=activity, draft=draft, version=1, acting=scene.acting("guide"), at=AT)
+    actions.amend_activity(activity=activity, draft=draft, version=1, acting=scene.acting("guide"), at=AT)
     assert Activity.objects.get(pk=activity.pk).version == 2
 
 
 def test_an_amendment_over_somebody_s_newer_one_is_a_conflict(scene: Scene) -> None:
     activity = scene.record()
     guide = scene.acting("guide")
-    actions.amend(activity=activity, draft=scene.draft(participants=1), version=1, acting=guide, at=AT)
+    actions.amend_activity(
+        activity=activity, draft=scene.draft(participants=1), version=1, acting=guide, at=AT
+    )
     with pytest.raises(Conflict):
-        actions.amend(activity=activity, draft=scene.draft(participants=2), version=1, acting=guide, at=AT)
+        actions.amend_activity(
+            activity=activity, draft=scene.draft(participants=2), version=1, acting=guide, at=AT
+        )
 
 
 def test_nobody_amends_another_s_record(scene: Scene) -> None:
     activity = scene.record()
     for who in ("chair", "officer"):
         with pytest.raises(Refused, match="只有记录人"):
-            actions.amend(
+            actions.amend_activity(
                 activity=activity,
                 draft=scene.draft(participants=1),
                 version=1,

@@ -46,7 +46,7 @@ def test_an_imported_record_is_found_alike(rongchang: Rongchang) -> None:
 
 def test_an_amended_title_sounds_anew_and_is_one_change(scene: Scene) -> None:
     activity = scene.record()
-    actions.amend(
+    actions.amend_activity(
         activity=activity, draft=scene.draft(title="水稻"), version=1, acting=scene.acting("guide"), at=AT
     )
     assert Activity.objects.get(pk=activity.pk).sound == "shuidao sd"
@@ -69,7 +69,9 @@ def test_a_title_read_otherwise_by_a_later_dictionary_is_no_change(scene: Scene)
     activity = scene.record()
     Activity.objects.filter(pk=activity.pk).update(sound="as it was read")
     activity.refresh_from_db()
-    actions.amend(activity=activity, draft=scene.draft(), version=1, acting=scene.acting("guide"), at=AT)
+    actions.amend_activity(
+        activity=activity, draft=scene.draft(), version=1, acting=scene.acting("guide"), at=AT
+    )
     assert Activity.objects.get(pk=activity.pk).version == 1
 
 

@@ -10,7 +10,7 @@ from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.queries.paper import held_on_paper
 from haitang.work.activities import actions
 from haitang.work.activities.models import Activity, ServiceRecord
-from haitang.work.activities.queries import waiting_for, work_recorded, workers
+from haitang.work.activities.queries import confirmable_by, work_recorded, workers
 from tests.cast import AT
 
 from .scene import Scene
@@ -24,7 +24,7 @@ def test_only_confirmed_work_is_work(scene: Scene) -> None:
     Activity.objects.all().delete()
     guide = scene.acting("guide", person=scene.cast.home.person)
     draft = scene.draft(services={scene.volunteer.pk: 90})
-    activity = actions.record(draft=draft, acting=guide, at=AT)
+    activity = actions.record_activity(draft=draft, acting=guide, at=AT)
     assert not work_recorded(HOME, DAY)
     actions.confirm(activity=activity, version=activity.version, acting=scene.acting("chair"), at=AT)
     assert work_recorded(HOME, DAY)
@@ -40,7 +40,7 @@ def test_whoever_led_it_has_worked_and_does_not_confirm_it(scene: Scene) -> None
     assert list(activity.leads.values_list("person_id", flat=True)) == [holder.pk]
     assert not activity.services.exists()
     himself = scene.acting("chair", person=holder)
-    assert activity not in waiting_for(himself)
+    assert activity not in confirmable_by(himself)
     with pytest.raises(Refused) as refused:
         actions.confirm(activity=activity, version=activity.version, acting=himself, at=AT)
     assert refused.value.code == "own_hours"

@@ -39,7 +39,7 @@ def deed(scene: Scene, running: Round, move: Move, acting: Acting, why: str) -> 
         Move.REVIEW: lambda: actions.review(reviewed={"2": Reviewed(20_00, "少")}, **of_result),
         Move.ANNOUNCE: lambda: actions.announce(version=version_of(running), **of_round, at=AFTER),
         Move.OBJECT: lambda: actions.object_to(item=item, words="不对", **of_result),
-        Move.ANSWER: lambda: actions.answer(
+        Move.ANSWER: lambda: actions.answer_objection(
             objection=objection(scene, result), upheld=False, words="没错", acting=acting, at=AFTER
         ),
         Move.CONFIRM: lambda: actions.confirm(version=version_of(running), **of_round, at=LATER),

@@ -74,7 +74,7 @@ def test_it_goes_from_the_statement_to_the_snapshot(scene: Scene, city: Account)
         scene.hold(date(2021, month, 1), town=month % 2)
     running = computed(scene)
     officer = scene.acting("officer")
-    assert [one.round for one in queries.waiting_for(officer, AFTER.date()).statements] == [running]
+    assert [one.round for one in queries.pending_assessments(officer, AFTER.date()).statements] == [running]
     actions.state(result=result_of(running), stated={"2": Stated(40_00, "有")}, acting=officer, at=AFTER)
     actions.close_statements(running=Round.objects.get(pk=running.pk), acting=officer, at=AFTER)
     given = {"2": Reviewed(30_00, "缺总结")}
@@ -89,7 +89,7 @@ def test_it_goes_from_the_statement_to_the_snapshot(scene: Scene, city: Account)
     result = result_of(running)
     item = scene.item(running, "2")
     objection = actions.object_to(result=result, item=item, words="有总结", acting=officer, at=AFTER)
-    actions.answer(
+    actions.answer_objection(
         objection=objection, upheld=True, words="属实", points=40_00, acting=scene.acting("city"), at=AFTER
     )
     stands = Round.objects.get(pk=running.pk)
@@ -104,7 +104,7 @@ def test_it_goes_from_the_statement_to_the_snapshot(scene: Scene, city: Account)
     (town,) = content["towns"]
     assert (town["code"], town["total"]) == (scene.home.code, 100_00)
     assert snapshots.gives_the_same(content)
-    assert snapshots.differences(running, content) == []
+    assert snapshots.snapshot_differences(running, content) == []
 
 
 @pytest.mark.parametrize("who", ["officer", "leader"])
@@ -116,7 +116,8 @@ def test_nobody_of_the_district_judges_it(scene: Scene, city: Account, who: str)
         )
     assert refusal.value.code == "own_organisation"
     waiting = {
-        one: running in queries.waiting_for(scene.acting(one), AFTER.date()).reviews for one in (who, "city")
+        one: running in queries.pending_assessments(scene.acting(one), AFTER.date()).reviews
+        for one in (who, "city")
     }
     assert waiting == {who: False, "city": True}
 
@@ -128,7 +129,7 @@ def test_nobody_of_the_district_answers_or_confirms(scene: Scene, city: Account)
     )  # fmt: skip
     for who in ("officer", "leader"):
         with pytest.raises(Refused):
-            actions.answer(
+            actions.answer_objection(
                 objection=objection, upheld=False, words="没错", acting=scene.acting(who), at=AFTER
             )
     Objection.objects.filter(pk=objection.pk).delete()
@@ -152,7 +153,7 @@ def test_its_officers_speak_for_no_town(scene: Scene) -> None:
     address = reverse("assessment:statement", args=[running.pk, scene.result(running).pk])
     answer = scene.cast.client("officer").get(address)
     assert (answer.status_code, "由它自己的人提出" in answer.content.decode()) == (403, True)
-    assert queries.waiting_for(scene.acting("officer"), AFTER.date()).statements == []
+    assert queries.pending_assessments(scene.acting("officer"), AFTER.date()).statements == []
 
 
 def test_the_pages_lead_both_through(scene: Scene, city: Account) -> None:

@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from haitang.foundation.verdict import Refused
 from haitang.judgement.assessment.formulas import FORMULAS, numbers_of, rule_in_words
-from haitang.judgement.assessment.judging import Facts, ItemText, PartText, SchemeText, Source, judge
+from haitang.judgement.assessment.judging import (
+    Facts,
+    ItemText,
+    PartText,
+    SchemeText,
+    Source,
+    judge_organisation,
+)
 from haitang.judgement.assessment.words import Formula, Sort
 
 GIVING = [Formula(name) for name in FORMULAS if name != Formula.VETO]
@@ -102,7 +109,7 @@ def scheme(*parts: PartText) -> SchemeText:
 
 
 def of(item: ItemText, facts: Facts, sort: str = Sort.POINTS, cap: int = 100_00) -> int:
-    return judge(scheme(PartText("部分", sort, cap, (item,))), facts).total
+    return judge_organisation(scheme(PartText("部分", sort, cap, (item,))), facts).total
 
 
 @pytest.mark.parametrize(
@@ -134,7 +141,7 @@ def test_a_veto_sets_the_lowest_band_whatever_the_total() -> None:
         PartText("工作", Sort.POINTS, 100_00, (ItemText("1", "活动", 100_00, "yes_no", "1", "activities.held"),)),
         PartText("否决", Sort.DEDUCTION, 0, (ItemText("2", "造假", 0, "veto", "1", "activities.annulled"),)),
     )  # fmt: skip
-    found = judge(scheme(*parts), Facts({HELD: Decimal(1), BAD: Decimal(1)}))
+    found = judge_organisation(scheme(*parts), Facts({HELD: Decimal(1), BAD: Decimal(1)}))
     assert (found.total, found.band, found.vetoed) == (100_00, "未达标", True)
 
 

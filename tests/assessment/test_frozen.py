@@ -28,9 +28,9 @@ def test_a_record_changes_and_the_frozen_score_stands_with_the_difference_beside
     activity = Activity.objects.filter(held_on=date(2021, 5, 2), region__code__startswith="500153002").get()
     activities.annul(activity=activity, reason="没有举办", acting=held.acting("officer"), at=LATER)
     content = Snapshot.objects.get(round=running).content
-    again = snapshots.recomputed(content)
+    again = snapshots.recompute(content)
     assert [again[town.code].total for town in held.home.towns] == before == [50_00, 90_00]
-    [found] = snapshots.differences(running, content)
+    [found] = snapshots.snapshot_differences(running, content)
     assert (found.town, found.item.code, found.frozen, found.now) == ("500153002", "1", 3, 2)
     assert (found.points, found.points_now) == (60_00, 40_00)
     page = held.cast.client("officer").get(f"/assessments/{running.pk}/differences/").content.decode()
@@ -43,13 +43,13 @@ def test_other_records_behind_the_same_number_are_shown_too(held: Scene) -> None
     gone = Activity.objects.filter(held_on=date(2021, 5, 2), region__code__startswith="500153002").get()
     activities.annul(activity=gone, reason="没有举办", acting=held.acting("officer"), at=LATER)
     held.hold(date(2021, 6, 1), town=1)
-    [found] = snapshots.differences(running, Snapshot.objects.get(round=running).content)
+    [found] = snapshots.snapshot_differences(running, Snapshot.objects.get(round=running).content)
     assert (found.same_value, found.frozen, found.now) == (True, 3, 3)
 
 
 def test_nothing_changed_shows_nothing(held: Scene) -> None:
     running = held.frozen()
-    assert snapshots.differences(running, Snapshot.objects.get(round=running).content) == []
+    assert snapshots.snapshot_differences(running, Snapshot.objects.get(round=running).content) == []
 
 
 def test_it_is_computed_from_the_snapshot_alone(held: Scene) -> None:
@@ -68,7 +68,7 @@ def test_the_snapshot_s_digest_stands_in_the_audit(held: Scene) -> None:
     kept = Snapshot.objects.get(round=running)
     entry = Entry.objects.filter(action="assessment.freeze").latest("id")
     assert entry.facts == {"digest": kept.digest}
-    assert snapshots.digest_of(kept.content) == kept.digest
+    assert snapshots.snapshot_digest(kept.content) == kept.digest
 
 
 def test_a_round_that_would_not_recompute_is_not_frozen(held: Scene) -> None:

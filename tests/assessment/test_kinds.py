@@ -9,10 +9,10 @@ from django.urls import reverse
 from haitang.foundation.verdict import Refused
 from haitang.judgement.assessment import actions, queries, snapshots
 from haitang.judgement.assessment.actions import Reviewed, Stated
-from haitang.judgement.assessment.documents import document_of
+from haitang.judgement.assessment.documents import round_document
 from haitang.judgement.assessment.judging import ItemText, PartText
 from haitang.judgement.assessment.models import Result, Round, Scheme, Snapshot
-from haitang.judgement.assessment.whatif import tried
+from haitang.judgement.assessment.whatif import try_scheme
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 
@@ -71,7 +71,7 @@ def test_every_shipped_scheme_can_judge_its_kind(scene: Scene) -> None:
     scene.leader_above()
     for kind in Kind.values:
         scheme = draft(scene, kind, year=2030)
-        rules.sound(scheme.text(), kind).require()
+        rules.check_scheme(scheme.text(), kind).require()
         assert scheme.title == f"2030年{Kind(kind).label}考核办法"
         assert scheme.total == sum(part.weight for part in scheme.text().parts if part.sort == "points")
 
@@ -81,7 +81,7 @@ def test_the_records_behind_open_and_sum(scene: Scene) -> None:
     scene.hold(date(2021, 3, 3), organiser=scene.home.society, title="自己办的")
     scene.hold(date(2021, 5, 3), organiser=other, title="别家办的")
     running = computed(scene)
-    document = document_of(running, queries.results_seen(scene.acting("officer"), running))
+    document = round_document(running, queries.results_seen(scene.acting("officer"), running))
     told = {one["name"]: one["items"][0] for one in document["towns"]}
     item = told[scene.home.society.name]
     for who in ("officer", "manager"):
@@ -142,12 +142,12 @@ def test_frozen_it_recomputes_and_what_changed_since_is_shown(scene: Scene) -> N
     running = actions.freeze(running=running, version=version_of(running), acting=leader, at=LATER)
     content = Snapshot.objects.get(round=running).content
     assert snapshots.gives_the_same(content)
-    assert snapshots.differences(running, content) == []
+    assert snapshots.snapshot_differences(running, content) == []
     before = result_of(running, scene.home.society).total
     scene.hold(date(2021, 7, 3))  # of the town: nothing of his
-    assert snapshots.differences(running, content) == []
+    assert snapshots.snapshot_differences(running, content) == []
     scene.hold(date(2021, 8, 3), organiser=scene.home.society)
-    (found,) = snapshots.differences(running, content)
+    (found,) = snapshots.snapshot_differences(running, content)
     assert (found.name, found.frozen, found.now) == (scene.home.society.name, 1, 2)
     assert (result_of(running, scene.home.society).total, found.points_now > found.points) == (before, True)
 
@@ -159,7 +159,7 @@ def test_what_if_judges_the_same_bodies_by_another_text(scene: Scene) -> None:
     stricter = other.text_with(
         scheme_of(ItemText("1", "办活动", 100_00, "target", "1", "activities.participants"))
     )
-    (one,) = tried(running, stricter)
+    (one,) = try_scheme(running, stricter)
     assert (one.name, one.judgement.total) == (scene.home.society.name, 100_00)
 
 

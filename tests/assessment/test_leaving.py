@@ -78,7 +78,7 @@ def test_what_was_said_in_it_goes_with_an_entry_that_tells(scene: Scene, stated:
 
 def test_dissolved_when_the_year_was_over_it_is_assessed_still(scene: Scene, stated: Round) -> None:
     dissolve(scene, date(2022, 1, 2))
-    assert list(queries.left(stated)) == []
+    assert list(queries.results_of_the_departed(stated)) == []
     again(scene, stated)
     assert len(judged(stated)) == 2
     assert not Entry.objects.filter(action="assessment.drop").exists()
@@ -90,7 +90,7 @@ def test_until_it_is_computed_again_it_stands_whole(scene: Scene) -> None:
     running = actions.announce(
         running=running, version=version_of(running), acting=scene.acting("officer"), at=AFTER
     )
-    assert (scene.result(running).total, snapshots.gives_the_same(snapshots.content_of(running))) == (
+    assert (scene.result(running).total, snapshots.gives_the_same(snapshots.snapshot_content(running))) == (
         50_00,
         True,
     )

@@ -53,7 +53,7 @@ def object_to(scene: Scene, running: Round, words: str = "有总结") -> Objecti
 
 def answer(scene: Scene, objection: Objection, *, upheld: bool) -> None:
     points = 40_00 if upheld else None
-    actions.answer(
+    actions.answer_objection(
         objection=objection, upheld=upheld, words="已复核", points=points, acting=scene.acting("officer"), at=AFTER
     )  # fmt: skip
 
@@ -183,7 +183,7 @@ def test_the_workbench_holds_it_to_the_last_day(scene: Scene) -> None:
     running = scene.announced()
 
     def waiting(who: str, on: date) -> bool:
-        return running in queries.waiting_for(scene.acting(who), on).notices
+        return running in queries.pending_assessments(scene.acting(who), on).notices
 
     assert [waiting("chair", date(2022, 1, day)) for day in (6, 12, 13)] == [True, True, False]
     assert [waiting(who, date(2022, 1, 6)) for who in ("officer", "manager", "stranger")] == [False] * 3

@@ -46,7 +46,7 @@ def upheld(scene: Scene, running: Round, code: str, points: int | None = None) -
     objection = actions.object_to(
         result=scene.result(running), item=scene.item(running, code), words="不对", acting=scene.acting("chair"), at=AFTER
     )  # fmt: skip
-    return actions.answer(
+    return actions.answer_objection(
         objection=objection,
         upheld=True,
         words="属实",
@@ -97,7 +97,7 @@ def test_mended_it_is_frozen_and_gives_the_same_again(scene: Scene, annulled: Ro
     actions.freeze(running=annulled, version=version_of(annulled), acting=scene.acting("leader"), at=LATER)
     content = Snapshot.objects.get(round=annulled).content
     assert (
-        snapshots.recomputed(content)[scene.home.towns[0].code].total == scene.result(annulled).total == 50_00
+        snapshots.recompute(content)[scene.home.towns[0].code].total == scene.result(annulled).total == 50_00
     )
 
 
@@ -117,7 +117,7 @@ def test_the_residents_behind_an_item_by_head_are_read_anew(scene: Scene) -> Non
     assert (answer.before, answer.after, shifts(answer)) == (30_00, 60_00, [("3", 5_00, 10_00)])
     result = scene.result(running)
     assert (result.people, result.total) == (10_000, 100_00)
-    assert snapshots.gives_the_same(snapshots.content_of(running))
+    assert snapshots.gives_the_same(snapshots.snapshot_content(running))
 
 
 def test_what_a_cap_lets_in_is_told_too(scene: Scene) -> None:
@@ -148,7 +148,7 @@ def test_what_is_not_upheld_moves_nothing(scene: Scene, annulled: Round) -> None
     objection = actions.object_to(
         result=scene.result(annulled), item=scene.item(annulled, "5.1"), words="不对", acting=scene.acting("chair"), at=AFTER
     )  # fmt: skip
-    answer = actions.answer(
+    answer = actions.answer_objection(
         objection=Objection.objects.get(pk=objection.pk),
         upheld=False,
         words="没错",

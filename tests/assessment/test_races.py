@@ -58,7 +58,7 @@ def test_an_objection_is_answered_once(scene: Scene) -> None:
     objection = object_to(scene, running)
 
     def answer(who: str, points: int) -> None:
-        actions.answer(
+        actions.answer_objection(
             objection=Objection.objects.get(pk=objection.pk),
             upheld=True,
             words="收到",

@@ -172,12 +172,12 @@ def test_an_upheld_objection_to_a_judged_item_changes_its_points(scene: Scene) -
         "at": AFTER,
     }
     with pytest.raises(Refused) as refusal:
-        actions.answer(**given)
+        actions.answer_objection(**given)
     assert refusal.value.code == "no_points"
-    answer = actions.answer(points=40_00, **given)
+    answer = actions.answer_objection(points=40_00, **given)
     assert (answer.before, answer.after, scene.result(running).total) == (30_00, 40_00, 60_00)
     with pytest.raises(Refused, match="已经答复"):
-        actions.answer(points=40_00, **given)
+        actions.answer_objection(points=40_00, **given)
 
 
 def test_an_upheld_objection_to_a_computed_item_reads_it_anew_for_that_town(scene: Scene) -> None:
@@ -187,7 +187,7 @@ def test_an_upheld_objection_to_a_computed_item_reads_it_anew_for_that_town(scen
     objection = actions.object_to(
         result=scene.result(running), item=scene.item(running, "1"), words="漏了一场", acting=scene.acting("chair"), at=AFTER
     )  # fmt: skip
-    answer = actions.answer(
+    answer = actions.answer_objection(
         objection=objection, upheld=True, words="已补记", acting=scene.acting("officer"), at=AFTER
     )
     assert (answer.before, answer.after) == (20_00, 40_00)

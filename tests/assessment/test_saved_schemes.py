@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from haitang.foundation.verdict import Refused
 from haitang.judgement.assessment import actions, judging, queries
 from haitang.judgement.assessment.formulas import rule_or_fault
-from haitang.judgement.assessment.judging import Facts, ItemText, PartText, SchemeText, judge
+from haitang.judgement.assessment.judging import Facts, ItemText, PartText, SchemeText, judge_organisation
 from haitang.judgement.assessment.models import Item
-from haitang.judgement.assessment.rules import sound
+from haitang.judgement.assessment.rules import check_scheme
 from haitang.judgement.assessment.words import MOST_POINTS, Formula, Sort
 from haitang.machinery.figures.declaring import indicators
 from haitang.network.organisations.words import Kind
@@ -54,7 +54,7 @@ def test_a_scheme_is_refused_or_judges_everybody(
 ) -> None:
     for item in text.items:
         assert rule_or_fault(item.formula, item.numbers, item.weight)
-    judgement = judge(text, Facts(dict.fromkeys(text.sources, value), people))
+    judgement = judge_organisation(text, Facts(dict.fromkeys(text.sources, value), people))
     if queries.fault_in(text, kind):
         return
     judgement.require()
@@ -74,7 +74,7 @@ def test_what_was_stored_by_an_older_program_is_named_and_scores_nobody(
 ) -> None:
     running = scene.opened()
     Item.objects.filter(part__scheme=running.scheme, code="1").update(**spoilt)
-    assert queries.fault_of(running.scheme) == sentence
+    assert queries.scheme_fault(running.scheme) == sentence
     with pytest.raises(Refused) as refused:
         actions.compute(running=running, acting=scene.acting("officer"), at=AFTER)
     assert refused.value.reason == sentence
@@ -107,6 +107,6 @@ def test_without_the_trial_a_formula_that_fails_would_be_published(monkeypatch: 
 
     method = replace(judging.FORMULAS[Formula.TARGET], score=failing)
     monkeypatch.setitem(judging.FORMULAS, Formula.TARGET, method)  # type: ignore[arg-type]  # closed to all but a test
-    assert sound(text, Kind.TOWN_ASSOCIATION).reason == "项目 1：算不出。"
+    assert check_scheme(text, Kind.TOWN_ASSOCIATION).reason == "项目 1：算不出。"
     monkeypatch.setattr(judging, "SAMPLES", ())
-    assert sound(text, Kind.TOWN_ASSOCIATION)
+    assert check_scheme(text, Kind.TOWN_ASSOCIATION)

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from haitang.foundation.verdict import Refused
 from haitang.judgement.assessment import actions, queries
-from haitang.judgement.assessment.documents import document_of
+from haitang.judgement.assessment.documents import round_document
 from haitang.judgement.assessment.judging import ItemText
 from haitang.judgement.assessment.models import Result, Round, Scheme, Score
 from haitang.judgement.assessment.shipped import PARTS
 from haitang.judgement.assessment.words import Formula, Sort
 from haitang.machinery.figures.declaring import Ratio, indicator_named
-from haitang.machinery.figures.queries import opened
+from haitang.machinery.figures.queries import evidence_records
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Population, Region
@@ -55,7 +55,7 @@ def worked(scene: Scene) -> Scene:
 
 def records(evidence: Any) -> int:
     """What the opened records add up to, one by one."""
-    return sum(evidence.amount_of(record) for record in opened(evidence))
+    return sum(evidence.amount_of(record) for record in evidence_records(evidence))
 
 
 def by_hand(item: ItemText, scene: Scene) -> int:
@@ -126,7 +126,7 @@ def test_the_shipped_scheme_has_what_it_promises() -> None:
 def test_the_items_of_every_town_sum_to_its_total(worked: Scene) -> None:
     running = worked.reviewed_all(PARTS)
     results = queries.results_seen(worked.acting("officer"), running)
-    document = document_of(running, results)
+    document = round_document(running, results)
     assert [town["town"] for town in document["towns"]] == [town.code for town in worked.home.towns]
     for town in document["towns"]:
         assert round(sum(item["score"] for item in town["items"]), 2) == town["total"]
@@ -135,7 +135,7 @@ def test_the_items_of_every_town_sum_to_its_total(worked: Scene) -> None:
 
 def test_a_score_opens_to_the_records_of_that_town_and_period(worked: Scene) -> None:
     running = worked.computed(PARTS)
-    document = document_of(running, queries.results_seen(worked.acting("officer"), running), "500153001")
+    document = round_document(running, queries.results_seen(worked.acting("officer"), running), "500153001")
     held = {item["item"]: item for item in document["towns"][0]["items"]}["2.5"]
     assert held["evidence"] == "/figures/activities.held/evidence/?at=500153001&period=2021-09"
     page = worked.cast.client("officer").get(held["evidence"]).content.decode()
@@ -216,5 +216,5 @@ def test_annulled_activities_count_only_what_had_been_confirmed(scene: Scene) ->
     ask = queries.ask_of(scene.draft(), source)
     evidence = indicator_named("activities.annulled").behind(ask.scope, ask.period)
     assert not isinstance(evidence, Ratio)
-    assert [record.pk for record in opened(evidence)] == [gone.pk]
+    assert [record.pk for record in evidence_records(evidence)] == [gone.pk]
     assert Activity.objects.filter(state=State.WITHDRAWN).count() >= 2

@@ -13,11 +13,11 @@ from haitang.machinery.audit.models import Entry, RefusedTry
 from haitang.machinery.audit.refusals import (
     Pending,
     Refusal,
+    add_tallies,
     forget_refusals,
-    note,
+    note_refusal,
     trim,
     window_of,
-    write,
 )
 from haitang.machinery.audit.words import AUDITED_MOST, REFUSAL_DAYS, REFUSAL_WINDOW, RefusedKind
 from tests.access.addresses import ADDRESSES
@@ -103,7 +103,7 @@ class TestItNeverGetsInTheWay:
     ) -> None:
         client = cast.client("guide")
         with monkeypatch.context() as patch:
-            patch.setattr(refusals, "write", _fails)
+            patch.setattr(refusals, "add_tallies", _fails)
             assert client.get("/audit/").status_code == 403
         assert rows() == []
         assert client.get("/account/").status_code == 200
@@ -113,7 +113,7 @@ class TestItNeverGetsInTheWay:
         def broken(*args: object) -> None:
             raise ValueError
 
-        monkeypatch.setattr("haitang.network.access.answers.note", broken)
+        monkeypatch.setattr("haitang.network.access.answers.note_refusal", broken)
         assert cast.client("guide").get("/audit/").status_code == 403
 
     @pytest.mark.django_db(transaction=True)
@@ -158,17 +158,17 @@ def _fails(*args: object) -> None:
 class TestBounds:
     def test_alike_in_a_window_are_one_row(self) -> None:
         for minute in (0, 1, 14):
-            note(refusal(), window_of(AT) + timedelta(minutes=minute))
-        note(refusal(), window_of(AT) + REFUSAL_WINDOW)
+            note_refusal(refusal(), window_of(AT) + timedelta(minutes=minute))
+        note_refusal(refusal(), window_of(AT) + REFUSAL_WINDOW)
         assert [row[3] for row in rows()] == [3, 1]
 
     def test_too_many_rows_push_out_the_oldest_of_their_kind_and_are_counted(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setattr(refusals, "REFUSALS_MOST", 10)
-        note(refusal(), AT)
+        note_refusal(refusal(), AT)
         for number in range(60):
-            note(refusal(number, kind=RefusedKind.SIGN_IN, signed_in=False), AT)
+            note_refusal(refusal(number, kind=RefusedKind.SIGN_IN, signed_in=False), AT)
         trim(at=AT)
         assert RefusedTry.objects.filter(signed_in=True).count() == 1, "a stranger pushes out nobody inside"
         strangers = RefusedTry.objects.filter(kind=RefusedKind.SIGN_IN)
@@ -180,7 +180,7 @@ class TestBounds:
         monkeypatch.setattr(refusals, "REFUSALS_MOST", 10)
         monkeypatch.setattr(refusals, "trim", lambda at: 0)
         for number in range(60):
-            note(refusal(number), AT)
+            note_refusal(refusal(number), AT)
         assert RefusedTry.objects.count() == 60
 
     def test_memory_is_bounded_too_and_what_was_too_much_is_counted(
@@ -199,11 +199,11 @@ class TestBounds:
             (refusal(number, kind=RefusedKind.SLOWED), window_of(AT)): refusals.Tally(AT, AT)
             for number in range(AUDITED_MOST + 20)
         }
-        write(tallies)
+        add_tallies(tallies)
         assert Entry.objects.filter(action="accounts.turned_away").count() == AUDITED_MOST
 
     def test_after_the_term_they_are_gone(self) -> None:
-        note(refusal(), AT)
+        note_refusal(refusal(), AT)
         assert forget_refusals(AT + timedelta(days=REFUSAL_DAYS - 1)) == 0
         assert forget_refusals(AT + timedelta(days=REFUSAL_DAYS + 1)) == 1
         assert timedelta(days=REFUSAL_DAYS) > timedelta(days=183), "six months at least"
@@ -224,7 +224,7 @@ class TestThePage:
             [("guide", "forbidden"), ("guide", "not_seen"), ("chair", "csrf")]
         ):
             row = Refusal(kind=RefusedKind(kind), page="x", account=name, account_id=1, region_id="500153")
-            note(row, AT + timedelta(days=count))
+            note_refusal(row, AT + timedelta(days=count))
         client = cast.client("auditor")
         for query, found in (
             ("q=gui", 2),
@@ -240,7 +240,7 @@ class TestThePage:
         client = cast.client("auditor")
         client.get("/audit/refusals/")
         for number in range(3):
-            note(refusal(number), AT)
+            note_refusal(refusal(number), AT)
             with django_assert_num_queries(5):
                 client.get("/audit/refusals/")
 

@@ -156,7 +156,7 @@ def hold_the_lecture(cast: Cast) -> None:
         held_on=timezone.localdate(at),
         participants=30,
     )
-    made = activities.record(draft=draft, acting=cast.acting("guide", at), at=at)
+    made = activities.record_activity(draft=draft, acting=cast.acting("guide", at), at=at)
     activities.confirm(activity=made, version=made.version, acting=cast.acting("chair", at), at=at)
 
 

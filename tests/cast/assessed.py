@@ -90,8 +90,10 @@ def assess(district: "District", account: Account, mark: str, today: date, at: d
     Result.objects.bulk_create(results.values())
     found = Assessed(schemes["draft"], schemes["unopened"], rounds, results, items)
     _say(found, account, mark, at)
-    content = snapshots.content_of(rounds["frozen"])
-    Snapshot.objects.create(round=rounds["frozen"], content=content, digest=snapshots.digest_of(content))
+    content = snapshots.snapshot_content(rounds["frozen"])
+    Snapshot.objects.create(
+        round=rounds["frozen"], content=content, digest=snapshots.snapshot_digest(content)
+    )
     return found
 
 

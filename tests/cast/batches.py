@@ -7,7 +7,7 @@ from haitang.foundation.sealing import seal_bytes
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
 from haitang.machinery.spreadsheets.importing import importer_of
-from haitang.machinery.spreadsheets.lines import rows_of, store
+from haitang.machinery.spreadsheets.lines import sealed_rows, store
 from haitang.machinery.spreadsheets.models import Batch, Source
 from haitang.machinery.spreadsheets.words import BatchState
 
@@ -39,7 +39,7 @@ def previewed(account: Account, code: str, mark: str) -> Batch:
     drafts = draw(batch, importer_of("volunteers"), content, corrected={}, acting=NOBODY, at=AT)
     batch.save()
     Source.objects.create(batch=batch, sealed=seal_bytes(SOURCE_PURPOSE, content))
-    store(batch, rows_of(batch, drafts))
+    store(batch, sealed_rows(batch, drafts))
     return batch
 
 

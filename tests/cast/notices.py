@@ -2,7 +2,7 @@
 
 from haitang.foundation.sealing import seal
 from haitang.machinery.accounts.models import Account
-from haitang.machinery.notices.actions.feeds import digest_of
+from haitang.machinery.notices.actions.feeds import token_digest
 from haitang.machinery.notices.channels.robots import SEALED_AS
 from haitang.machinery.notices.models import Delivery, Feed, GroupNotice, Notice, Rhythm, Robot
 from haitang.machinery.notices.words import RobotKind
@@ -44,4 +44,4 @@ def add_notices(district: District, account: Account, mark: str) -> None:
     )
     GroupNotice.objects.create(county=district.code, key="due", title=f"活动逾期{mark}", at=AT)
     Rhythm.objects.create(account=account)
-    Feed.objects.create(account=account, digest=digest_of(f"token{mark}"), made_at=AT)
+    Feed.objects.create(account=account, digest=token_digest(f"token{mark}"), made_at=AT)

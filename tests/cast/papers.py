@@ -1,6 +1,6 @@
 """Papers and a return."""
 
-from haitang.judgement.reports.document import Document, Run, Title, stored
+from haitang.judgement.reports.document import Document, Run, Title, to_stored
 from haitang.judgement.reports.models import Cell, Paper, PaperTemplate, Register, ReturnForm
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets.writing import write_table
@@ -41,7 +41,7 @@ def add_papers(district: District, account: Account, mark: str) -> None:
         issued_at=AT,
         issuer=f"leader{mark}",
         sources=f"农业农村委{mark}",
-        frozen=stored(Document((heading,))),
+        frozen=to_stored(Document((heading,))),
     )
     PaperTemplate.objects.create(
         district=district.region, kind="notice", text=f"# {{{{ title }}}}\n请知悉{mark}。"

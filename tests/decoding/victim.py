@@ -26,9 +26,9 @@ def read(content: bytes) -> str:
 
 
 def form(content: bytes) -> str:
-    opened = filling.opened(content)
+    opened = filling.open_form(content)
     name = next(iter(opened.sheets))
-    return str(len(filling.filled(opened, {(name, "B3"): 7})))
+    return str(len(filling.fill_file(opened, {(name, "B3"): 7})))
 
 
 def picture(content: bytes) -> str:

@@ -9,9 +9,9 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Indicator, indicator_named, indicators, presenter_of
 from haitang.machinery.figures.periods import Period, month_text, months_to
 from haitang.machinery.figures.queries import (
+    evidence_records,
     number_of,
     of_group,
-    opened,
     read_indicator,
     sides,
     splits_of,
@@ -115,7 +115,7 @@ def test_a_record_of_the_twin_never_counts(cast: Cast, district: District, indic
     assert not [code for code in figure.by if code.startswith(cast.twin.code)]
     for side in sides(indicator.behind(asked.scope, asked.when(indicator))):
         presenter = presenter_of(side.records)
-        lines = [presenter.line(record) for record in opened(side)]
+        lines = [presenter.line(record) for record in evidence_records(side)]
         assert not [line for line in lines if CANARY in f"{line.title}{line.note}"]
         assert {str(region)[:6] for region in side.records.values_list(side.region, flat=True)} <= {
             district.code

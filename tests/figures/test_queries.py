@@ -11,7 +11,15 @@ import pytest
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import Evidence, Ratio, Total, indicators
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import filled, number_of, read, read_all, rolled_up, splits_of, trend
+from haitang.machinery.figures.queries import (
+    fill_groups,
+    number_of,
+    read_all,
+    read_figure,
+    rolled_up,
+    splits_of,
+    trend,
+)
 from haitang.machinery.figures.queries.reading import value_of
 from haitang.machinery.figures.tables import share_of
 from haitang.network.organisations.models import Organisation
@@ -69,28 +77,28 @@ def test_what_one_query_cannot_unite_takes_several(
 
 def test_a_population_stated_for_the_county_and_its_towns_is_counted_once(district: District) -> None:
     asked = ask(district.code)
-    figure = read("regions.population", asked, by="town")
+    figure = read_figure("regions.population", asked, by="town")
     assert (figure.value, figure.by) == (669_000, {"500153001": 32_000, "500153002": 32_001})
-    assert read("regions.population", replace(asked, on=date(2020, 12, 31)), by="town").by == {
+    assert read_figure("regions.population", replace(asked, on=date(2020, 12, 31)), by="town").by == {
         "500153001": 31_000,
         "500153002": 31_001,
     }
     Population.objects.filter(region=district.region).delete()
-    assert read("regions.population", asked).value == 64_001
+    assert read_figure("regions.population", asked).value == 64_001
 
 
 def test_a_person_in_two_posts_counts_once_in_the_district_and_in_each_town(district: District) -> None:
     asked = ask(district.code, on=date(2021, 5, 1))
-    figure = read("staffing.holders", asked, by="town")
+    figure = read_figure("staffing.holders", asked, by="town")
     assert (figure.value, figure.rows) == (3, 4)
     assert figure.by == {"500153001": 3, "500153002": 1}
 
 
 def test_a_ratio_of_nothing_has_no_value(district: District) -> None:
     Population.objects.all().delete()
-    figure = read("people.volunteers_per_ten_thousand", ask(district.code), by="town")
+    figure = read_figure("people.volunteers_per_ten_thousand", ask(district.code), by="town")
     assert figure.value is None
-    assert set(filled(figure, ["500153009"]).by.values()) == {None}
+    assert set(fill_groups(figure, ["500153009"]).by.values()) == {None}
 
 
 @pytest.mark.parametrize("fen", [0, 1, 5, 10, 12_345, 99_999_999_999_995, -1, -12_345])
@@ -114,7 +122,7 @@ def test_parts_of_a_unit_add_up_before_they_are_rounded(district: District) -> N
 def test_a_break_down_of_its_own(district: District) -> None:
     asked = ask(district.code)
     [split] = splits_of(next(each for each in indicators() if each.name == "organisations.bodies"), asked)
-    figure = read("organisations.bodies", asked, by=split.name)
+    figure = read_figure("organisations.bodies", asked, by=split.name)
     assert sum(figure.by.values()) == figure.value
     assert str(split.words["museum"]) == "科技馆"
     assert figure.by["museum"] == 1
@@ -122,9 +130,9 @@ def test_a_break_down_of_its_own(district: District) -> None:
 
 def test_an_unknown_figure_and_break_down_are_named(district: District) -> None:
     with pytest.raises(Refused, match=r"people\.none"):
-        read("people.none", ask(district.code))
+        read_figure("people.none", ask(district.code))
     with pytest.raises(Refused, match="colour") as refused:
-        read("people.volunteers", ask(district.code), by="colour")
+        read_figure("people.volunteers", ask(district.code), by="colour")
     assert refused.value.code == "unknown_break_down"
 
 

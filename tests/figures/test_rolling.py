@@ -12,18 +12,18 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.audit import listening
 from haitang.machinery.figures import installed, queries
 from haitang.machinery.figures.actions import (
-    differences,
-    forget,
+    drop_stored,
     present_differences,
     reopen_months,
     roll_up,
     rolling,
+    stored_differences,
 )
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.installed import is_watched
 from haitang.machinery.figures.models import Changed, Closing, KeptDay, Present, Reopened, RollUp, Turn
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import Ask, read, read_all, rolled_up, sides, trend
+from haitang.machinery.figures.queries import Ask, read_all, read_figure, rolled_up, sides, trend
 from haitang.machinery.figures.words import Kind
 from haitang.network.people import joining
 from haitang.network.people.actions import amend_volunteer, merge, undo_merge
@@ -120,7 +120,7 @@ def test_every_roll_up_recomputes(rolled: District) -> None:
         named = set(RollUp.objects.filter(month=month.since).values_list("figure", flat=True))
         groups = {name.partition(".")[0] for name in named}
         assert groups >= {"regions", "organisations", "people", "staffing"}
-        assert differences(Scope.everywhere(), month.since) == []
+        assert stored_differences(Scope.everywhere(), month.since) == []
     assert RollUp.objects.filter(figure="activities.held").exists()
 
 
@@ -160,9 +160,9 @@ def test_what_is_stored_is_really_read(rolled: District) -> None:
         ("people.volunteers_joined", ASKS[0]),
         ("activities.held", ASKS[0]),
     ):
-        value = read(name, from_stored(asked)).value
+        value = read_figure(name, from_stored(asked)).value
         assert (value % 1000, value > 0) == (0, True)
-    assert len(differences(Scope.everywhere(), date(2021, 3, 1))) > 10
+    assert len(stored_differences(Scope.everywhere(), date(2021, 3, 1))) > 10
     assert len(present_differences(Scope.everywhere(), date(2021, 9, 20))) > 10
 
 
@@ -174,7 +174,7 @@ def test_a_change_is_read_at_once_and_made_anew(cast: Cast, rolled: District) ->
     done = roll_up(at=NOW)
     assert (done.freshened, done.kept, Changed.objects.count()) == (1, 0, 0)
     assert {(asked, by): values(from_stored(asked), by) for asked, by in fresh} == fresh
-    assert differences(Scope.everywhere(), date(2021, 3, 1)) == []
+    assert stored_differences(Scope.everywhere(), date(2021, 3, 1)) == []
 
 
 def test_without_the_audit_telling_the_same_change_is_missed(
@@ -184,14 +184,14 @@ def test_without_the_audit_telling_the_same_change_is_missed(
     monkeypatch.setattr(listening.LISTENERS, "_items", {})
     move_joining(cast, date(2021, 3, 5))
     assert values(from_stored(ASKS[3])) != values(ASKS[3])
-    assert "people.volunteers_joined 500153" in differences(Scope.everywhere(), date(2021, 3, 1))
+    assert "people.volunteers_joined 500153" in stored_differences(Scope.everywhere(), date(2021, 3, 1))
 
 
 def test_what_a_change_left_alone_is_still_read_from_what_is_stored(cast: Cast, rolled: District) -> None:
     """Only the changed county is read from records: the twin's stored numbers, spoilt, still answer."""
     move_joining(cast, date(2021, 3, 5))
     Present.objects.filter(code__startswith="500199").update(number=1000)
-    figure = read("people.volunteers", from_stored(ASKS[1]), "county")
+    figure = read_figure("people.volunteers", from_stored(ASKS[1]), "county")
     assert (figure.by["500199"], figure.by[rolled.code] < 100) == (1000, True)
 
 
@@ -208,7 +208,7 @@ def test_a_change_above_counties_has_all_below_read_from_records(rolled: Distric
     assert roll_up(at=NOW).freshened == 1
     assert present_differences(Scope.everywhere(), date(2021, 9, 20)) == []
     assert (
-        differences(Scope.everywhere(), date(2021, 7, 1)) != []
+        stored_differences(Scope.everywhere(), date(2021, 7, 1)) != []
     )  # the figures of activities, spoilt and not watched
 
 
@@ -224,7 +224,7 @@ def test_a_term_that_ends_overnight_counts_on_its_last_day_only(cast: Cast, roll
         {date(2021, 9, 21), date(2021, 9, 22)},
     )
     chiefs = [
-        read("organisations.town_chiefs", from_stored(replace(ASKS[0], on=date(2021, 9, day)))).value
+        read_figure("organisations.town_chiefs", from_stored(replace(ASKS[0], on=date(2021, 9, day)))).value
         for day in (21, 22)
     ]
     assert chiefs[0] - 1 == chiefs[1]
@@ -232,14 +232,14 @@ def test_a_term_that_ends_overnight_counts_on_its_last_day_only(cast: Cast, roll
 
 
 def test_a_month_told_of_is_read_at_once_and_made_anew(rolled: District) -> None:
-    stale = read("activities.held", from_stored(ASKS[0]), "month")
+    stale = read_figure("activities.held", from_stored(ASKS[0]), "month")
     hold(rolled, Form.VISIT, rolled.towns[0], date(2021, 3, 5), 10)
     reopen_months(days=[(rolled.towns[0].code, date(2021, 3, 5)), (rolled.code, date(2021, 9, 5))], at=NOW)
     assert list(Reopened.objects.values_list("county", "month")) == [(rolled.code, date(2021, 3, 1))]
-    fresh = read("activities.held", from_stored(ASKS[0]), "month")
+    fresh = read_figure("activities.held", from_stored(ASKS[0]), "month")
     assert (stale.by.get("2021-03", 0) + 1, fresh.value) == (fresh.by["2021-03"], stale.value + 1)
     assert (roll_up(at=NOW).renewed, Reopened.objects.count()) == (1, 0)
-    assert read("activities.held", from_stored(ASKS[0]), "month").by == fresh.by
+    assert read_figure("activities.held", from_stored(ASKS[0]), "month").by == fresh.by
 
 
 def served_twice(district: District) -> None:
@@ -253,7 +253,7 @@ def served_twice(district: District) -> None:
 
 def test_a_merge_and_its_undoing_are_told_of_hours(cast: Cast, rolled: District) -> None:
     served_twice(rolled)
-    hours = read("activities.volunteer_hours", from_stored(ASKS[0])).value
+    hours = read_figure("activities.volunteer_hours", from_stored(ASKS[0])).value
     officer, worth = cast.acting("officer"), []
     for turn in ("merge", "undo"):
         if turn == "merge":
@@ -261,9 +261,9 @@ def test_a_merge_and_its_undoing_are_told_of_hours(cast: Cast, rolled: District)
         else:
             undo_merge(merge=merged, acting=officer, at=NOW)
         assert list(Reopened.objects.values_list("county", "month")) == [(rolled.code, date(2021, 3, 1))]
-        worth.append(read("activities.volunteer_hours", from_stored(ASKS[0])).value)
+        worth.append(read_figure("activities.volunteer_hours", from_stored(ASKS[0])).value)
         assert roll_up(at=NOW).renewed == 1
-        assert differences(Scope.everywhere(), date(2021, 3, 1)) == []
+        assert stored_differences(Scope.everywhere(), date(2021, 3, 1)) == []
     assert worth == [hours - 1.5, hours]
 
 
@@ -275,13 +275,13 @@ def test_without_activities_hearing_of_merges_hours_stay_wrong(
     monkeypatch.setattr(joining.CONCERNS, "_items", {})
     merge(kept=rolled.person, gone=rolled.twin_person, acting=cast.acting("officer"), at=NOW)
     roll_up(at=NOW)
-    assert "activities.volunteer_hours 500153" in differences(Scope.everywhere(), date(2021, 3, 1))
+    assert "activities.volunteer_hours 500153" in stored_differences(Scope.everywhere(), date(2021, 3, 1))
 
 
 def test_a_change_nobody_told_of_is_found(rolled: District) -> None:
     joined_late(rolled, date(2021, 3, 5))
-    assert "people.volunteers_joined 500153" in differences(Scope.everywhere(), date(2021, 3, 1))
-    assert "people.volunteers_joined 500153" in differences(CITY, date(2021, 3, 1))
+    assert "people.volunteers_joined 500153" in stored_differences(Scope.everywhere(), date(2021, 3, 1))
+    assert "people.volunteers_joined 500153" in stored_differences(CITY, date(2021, 3, 1))
 
 
 def test_a_change_while_a_month_is_made_anew_is_not_lost(
@@ -405,7 +405,7 @@ def test_of_watched_figures_only_the_last_months_are_stored(
     assert first == {"people.volunteers": date(2021, 6, 1), "activities.held": date(2021, 4, 1)}
     for asked in ASKS:
         assert values(from_stored(asked), "month") == values(asked, "month")
-    assert [differences(Scope.everywhere(), month.since) for month in CLOSED] == [[]] * 8
+    assert [stored_differences(Scope.everywhere(), month.since) for month in CLOSED] == [[]] * 8
 
 
 def test_what_another_release_stored_is_not_read_and_made_anew(
@@ -422,7 +422,7 @@ def test_what_another_release_stored_is_not_read_and_made_anew(
 
 def test_what_is_stored_is_forgotten_where_nobody_reads_it(rolled: District) -> None:
     Changed.objects.create(code=rolled.code)
-    forget()
+    drop_stored()
     stored = (RollUp, Present, Closing, KeptDay, Reopened, Changed)
     assert {model._default_manager.count() for model in stored} == {0}
 

@@ -9,7 +9,7 @@ from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import BODY, Ask, Series, read, read_series
+from haitang.machinery.figures.queries import BODY, Ask, Series, read_figure, read_series
 from haitang.machinery.figures.words import Kind
 from tests.cast import District
 
@@ -20,7 +20,7 @@ PERIODS = (Period.of("2021Q1"), WINDOW, Period.of("2021-06"))
 
 
 def alone(name: str, scope: Scope, period: Period, by: str) -> dict[str, Any]:
-    found = read(name, Ask(scope, min(period.last, DAY), period), by)
+    found = read_figure(name, Ask(scope, min(period.last, DAY), period), by)
     return found.by if by else {"": found.value}
 
 

@@ -73,8 +73,8 @@ def a_day_of_sweeping() -> None:
 def test_what_nobody_refers_to_is_swept_a_day_later(cast: Cast, file: File) -> None:
     orphan, fresh = uuid4(), uuid4()
     for key in (orphan, fresh):
-        storage.keep(key, b"x")
-        storage.keep(key, b"y", small=True)
+        storage.store_content(key, b"x")
+        storage.store_content(key, b"y", small=True)
     aged(orphan, 2)
     aged(file.key, 900)
     a_day_of_sweeping()
@@ -119,4 +119,4 @@ def test_a_scope_holds_its_own(cast: Cast) -> None:
     ],
 )
 def test_a_name_is_for_people_and_no_path(given: str, kept: str) -> None:
-    assert actions.named(given) == kept
+    assert actions.clean_file_name(given) == kept

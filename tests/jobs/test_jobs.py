@@ -12,7 +12,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs import progress, registry
 from haitang.machinery.jobs.models import JobRun
-from haitang.machinery.jobs.queries import find_run, progress_of
+from haitang.machinery.jobs.queries import find_run, run_progress
 from haitang.machinery.jobs.registry import Run, job
 from haitang.machinery.jobs.words import KEPT_DAYS, MOST_ATTEMPTS, JobState
 
@@ -144,13 +144,13 @@ def test_a_failed_one_asked_for_again_is_tried_afresh(counting: Counting) -> Non
 
 def test_a_page_reads_how_far_it_is(counting: Counting) -> None:
     run = jobs.enqueue("tests.count", "a", at=AT)
-    assert progress_of(run).done == 0
+    assert run_progress(run).done == 0
     counting.error = RuntimeError()
     with pytest.raises(RuntimeError):
         jobs.run_pending()
-    now = progress_of(run)
+    now = run_progress(run)
     assert (now.done, now.total) == (1, 2)
-    progress.forget(run.pk)
+    progress.forget_progress(run.pk)
 
 
 def test_an_unknown_job_is_refused_when_asked_for() -> None:

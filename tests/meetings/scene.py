@@ -71,7 +71,7 @@ class Scene:
         meeting = self.invited(**told)
         said = {self.invitee(meeting, who).pk: what for who, what in (attendance or {}).items()}
         came = {one.pk: said.get(one.pk, Attendance.PRESENT) for one in meeting.invitees.all()}
-        return actions.hold(
+        return actions.record_held(
             meeting=meeting, attendance=came, acting=self.acting("officer"), at=noon(meeting.held_on)
         )
 

@@ -21,7 +21,7 @@ def filed(scene: Scene, meeting: Meeting) -> Issue:
 
 
 def amend(scene: Scene, meeting: Meeting, acting: Acting, why: str) -> None:
-    actions.amend(
+    actions.amend_meeting(
         meeting=meeting,
         draft=scene.draft(place="二楼会议室"),
         version=meeting.version,
@@ -52,7 +52,7 @@ def hold(scene: Scene, meeting: Meeting, acting: Acting, why: str) -> None:
     came = dict.fromkeys(
         Invitee.objects.filter(meeting=meeting).values_list("pk", flat=True), Attendance.PRESENT
     )
-    actions.hold(meeting=meeting, attendance=came, acting=acting, at=AFTER)
+    actions.record_held(meeting=meeting, attendance=came, acting=acting, at=AFTER)
 
 
 def write(scene: Scene, meeting: Meeting, acting: Acting, why: str) -> None:

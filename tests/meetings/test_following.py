@@ -8,7 +8,7 @@ import pytest
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import Ask, read
+from haitang.machinery.figures.queries import Ask, read_figure
 from haitang.work.meetings import actions, queries
 from haitang.work.meetings.actions import ResolutionDraft
 from haitang.work.meetings.models import GuestWord, Meeting
@@ -32,7 +32,7 @@ NAMES = (
 
 def values(*, region: str = "500153") -> tuple[float | int | None, ...]:
     ask = Ask(scope=Scope(regions=(region,)), on=date(2021, 12, 31), period=Period.of("2021"))
-    return tuple(read(name, ask).value for name in NAMES)
+    return tuple(read_figure(name, ask).value for name in NAMES)
 
 
 def finish(scene: Scene, task: Task, on: date) -> None:

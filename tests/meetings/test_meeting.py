@@ -181,8 +181,8 @@ def test_attendance_is_of_everybody_invited_and_not_before_the_day(scene: Scene)
         (gone, noon(FIRST), "nobody_came"),
     ):
         told = {"meeting": meeting, "attendance": attendance, "acting": officer, "at": at}
-        assert code(actions.hold, **told) == expected
-    actions.hold(meeting=meeting, attendance=came, acting=officer, at=noon(FIRST))
+        assert code(actions.record_held, **told) == expected
+    actions.record_held(meeting=meeting, attendance=came, acting=officer, at=noon(FIRST))
     assert [one.attendance for one in meeting.invitees.all()] == ["present"] * 3
 
 
@@ -198,19 +198,19 @@ def test_who_came_in_somebodys_place_is_named(scene: Scene) -> None:
     told = {"meeting": meeting, "attendance": came, "acting": officer, "at": at}
     for nobody in (None, {chair: StandIn("赵六", " ")}, {chair: StandIn(" ", "副书记")}):
         with pytest.raises(Refused) as refused:
-            actions.hold(**told, stand_ins=nobody)
+            actions.record_held(**told, stand_ins=nobody)
         assert refused.value.code == "no_substitute"
         assert "昌元街道科协 主席" in refused.value.reason
-    assert code(actions.hold, **told, stand_ins={chair: StandIn("赵" * 41, "副书记")}) == "too_long"
+    assert code(actions.record_held, **told, stand_ins={chair: StandIn("赵" * 41, "副书记")}) == "too_long"
     meeting.refresh_from_db()
     assert meeting.state == "invited"
-    actions.hold(**told, stand_ins={chair: StandIn(" 赵六 ", "副书记")})
+    actions.record_held(**told, stand_ins={chair: StandIn(" 赵六 ", "副书记")})
     assert (
         "委托出席：副书记赵六（代昌元街道科协 主席）、副理事长王五（代果树学会 理事长）。"
         in queries.first_draft(meeting)
     )
     assert scene.invitee(meeting, "society").answers == said | {"reason": ""}
-    actions.hold(**(told | {"attendance": dict.fromkeys(came, Attendance.PRESENT)}))
+    actions.record_held(**(told | {"attendance": dict.fromkeys(came, Attendance.PRESENT)}))
     assert not meeting.invitees.exclude(stand_in="", stand_in_post="").exists()
 
 
@@ -224,7 +224,7 @@ def test_the_first_draft_is_written_from_what_is_on_record(scene: Scene) -> None
         scene.invitee(meeting, "guest").pk: Attendance.ABSENT,
     }
     officer = scene.acting("officer")
-    actions.hold(meeting=meeting, attendance=came, acting=officer, at=noon(FIRST))
+    actions.record_held(meeting=meeting, attendance=came, acting=officer, at=noon(FIRST))
     actions.resolve(meeting=meeting, draft=scene.fill_posts, acting=officer, at=noon(FIRST))
     assert queries.first_draft(meeting) == (
         "2021年5月20日，区科协在区科协会议室召开第二季度群团联席会议。\n"
@@ -281,7 +281,7 @@ def test_a_text_older_than_what_is_on_record_is_not_issued(scene: Scene, change:
         actions.drop_resolution(resolution=resolution, **told)
     else:
         came = dict.fromkeys(meeting.invitees.values_list("pk", flat=True), Attendance.PRESENT)
-        actions.hold(meeting=meeting, attendance=came, **told)
+        actions.record_held(meeting=meeting, attendance=came, **told)
     meeting.refresh_from_db()
     queue = {"officer": queries.minutes_to_write(officer), "leader": queries.minutes_to_issue(leader)}
     assert {who: list(waits) for who, waits in queue.items()} == {"officer": [meeting], "leader": []}

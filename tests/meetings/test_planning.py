@@ -115,7 +115,7 @@ def test_moving_a_meeting_into_a_full_year_asks_too(scene: Scene) -> None:
     scene.planned(kind=Kind.SYSTEM)
     next_year = scene.planned(kind=Kind.SYSTEM, held_on=date(2022, 1, 4))
     with pytest.raises(Refused) as refused:
-        actions.amend(
+        actions.amend_meeting(
             meeting=next_year,
             draft=scene.draft(kind=Kind.SYSTEM, held_on=date(2021, 12, 30)),
             version=next_year.version,
@@ -143,7 +143,7 @@ def test_another_day_asks_everybody_anew_and_another_room_does_not(scene: Scene)
 
 
 def move_to(scene: Scene, meeting: Meeting, **told: object) -> None:
-    actions.amend(
+    actions.amend_meeting(
         meeting=meeting,
         draft=scene.draft(**told),
         version=meeting.version,
@@ -157,7 +157,7 @@ def test_of_two_who_change_it_the_second_sees_both(scene: Scene) -> None:
     seen = meeting.version
     move_to(scene, meeting, place="二楼")
     with pytest.raises(Conflict):
-        actions.amend(
+        actions.amend_meeting(
             meeting=Meeting.objects.get(pk=meeting.pk),
             draft=scene.draft(place="三楼"),
             version=seen,

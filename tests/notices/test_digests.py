@@ -20,7 +20,7 @@ NEXT_DAY = AT + timedelta(days=1)
 
 
 def tell(cast: Cast, key: str, at: datetime = AT, name: str = "guide") -> None:
-    actions.tell(kind=RETURNED, accounts=[cast[name].pk], title=f"被退回 {key}", key=key, at=at)
+    actions.notify(kind=RETURNED, accounts=[cast[name].pk], title=f"被退回 {key}", key=key, at=at)
 
 
 @pytest.fixture(autouse=True)

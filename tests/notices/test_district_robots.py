@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from haitang.foundation.sealing import seal
 from haitang.foundation.verdict import Refused
 from haitang.machinery.notices.channels import Undelivered
-from haitang.machinery.notices.channels.robots import SEALED_AS, address_in, address_of, fault_of
+from haitang.machinery.notices.channels.robots import SEALED_AS, address_in, robot_address, robot_fault
 from haitang.machinery.notices.jobs import speak
 from haitang.machinery.notices.models import Robot
 
@@ -40,8 +40,8 @@ STORED = {
 @pytest.mark.parametrize("name", STORED)
 def test_an_address_that_cannot_be_read_any_more_is_named_and_only_not_delivered(name: str) -> None:
     robot = Robot(name="群", kind="wecom", address=STORED[name])
-    assert fault_of(robot) == "群机器人“群”的地址读不出来了，请移除后重新添加。"
+    assert robot_fault(robot) == "群机器人“群”的地址读不出来了，请移除后重新添加。"
     with pytest.raises(Refused):
-        address_of(robot)
+        robot_address(robot)
     with pytest.raises(Undelivered):
         speak(robot, "题", "文")

@@ -22,7 +22,7 @@ SENT = {"email": "a@example.org", "digest_hour": "9", "quiet_from": "20:00", "qu
 
 def tell(cast: Cast, name: str, *keys: str) -> None:
     for key in keys:
-        actions.tell(
+        actions.notify(
             kind=RETURNED,
             accounts=[cast[name].pk],
             title=f"被退回 {key}",

@@ -10,7 +10,7 @@ import pytest
 from haitang.foundation.verdict import Refused
 from haitang.machinery.notices import actions
 from haitang.machinery.notices.channels import Undelivered
-from haitang.machinery.notices.channels.robots import Address, address_in, address_of, say
+from haitang.machinery.notices.channels.robots import Address, address_in, robot_address, send_message
 from haitang.machinery.notices.models import Delivery, Robot
 from haitang.machinery.notices.words import RobotKind, State, Trouble
 from tests.cast import AT, Cast
@@ -51,14 +51,14 @@ def test_any_other_address_is_refused(url: str) -> None:
 
 
 def test_wecom_is_told_plain_text(robots: Vendor) -> None:
-    say(Address(RobotKind.WECOM, TOKEN), "标题", "一行")
+    send_message(Address(RobotKind.WECOM, TOKEN), "标题", "一行")
     assert robots.asked == [
         (f"/cgi-bin/webhook/send?key={TOKEN}", {"msgtype": "text", "text": {"content": "标题\n一行"}})
     ]
 
 
 def test_dingtalk_is_told_with_a_signature(robots: Vendor) -> None:
-    say(Address(RobotKind.DINGTALK, TOKEN, "SECx"), "标题", "一行")
+    send_message(Address(RobotKind.DINGTALK, TOKEN, "SECx"), "标题", "一行")
     path, body = robots.asked[0]
     query = parse_qs(urlsplit(path).query)
     stamp = query["timestamp"][0]
@@ -69,7 +69,7 @@ def test_dingtalk_is_told_with_a_signature(robots: Vendor) -> None:
 
 def test_feishu_is_told_with_a_signature(robots: Vendor) -> None:
     robots.answers = {"code": 0, "msg": "success", "data": {}}
-    say(Address(RobotKind.FEISHU, TOKEN, "x"), "标题", "一行")
+    send_message(Address(RobotKind.FEISHU, TOKEN, "x"), "标题", "一行")
     path, body = robots.asked[0]
     sign = base64.b64encode(hmac.digest(f"{body['timestamp']}\nx".encode(), b"", "sha256")).decode()
     assert path == f"/open-apis/bot/v2/hook/{TOKEN}"
@@ -92,7 +92,7 @@ def test_what_was_not_taken_is_not_called_sent(
 ) -> None:
     robots.status, robots.answers = status, answers
     with pytest.raises(Undelivered) as caught:
-        say(Address(RobotKind.WECOM, TOKEN), "标题", "一行")
+        send_message(Address(RobotKind.WECOM, TOKEN), "标题", "一行")
     assert caught.value.trouble == trouble
     assert len(robots.asked) == 1, "no redirection is followed"
 
@@ -104,7 +104,7 @@ def test_an_address_is_sealed_and_opens_again(cast: Cast) -> None:
     )
     robot.refresh_from_db()
     assert TOKEN.encode() not in bytes(robot.address)
-    assert (address_of(robot), robot.mask) == (address, TOKEN[-4:])
+    assert (robot_address(robot), robot.mask) == (address, TOKEN[-4:])
 
 
 @pytest.mark.parametrize("who", ["chair", "leader", "stranger", "system"])

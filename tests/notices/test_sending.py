@@ -33,7 +33,7 @@ def tell(cast: Cast) -> Delivery:
     guide = cast["guide"]
     Preference.objects.create(account=guide, kind=RETURNED.name, way=Way.NOW)
     Rhythm.objects.create(account=guide, quiet_from="00:00", quiet_until="00:00")
-    actions.tell(kind=RETURNED, accounts=[guide.pk], title="活动被退回", key="k", at=AT)
+    actions.notify(kind=RETURNED, accounts=[guide.pk], title="活动被退回", key="k", at=AT)
     return Delivery.objects.get(account=guide)
 
 
@@ -74,7 +74,7 @@ def test_without_the_claim_it_is_mailed_twice(
     told: Delivery, box: Mailbox, work: Work, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
-    monkeypatch.setattr(sending, "claim", lambda delivery, at: True)
+    monkeypatch.setattr(sending, "claim_delivery", lambda delivery, at: True)
     work()
     work()
     assert len(box.mails) == 2

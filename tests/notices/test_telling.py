@@ -23,7 +23,7 @@ NIGHT = AT + timedelta(hours=12)
 
 def tell(cast: Cast, *names: str, key: str = "k", at: object = AT) -> int:
     accounts = [cast[name].pk for name in names]
-    return actions.tell(
+    return actions.notify(
         kind=RETURNED,
         accounts=accounts,
         title="活动被退回",
@@ -49,7 +49,7 @@ def test_each_is_told_once_however_often(cast: Cast) -> None:
 
 def test_whoever_is_disabled_or_unknown_is_told_nothing(cast: Cast) -> None:
     assert tell(cast, "disabled") == 0
-    assert actions.tell(kind=RETURNED, accounts=[0], title="x", key="k", at=AT) == 0
+    assert actions.notify(kind=RETURNED, accounts=[0], title="x", key="k", at=AT) == 0
     assert told(cast, "disabled") == []
 
 
@@ -66,7 +66,7 @@ def test_what_is_taken_back_was_not_told(cast: Cast, box: Mailbox) -> None:
 def test_a_notice_leads_nowhere_else(cast: Cast) -> None:
     for href in ("https://example.org/", "//example.org/"):
         with pytest.raises(ValueError, match="address of ours"):
-            actions.tell(kind=RETURNED, accounts=[cast["guide"].pk], title="x", href=href, key="k", at=AT)
+            actions.notify(kind=RETURNED, accounts=[cast["guide"].pk], title="x", href=href, key="k", at=AT)
 
 
 @pytest.mark.parametrize("many", [1, 3])
@@ -152,7 +152,7 @@ def test_a_returned_activity_tells_whoever_recorded_it(cast: Cast) -> None:
 
     scene = Scene(cast)
     activity = scene.record()
-    activities.send_back(activity=activity, reason="人数不对", acting=scene.acting("chair"), at=AT)
+    activities.return_activity(activity=activity, reason="人数不对", acting=scene.acting("chair"), at=AT)
     notice = Notice.objects.get(account=cast["guide"])
     assert (notice.title, notice.text) == ("活动“枇杷病虫害防治”被退回", "人数不对")
     assert notice.href == f"/activities/{activity.pk}/"
@@ -172,7 +172,9 @@ def test_many_returned_at_once_tell_each_recorder_once(cast: Cast) -> None:
 def test_a_title_of_several_lines_is_one_subject(cast: Cast, box: Mailbox, work: Work) -> None:
     at_once(cast, "guide")
     title = "一\r\nBcc: everybody@example.org\n\n二"
-    actions.tell(kind=RETURNED, accounts=[cast["guide"].pk], title=title, href="/activities/", key="k", at=AT)
+    actions.notify(
+        kind=RETURNED, accounts=[cast["guide"].pk], title=title, href="/activities/", key="k", at=AT
+    )
     work(AT)
     assert [mail["Bcc"] for mail in box.mails] == [None]
     assert len(box.subjects) == 1

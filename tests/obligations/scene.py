@@ -13,7 +13,7 @@ from haitang.work.activities.models import Activity
 from haitang.work.activities.words import Form, State, Topic
 from haitang.work.obligations import actions
 from haitang.work.obligations.actions import FilingDraft, RuleDraft
-from haitang.work.obligations.actions.ruling import write
+from haitang.work.obligations.actions.ruling import write_rule
 from haitang.work.obligations.models import Filing, Obligation, Plan
 from haitang.work.obligations.queries import Duty, calendar_of
 from tests.cast import AT, TODAY, Cast, District
@@ -49,7 +49,7 @@ class Scene:
         }
         if "organisation" in told:
             said["organisation_kind"] = None
-        return write(self.home.region, RuleDraft(**(said | told)), code)
+        return write_rule(self.home.region, RuleDraft(**(said | told)), code)
 
     def report_rule(self, **told: Any) -> Obligation:
         """Every society's report by the 31st of March."""

@@ -15,10 +15,10 @@ from .scene import Scene
 def deed(scene: Scene, filing: Filing, move: Move, acting: Acting, why: str) -> object:
     given: dict[str, Any] = {"filing": filing, "acting": acting, "at": AT}
     if move == Move.RETURN:
-        return actions.send_back(reason=why, **given)
+        return actions.return_filing(reason=why, **given)
     if move == Move.ACKNOWLEDGE:
         return actions.acknowledge(version=filing.version, **given)
-    return actions.withdraw(**given)
+    return actions.withdraw_filing(**given)
 
 
 def in_state(scene: Scene, state: State) -> Filing:

@@ -13,7 +13,7 @@ from haitang.network.regions.words import Level
 from haitang.work.activities.words import Form, State
 from haitang.work.obligations import actions
 from haitang.work.obligations.models import Obligation
-from haitang.work.obligations.queries import calendar_of, evidence_of, urgent
+from haitang.work.obligations.queries import calendar_of, duty_evidence, urgent_duties
 from haitang.work.obligations.words import Demand
 from tests.cast import AT
 
@@ -121,7 +121,7 @@ def test_every_value_is_the_sum_of_the_records_it_opens(scene: Scene) -> None:
     counted = [duty for duty in scene.duties() if duty.value]
     assert len(counted) == 8
     for duty in counted:
-        evidence = evidence_of(duty)
+        evidence = duty_evidence(duty)
         assert number_of(evidence) == duty.value
         assert sum(map(evidence.amount_of, evidence.opened())) == duty.value
 
@@ -142,7 +142,7 @@ def test_a_rule_over_an_unknown_figure_is_a_fault_to_be_seen(scene: Scene) -> No
     Obligation.objects.filter(pk=rule.pk).update(indicator="meetings.dreamt")
     duty = scene.duties()[0]
     assert (duty.standing, "meetings.dreamt" in duty.fault) == ("faulty", True)
-    assert urgent(scene.duties())[0].standing == "faulty"
+    assert urgent_duties(scene.duties())[0].standing == "faulty"
     Obligation.objects.filter(pk=rule.pk).update(indicator="regions.population", organisation_kind="society")
     assert {duty.standing.value for duty in scene.duties()} == {"faulty"}
 
@@ -153,7 +153,7 @@ def test_a_document_waits_then_meets_and_returned_leaves_it_open(scene: Scene) -
     assert scene.standings()[at] == "overdue"
     filing = scene.file(rule)
     assert scene.standings()[at] == "waiting"
-    actions.send_back(filing=filing, reason="没有盖章", acting=scene.acting("officer"), at=AT)
+    actions.return_filing(filing=filing, reason="没有盖章", acting=scene.acting("officer"), at=AT)
     assert scene.standings()[at] == "overdue"
     again = scene.file(rule, filed_on=date(2021, 4, 5))
     actions.acknowledge(filing=again, version=again.version, acting=scene.acting("officer"), at=AT)

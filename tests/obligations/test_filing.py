@@ -8,9 +8,9 @@ import pytest
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import Ask, read
+from haitang.machinery.figures.queries import Ask, read_figure
 from haitang.work.obligations.models import Answer, Filing
-from haitang.work.obligations.queries import waiting_for
+from haitang.work.obligations.queries import answerable_by
 from haitang.work.obligations.words import Move, State
 from tests.cast import AT
 
@@ -24,8 +24,8 @@ def make(scene: Scene, filing: Filing, move: Move, who: str) -> None:
 
 def test_nobody_acknowledges_what_he_handed_in_himself(scene: Scene) -> None:
     filing = scene.file(scene.report_rule(), who="officer")
-    assert list(waiting_for(scene.acting("officer"))) == []
-    assert list(waiting_for(scene.acting("leader"))) == [filing]
+    assert list(answerable_by(scene.acting("officer"))) == []
+    assert list(answerable_by(scene.acting("leader"))) == [filing]
     with pytest.raises(Refused) as refusal:
         make(scene, filing, Move.ACKNOWLEDGE, "officer")
     assert refusal.value.code == "own_record"
@@ -95,9 +95,9 @@ def test_the_figure_counts_what_was_acknowledged_and_opens_to_it(scene: Scene) -
     ask = Ask(scene.acting("officer").scope, AT.date(), Period.of("2021"))
 
     def value() -> object:
-        return read("obligations.filings", ask).value
+        return read_figure("obligations.filings", ask).value
 
     assert value() == 0
     make(scene, filing, Move.ACKNOWLEDGE, "officer")
     assert value() == 1
-    assert read("obligations.filings", ask, by="body").by == {str(scene.home.society.pk): 1}
+    assert read_figure("obligations.filings", ask, by="body").by == {str(scene.home.society.pk): 1}

@@ -118,7 +118,7 @@ def test_the_groups_hear_numbers_and_no_names(scene: Scene) -> None:
 def test_a_document_is_told_to_who_may_acknowledge_it_and_its_return_to_who_filed_it(scene: Scene) -> None:
     filing = scene.file(scene.report_rule())
     assert {who for who, _title in told()} == DISTRICT
-    actions.send_back(filing=filing, reason="没有盖章", acting=scene.acting("officer"), at=AT)
+    actions.return_filing(filing=filing, reason="没有盖章", acting=scene.acting("officer"), at=AT)
     assert told() == [("manager", "材料被退回：果树学会2020年工作报告")]
 
 

@@ -8,13 +8,13 @@ import pytest
 
 from haitang.network.organisations.models import Organisation
 from haitang.work.obligations.models import Obligation
-from haitang.work.obligations.queries import days_of, owed, periods_in
+from haitang.work.obligations.queries import owed_periods, periods_in, rhythm_periods
 
 BODY = Organisation(term_years=5, term_ends=date(2021, 8, 31))
 
 
 def texts(year: int, body: Organisation = BODY, **told: Any) -> list[str]:
-    return [period.text for period in days_of(Obligation(**told), year, body)]
+    return [period.text for period in rhythm_periods(Obligation(**told), year, body)]
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ def test_the_periods_that_end_in_a_year(told: dict[str, Any], year: int, periods
 
 def test_months_and_pairs_of_months_fill_the_year_without_a_gap() -> None:
     for rhythm, many in (("month", 12), ("two_months", 6), ("quarter", 4)):
-        periods = days_of(Obligation(rhythm=rhythm), 2020, BODY)
+        periods = rhythm_periods(Obligation(rhythm=rhythm), 2020, BODY)
         assert len(periods) == many
         assert (periods[0].since, periods[-1].until) == (date(2020, 1, 1), date(2021, 1, 1))
         assert all(one.until == other.since for one, other in pairwise(periods))
@@ -68,7 +68,7 @@ def test_a_body_owes_the_periods_it_stood_through() -> None:
 
     def months(founded: date | None, dissolved: date | None) -> list[int]:
         body = Organisation(founded=founded, dissolved=dissolved)
-        return [period.since.month for period in owed(rule, 2021, body)]
+        return [period.since.month for period in owed_periods(rule, 2021, body)]
 
     assert months(date(2021, 3, 1), date(2021, 6, 1)) == [3, 4, 5]
     assert months(date(2021, 3, 2), date(2021, 5, 31)) == [4]
@@ -78,4 +78,4 @@ def test_a_body_owes_the_periods_it_stood_through() -> None:
 def test_a_body_founded_within_its_term_owes_what_precedes_its_end() -> None:
     rule = Obligation(rhythm="before_term_ends", months_before=2, since=date(2020, 1, 1))
     young = Organisation(term_years=5, term_ends=date(2021, 8, 31), founded=date(2018, 5, 1))
-    assert [period.last for period in owed(rule, 2021, young)] == [date(2021, 6, 30)]
+    assert [period.last for period in owed_periods(rule, 2021, young)] == [date(2021, 6, 30)]

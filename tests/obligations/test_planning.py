@@ -11,7 +11,7 @@ from haitang.machinery.audit.actions import Conflict
 from haitang.work.obligations import actions
 from haitang.work.obligations.actions import PlanDraft
 from haitang.work.obligations.models import Plan, Target
-from haitang.work.obligations.queries import progress_of
+from haitang.work.obligations.queries import plan_progress
 from haitang.work.obligations.words import Direction
 from tests.cast import AT, TODAY
 
@@ -43,7 +43,7 @@ def test_progress_is_read_from_figures_year_by_year(scene: Scene, django_assert_
         scene.held(day)
     targets = list(plan.targets.all())
     with django_assert_num_queries(1):
-        held, societies = progress_of(plan, targets, TODAY)
+        held, societies = plan_progress(plan, targets, TODAY)
     assert [(step.value, step.reached) for step in held.steps] == [
         (1, True), (1, False), (None, None), (None, None), (None, None),
     ]  # fmt: skip
@@ -56,7 +56,7 @@ def test_a_target_of_a_figure_gone_since_is_shown_as_such(scene: Scene) -> None:
     plan = plan_of(scene)
     target = aim(scene, plan, "activities.held", 2021, "1")
     Target.objects.filter(pk=target.pk).update(indicator="funding.per_head")
-    [found] = progress_of(plan, list(plan.targets.all()), TODAY)
+    [found] = plan_progress(plan, list(plan.targets.all()), TODAY)
     assert (found.indicator, [step.value for step in found.steps]) == (None, [None] * 5)
 
 

@@ -14,7 +14,7 @@ from haitang.network.organisations.words import Kind
 from haitang.work.obligations import actions
 from haitang.work.obligations.actions import RuleDraft
 from haitang.work.obligations.matrices import rhythm_words
-from haitang.work.obligations.queries import days_of, fault_of
+from haitang.work.obligations.queries import rhythm_periods, rule_fault
 from haitang.work.obligations.words import Demand, Rhythm
 from tests.cast import AT, TODAY, Cast
 
@@ -69,11 +69,11 @@ def test_a_rule_is_refused_or_can_be_read_in_every_year(cast: Cast, told: dict[s
         code = refused.code
     else:
         reason = code = ""
-        assert fault_of(rule) == ""
+        assert rule_fault(rule) == ""
         assert rhythm_words(rule)
         for body in BODIES:
             for year in (1901, 2020, 2021, 2999):
-                assert all(period.since < period.until for period in days_of(rule, year, body))
+                assert all(period.since < period.until for period in rhythm_periods(rule, year, body))
     assert code not in {"not_permitted", "not_here"}
     assert reason.endswith("。") or not reason
 

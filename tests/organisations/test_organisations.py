@@ -8,7 +8,14 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
 from haitang.network.organisations import queries
-from haitang.network.organisations.actions import OrganisationDraft, amend, dissolve, found, found_many, move
+from haitang.network.organisations.actions import (
+    OrganisationDraft,
+    amend_organisation,
+    dissolve,
+    found_many,
+    found_organisation,
+    move_organisation,
+)
 from haitang.network.organisations.actions.checks import kept_promises
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
@@ -18,7 +25,9 @@ SOCIETY = OrganisationDraft(kind=Kind.SOCIETY, name="蜂学会", region="5001530
 
 
 def test_an_organisation_stands_on_its_parents_line(cast: Cast) -> None:
-    made = found(draft=replace(SOCIETY, parent=cast.home.association), acting=cast.acting("officer"), at=AT)
+    made = found_organisation(
+        draft=replace(SOCIETY, parent=cast.home.association), acting=cast.acting("officer"), at=AT
+    )
     kept = Organisation.objects.get(pk=made.pk)
     assert kept.line == made.line == f"{cast.home.association.line}{made.pk:010d}"
     assert list(queries.ancestors_of(kept)) == [cast.home.association]
@@ -39,17 +48,19 @@ def test_many_cost_as_many_queries_as_one(cast: Cast, django_assert_num_queries,
 def test_lines_go_down_six_levels_and_no_further(cast: Cast) -> None:
     parent, officer = cast.home.society, cast.acting("officer")
     for level in range(4):
-        parent = found(draft=replace(SOCIETY, name=f"第{level}级", parent=parent), acting=officer, at=AT)
+        parent = found_organisation(
+            draft=replace(SOCIETY, name=f"第{level}级", parent=parent), acting=officer, at=AT
+        )
     assert len(parent.line) == 60
     with pytest.raises(Refused) as refusal:
-        found(draft=replace(SOCIETY, parent=parent), acting=officer, at=AT)
+        found_organisation(draft=replace(SOCIETY, parent=parent), acting=officer, at=AT)
     assert refusal.value.code == "too_deep"
 
 
 def test_a_place_has_one_association_of_its_own(cast: Cast) -> None:
     town = OrganisationDraft(kind=Kind.TOWN_ASSOCIATION, name="又一个", region=cast.home.towns[0].code)
     with pytest.raises(Refused) as refusal:
-        found(draft=town, acting=cast.acting("officer"), at=AT)
+        found_organisation(draft=town, acting=cast.acting("officer"), at=AT)
     assert (refusal.value.code, refusal.value.reason) == (
         "already_there",
         "已经有“昌元街道科协”，不能再建一个。",
@@ -62,12 +73,12 @@ def test_a_unit_hosts_one_association(cast: Cast) -> None:
     with pytest.raises(Refused) as twice:
         found_many(drafts=[draft, replace(draft, name="另一个")], acting=officer, at=AT)
     assert twice.value.code == "asked_twice"
-    first = found(draft=draft, acting=officer, at=AT)
+    first = found_organisation(draft=draft, acting=officer, at=AT)
     with pytest.raises(Refused) as there:
-        found(draft=draft, acting=officer, at=AT)
+        found_organisation(draft=draft, acting=officer, at=AT)
     assert there.value.code == "already_there"
     dissolve(organisation=first, on=TODAY, expected=1, acting=officer, at=AT)
-    assert found(draft=draft, acting=officer, at=AT).unit == cast.home.enterprise
+    assert found_organisation(draft=draft, acting=officer, at=AT).unit == cast.home.enterprise
 
 
 def test_a_second_association_made_meanwhile_is_refused_by_the_database(cast: Cast) -> None:
@@ -89,17 +100,17 @@ def test_a_second_association_made_meanwhile_is_refused_by_the_database(cast: Ca
 )
 def test_an_unsound_organisation(cast: Cast, change: dict[str, object], code: str) -> None:
     with pytest.raises(Refused) as refusal:
-        found(draft=replace(SOCIETY, **change), acting=cast.acting("officer"), at=AT)
+        found_organisation(draft=replace(SOCIETY, **change), acting=cast.acting("officer"), at=AT)
     assert refusal.value.code == code
 
 
 def test_no_parent_and_no_host_from_the_district_next_door(cast: Cast) -> None:
     for change in ({"parent": cast.twin.association}, {"unit": cast.twin.unit}):
         with pytest.raises(Refused) as refusal:
-            found(draft=replace(SOCIETY, **change), acting=cast.acting("officer"), at=AT)
+            found_organisation(draft=replace(SOCIETY, **change), acting=cast.acting("officer"), at=AT)
         assert refusal.value.code == "another_county"
     with pytest.raises(Refused):
-        amend(
+        amend_organisation(
             organisation=cast.home.society,
             expected=1,
             acting=cast.acting("officer"),
@@ -111,7 +122,7 @@ def test_no_parent_and_no_host_from_the_district_next_door(cast: Cast) -> None:
 def test_an_amendment_and_the_second_of_two(cast: Cast) -> None:
     mine = Organisation.objects.get(pk=cast.home.society.pk)
     manager = cast.acting("manager")
-    amend(
+    amend_organisation(
         organisation=cast.home.society,
         expected=1,
         acting=manager,
@@ -121,21 +132,23 @@ def test_an_amendment_and_the_second_of_two(cast: Cast) -> None:
     )
     assert Entry.objects.get(action="organisations.amend").facts == {"fields": ["members", "term_ends"]}
     with pytest.raises(Conflict) as conflict:
-        amend(organisation=mine, expected=1, acting=cast.acting("officer"), at=AT, members=70)
+        amend_organisation(organisation=mine, expected=1, acting=cast.acting("officer"), at=AT, members=70)
     assert (conflict.value.current.members, conflict.value.wanted) == (60, {"members": 70})
 
 
 def test_nothing_changed_writes_nothing(cast: Cast) -> None:
     society = cast.home.society
-    amend(organisation=society, expected=1, acting=cast.acting("officer"), at=AT, name=society.name)
+    amend_organisation(
+        organisation=society, expected=1, acting=cast.acting("officer"), at=AT, name=society.name
+    )
     assert Organisation.objects.get(pk=society.pk).version == 1
     assert not Entry.objects.exists()
 
 
 def test_a_subtree_moves_with_its_lines(cast: Cast) -> None:
     officer = cast.acting("officer")
-    child = found(draft=replace(SOCIETY, parent=cast.home.society), acting=officer, at=AT)
-    moved = move(
+    child = found_organisation(draft=replace(SOCIETY, parent=cast.home.society), acting=officer, at=AT)
+    moved = move_organisation(
         organisation=cast.home.society, parent=cast.home.town_association, expected=1, acting=officer, at=AT
     )
     child.refresh_from_db()
@@ -151,7 +164,7 @@ def test_a_subtree_moves_with_its_lines(cast: Cast) -> None:
 
 
 def test_a_move_to_the_top(cast: Cast) -> None:
-    moved = move(
+    moved = move_organisation(
         organisation=cast.home.society, parent=None, expected=1, acting=cast.acting("officer"), at=AT
     )
     assert Organisation.objects.get(pk=moved.pk).line == f"{moved.pk:010d}"
@@ -162,21 +175,23 @@ def test_a_move_to_the_top(cast: Cast) -> None:
 )
 def test_a_move_that_cannot_be(cast: Cast, parent: str, code: str) -> None:
     officer = cast.acting("officer")
-    child = found(draft=replace(SOCIETY, parent=cast.home.society), acting=officer, at=AT)
+    child = found_organisation(draft=replace(SOCIETY, parent=cast.home.society), acting=officer, at=AT)
     chosen = {"itself": cast.home.society, "child": child, "twin": cast.twin.association}[parent]
     with pytest.raises(Refused) as refusal:
-        move(organisation=cast.home.society, parent=chosen, expected=1, acting=officer, at=AT)
+        move_organisation(organisation=cast.home.society, parent=chosen, expected=1, acting=officer, at=AT)
     assert refusal.value.code == code
 
 
 def test_a_move_that_would_push_the_lowest_too_deep(cast: Cast) -> None:
     officer = cast.acting("officer")
-    top = found(draft=SOCIETY, acting=officer, at=AT)
+    top = found_organisation(draft=SOCIETY, acting=officer, at=AT)
     parent = top
     for level in range(4):
-        parent = found(draft=replace(SOCIETY, name=f"第{level}级", parent=parent), acting=officer, at=AT)
+        parent = found_organisation(
+            draft=replace(SOCIETY, name=f"第{level}级", parent=parent), acting=officer, at=AT
+        )
     with pytest.raises(Refused) as refusal:
-        move(organisation=top, parent=cast.home.society, expected=1, acting=officer, at=AT)
+        move_organisation(organisation=top, parent=cast.home.society, expected=1, acting=officer, at=AT)
     assert refusal.value.code == "too_deep"
     assert Organisation.objects.get(pk=top.pk).parent is None
 
@@ -192,7 +207,7 @@ def test_an_organisation_with_others_below_is_not_dissolved(cast: Cast) -> None:
     )
     assert gone not in Organisation.objects.standing(TODAY)
     with pytest.raises(Refused) as again:
-        amend(organisation=gone, expected=2, acting=cast.acting("officer"), at=AT, members=1)
+        amend_organisation(organisation=gone, expected=2, acting=cast.acting("officer"), at=AT, members=1)
     assert again.value.code == "already_dissolved"
 
 
@@ -204,9 +219,9 @@ def test_only_the_district_officer_founds_moves_and_dissolves(cast: Cast, name: 
     before = list(Organisation.objects.order_by("pk").values())
     society = cast.home.society
     with pytest.raises(Refused):
-        found(draft=SOCIETY, acting=acting, at=AT)
+        found_organisation(draft=SOCIETY, acting=acting, at=AT)
     with pytest.raises(Refused):
-        move(organisation=society, parent=None, expected=1, acting=acting, at=AT)
+        move_organisation(organisation=society, parent=None, expected=1, acting=acting, at=AT)
     with pytest.raises(Refused):
         dissolve(organisation=society, on=TODAY, expected=1, acting=acting, at=AT)
     assert list(Organisation.objects.order_by("pk").values()) == before

@@ -21,7 +21,7 @@ def person(cast: Cast, born: str, **given: Any) -> Person:
     draft = actions.PersonDraft(
         county_id=cast.home.code, region_id=cast.home.towns[0].pk, name="曾小满", born=born, **given
     )
-    return actions.register(draft=draft, acting=cast.acting("officer"), at=AT)
+    return actions.register_person(draft=draft, acting=cast.acting("officer"), at=AT)
 
 
 def consent(cast: Cast, whom: Person, about: ConsentAbout, **given: Any) -> Any:

@@ -131,7 +131,7 @@ def test_an_edit_since_the_merge_stays(cast: Cast, pair: tuple[Person, Person]) 
     kept, _gone = pair
     merged = merge(cast, *pair)
     kept.refresh_from_db()
-    actions.amend(
+    actions.amend_person(
         person=kept, changes={"born": "1981-02"}, version=kept.version, acting=cast.acting("officer"), at=AT
     )
     undo(cast, Merge.objects.get(pk=merged.pk))

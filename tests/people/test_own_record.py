@@ -26,7 +26,7 @@ def own(cast: Cast) -> Person:
 
 def test_his_page_says_what_is_kept_and_who_saw_his_numbers(cast: Cast) -> None:
     person = own(cast)
-    actions.amend(
+    actions.amend_person(
         person=person, changes={"phone": "13977770001"}, version=person.version,
         acting=cast.acting("officer"), at=AT,
     )  # fmt: skip
@@ -54,7 +54,7 @@ def test_an_account_that_is_nobodys_shows_nobody(cast: Cast) -> None:
 @pytest.mark.parametrize("kind", ["json", "xlsx"])
 def test_his_copy_is_whole_and_counts_as_a_look(cast: Cast, kind: str) -> None:
     person = own(cast)
-    actions.amend(
+    actions.amend_person(
         person=person, changes={"phone": "13977770001"}, version=person.version,
         acting=cast.acting("officer"), at=AT,
     )  # fmt: skip
@@ -99,21 +99,21 @@ def test_a_request_of_a_kind_waits_once_and_is_answered_once(cast: Cast) -> None
     with pytest.raises(Refused):
         actions.ask(words=" ", **asking)
     answering = {"accepted": True, "words": "", "acting": cast.acting("officer"), "at": AT}
-    actions.answer(request=asked, **answering)
+    actions.answer_request(request=asked, **answering)
     with pytest.raises(Refused) as refusal:
-        actions.answer(request=asked, **answering)
+        actions.answer_request(request=asked, **answering)
     assert refusal.value.code == "answered_already"
 
 
 def test_a_deletion_is_done_before_it_is_said_to_be(cast: Cast) -> None:
     asked, officer = cast.home.more["request"], cast.acting("officer")
     with pytest.raises(Refused) as refusal:
-        actions.answer(request=asked, accepted=True, words="", acting=officer, at=AT)
+        actions.answer_request(request=asked, accepted=True, words="", acting=officer, at=AT)
     assert refusal.value.code == "not_erased"
     actions.leave(volunteer=cast.home.volunteer, on=TODAY, acting=officer, at=AT)
     Account.objects.get_queryset().filter(pk=cast["volunteer"].pk).update(is_active=False)
     actions.erase(person=own(cast), on=TODAY, acting=officer, at=AT)
-    done = actions.answer(
+    done = actions.answer_request(
         request=Request.objects.select_related("person").get(pk=asked.pk),
         accepted=True,
         words="",
@@ -131,7 +131,7 @@ def test_nobody_asks_for_another_and_nobody_answers_his_own(cast: Cast) -> None:
     Account.objects.get_queryset().filter(pk=cast["officer"].pk).update(person_key=own(cast).pk)
     cast["officer"].refresh_from_db()
     with pytest.raises(Refused) as refusal:
-        actions.answer(
+        actions.answer_request(
             request=cast.home.more["request"],
             accepted=False,
             words="不",
@@ -183,6 +183,6 @@ def test_only_the_districts_officer_links_and_answers(cast: Cast, by: str) -> No
     with pytest.raises(Refused):
         actions.link_account(person=cast.home.person, username="zhangxiuying", acting=cast.acting(by), at=AT)
     with pytest.raises(Refused):
-        actions.answer(
+        actions.answer_request(
             request=cast.home.more["request"], accepted=False, words="不", acting=cast.acting(by), at=AT
         )

@@ -30,11 +30,11 @@ def draft(cast: Cast, **given: object) -> actions.PersonDraft:
 
 
 def register(cast: Cast, by: str = "officer", **given: object) -> Person:
-    return actions.register(draft=draft(cast, **given), acting=cast.acting(by), at=AT)
+    return actions.register_person(draft=draft(cast, **given), acting=cast.acting(by), at=AT)
 
 
 def amend(cast: Cast, person: Person, by: str = "officer", **changes: object) -> Person:
-    return actions.amend(
+    return actions.amend_person(
         person=person, changes=changes, version=person.version, acting=cast.acting(by), at=AT
     )
 

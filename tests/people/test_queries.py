@@ -53,16 +53,16 @@ def test_nothing_and_naughty_text_finds_nobody(cast: Cast, text: str) -> None:
 
 
 def test_no_scope_sees_the_other_district(cast: Cast) -> None:
-    for found in (queries.listed(county(cast)), queries.search(county(cast), "zhangxiuying")):
+    for found in (queries.list_persons(county(cast)), queries.search(county(cast), "zhangxiuying")):
         assert {person.county_id for person in found} == {cast.home.code}
     assert {one.region.county_code for one in queries.volunteers(county(cast))} == {cast.home.code}
     assert not [subject for subject in queries.subjects(county(cast)) if CANARY in subject]
-    assert not queries.listed(Scope()).exists()
+    assert not queries.list_persons(Scope()).exists()
 
 
 def test_lists_cost_the_same_for_one_row_and_for_three(cast: Cast, django_assert_num_queries: Any) -> None:
     def read() -> None:
-        for person in queries.listed(county(cast)):
+        for person in queries.list_persons(county(cast)):
             assert [
                 str(person.region.parent),
                 str(person.unit),

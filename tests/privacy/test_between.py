@@ -34,7 +34,7 @@ def entered(cast: Cast) -> Person:
     """Somebody of whom a line and a change of an import speak, beside rows that speak of nobody."""
     home = cast.home
     draft = actions.PersonDraft(county_id=home.code, region_id=home.towns[0].pk, name=NAME, phone=PHONE)
-    his = actions.register(draft=draft, acting=cast.acting("officer"), at=AT)
+    his = actions.register_person(draft=draft, acting=cast.acting("officer"), at=AT)
     batch = preview(cast, PHONE)
     former(batch, f"{LATER}处")
     Receipt.objects.create(
@@ -78,7 +78,7 @@ def a_mended_line(cast: Cast, his: Person) -> None:
     draft = lines.unpack(row)
     draft.values["name"] = draft.cells["name"] = NAME
     draft.values["phone"] = draft.cells["phone"] = PHONE
-    lines.restore_lines(row.batch, [lines.row_of(row.batch, draft)])
+    lines.restore_lines(row.batch, [lines.sealed_row(row.batch, draft)])
 
 
 def a_change_anew(cast: Cast, his: Person) -> None:
@@ -109,7 +109,7 @@ def a_text(cast: Cast, his: Person) -> None:
 def a_new_name(cast: Cast, his: Person) -> None:
     """By which he was not looked for when the former value that has it was read."""
     person = Person.objects.get(pk=his.pk)
-    actions.amend(
+    actions.amend_person(
         person=person, changes={"name": LATER}, version=person.version,
         acting=cast.acting("officer"), at=AT + timedelta(hours=1),
     )  # fmt: skip

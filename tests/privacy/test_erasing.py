@@ -9,7 +9,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.spreadsheets import actions as imports
 from haitang.machinery.spreadsheets.importing import Draft
-from haitang.machinery.spreadsheets.lines import load
+from haitang.machinery.spreadsheets.lines import load_lines
 from haitang.machinery.spreadsheets.models import Batch, Row, Source
 from haitang.network.people import actions
 from haitang.network.people.actions import repeating
@@ -26,7 +26,7 @@ NAME = "鹮麒麟"
 def person(cast: Cast, name: str = NAME, phone: str = PHONES[0], by: str = "officer") -> Person:
     home = cast.home if by == "officer" else cast.twin
     draft = actions.PersonDraft(county_id=home.code, region_id=home.towns[0].pk, name=name, phone=phone)
-    return actions.register(draft=draft, acting=cast.acting(by), at=AT)
+    return actions.register_person(draft=draft, acting=cast.acting(by), at=AT)
 
 
 def erase(cast: Cast, whom: Person, **given: Any) -> Person:
@@ -131,7 +131,7 @@ def test_a_line_that_may_be_another_of_his_name_is_kept_by_its_number(cast: Cast
 
 def drafts(batch: Batch) -> list[Draft]:
 
-    return load(batch)
+    return load_lines(batch)
 
 
 def test_an_older_backup_put_back_forgets_him_again(
@@ -159,8 +159,8 @@ def test_somebody_else_with_his_key_in_another_database_is_not_erased(
     settings.HAITANG_HOME = tmp_path
     his = person(cast)
     note = repeating.mark_of(his.pk, "别的名字")
-    repeating.write(f'{{"at": "2021-04-30T00:00:00+00:00", "person": {his.pk}, "marks": ["{note}"]}}')
-    repeating.write('{"at": "2021-04-')
+    repeating.write_line(f'{{"at": "2021-04-30T00:00:00+00:00", "person": {his.pk}, "marks": ["{note}"]}}')
+    repeating.write_line('{"at": "2021-04-')
     assert repeating.repeat_erasures(AT) == 0
     assert Person.objects.get(pk=his.pk).name == NAME
 
@@ -170,7 +170,7 @@ def test_what_waits_to_be_sent_is_put_right_with_his_name(cast: Cast) -> None:
     notice = cast.home.notice
     type(notice).objects.filter(pk=notice.pk).update(title=f"请{NAME}到会", read_at=None)
     says(cast.home.task, f"请{NAME}到会")
-    actions.amend(
+    actions.amend_person(
         person=his, changes={"name": "鹮麟麟"}, version=his.version, acting=cast.acting("officer"), at=AT
     )
     assert type(notice).objects.get(pk=notice.pk).title == "请鹮麟麟到会"

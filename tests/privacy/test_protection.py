@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from haitang.foundation.privacy.fields import Personal, said_of
+from haitang.foundation.privacy.fields import Personal, declaration_of
 from haitang.foundation.privacy.register import REGISTER, OnErase, OnMerge
 from haitang.machinery.retention.declaring import PURPOSES
 from haitang.network.people.models import Person
@@ -29,7 +29,7 @@ def fields() -> str:
 
 def rows_of_fields() -> Iterator[tuple[object, ...]]:
     for field in Person._meta.concrete_fields:
-        said = said_of(field)
+        said = declaration_of(field)
         if said is None:
             continue
         name = f"`{field.name}` {field.verbose_name}"
@@ -108,5 +108,5 @@ def test_a_table_says_what_the_register_says(name: str) -> None:
 
 def test_every_personal_field_link_and_purpose_is_in_a_table() -> None:
     page = PAGE.read_text(encoding="utf-8")
-    names = [f"`{field.name}`" for field in Person._meta.concrete_fields if said_of(field)]
+    names = [f"`{field.name}`" for field in Person._meta.concrete_fields if declaration_of(field)]
     assert all(name in page for name in [*names, *(f"`{label}`" for label in REGISTER.links)])

@@ -11,7 +11,7 @@ from django.db import connection, models
 from haitang.foundation.guard import stand_guard
 from haitang.foundation.privacy.checks import (
     can_hold_words,
-    gaps,
+    find_gaps,
     listed_columns,
     names_a_person,
 )
@@ -26,7 +26,7 @@ from tests.cast import AT, TODAY, Cast
 
 def codes(model: type[models.Model], register: Register = REGISTER) -> list[str]:
     known = [kind for kind in apps.get_models(include_auto_created=True) if kind is not model]
-    return [str(error.id) for error in gaps([*known, model], register)]
+    return [str(error.id) for error in find_gaps([*known, model], register)]
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_without_any_line_of_a_list_the_program_does_not_start(kind: str) -> Non
             del getattr(register, kind)[each]
         else:
             getattr(register, kind).remove(each)
-        assert list(gaps(apps.get_models(include_auto_created=True), register)), each
+        assert list(find_gaps(apps.get_models(include_auto_created=True), register)), each
 
 
 def test_a_line_that_names_nothing_is_refused() -> None:
@@ -140,7 +140,7 @@ def test_a_line_that_names_nothing_is_refused() -> None:
     register.wordless["tasks.Task.nothing"] = "x"
     register.wordless["nobody.Nothing.here"] = "x"
     register.wordless["tasks.Task.title"] = "x"  # a second time
-    found = sorted(str(error.id) for error in gaps(apps.get_models(include_auto_created=True), register))
+    found = sorted(str(error.id) for error in find_gaps(apps.get_models(include_auto_created=True), register))
     assert found == ["privacy.E004", "privacy.E005", "privacy.E005"]
 
 
@@ -174,14 +174,14 @@ def emergency_contact(transactional_db: None) -> Iterator[str]:
 def test_a_planted_field_is_amended_merged_copied_and_erased(cast: Cast, emergency_contact: str) -> None:
     officer = cast.acting("officer")
     kept, gone = (
-        actions.register(
+        actions.register_person(
             draft=actions.PersonDraft(county_id=cast.home.code, region_id=cast.home.code, name=name),
             acting=officer,
             at=AT,
         )
         for name in ("曾小满", "曾大满")
     )
-    actions.amend(
+    actions.amend_person(
         person=gone, changes={emergency_contact: "曾老满"}, version=gone.version, acting=officer, at=AT
     )
     merged = actions.merge(kept=kept, gone=gone, acting=officer, at=AT)

@@ -408,5 +408,5 @@ def test_a_path_that_leaves_the_folder_is_refused() -> None:
 def test_a_row_too_long_for_postgresql_is_told_by_its_kind(db: None) -> None:
     lines = iter([json.dumps(["username"]), json.dumps(["l" * 65])])
     with pytest.raises(tables.Unfit) as unfit, transaction.atomic():
-        tables.load(Account, lines)
+        tables.load_table(Account, lines)
     assert "“账号”" in str(unfit.value)

@@ -29,7 +29,7 @@ def long_ago(db: None) -> None:
     Inspection.objects.all().delete()
     heartbeat.note_movement()
     for kind in (Kind.FIRST, *TERMS):
-        inspections.record(kind, timezone.now() - timedelta(days=60))
+        inspections.record_inspection(kind, timezone.now() - timedelta(days=60))
 
 
 @pytest.mark.usefixtures("long_ago")
@@ -37,10 +37,10 @@ def long_ago(db: None) -> None:
 def test_checks_from_a_time_yet_to_come_leave_health_red_and_are_made_again(ahead: timedelta) -> None:
     now = timezone.now()
     for kind in TERMS:
-        inspections.record(kind, now + ahead)
+        inspections.record_inspection(kind, now + ahead)
     assert set(failing_checks(now)) == {kind.value for kind in TERMS}
     assert not keeping.is_due(now)
-    inspections.begin(now)
+    inspections.note_beginning(now)
     assert keeping.is_due(now)
     assert not Inspection.objects.filter(at__gt=now).exists()
 
@@ -51,15 +51,15 @@ def test_when_such_checks_are_believed_health_stays_green(monkeypatch: pytest.Mo
     monkeypatch.setattr(inspections, "LEEWAY", timedelta(days=36_500))
     now = timezone.now()
     for kind in TERMS:
-        inspections.record(kind, now + AHEAD[-1])
+        inspections.record_inspection(kind, now + AHEAD[-1])
     assert failing_checks(now) == []
 
 
 @pytest.mark.django_db
 def test_an_installation_that_began_under_a_wrong_clock_begins_again() -> None:
     now = timezone.now()
-    inspections.begin(now + AHEAD[-1])
-    inspections.begin(now)
+    inspections.note_beginning(now + AHEAD[-1])
+    inspections.note_beginning(now)
     assert Inspection.objects.get(kind=Kind.FIRST).at == now
 
 

@@ -114,7 +114,7 @@ def test_this_run_s_database_is_looked_through() -> None:
 def test_the_upkeep_goes_on_where_it_ended_and_writes_it_down(monkeypatch: pytest.MonkeyPatch) -> None:
     at = timezone.now()
     heartbeat.note_movement()
-    inspections.begin(at)
+    inspections.note_beginning(at)
     upkeep.pages_read(at)
     assert Inspection.objects.get(kind=Kind.PAGES).complete
     assert health.failing_checks(at) == []

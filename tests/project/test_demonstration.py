@@ -11,7 +11,7 @@ from haitang.demonstration.building import BEGUN, DIVISIONS, PASSWORD, build, bu
 from haitang.demonstration.sheets import Clerk, Town
 from haitang.foundation.scope import Scope
 from haitang.judgement.assessment.models import Snapshot
-from haitang.judgement.assessment.snapshots import recomputed
+from haitang.judgement.assessment.snapshots import recompute
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets.reading import read_workbook
 from haitang.network.access.actions import console_acting
@@ -93,7 +93,7 @@ def the_year_was_assessed(capsys: pytest.CaptureFixture[str]) -> None:
     assert len({town["total"] for town in document["towns"]}) > 10
     assert sum(item["indicator"] is not None for item in document["towns"][0]["items"]) >= 14
     kept = Snapshot.objects.get(round__scheme__year=2021).content
-    totals = {code: judgement.total / 100 for code, judgement in recomputed(kept).items()}
+    totals = {code: judgement.total / 100 for code, judgement in recompute(kept).items()}
     assert totals == {town["town"]: town["total"] for town in document["towns"]}
     assert main(["assess", "2021", "--town", "500153113"]) == 0
     shown = capsys.readouterr().out

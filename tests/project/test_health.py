@@ -20,7 +20,7 @@ pytestmark = pytest.mark.django_db
 def well(db: None) -> None:
     """A worker that moved just now, on an installation that began to look at itself just now."""
     heartbeat.note_movement()
-    inspections.begin(timezone.now())
+    inspections.note_beginning(timezone.now())
 
 
 def failing(client: Client) -> list[str]:
@@ -79,20 +79,20 @@ def test_each_check_is_missed_when_its_term_is_over(client: Client, kind: Kind) 
     Inspection.objects.update(at=now - max(TERMS.values()) - timedelta(days=1))
     others = [each for each in TERMS if each != kind]
     for other in others:
-        inspections.record(other, now)
+        inspections.record_inspection(other, now)
     assert failing(client) == [kind.value]
-    inspections.record(kind, now - TERMS[kind] + timedelta(minutes=5))
+    inspections.record_inspection(kind, now - TERMS[kind] + timedelta(minutes=5))
     assert failing(client) == []
 
 
 @pytest.mark.parametrize("kind", list(TERMS))
 def test_each_check_that_found_something_is_red_until_it_finds_nothing(client: Client, kind: Kind) -> None:
     now = timezone.now()
-    inspections.record(kind, now, [{"code": "failed", "where": "/secret/path"}])
+    inspections.record_inspection(kind, now, [{"code": "failed", "where": "/secret/path"}])
     assert failing(client) == [kind.value]
-    inspections.record(kind, now + timedelta(seconds=1), complete=False)
+    inspections.record_inspection(kind, now + timedelta(seconds=1), complete=False)
     assert failing(client) == [kind.value]
-    inspections.record(kind, now + timedelta(seconds=2))
+    inspections.record_inspection(kind, now + timedelta(seconds=2))
     assert failing(client) == []
 
 

@@ -43,7 +43,7 @@ def folder(tmp_path: Path, settings: Any) -> Path:
 class TestWhenOneIsDue:
     def test_a_new_installation_waits_for_the_first_hour(self) -> None:
         assert not keeping.is_due(AT)
-        inspections.begin(AT)
+        inspections.note_beginning(AT)
         assert not keeping.is_due(AT + 21 * HOUR)
         assert keeping.is_due(AT + 22 * HOUR)
 
@@ -51,23 +51,23 @@ class TestWhenOneIsDue:
     def test_once_a_day_after_its_hour(self, settings: Any, hour: int) -> None:
         """Walked hour by hour over four days, each made at once: one a day, in the hour that is set."""
         settings.BACKUP_HOUR = hour
-        inspections.record(Kind.FIRST, AT)
+        inspections.record_inspection(Kind.FIRST, AT)
         made = []
         for passed in range(1, 97):
             if keeping.is_due(at := AT + passed * HOUR):
                 made.append(at)
-                inspections.record(Kind.BACKUP, at)
+                inspections.record_inspection(Kind.BACKUP, at)
         assert [(at.hour + 8) % 24 for at in made] == [hour] * 4
 
     def test_one_that_failed_is_tried_again_in_an_hour(self) -> None:
-        inspections.record(Kind.FIRST, AT - 48 * HOUR)
-        inspections.record(Kind.BACKUP, AT, [{"code": "space"}])
+        inspections.record_inspection(Kind.FIRST, AT - 48 * HOUR)
+        inspections.record_inspection(Kind.BACKUP, AT, [{"code": "space"}])
         assert not keeping.is_due(AT + HOUR / 2)
         assert keeping.is_due(AT + HOUR)
 
     def test_none_when_they_are_off(self, settings: Any) -> None:
         settings.BACKUP_HOUR = None
-        inspections.record(Kind.FIRST, AT - 48 * HOUR)
+        inspections.record_inspection(Kind.FIRST, AT - 48 * HOUR)
         assert not keeping.is_due(AT)
         assert not rehearsing.is_due(AT)
 
@@ -76,7 +76,7 @@ class TestWhenOneIsDue:
         folder.mkdir()
         (folder / "haitang-20210430T180000Z.zip").write_bytes(b"")
         assert rehearsing.is_due(AT)
-        inspections.record(Kind.REHEARSAL, AT)
+        inspections.record_inspection(Kind.REHEARSAL, AT)
         assert not rehearsing.is_due(AT + timedelta(days=30))
         assert rehearsing.is_due(AT + timedelta(days=31))
 
@@ -86,7 +86,7 @@ class TestMaking:
     @pytest.fixture(autouse=True)
     def begun(self, db: None) -> None:
         heartbeat.note_movement()
-        inspections.begin(AT)
+        inspections.note_beginning(AT)
 
     def test_the_oldest_goes_and_nothing_else(self, folder: Path) -> None:
         folder.mkdir()

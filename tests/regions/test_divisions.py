@@ -7,7 +7,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
 from haitang.network.regions import queries
-from haitang.network.regions.actions import add, rename, retire
+from haitang.network.regions.actions import add_division, rename, retire
 from haitang.network.regions.models import Region
 from tests.cast import AT, TODAY, Cast
 
@@ -25,7 +25,7 @@ def test_an_old_code_resolves_to_its_successor_from_the_day_on(cast: Cast) -> No
 
 def test_an_old_code_can_be_added_so_that_it_resolves(cast: Cast, console: Acting) -> None:
     ended = date(2015, 4, 28)
-    add(
+    add_division(
         code="500154",
         name="荣昌县",
         since=None,
@@ -84,7 +84,7 @@ def test_a_town_with_villages_is_not_retired(cast: Cast) -> None:
 
 def test_a_new_village(cast: Cast) -> None:
     code = f"{cast.home.towns[0].code}009"
-    village = add(code=code, name=" 新村 ", since=TODAY, acting=cast.acting("officer"), at=AT)
+    village = add_division(code=code, name=" 新村 ", since=TODAY, acting=cast.acting("officer"), at=AT)
     assert (village.name, village.level, village.parent, village.since) == (
         "新村",
         "village",
@@ -107,7 +107,7 @@ def test_a_new_village(cast: Cast) -> None:
 )
 def test_a_new_code_that_does_not_fit(cast: Cast, code: str, refused: str) -> None:
     with pytest.raises(Refused) as refusal:
-        add(code=code, name="新村", since=None, acting=cast.acting("officer"), at=AT)
+        add_division(code=code, name="新村", since=None, acting=cast.acting("officer"), at=AT)
     assert refusal.value.code == refused
 
 

@@ -20,7 +20,7 @@ def deed(desk: Desk, paper: Paper, move: Move, acting: Acting, why: str) -> obje
         Move.REFRESH: lambda: actions.refresh(**given),
         Move.ISSUE: lambda: actions.issue(version=paper.version, word="荣科协", signed_on=TODAY, **given),
         Move.DISCARD: lambda: actions.discard(reason=why, **given),
-        Move.WITHDRAW: lambda: actions.withdraw(reason=why, **given),
+        Move.WITHDRAW: lambda: actions.withdraw_paper(reason=why, **given),
     }
     return verbs[move]()
 

@@ -14,11 +14,11 @@ from haitang.judgement.reports.document import (
     Table,
     Title,
     Tone,
-    plain,
-    restored,
-    stored,
+    from_stored,
+    text_of_runs,
+    to_stored,
 )
-from haitang.judgement.reports.queries import shipped
+from haitang.judgement.reports.queries import shipped_template
 from haitang.judgement.reports.words import Kind
 from haitang.machinery.figures.periods import Period
 
@@ -72,7 +72,7 @@ def test_a_part_of_a_figure(desk: Desk) -> None:
     desk.hold(topic="fraud")
     text = '{{ figure("activities.held", by="topic", of="防范诈骗") }}/{{ figure("activities.held", by="topic", of="farming") }}'
     composed = desk.composed(text)
-    assert plain(composed.document.blocks[0].runs) == "1/1"  # type: ignore[union-attr]
+    assert text_of_runs(composed.document.blocks[0].runs) == "1/1"  # type: ignore[union-attr]
     assert "只计“防范诈骗”（荣昌区，2021年，全部记录 2 条" in composed.document.notes[0].text
 
 
@@ -196,14 +196,14 @@ WORDS = (
 @pytest.mark.parametrize("kind", Kind.values)
 def test_the_shipped_templates_want_nothing_and_hold_no_bare_number(desk: Desk, kind: str) -> None:
     words = dict.fromkeys(WORDS, "词")
-    composed = desk.composed(shipped(kind), **words)
+    composed = desk.composed(shipped_template(kind), **words)
     tables = [reason for reason in composed.missing if "这张表" not in reason]
     assert (tables, composed.unbacked) == ([], [])
 
 
 def test_a_document_that_was_stored_is_the_same_again(desk: Desk) -> None:
-    document = desk.composed(TEXT + shipped(Kind.ANNUAL)).document
-    assert restored(stored(document)) == document
+    document = desk.composed(TEXT + shipped_template(Kind.ANNUAL)).document
+    assert from_stored(to_stored(document)) == document
 
 
 def test_papers_are_chinese_whoever_reads(desk: Desk) -> None:
@@ -212,4 +212,4 @@ def test_papers_are_chinese_whoever_reads(desk: Desk) -> None:
     with translation.override("en"):
         composed = desk.composed('{{ period }}{{ table_by_town("activities.held") }}')
         assert str(Period.of("2021")) != "2021年"
-    assert plain(composed.document.blocks[0].runs).startswith("2021年")  # type: ignore[union-attr]
+    assert text_of_runs(composed.document.blocks[0].runs).startswith("2021年")  # type: ignore[union-attr]

@@ -12,10 +12,10 @@ from haitang.judgement.reports import actions, queries
 from haitang.judgement.reports.composing import check_template, check_text, language
 from haitang.judgement.reports.composing.language import ALLOWED, EVALUATION
 from haitang.judgement.reports.composing.materials import HANDED
-from haitang.judgement.reports.document import stored
+from haitang.judgement.reports.document import to_stored
 from haitang.judgement.reports.document.word import docx_of
 from haitang.judgement.reports.models import Paper, PaperTemplate
-from haitang.judgement.reports.sources import SOURCES, begin
+from haitang.judgement.reports.sources import SOURCES, begin_paper
 from haitang.judgement.reports.words import Kind
 from haitang.machinery.figures.declaring import indicators
 from tests.cast import AT, Cast
@@ -133,8 +133,8 @@ def outcome(deed: Any, *told: Any) -> str:
 def test_any_text_is_composed_or_refused(desk: Desk, text: str) -> None:
     def used() -> None:
         composed = desk.composed(text)
-        json.dumps(stored(composed.document)).encode()
-        assert "\x00" not in json.dumps(stored(composed.document), ensure_ascii=False)
+        json.dumps(to_stored(composed.document)).encode()
+        assert "\x00" not in json.dumps(to_stored(composed.document), ensure_ascii=False)
         json.dumps(composed.readings).encode()
         docx_of(composed.document)
 
@@ -194,7 +194,7 @@ def test_every_source_hands_over_the_words_it_is_tried_with(cast: Cast) -> None:
     tried = set()
     for origin, source in SOURCES.items():
         for key, _title in source.recent(officer):
-            draft = begin(origin, key, officer, AT)
+            draft = begin_paper(origin, key, officer, AT)
             assert set(draft.material.words) <= set(HANDED[draft.kind][0])
             assert set(draft.material.tables) <= set(HANDED[draft.kind][1])
             tried.add(draft.kind)
@@ -203,7 +203,7 @@ def test_every_source_hands_over_the_words_it_is_tried_with(cast: Cast) -> None:
 
 def test_the_shipped_templates_can_be_saved_as_they_are() -> None:
     for kind in Kind:
-        check_template(queries.shipped(kind), kind)
+        check_template(queries.shipped_template(kind), kind)
 
 
 @pytest.mark.parametrize(

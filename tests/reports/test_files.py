@@ -29,7 +29,7 @@ from haitang.judgement.reports.document import (
 from haitang.judgement.reports.document.drawing import no_chinese_font
 from haitang.judgement.reports.document.pdf import pdf_of
 from haitang.judgement.reports.document.word import docx_of
-from haitang.judgement.reports.queries import shipped
+from haitang.judgement.reports.queries import shipped_template
 from haitang.judgement.reports.words import Kind
 
 from .scene import Desk
@@ -47,7 +47,7 @@ needs_font = pytest.mark.skipif(no_chinese_font(), reason="no Chinese font on th
 
 @pytest.fixture
 def report(desk: Desk) -> Document:
-    document = desk.composed(shipped(Kind.ANNUAL)).document
+    document = desk.composed(shipped_template(Kind.ANNUAL)).document
     return Document(
         document.blocks, document.notes, Head("荣昌区科学技术协会文件", "荣科协〔2021〕8号"), "年报"
     )

@@ -5,7 +5,7 @@ import pytest
 from haitang.foundation.verdict import Refused
 from haitang.judgement.reports.composing import check_text
 from haitang.judgement.reports.composing.language import environment
-from haitang.judgement.reports.document import plain
+from haitang.judgement.reports.document import text_of_runs
 from haitang.judgement.reports.words import LONGEST_TEXT, MOST_FIGURES
 
 from .scene import HELD, Desk
@@ -121,7 +121,7 @@ def test_an_unknown_name_is_shown_and_breaks_nothing(desk: Desk) -> None:
 def test_a_figure_is_named_by_its_title_too(desk: Desk) -> None:
     composed = desk.composed('开展{{ 数("开展科普活动") }}场，又' + HELD + "场")
     [paragraph] = composed.document.blocks
-    assert plain(paragraph.runs) == "开展1场，又1场"  # type: ignore[union-attr]  # a paragraph
+    assert text_of_runs(paragraph.runs) == "开展1场，又1场"  # type: ignore[union-attr]  # a paragraph
     assert len(composed.document.notes) == 1
 
 
@@ -132,10 +132,10 @@ def test_a_condition_asks_a_value(desk: Desk) -> None:
         '{% if not value("no.such") %}无{% endif %}'
     )
     [paragraph] = desk.composed(text).document.blocks
-    assert plain(paragraph.runs) == "有无"  # type: ignore[union-attr]  # a paragraph
+    assert text_of_runs(paragraph.runs) == "有无"  # type: ignore[union-attr]  # a paragraph
 
 
 def test_marks_that_are_typed_are_no_tokens(desk: Desk) -> None:
     composed = desk.composed("前\ue0000\ue001后{{ title }}\x00")
     [paragraph] = composed.document.blocks
-    assert plain(paragraph.runs) == "前0后标题"  # type: ignore[union-attr]  # a paragraph
+    assert text_of_runs(paragraph.runs) == "前0后标题"  # type: ignore[union-attr]  # a paragraph

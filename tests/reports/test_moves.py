@@ -8,8 +8,8 @@ import pytest
 from haitang.foundation.verdict import Refused
 from haitang.judgement.reports import actions
 from haitang.judgement.reports.actions import source_of
-from haitang.judgement.reports.composing import compose, moved
-from haitang.judgement.reports.document import restored
+from haitang.judgement.reports.composing import changed_readings, compose
+from haitang.judgement.reports.document import from_stored
 from haitang.judgement.reports.document.word import docx_of
 from haitang.judgement.reports.models import Paper, Register
 from haitang.judgement.reports.words import Kind, Move, State
@@ -52,7 +52,7 @@ def test_a_chair_drafts_notices_of_his_town_and_no_report(desk: Desk) -> None:
 def test_numbers_go_up_by_one_and_are_never_given_again(desk: Desk) -> None:
     before = Register.objects.get(organisation=desk.cast.home.association).last
     first, second = desk.issue(desk.draft()), desk.issue(desk.draft())
-    actions.withdraw(paper=second, reason="有误", acting=desk.acting("leader"), at=AT)
+    actions.withdraw_paper(paper=second, reason="有误", acting=desk.acting("leader"), at=AT)
     third = desk.issue(desk.draft())
     other = desk.issue(desk.draft(), word="荣科协发")
     assert [paper.serial for paper in (first, second, third)] == [before + 1, before + 2, before + 3]
@@ -133,11 +133,11 @@ def test_what_people_wrote_outlives_a_refresh_and_what_moved_is_told(desk: Desk)
     before = dict(paper.readings)
     desk.hold()
     composed = actions.refresh(paper=paper, acting=desk.acting("officer"), at=AT)
-    [change] = moved(before, composed.readings)
+    [change] = changed_readings(before, composed.readings)
     assert (change.title, change.old, change.new, change.by) == ("开展科普活动", "1", "2", False)
     kept = Paper.objects.get(pk=paper.pk)
     assert (kept.text, kept.title) == (words, "新题")
-    assert moved(kept.readings, composed.readings) == []
+    assert changed_readings(kept.readings, composed.readings) == []
 
 
 def test_of_two_who_edit_the_second_sees_both(desk: Desk) -> None:
@@ -150,14 +150,14 @@ def test_of_two_who_edit_the_second_sees_both(desk: Desk) -> None:
 
 def test_an_issued_paper_stands_and_is_its_own_re_run(desk: Desk) -> None:
     paper = desk.issue(desk.draft(kind=Kind.ANNUAL, text=""))
-    frozen = restored(Paper.objects.get(pk=paper.pk).frozen)
+    frozen = from_stored(Paper.objects.get(pk=paper.pk).frozen)
     again = compose(source_of(paper, paper.read_at, day=paper.signed_on, number=paper.number))
     assert again.document == frozen
-    assert docx_of(restored(paper.frozen)) == docx_of(frozen)
+    assert docx_of(from_stored(paper.frozen)) == docx_of(frozen)
     desk.hold()
     now = compose(source_of(paper, paper.read_at, day=paper.signed_on, number=paper.number))
     assert now.document != frozen
     assert ("开展科普活动", "1", "2") in [
-        (one.title, one.old, one.new) for one in moved(paper.readings, now.readings)
+        (one.title, one.old, one.new) for one in changed_readings(paper.readings, now.readings)
     ]
-    assert restored(Paper.objects.get(pk=paper.pk).frozen) == frozen
+    assert from_stored(Paper.objects.get(pk=paper.pk).frozen) == frozen

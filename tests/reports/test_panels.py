@@ -7,7 +7,7 @@ from haitang.judgement.assessment.models import Round
 from haitang.judgement.assessment.words import State as RoundState
 from haitang.judgement.reports import actions
 from haitang.judgement.reports.models import Paper
-from haitang.judgement.reports.sources import begin
+from haitang.judgement.reports.sources import begin_paper
 from tests.cast import AT
 
 from .scene import Desk
@@ -50,7 +50,7 @@ def test_whoever_is_only_invited_begins_no_paper_and_sees_none(desk: Desk) -> No
     """The chair comes to the meeting of the district, whose drafts are not his to read."""
     meeting = desk.cast.home.minuted_meeting
     acting = desk.acting("officer")
-    paper = actions.draft(draft=begin("meeting", meeting.pk, acting, AT), acting=acting, at=AT)
+    paper = actions.draft(draft=begin_paper("meeting", meeting.pk, acting, AT), acting=acting, at=AT)
     shown = page(desk, "meetings:meeting", meeting.pk, who="chair")
     assert beginning("meeting", meeting.pk) not in shown
     assert reverse("reports:paper", args=[paper.pk]) not in shown

@@ -11,7 +11,7 @@ from haitang.foundation.verdict import Refused
 from haitang.judgement.reports import actions, filling
 from haitang.judgement.reports.mapping import mapping_text, read_mapping
 from haitang.judgement.reports.models import Cell, ReturnForm
-from haitang.judgement.reports.returning import fill, workbook
+from haitang.judgement.reports.returning import fill_return, workbook
 from haitang.judgement.reports.views.returns import shipped_returns
 from tests.cast import AT
 
@@ -55,8 +55,8 @@ def add(desk: Desk, who: str = "officer", content: bytes | None = None, mapping:
 
 def test_cells_are_filled_and_what_stays_empty_is_listed(desk: Desk) -> None:
     form = add(desk)
-    sheet = filling.opened(bytes(form.content))
-    found = fill(form, list(form.cells.all()), sheet, 2021, AT)
+    sheet = filling.open_form(bytes(form.content))
+    found = fill_return(form, list(form.cells.all()), sheet, 2021, AT)
     assert [(str(one.cell), one.value) for one in found.cells] == [
         ("表一!B3", 1), ("表一!C3", 0), ("表一!B4", 1), ("表一!B5", None),
     ]  # fmt: skip
@@ -71,8 +71,8 @@ def test_cells_are_filled_and_what_stays_empty_is_listed(desk: Desk) -> None:
 
 def test_all_other_parts_of_the_file_stay_byte_for_byte(desk: Desk) -> None:
     given = form_file()
-    sheet = filling.opened(given)
-    made = filling.filled(sheet, {("表一", "B3"): 7, ("表一", "Z99"): 1.5})
+    sheet = filling.open_form(given)
+    made = filling.fill_file(sheet, {("表一", "B3"): 7, ("表一", "Z99"): 1.5})
     with ZipFile(BytesIO(given)) as old, ZipFile(BytesIO(made)) as new:
         assert old.namelist() == new.namelist()
         changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
@@ -88,12 +88,12 @@ def test_a_part_a_term_and_a_town(desk: Desk) -> None:
         mapping="B3 = activities.held | topic:防范诈骗\nB4 = activities.held | 二季度\n"
         f"B5 = activities.held | {home.towns[1].code}\n",
     )
-    found = fill(form, list(form.cells.all()), filling.opened(bytes(form.content)), 2021, AT)
+    found = fill_return(form, list(form.cells.all()), filling.open_form(bytes(form.content)), 2021, AT)
     assert [one.value for one in found.cells] == [1, 1, 1]
 
 
 def test_a_mapping_reads_back_as_it_was_written(desk: Desk) -> None:
-    sheet = filling.opened(form_file())
+    sheet = filling.open_form(form_file())
     cells = read_mapping(
         MAPPING + "说明!A9 = activities.held | 上半年 | 前年 | form:lecture", sheet, "500153"
     )
@@ -147,8 +147,8 @@ def merged_file() -> bytes:
 
 def test_what_a_merged_cell_hides_is_no_blank_and_takes_no_number(desk: Desk) -> None:
     form = add(desk, content=merged_file(), mapping="B4 = activities.held\nC4 = activities.held | 上年\nD4 =")
-    sheet = filling.opened(bytes(form.content))
-    found = fill(form, list(form.cells.all()), sheet, 2021, AT)
+    sheet = filling.open_form(bytes(form.content))
+    found = fill_return(form, list(form.cells.all()), sheet, 2021, AT)
     assert found.blank == ["表一!B5", "表一!C5", "表一!D5"]
     assert [one.value for one in found.cells] == [1, 0, None]
     for address, over in (("B1", "A1"), ("D1", "A1"), ("A3", "A2")):
@@ -163,8 +163,8 @@ def test_a_cell_mapped_before_is_not_written_over_either(desk: Desk) -> None:
         Cell.objects.create(
             form=form, position=position, sheet="表一", address=address, figure="activities.held"
         )
-    sheet = filling.opened(bytes(form.content))
-    found = fill(form, list(form.cells.all()), sheet, 2021, AT)
+    sheet = filling.open_form(bytes(form.content))
+    found = fill_return(form, list(form.cells.all()), sheet, 2021, AT)
     assert [(one.value, one.why) for one in found.wanting] == [
         (None, "“A1”里写着“科普统计”，不能取数"),
         (None, "“B6”里是公式，不能取数"),
@@ -186,8 +186,8 @@ def test_the_samples_fill_what_has_a_figure(desk: Desk) -> None:
         form = actions.add_shipped(
             county=desk.cast.home.region, shipped=shipped, acting=desk.acting("officer"), at=AT
         )
-        sheet = filling.opened(bytes(form.content))
-        found = fill(form, list(form.cells.all()), sheet, 2021, AT)
+        sheet = filling.open_form(bytes(form.content))
+        found = fill_return(form, list(form.cells.all()), sheet, 2021, AT)
         by_hand = [str(one.cell) for one in found.cells if not one.cell.figure]
         assert [str(one.cell) for one in found.wanting] == by_hand
         assert len(by_hand) == sum(not figure for _title, _unit, figure in shipped["lines"])

@@ -11,7 +11,7 @@ from haitang.foundation.verdict import Refused
 from haitang.judgement.reports import filling
 from haitang.judgement.reports.mapping import mapping_text, read_mapping
 from haitang.judgement.reports.models import Cell, ReturnForm
-from haitang.judgement.reports.returning import fault_of, fill, try_out, workbook
+from haitang.judgement.reports.returning import fill_return, form_fault, try_out, workbook
 from tests.cast import AT
 
 from .scene import Desk
@@ -58,13 +58,13 @@ mappings = st.lists(st.one_of(line, st.text(max_size=15)), max_size=4).map("\n".
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(mapping=mappings)
 def test_a_mapping_is_refused_or_fills_the_form(desk: Desk, mapping: str) -> None:
-    sheet = filling.opened(form_file())
+    sheet = filling.open_form(form_file())
     try:
         cells = read_mapping(mapping, sheet, "500153")
     except Refused as refused:
         code, reason = refused.code, refused.reason
     else:
-        found = fill(ReturnForm(district=desk.cast.home.region), cells, sheet, 2021, AT)
+        found = fill_return(ReturnForm(district=desk.cast.home.region), cells, sheet, 2021, AT)
         assert all(one.why == "" or one.value is None for one in found.cells)
         assert not any(one.why for one in found.cells if one.cell.figure and one.value is not None)
         assert workbook(sheet, found)
@@ -87,16 +87,16 @@ def test_a_mapping_is_refused_or_fills_the_form(desk: Desk, mapping: str) -> Non
 )
 def test_saving_names_the_line(mapping: str, sentence: str) -> None:
     with pytest.raises(Refused) as refused:
-        read_mapping(mapping, filling.opened(form_file()), "500153")
+        read_mapping(mapping, filling.open_form(form_file()), "500153")
     assert refused.value.reason == sentence
 
 
 def test_what_was_stored_by_an_older_program_is_named_and_the_page_opens(desk: Desk) -> None:
     form = add(desk)
     officer = desk.cast.client("officer")
-    assert fault_of(form) == ""
+    assert form_fault(form) == ""
     Cell.objects.filter(form=form, address="B3").update(sheet="没有")
-    assert fault_of(form) == "没有!B3：没有“没有”这张工作表"
+    assert form_fault(form) == "没有!B3：没有“没有”这张工作表"
     shown = officer.get(f"/returns/{form.pk}/")
     assert (shown.status_code, "没有“没有”这张工作表" in shown.content.decode()) == (200, True)
     assert officer.get(f"/returns/{form.pk}/file/").status_code == 200
@@ -114,7 +114,7 @@ def test_a_mapping_is_saved_only_when_the_form_takes_numbers(
     def refuses(*_told: Any) -> bytes:
         raise Refused("这个文件打不开。", code="bad_form")
 
-    monkeypatch.setattr("haitang.judgement.reports.returning.filled", refuses)
+    monkeypatch.setattr("haitang.judgement.reports.returning.fill_file", refuses)
     with pytest.raises(Refused, match="打不开"):
         add(desk)
     monkeypatch.setattr("haitang.judgement.reports.mapping.try_out", lambda *_told: None)

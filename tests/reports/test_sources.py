@@ -17,10 +17,10 @@ from haitang.judgement.reports.document import (
     Signature,
     Table,
     Tone,
-    plain,
+    text_of_runs,
 )
 from haitang.judgement.reports.models import Paper
-from haitang.judgement.reports.sources import SOURCES, begin
+from haitang.judgement.reports.sources import SOURCES, begin_paper
 from haitang.work.meetings.models import Minutes
 from haitang.work.meetings.queries import first_draft
 from tests.cast import AT
@@ -30,7 +30,7 @@ from .scene import Desk
 
 def begun(desk: Desk, origin: str, key: int, who: str = "officer") -> Paper:
     acting = desk.acting(who)
-    return actions.draft(draft=begin(origin, key, acting, AT), acting=acting, at=AT)
+    return actions.draft(draft=begin_paper(origin, key, acting, AT), acting=acting, at=AT)
 
 
 def document_of(paper: Paper) -> Document:
@@ -58,7 +58,7 @@ def test_minutes_tell_what_was_issued_and_resolved(desk: Desk) -> None:
 def test_minutes_written_from_the_record_say_everything_once(desk: Desk) -> None:
     meeting = desk.cast.home.minuted_meeting
     Minutes.objects.filter(meeting=meeting).update(text=first_draft(meeting))
-    told = [plain(run) for run in all_runs(document_of(begun(desk, "meeting", meeting.pk)))]
+    told = [text_of_runs(run) for run in all_runs(document_of(begun(desk, "meeting", meeting.pk)))]
     once = ("召开群团联席会议", "补齐指导员", "昌元街道科协，2031年6月30日前", "区总工会，2031年6月30日前")
     for words in once:
         assert [words in line for line in told].count(True) == 1

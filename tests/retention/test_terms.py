@@ -141,7 +141,7 @@ def test_the_pages_show_terms_and_the_day_lines_go(cast: Cast) -> None:
     edit = reverse("retention:term", args=[keeping.LINES])
     assert client.post(edit, {"days": "731", "basis": "", "version": ""}).status_code == 422
     assert client.post(edit, {"days": "60", "basis": "区里规定", "version": ""}).status_code in (302, 303)
-    assert queries.days_of(keeping.LINES, cast.home.code) == 60
+    assert queries.kept_days(keeping.LINES, cast.home.code) == 60
     until = keeping.lines_until(Batch.objects.get(pk=batch.pk))
     assert until is not None
     assert until.isoformat() == "2021-07-29"  # 30 days to undo and 60 more after 2021-04-30

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from haitang.operation.serving.environ import address_of
+from haitang.operation.serving.environ import visitor_address
 from haitang.operation.serving.turns import Full, Turns
 
 PATIENCE = 20
@@ -97,4 +97,4 @@ def test_behind_a_proxy_its_word_counts_and_only_then(
 ) -> None:
     headers = SimpleNamespace(items=lambda: [("x-forwarded-for", value) for value in forwarded])
     scope = SimpleNamespace(client="127.0.0.1:5000", headers=headers)
-    assert address_of(scope, behind_proxy=behind_proxy) == address
+    assert visitor_address(scope, behind_proxy=behind_proxy) == address

@@ -119,7 +119,7 @@ def test_undoing_restores_what_an_import_changed(rongchang: Rongchang) -> None:
 def test_undoing_keeps_what_people_touched_since_and_says_so(rongchang: Rongchang) -> None:
     batch = rongchang.bring_in("volunteers", register())
     touched = Person.objects.get(name="李雷")
-    people.amend(
+    people.amend_person(
         person=touched, changes={"education": "本科"}, version=touched.version, acting=rongchang.acting, at=AT
     )
     undone = rongchang.undo(batch)

@@ -7,7 +7,7 @@ import openpyxl
 from haitang.machinery.spreadsheets import actions
 from haitang.machinery.spreadsheets.errorsheet import error_sheet
 from haitang.machinery.spreadsheets.models import Batch
-from haitang.machinery.spreadsheets.queries import drafts_of, lines_of
+from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from tests.cast import AT, CANARY, PHONES, Cast
 
 
@@ -41,13 +41,13 @@ def test_mended_at_home_it_becomes_a_preview_without_faults(cast: Cast) -> None:
     book.save(saved)
     batch = brought_back(cast, saved.getvalue())
     assert (batch.rows, batch.ready, batch.faulty, batch.corrects) == (1, 1, 0, cast.home.batch)
-    assert drafts_of(lines_of(batch))[0].values["phone"] == "13800138000"
+    assert drafts_of(batch_lines(batch))[0].values["phone"] == "13800138000"
 
 
 def test_brought_back_as_it_was_it_has_the_same_faults(cast: Cast) -> None:
     batch = brought_back(cast, error_sheet(cast.home.batch))
-    before = drafts_of(lines_of(cast.home.batch, faulty=True))
-    assert [draft.faults for draft in drafts_of(lines_of(batch, faulty=True))] == [
+    before = drafts_of(batch_lines(cast.home.batch, faulty=True))
+    assert [draft.faults for draft in drafts_of(batch_lines(batch, faulty=True))] == [
         draft.faults for draft in before
     ]
 

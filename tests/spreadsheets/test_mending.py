@@ -18,7 +18,7 @@ BROKEN, MENDED = {"phone": "1"}, {"phone": "13800138000"}
 def meanwhile(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Batch:
     """A preview whose first line somebody breaks while its second, the faulty one, is being mended."""
     batch: Batch = cast.home.batch
-    honest, interrupted = mending.judge, iter([True])
+    honest, interrupted = mending.check_lines, iter([True])
 
     def break_the_first(other: Batch) -> None:
         actions.mend(batch=other, position=0, cells=BROKEN, acting=cast.acting("officer"), at=AT)
@@ -28,7 +28,7 @@ def meanwhile(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Batch:
             assert together(break_the_first, [Batch.objects.get(pk=batch.pk)]) == []
         honest(*given)
 
-    monkeypatch.setattr(mending, "judge", judge)
+    monkeypatch.setattr(mending, "check_lines", judge)
     return batch
 
 

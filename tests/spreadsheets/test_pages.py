@@ -12,7 +12,7 @@ from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs.models import JobRun
 from haitang.machinery.jobs.words import JobState
 from haitang.machinery.spreadsheets.models import Batch, Mapping
-from haitang.machinery.spreadsheets.queries import drafts_of, lines_of
+from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.spreadsheets.words import BatchState
 from haitang.network.access.models import Grant
 from haitang.network.people.models import Person, Volunteer
@@ -168,7 +168,10 @@ def test_a_mended_cell_makes_its_line_ready(cast: Cast) -> None:
     assert "可以写入了" in text_of(response)
     batch.refresh_from_db()
     assert (batch.ready, batch.faulty) == (2, 0)
-    assert [draft.text("phone") for draft in drafts_of(lines_of(batch))] == [PHONES["500153"], "13800138000"]
+    assert [draft.text("phone") for draft in drafts_of(batch_lines(batch))] == [
+        PHONES["500153"],
+        "13800138000",
+    ]
 
 
 def test_a_cell_mended_in_place_answers_with_its_row(cast: Cast) -> None:
@@ -203,10 +206,10 @@ def test_a_line_beyond_the_last_does_not_exist(cast: Cast) -> None:
 def test_a_head_mapped_by_hand_is_read_so_and_remembered(cast: Cast) -> None:
     batch = cast.home.batch
     send(cast.client("officer"), f"{batch.pk}/mapping/", **{"head-4": "job"})
-    assert drafts_of(lines_of(batch))[0].cells["job"] == "昌元医院"
+    assert drafts_of(batch_lines(batch))[0].cells["job"] == "昌元医院"
     assert Mapping.objects.get(county=cast.home.code, kind="volunteers").column == "job"
     send(cast.client("officer"), "new/", kind="volunteers", file=uploaded())
-    assert drafts_of(lines_of(Batch.objects.latest("id")))[0].cells["job"] == "昌元医院"
+    assert drafts_of(batch_lines(Batch.objects.latest("id")))[0].cells["job"] == "昌元医院"
 
 
 def test_two_heads_are_not_taken_for_one_column(cast: Cast) -> None:
@@ -314,7 +317,7 @@ def test_a_preview_thrown_away_leaves_nothing_of_the_file(cast: Cast) -> None:
     send(cast.client("officer"), f"{batch.pk}/disposal/")
     batch.refresh_from_db()
     assert batch.state == BatchState.DISCARDED
-    assert not lines_of(batch).exists()
+    assert not batch_lines(batch).exists()
     assert not hasattr(Batch.objects.get(pk=batch.pk), "source")
 
 

@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import date
 
 from haitang.foundation.scope import Scope
-from haitang.machinery.spreadsheets.queries import drafts_of, faults_of, lines_of
+from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of, faults_of
 from haitang.network.organisations.models import Unit
 from haitang.network.people.models import Person, Volunteer
 from haitang.network.regions.models import Region
@@ -33,7 +33,7 @@ def test_the_roster_seats_chairs_chiefs_and_guides(rongchang: Rongchang) -> None
     roles = Counter(role.split(".")[0] for role in Appointment.objects.values_list("post__role", flat=True))
     assert roles == {name: wanted[name] for name in ("chair", "chief", "guide")}
     towns = dict(Region.objects.values_list("code", "name"))
-    by_town = Counter(towns[draft.text("town")] for draft in drafts_of(lines_of(batch)))
+    by_town = Counter(towns[draft.text("town")] for draft in drafts_of(batch_lines(batch)))
     assert by_town == wanted["by_town"]
 
 
@@ -50,7 +50,7 @@ def test_the_register_finds_every_planted_fault_and_no_other(rongchang: Rongchan
     assert (batch.rows, batch.faulty) == (wanted["rows"], len(wanted["faults"]))
     found = {
         str(draft.original[0]).removesuffix(".0"): REASONS[draft.faults[0].code]
-        for draft in drafts_of(lines_of(batch, faulty=True))
+        for draft in drafts_of(batch_lines(batch, faulty=True))
     }
     assert found == wanted["faults"]
     assert Person.objects.count() == 0

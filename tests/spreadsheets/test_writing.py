@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from haitang.machinery.spreadsheets.reading import read_workbook
 from haitang.machinery.spreadsheets.recognition import recognise_workbook
-from haitang.machinery.spreadsheets.values import Fault, parse_name, parse_phone, plain
+from haitang.machinery.spreadsheets.values import Fault, cell_as_text, parse_name, parse_phone
 from haitang.machinery.spreadsheets.writing import (
     OPENS_FORMULA,
     REASON,
@@ -141,7 +141,11 @@ def test_the_error_sheet_holds_the_faulty_rows_as_they_were_and_reads_again() ->
     assert [head.title for head in again.unknown] == ["序号", "备注", REASON]
     assert values_of(again, "town") == ["玉河街道", "玉河街道", "青山镇"]
     assert values_of(again, "name") == ["李晓华", "", "陈志强"]
-    assert [plain(cell) for cell in values_of(again, "phone")] == ["1990000", "+86 19900000003", "1990000"]
+    assert [cell_as_text(cell) for cell in values_of(again, "phone")] == [
+        "1990000",
+        "+86 19900000003",
+        "1990000",
+    ]
     reasons = [again.sheet.rows[row.index][7] for row in again.rows]
     assert reasons[0] == "手机：手机号应有 11 位，这里是 7 位，请核对后填写 11 位手机号"
     assert reasons[1] == "姓名：没有填“姓名”，请补上“姓名”"

@@ -6,7 +6,7 @@ from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Part
 from haitang.network.regions.models import Region
-from haitang.network.staffing.actions import apply_rules, end_appointment, open_extra_seat, succeed
+from haitang.network.staffing.actions import apply_rules, end_appointment, install_successor, open_extra_seat
 from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.queries import Vacancy, vacancies
 from haitang.network.staffing.words import Mode
@@ -56,7 +56,7 @@ def test_the_story_of_a_chair_on_every_day(place: Place) -> None:
         place.post("chair", town=2), make_person("前任"), mode=Mode.EX_OFFICIO, since=date(2019, 5, 1)
     )
     end_appointment(appointment=first, until=LEFT, reason="调离", acting=OFFICER, at=AT)
-    succeed(
+    install_successor(
         position=SECRETARY,
         region=place.towns[2],
         person=make_person("后任"),
@@ -88,7 +88,7 @@ def test_a_post_of_several_seats_is_vacant_since_its_longest_empty_seat(place: P
 
 def test_the_successor_takes_every_seat_that_comes_with_the_position(place: Place) -> None:
     predecessor = seat(place.post("chair"), make_person("前任"), mode=Mode.EX_OFFICIO, since=RULES_BEGIN)
-    [taken] = succeed(
+    [taken] = install_successor(
         position=SECRETARY,
         region=place.towns[0],
         person=make_person("后任"),
@@ -104,7 +104,7 @@ def test_the_successor_takes_every_seat_that_comes_with_the_position(place: Plac
 def test_the_head_of_a_village_station_succeeds_in_his_village_only(place: Place) -> None:
     fill(place)
     village = place.villages[0]
-    [taken] = succeed(
+    [taken] = install_successor(
         position="村（社区）新时代文明实践站负责人",
         region=village,
         person=make_person("新站长"),

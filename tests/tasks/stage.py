@@ -22,11 +22,11 @@ def deed(scene: Scene, task: Task, move: Move, acting: Acting, why: str) -> obje
         Move.COMPLETE: lambda: actions.complete(evidence=EvidenceDraft(note="已办"), **given),
         Move.POSTPONE: lambda: actions.ask_postponement(until=date(2021, 6, 30), reason=why, **given),
         Move.HAND_ON: lambda: actions.hand_on(to=other, reason=why, **given),
-        Move.AMEND: lambda: actions.amend(
+        Move.AMEND: lambda: actions.amend_task(
             expected=task.version, demand=Demand(title="更新全部宣传栏"), reason=why, **given
         ),
         Move.URGE: lambda: actions.urge(**given),
-        Move.RETURN: lambda: actions.send_back(reason=why, **given),
+        Move.RETURN: lambda: actions.return_task(reason=why, **given),
         Move.CLOSE: lambda: actions.close(version=task.version, **given),
         Move.CANCEL: lambda: actions.cancel(reason=why, **given),
     }

@@ -19,7 +19,7 @@ from .scene import Scene
 
 def amend(scene: Scene, task: Task, who: str = "officer", reason: str = "写漏了", **wanted: Any) -> Amendment:
     demand = Demand(**({"title": task.title} | wanted))
-    return actions.amend(
+    return actions.amend_task(
         task=task, expected=task.version, demand=demand, reason=reason, acting=scene.acting(who), at=AT
     )
 

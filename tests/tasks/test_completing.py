@@ -13,7 +13,7 @@ from haitang.work.activities.words import State as ActivityState
 from haitang.work.tasks import actions
 from haitang.work.tasks.actions import EvidenceDraft
 from haitang.work.tasks.models import Closing, Completion, Task
-from haitang.work.tasks.queries import light_of, progress_of
+from haitang.work.tasks.queries import figure_progress, light_of
 from haitang.work.tasks.words import CountsAs, State
 from tests.cast import AT, TODAY
 
@@ -107,9 +107,9 @@ def test_only_what_came_after_the_task_and_from_its_owner_moves_the_figure(scene
         figure="activities.held",
         target=1,
     )
-    assert {one.value for one in progress_of([task, other], TODAY).values()} == {0}
+    assert {one.value for one in figure_progress([task, other], TODAY).values()} == {0}
     tomorrow = scene.lecture.held_on
-    found = progress_of([task, other], tomorrow)
+    found = figure_progress([task, other], tomorrow)
     assert (found[task.pk].value, found[other.pk].value) == (1, 0)
 
 
@@ -122,7 +122,7 @@ def test_figures_of_many_tasks_are_read_in_one_query(
             for figure in ("activities.held", "activities.participants_each", "tasks.overdue")[:many]
         ]
         with django_assert_num_queries(1):
-            assert len(progress_of(tasks, TODAY)) == many
+            assert len(figure_progress(tasks, TODAY)) == many
 
 
 def test_a_paper_has_a_title_a_number_and_a_day(scene: Scene) -> None:
@@ -174,4 +174,4 @@ def test_a_figure_is_behind_below_four_fifths_of_what_the_days_ask(
     task = scene.give(due=TODAY + timedelta(days=60), **figure)
     Activity.objects.filter(pk=scene.lecture.pk).update(participants=participants)
     on = TODAY + timedelta(days=30)
-    assert light_of(task, on, progress_of([task], on)[task.pk]).tone == tone
+    assert light_of(task, on, figure_progress([task], on)[task.pk]).tone == tone

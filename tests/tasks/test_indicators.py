@@ -7,7 +7,7 @@ import pytest
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import indicator_named
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import Ask, opened, read, sides
+from haitang.machinery.figures.queries import Ask, evidence_records, read_figure, sides
 from haitang.work.tasks import actions
 from haitang.work.tasks.models import Task
 from tests.cast import AT
@@ -36,7 +36,7 @@ def asked(region: str = "500153", on: date = JUNE) -> Ask:
 
 
 def values(region: str = "500153", on: date = JUNE) -> tuple[float | int | None, ...]:
-    return tuple(read(name, asked(region, on)).value for name in NAMES)
+    return tuple(read_figure(name, asked(region, on)).value for name in NAMES)
 
 
 def test_every_figure_moves_with_the_deeds(bare: Scene) -> None:
@@ -47,7 +47,7 @@ def test_every_figure_moves_with_the_deeds(bare: Scene) -> None:
     bare.done(task)
     assert values() == (2, 1, 2, 1, 50.0, 1)
     assert values("500153001") == (1, 1, 1, 1, 100.0, 0)
-    actions.send_back(task=task, reason="只办了一半", acting=bare.acting("leader"), at=AT)
+    actions.return_task(task=task, reason="只办了一半", acting=bare.acting("leader"), at=AT)
     assert values() == (2, 0, 2, 0, 0.0, 2)
     actions.cancel(task=task, reason="重复", acting=bare.acting("leader"), at=AT)
     assert values() == (1, 0, 1, 0, 0.0, 1)
@@ -65,16 +65,16 @@ def test_a_figure_opens_to_its_tasks(bare: Scene) -> None:
     }.items():
         indicator, ask = indicator_named(name), asked()
         (evidence,) = sides(indicator.behind(ask.scope, ask.when(indicator)))
-        rows = list(opened(evidence))
+        rows = list(evidence_records(evidence))
         assert rows == records
-        assert sum(evidence.amount_of(row) for row in rows) == read(name, ask).value
+        assert sum(evidence.amount_of(row) for row in rows) == read_figure(name, ask).value
 
 
 def test_figures_are_broken_down_by_town_and_state(bare: Scene) -> None:
     bare.done(bare.give())
     bare.give(owner=bare.cast.home.other_town_association)
     by = {
-        key: {k: v for k, v in read("tasks.given", asked(), by=key).by.items() if v}
+        key: {k: v for k, v in read_figure("tasks.given", asked(), by=key).by.items() if v}
         for key in ("town", "state")
     }
     assert by == {"town": {"500153001": 1, "500153002": 1}, "state": {"done": 1, "given": 1}}

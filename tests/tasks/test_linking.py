@@ -117,7 +117,7 @@ def say(scene: Scene, task: Task, kind: Kind, key: int, who: str = "") -> Comple
 @ALL
 def test_the_owner_s_own_record_shows_it_done_and_is_opened_from_there(scene: Scene, kind: Kind) -> None:
     task, key = asked(scene, kind), kind.ready(scene.cast.home)
-    assert [one.key for one in linking.offered(task, scene.acting(kind.who))] == [key]
+    assert [one.key for one in linking.offered_records(task, scene.acting(kind.who))] == [key]
     made = say(scene, task, kind, key)
     assert (made.record_kind, made.record_key, made.on) == (kind.kind, key, TOMORROW)
     shown = scene.cast.client(kind.who).get(reverse("tasks:task", args=[task.pk])).content.decode()
@@ -205,7 +205,7 @@ def test_a_paper_of_the_twin_or_a_record_that_is_none_is_no_document(scene: Scen
         with pytest.raises(Refused) as refusal:
             actions.complete(task=task, evidence=evidence, acting=scene.acting("officer"), at=LATER)
         assert refusal.value.code == "no_such_record"
-    assert all(CANARY not in one.title for one in linking.offered(task, scene.acting("officer")))
+    assert all(CANARY not in one.title for one in linking.offered_records(task, scene.acting("officer")))
 
 
 def test_a_town_s_paper_is_not_the_district_s_about_it(scene: Scene) -> None:
@@ -214,7 +214,7 @@ def test_a_town_s_paper_is_not_the_district_s_about_it(scene: Scene) -> None:
     KINDS[-1].ready(home)
     KINDS[-1].change(home, region=home.towns[0])
     task = scene.give(counts_as=CountsAs.DOCUMENT)
-    assert linking.offered(task, scene.acting("chair")) == []
+    assert linking.offered_records(task, scene.acting("chair")) == []
 
 
 def test_whatever_is_offered_costs_the_same(scene: Scene) -> None:
@@ -224,6 +224,6 @@ def test_whatever_is_offered_costs_the_same(scene: Scene) -> None:
         for kind in kinds:
             kind.ready(scene.cast.home)
         with CaptureQueriesContext(connection) as queries:
-            counts.append((len(linking.offered(task, scene.acting("officer"))), len(queries)))
+            counts.append((len(linking.offered_records(task, scene.acting("officer"))), len(queries)))
     assert counts[0][0] < counts[1][0]
     assert counts[0][1] == counts[1][1]

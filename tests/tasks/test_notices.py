@@ -35,7 +35,7 @@ def test_the_body_s_people_are_told_of_a_task_and_of_what_becomes_of_it(scene: S
     assert told(scene) == [("chair", "催办：更新村级科普宣传栏")]
     scene.done(task)
     assert told(scene) == [("officer", f"{task.owner}报来办理结果：更新村级科普宣传栏")]
-    actions.send_back(task=task, reason="少两块", acting=scene.acting("leader"), at=AT)
+    actions.return_task(task=task, reason="少两块", acting=scene.acting("leader"), at=AT)
     assert told(scene) == [("chair", "任务被退回：更新村级科普宣传栏")]
     scene.done(task)
     told(scene)

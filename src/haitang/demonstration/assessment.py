@@ -11,7 +11,7 @@ from haitang.judgement.assessment.words import POINT, Formula
 from haitang.network.regions.models import Region
 
 from .ledgers import YEAR
-from .year import account
+from .year import account_acting
 
 TITLE: Final = f"{YEAR}年镇街科协工作考核办法"
 DOCUMENT: Final = f"荣科协〔{YEAR}〕2号"
@@ -38,7 +38,7 @@ def judge_year(county: str, begun: datetime, acting: Acting) -> Round:
     )  # fmt: skip
     actions.publish(scheme=scheme, version=scheme.version, acting=acting, at=published)
     computed = at(YEAR + 1, 1, 5)
-    officer, leader = account("officer", computed), account("leader", computed)
+    officer, leader = account_acting("officer", computed), account_acting("leader", computed)
     running = actions.open_round(scheme=scheme, acting=officer, at=computed)
     actions.compute(running=running, acting=officer, at=computed)
     items = list(Item.objects.filter(part__scheme=scheme, formula=Formula.JUDGED).order_by("id"))
@@ -67,7 +67,7 @@ def state_for_the_first_town(running: Round, result: Result, items: list[Item], 
     stated = {
         item.code: Stated(0 if not SAID[item.code][1] else item.weight, *SAID[item.code]) for item in items
     }
-    actions.state(result=seen(running, result), stated=stated, acting=account("chair", at), at=at)
+    actions.state(result=seen(running, result), stated=stated, acting=account_acting("chair", at), at=at)
 
 
 def reviewed(item: Item, place: int) -> Reviewed:
@@ -81,10 +81,10 @@ def reviewed(item: Item, place: int) -> Reviewed:
 def object_once(running: Round, result: Result, item: Item, officer: Acting) -> None:
     """The first town objects to one item, and is answered."""
     at = datetime(YEAR + 1, 1, 18, 10, tzinfo=running.opened_at.tzinfo)
-    chair = account("chair", at)
+    chair = account_acting("chair", at)
     words = "总结已于 1 月 6 日补报，请复核。"
     objection = actions.object_to(result=seen(running, result), item=item, words=words, acting=chair, at=at)
     objection.result = seen(running, result)
-    actions.answer(
+    actions.answer_objection(
         objection=objection, upheld=True, points=item.weight, words="补报的总结已收到，改为满分。", acting=officer, at=at
     )  # fmt: skip

@@ -59,7 +59,7 @@ def build(acting: Acting) -> None:
     regions.load_divisions(rows=read_divisions(DIVISIONS), acting=acting, at=BEGUN)
     county = Region.objects.get(code=COUNTY)
     staffing.establish_district(county=county, acting=acting, at=BEGUN, on=REPORTED_ON)
-    towns = [town_of(town) for town in towns_of(COUNTY)]
+    towns = [plan_town(town) for town in towns_of(COUNTY)]
     clerk = Clerk(towns, SEED)
     for kind, content in (
         ("town-teams", clerk.town_teams()),
@@ -77,13 +77,13 @@ def build(acting: Acting) -> None:
     village.live(BEGUN)
     tasks.live(COUNTY, BEGUN, acting)
     meetings.live(COUNTY, BEGUN, acting)
-    obligations.keep(COUNTY, BEGUN, acting)
+    obligations.keep_obligations(COUNTY, BEGUN, acting)
     assessment.judge_year(COUNTY, BEGUN, acting)
-    reports.write(COUNTY, BEGUN)
+    reports.write_report(COUNTY, BEGUN)
     notices.live(BEGUN)
 
 
-def town_of(town: Region) -> Town:
+def plan_town(town: Region) -> Town:
     return Town(town.name, tuple(village.name for village in villages_of(town.code)))
 
 
@@ -105,7 +105,9 @@ def date_foundings(acting: Acting) -> None:
 
 
 def date_founding(body: Organisation, day: date, acting: Acting) -> None:
-    organisations.amend(organisation=body, expected=body.version, founded=day, acting=acting, at=BEGUN)
+    organisations.amend_organisation(
+        organisation=body, expected=body.version, founded=day, acting=acting, at=BEGUN
+    )
 
 
 def fill_district(clerk: Clerk, county: Region, acting: Acting) -> None:
@@ -122,13 +124,13 @@ def fill_district(clerk: Clerk, county: Region, acting: Acting) -> None:
         for _seat in range(seats)
     ]
     for role, mode, workplace, job in (*LEADERS, *staff):
-        person = register(clerk, county, workplace, job, acting)
+        person = register_holder(clerk, county, workplace, job, acting)
         staffing.appoint(
             post=posts[role], person=person, mode=mode, since=REPORTED_ON, acting=acting, at=BEGUN
         )
 
 
-def register(clerk: Clerk, county: Region, workplace: str, job: str, acting: Acting) -> Person:
+def register_holder(clerk: Clerk, county: Region, workplace: str, job: str, acting: Acting) -> Person:
     one = clerk.invention.somebody()
     draft = PersonDraft(
         county_id=county.code,
@@ -140,7 +142,7 @@ def register(clerk: Clerk, county: Region, workplace: str, job: str, acting: Act
         job=job,
         phone=one.phone,
     )
-    return people.register(draft=draft, acting=acting, at=BEGUN)
+    return people.register_person(draft=draft, acting=acting, at=BEGUN)
 
 
 def count_people(clerk: Clerk, acting: Acting) -> None:

@@ -20,7 +20,7 @@ from haitang.work.tasks.models import Task
 from haitang.work.tasks.words import CountsAs
 
 from .ledgers import YEAR
-from .year import account
+from .year import account_acting
 
 GUESTS: Final = (
     "区总工会分管副主席",
@@ -142,7 +142,7 @@ class Office:
 
     def by(self, username: str, at: datetime) -> Acting:
         """An account of the district; before there were any, whoever builds it."""
-        return account(username, at) if at >= self.begun else self.acting
+        return account_acting(username, at) if at >= self.begun else self.acting
 
     def body(self, number: int) -> Organisation:
         return self.district if number == DISTRICT else self.towns[number]
@@ -153,7 +153,7 @@ def live(county: str, begun: datetime, acting: Acting) -> None:
     office = Office(county, begun, acting)
     keep_rules(office)
     for sitting in SITTINGS:
-        meeting = hold(office, sitting)
+        meeting = hold_meeting(office, sitting)
         for point, resolution in zip(sitting.points, meeting.resolutions.all(), strict=True):
             follow(office, point, resolution)
 
@@ -183,7 +183,7 @@ def chairs(office: Office) -> list[Post]:
     return list(posts.order_by("organisation__region_id"))
 
 
-def hold(office: Office, sitting: Sitting) -> Meeting:
+def hold_meeting(office: Office, sitting: Sitting) -> Meeting:
     """From the plan to the issued minutes, a step every few days."""
     day = date(YEAR, *sitting.day)
     at = office.at(day - timedelta(days=21))
@@ -198,10 +198,10 @@ def hold(office: Office, sitting: Sitting) -> Meeting:
     )
     meeting = actions.plan(draft=draft, acting=office.by("officer", at), at=at)
     prepare(office, meeting, sitting)
-    answer(office, meeting)
+    answer_invitations(office, meeting)
     at = office.at(day, 12)
     present = {one.pk: came(one.answer) for one in meeting.invitees.all()}
-    actions.hold(meeting=meeting, attendance=present, acting=office.by("officer", at), at=at)
+    actions.record_held(meeting=meeting, attendance=present, acting=office.by("officer", at), at=at)
     conclude(office, meeting, sitting)
     return meeting
 
@@ -226,7 +226,7 @@ def prepare(office: Office, meeting: Meeting, sitting: Sitting) -> None:
     actions.invite(meeting=meeting, acting=officer, at=at)
 
 
-def answer(office: Office, meeting: Meeting) -> None:
+def answer_invitations(office: Office, meeting: Meeting) -> None:
     """All come but one who sends his deputy and one who cannot."""
     at = office.at(meeting.held_on - timedelta(days=3))
     invitees = meeting.invitees.select_related("post__organisation", "meeting__convener")
@@ -278,7 +278,7 @@ def follow(office: Office, point: Point, resolution: Resolution) -> None:
     if point.done is None:
         return
     day = date(YEAR, *point.done)
-    evidence = shown(office, task, point, day)
+    evidence = show_evidence(office, task, point, day)
     if evidence is None:
         return
     tasks.complete(task=task, evidence=evidence, acting=office.acting, at=office.at(day))
@@ -296,7 +296,7 @@ def put_off(office: Office, task: Task, until: date) -> None:
     task.refresh_from_db()
 
 
-def shown(office: Office, task: Task, point: Point, day: date) -> EvidenceDraft | None:
+def show_evidence(office: Office, task: Task, point: Point, day: date) -> EvidenceDraft | None:
     """A confirmed activity of the town between the two days, or the paper."""
     if point.counts_as == CountsAs.DOCUMENT:
         return EvidenceDraft(title=point.paper, document=f"荣科协发〔{YEAR}〕40号", on=day)

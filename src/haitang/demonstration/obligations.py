@@ -12,9 +12,9 @@ from haitang.network.regions.models import Region
 from haitang.work.obligations import actions
 from haitang.work.obligations.actions import FilingDraft, PlanDraft
 from haitang.work.obligations.models import Filing, Obligation
-from haitang.work.obligations.queries import owed
+from haitang.work.obligations.queries import owed_periods
 
-from .year import account, moment
+from .year import account_acting, moment_of_day
 
 REPORTS: Final = (
     ("society.report", date(2021, 3, 8), "2020年工作报告"),
@@ -43,7 +43,7 @@ TARGETS: Final = {
 """What the plan aims at, year by year."""
 
 
-def keep(county: str, begun: datetime, acting: Acting) -> None:
+def keep_obligations(county: str, begun: datetime, acting: Acting) -> None:
     """Establish the obligations, hand the reports in, have them acknowledged, and put the plan on file."""
     place = Region.objects.get(code=county)
     actions.establish_obligations(county=place, acting=acting, at=begun)
@@ -63,7 +63,7 @@ def hand_in(code: str, first: date, title: str, begun: datetime, acting: Acting)
     rule = Obligation.objects.get(code=code)
     societies = list(Organisation.objects.of_kind(Kind.SOCIETY).order_by("id"))
     for number, society in enumerate(societies[:-1]):
-        [period] = owed(rule, first.year, society)
+        [period] = owed_periods(rule, first.year, society)
         day = day_of_report(number, first, period, LATE[code])
         draft = FilingDraft(
             obligation=rule,
@@ -73,7 +73,7 @@ def hand_in(code: str, first: date, title: str, begun: datetime, acting: Acting)
             number=f"演示学〔2021〕{number + 1}号",
             filed_on=day,
         )
-        actions.file(draft=draft, acting=acting, at=max(begun, moment(day, 10, begun)))
+        actions.file(draft=draft, acting=acting, at=max(begun, moment_of_day(day, 10, begun)))
 
 
 def day_of_report(number: int, first: date, period: Period, late: int) -> date:
@@ -86,5 +86,7 @@ def acknowledge(begun: datetime) -> None:
     """The officer acknowledges what came, each the day after it was recorded; the last ones wait."""
     filings = list(Filing.objects.select_related("organisation").order_by("filed_on", "id"))
     for filing in filings[:-WAITING]:
-        at = max(begun, moment(filing.filed_on, 10, begun)) + timedelta(days=1)
-        actions.acknowledge(filing=filing, version=filing.version, acting=account("officer", at), at=at)
+        at = max(begun, moment_of_day(filing.filed_on, 10, begun)) + timedelta(days=1)
+        actions.acknowledge(
+            filing=filing, version=filing.version, acting=account_acting("officer", at), at=at
+        )

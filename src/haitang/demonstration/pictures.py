@@ -29,11 +29,11 @@ def show(acting: Acting) -> None:
     )
     for activity in waiting[:SHOWN]:
         at = activity.recorded_at + timedelta(minutes=5)
-        sent = [(f"现场{number}.jpg", drawn(draw)) for number in range(1, draw.randint(1, 2) + 1)]
+        sent = [(f"现场{number}.jpg", draw_yard(draw)) for number in range(1, draw.randint(1, 2) + 1)]
         activities.add_pictures(activity=activity, shots=activities.shots_of(sent), acting=acting, at=at)
 
 
-def drawn(draw: random.Random) -> bytes:
+def draw_yard(draw: random.Random) -> bytes:
     """A yard under the sky, a board, and people as round heads before it."""
     image = Image.new("RGB", SIZE, draw.choice(SKIES))
     pen = ImageDraw.Draw(image)

@@ -19,7 +19,7 @@ GIVEN_ELSEWHERE = {"荣科协": 23, "荣科协发": 60}
 """The last numbers of the year given on paper, as documents of the demonstration name them: the scheme, approvals, a plan."""
 
 
-def write(county: str, begun: datetime) -> None:
+def write_report(county: str, begun: datetime) -> None:
     """Draft the year's report of the district, and issue it."""
     at = datetime.combine(date(YEAR, 12, 31), time(17), tzinfo=begun.tzinfo)
     place = Region.objects.get(code=county)

@@ -12,7 +12,7 @@ from haitang.work.tasks.models import Task
 from haitang.work.tasks.words import CountsAs
 
 from .ledgers import YEAR
-from .year import account
+from .year import account_acting
 
 LEADER: Final = "区委分管副书记"
 LECTURES_IN: Final = 5
@@ -38,7 +38,7 @@ class Desk:
         """The officer gives it."""
         at = self.at(*day)
         draft = TaskDraft(title=title, owner=owner, due=due, **told)
-        return actions.give(draft=draft, acting=account("officer", at), at=at)
+        return actions.give(draft=draft, acting=account_acting("officer", at), at=at)
 
     def done(self, task: Task, day: tuple[int, int], **shown: Any) -> None:
         """The owner, who mostly has no account of his own here, says that it is done."""
@@ -47,7 +47,7 @@ class Desk:
 
     def close(self, task: Task, day: tuple[int, int], note: str = "") -> None:
         at = self.at(*day)
-        actions.close(task=task, version=task.version, note=note, acting=account("officer", at), at=at)
+        actions.close(task=task, version=task.version, note=note, acting=account_acting("officer", at), at=at)
 
 
 def live(county: str, begun: datetime, acting: Acting) -> None:
@@ -80,7 +80,7 @@ def lectures(desk: Desk) -> None:
             instruction=word(4, 22, 41),
         )
         until = date(YEAR, 6, 25)
-        held = [one for one in linking.offered(task, desk.acting) if one.day < until]
+        held = [one for one in linking.offered_records(task, desk.acting) if one.day < until]
         if not held:
             continue
         desk.done(task, (6, 25), record_kind=held[0].kind, record_key=held[0].key)
@@ -101,7 +101,9 @@ def plan_for_september(desk: Desk) -> None:
     paper = {"title": "全国科普日荣昌区活动方案", "document": f"荣科协〔{YEAR}〕23号"}
     desk.done(task, (8, 12), on=date(YEAR, 8, 11), **paper)
     at = desk.at(8, 13)
-    actions.send_back(task=task, reason="镇街的任务没有分解到位。", acting=account("officer", at), at=at)
+    actions.return_task(
+        task=task, reason="镇街的任务没有分解到位。", acting=account_acting("officer", at), at=at
+    )
     desk.done(task, (8, 18), on=date(YEAR, 8, 17), note="已分解到 21 个镇街", **paper)
     desk.close(task, (8, 19), "按方案抓好落实。")
 
@@ -131,7 +133,7 @@ def a_handbook_postponed(desk: Desk) -> None:
         postponement=asked,
         consented=True,
         words="同意，赶在冬管前发到户。",
-        acting=account("leader", at),
+        acting=account_acting("leader", at),
         at=at,
     )
     task.refresh_from_db()
@@ -153,7 +155,7 @@ def lecture_points_overdue(desk: Desk) -> None:
         instruction=word(8, 12, 72),
     )
     at = desk.at(11, 8)
-    actions.urge(task=task, note="年底前要看现场。", acting=account("officer", at), at=at)
+    actions.urge(task=task, note="年底前要看现场。", acting=account_acting("officer", at), at=at)
 
 
 def figures_of_the_half_year(desk: Desk) -> None:
@@ -170,7 +172,7 @@ def figures_of_the_half_year(desk: Desk) -> None:
         target=12,
     )
     at = desk.at(12, 31)
-    actions.complete(task=task, evidence=EvidenceDraft(), acting=account("chair", at), at=at)
+    actions.complete(task=task, evidence=EvidenceDraft(), acting=account_acting("chair", at), at=at)
 
 
 def left_to_a_vacant_post(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from haitang.work.activities.models import Activity
 from haitang.work.activities.words import Form
 
 from .ledgers import YEAR
-from .year import account, moment
+from .year import account_acting, moment_of_day
 
 WAITS, QUICKLY, KEPT = "waits", "quickly", "kept"
 """What became of a record that was not simply confirmed days later, or sent back for the reason told instead."""
@@ -66,7 +66,7 @@ CHAIRS: Final = (
 
 def live(begun: datetime) -> None:
     """Record both years; the chair judges the guide's records, the officer the chair's."""
-    guide, chair = account("guide", begun), account("chair", begun)
+    guide, chair = account_acting("guide", begun), account_acting("chair", begun)
     village, town = guide.scope.regions[0], chair.scope.regions[0]
     association = Organisation.objects.of_kind(Kind.TOWN_ASSOCIATION).get(region=town)
     helpers = list(
@@ -77,10 +77,10 @@ def live(begun: datetime) -> None:
         (CHAIRS, town, "chair", "officer", []),
     ):
         for held in year:
-            record(held, place, association, serving, author, judge, begun)
+            record_village(held, place, association, serving, author, judge, begun)
 
 
-def record(
+def record_village(
     held: Held,
     place: str,
     association: Organisation,
@@ -91,7 +91,7 @@ def record(
 ) -> None:
     """Put one on record on its own evening, and judge it three days later; at once where it went `QUICKLY`."""
     day = date(YEAR, held.month, held.day)
-    at = moment(day, 21, begun)
+    at = moment_of_day(day, 21, begun)
     begins = time(held.begins)
     draft = ActivityDraft(
         region=place,
@@ -104,10 +104,12 @@ def record(
         participants=held.came,
         services=dict.fromkeys(serving, held.minutes),
     )
-    activity = activities.record(draft=draft, reported=held.fate != KEPT, acting=account(author, at), at=at)
+    activity = activities.record_activity(
+        draft=draft, reported=held.fate != KEPT, acting=account_acting(author, at), at=at
+    )
     if held.fate not in {WAITS, KEPT}:
         later = timedelta(seconds=40) if held.fate == QUICKLY else timedelta(days=3)
-        decide(activity, held.fate, account(judge, at + later), at + later)
+        decide(activity, held.fate, account_acting(judge, at + later), at + later)
 
 
 def decide(activity: Activity, fate: str, judge: Acting, at: datetime) -> None:
@@ -115,4 +117,4 @@ def decide(activity: Activity, fate: str, judge: Acting, at: datetime) -> None:
     if fate in {"", QUICKLY}:
         activities.confirm(activity=activity, version=activity.version, acting=judge, at=at)
     else:
-        activities.send_back(activity=activity, reason=fate, acting=judge, at=at)
+        activities.return_activity(activity=activity, reason=fate, acting=judge, at=at)

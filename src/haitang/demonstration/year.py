@@ -39,14 +39,14 @@ FORMS: Final = {
 }
 
 
-def moment(day: date, hour: int, begun: datetime) -> datetime:
+def moment_of_day(day: date, hour: int, begun: datetime) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=begun.tzinfo)
 
 
 def live(county: str, towns: list[Town], begun: datetime, acting: Acting) -> None:
     """Bring the year in as `acting`, and confirm it as the officer and the leader."""
     for quarter, content in enumerate(Ledger(towns, SEED).quarters()):
-        at = moment(date(YEAR, *HANDED_IN[quarter]), 9, begun)
+        at = moment_of_day(date(YEAR, *HANDED_IN[quarter]), 9, begun)
         batch = spreadsheets.preview(
             kind="activities",
             content=content,
@@ -60,8 +60,8 @@ def live(county: str, towns: list[Town], begun: datetime, acting: Acting) -> Non
         spreadsheets.apply(batch=batch, acting=acting, at=at)
     record_on_the_spot(county, begun, acting)
     for month, day in JUDGED:
-        return_some(moment(date(YEAR, month, day), 15, begun))
-        confirm_the_rest(moment(date(YEAR, month, day), 16, begun))
+        return_some(moment_of_day(date(YEAR, month, day), 15, begun))
+        confirm_the_rest(moment_of_day(date(YEAR, month, day), 16, begun))
     pictures.show(acting)
 
 
@@ -90,10 +90,10 @@ def record_on_the_spot(county: str, begun: datetime, acting: Acting) -> None:
             participants=round(subject.crowd * draw.uniform(0.5, 1.6)),
             services={helper.person_id: minutes for helper in helpers},
         )
-        activities.record(draft=draft, acting=acting, at=moment(held_on, 19, begun))
+        activities.record_activity(draft=draft, acting=acting, at=moment_of_day(held_on, 19, begun))
 
 
-def account(username: str, at: datetime) -> Acting:
+def account_acting(username: str, at: datetime) -> Acting:
     return build_acting(Account.objects.get(username=username), at)
 
 
@@ -106,10 +106,10 @@ def return_some(at: datetime) -> None:
     """The officer sends a few records back, from the first days to the last."""
     reported = list(waiting_at(at).order_by("held_on", "id"))
     for activity in reported[:: len(reported) // RETURNED][:RETURNED]:
-        activities.send_back(
+        activities.return_activity(
             activity=activity,
             reason="参加人数与现场签到不符，请核对后再报。",
-            acting=account("officer", at),
+            acting=account_acting("officer", at),
             at=at,
         )
 
@@ -121,5 +121,5 @@ def confirm_the_rest(at: datetime) -> None:
         tickets = list(waiting.values_list("pk", "version"))
         for start in range(0, len(tickets), BATCH_LIMIT):
             activities.confirm_many(
-                tickets=tickets[start : start + BATCH_LIMIT], acting=account(username, at), at=at
+                tickets=tickets[start : start + BATCH_LIMIT], acting=account_acting(username, at), at=at
             )

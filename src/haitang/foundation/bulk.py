@@ -32,7 +32,7 @@ def insert_many(records: Sequence[Record], *, many: int = MANY) -> Sequence[Reco
             record.pk = key
         columns = [column_of(records, field, connection) for field in fields]
         names = [str(field.column) for field in fields]
-        write(connection, cursor, model._meta.db_table, names, zip(*columns, strict=True))
+        write_rows(connection, cursor, model._meta.db_table, names, zip(*columns, strict=True))
     for record in records:
         record._state.adding = False  # noqa: SLF001 - what Django's own saving does
         record._state.db = DEFAULT_DB_ALIAS  # noqa: SLF001
@@ -63,7 +63,7 @@ def column_of(
     return list(map(str, values)) if isinstance(field, models.CharField) and not field.null else values
 
 
-def write(
+def write_rows(
     connection: BaseDatabaseWrapper,
     cursor: CursorWrapper,
     table: str,

@@ -35,7 +35,7 @@ class DistrictText:
 
 def labels_undeclared() -> list[str]:
     """Of the kinds of record of a district, and of their lines, those whose text no declaration covers."""
-    covered = {label for text in declared() for label in text.covers}
+    covered = {label for text in declared_texts() for label in text.covers}
     return sorted({model._meta.label for model in of_districts()} - covered)
 
 
@@ -54,13 +54,13 @@ def declare(texts: Iterable[DistrictText]) -> None:
         TEXTS.register(text.model, text)
 
 
-def declared() -> tuple[DistrictText, ...]:
+def declared_texts() -> tuple[DistrictText, ...]:
     return tuple(TEXTS.values())
 
 
 def of_districts() -> Iterator[type[models.Model]]:
     """Every model of ours that says whose it is, and the lines of those that are tried."""
-    tried = {text.model for text in declared() if text.fault_of is not None}
+    tried = {text.model for text in declared_texts() if text.fault_of is not None}
     for model in apps.get_models():
         if not model.__module__.startswith(OURS):
             continue

@@ -65,19 +65,19 @@ def declare(moves: Iterable[FinalMove]) -> None:
     _DECLARED[:] = moves
 
 
-def declared() -> tuple[FinalMove, ...]:
+def declared_finals() -> tuple[FinalMove, ...]:
     return tuple(_DECLARED)
 
 
 def every_final_move_asks_what_was_seen(**_told: object) -> list[CheckMessage]:
     """A start-up check: no final move without its action, none that is made on an unread version."""
-    known = {(type(each.move), each.move) for each in declared()}
+    known = {(type(each.move), each.move) for each in declared_finals()}
     found = [
         f"{move!r} is final and project.wiring names no action"
         for move in final_moves()
         if (type(move), move) not in known
     ]
-    for each in declared():
+    for each in declared_finals():
         asked = inspect.signature(each.action).parameters.get("version")
         if asked is None or asked.default is not inspect.Parameter.empty:
             found.append(f"{each.action.__qualname__} does not ask for the version that was read")

@@ -36,10 +36,10 @@ class Crossing:
 
 def own_models() -> list[Model]:
     """Our own kinds of record, without those of libraries."""
-    return [model for model in apps.get_models(include_auto_created=True) if is_own(model)]
+    return [model for model in apps.get_models(include_auto_created=True) if is_own_model(model)]
 
 
-def is_own(model: Model) -> bool:
+def is_own_model(model: Model) -> bool:
     return model.__module__.startswith(PREFIX)
 
 
@@ -48,7 +48,7 @@ def foreign_keys(model: Model) -> list[ForeignKey]:
     return [
         field
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and is_own(field.related_model)
+        if isinstance(field, models.ForeignKey) and is_own_model(field.related_model)
     ]
 
 

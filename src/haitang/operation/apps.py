@@ -11,5 +11,5 @@ class OperationConfig(AppConfig):
     def ready(self) -> None:
         from . import health, heartbeat  # noqa: PLC0415 - they need the models, which are ready only now
 
-        heartbeat.listen()
+        heartbeat.follow_tasks()
         signs.HEALTH.register("operation", health.signs)

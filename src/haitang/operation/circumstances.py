@@ -15,7 +15,7 @@ from haitang.network.regions.words import Level
 from .console import CommandError, Misused
 
 
-def acting_of(args: argparse.Namespace, at: datetime) -> Acting:
+def acting_account(args: argparse.Namespace, at: datetime) -> Acting:
     """Who acts: the account named with --acting, else the console's own. Raises `Refused` naming an unknown account."""
     named: str | None = getattr(args, "acting", None)
     return access.acting_named(named, at) if named else access.console_acting(at)
@@ -45,7 +45,7 @@ def district_of(args: argparse.Namespace) -> Region:
     return found
 
 
-def town_of(code: str, district: Region) -> Region:
+def town_named(code: str, district: Region) -> Region:
     """The town of a district with a code. Raises `Misused` naming it."""
     town = Region.objects.below(district.code).filter(code=code, level=Level.TOWN).first()
     if town is None:

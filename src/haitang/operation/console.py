@@ -37,14 +37,14 @@ def reading() -> argparse.ArgumentParser:
     return parent
 
 
-def writing() -> argparse.ArgumentParser:
+def writing_options() -> argparse.ArgumentParser:
     """The options of every command that writes: those of reading, and who acts."""
     parent = argparse.ArgumentParser(add_help=False, parents=[reading()])
     parent.add_argument("--acting", metavar="USER", help="以哪个账号的身份（默认是命令行自己的账号）")
     return parent
 
 
-def tell(args: argparse.Namespace, document: Any, text: str) -> None:
+def print_result(args: argparse.Namespace, document: Any, text: str) -> None:
     """Say the result: the document with `--json`, else the text."""
     print(json.dumps(document, ensure_ascii=False, indent=2, default=str) if args.json else text)
 

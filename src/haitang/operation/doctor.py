@@ -147,7 +147,7 @@ def worker() -> Iterator[Check]:
         yield Check("worker", True, _("后台任务进程未启动，也没有等着做的任务"))
 
 
-def inspected() -> Iterator[Check]:
+def check_inspections() -> Iterator[Check]:
     """What the installation's own checks have written down: when each was last well, what is wrong."""
     for state in states(datetime.now(UTC)):
         yield Check(state.kind.value, state.ok, _found(state))
@@ -163,7 +163,7 @@ def _found(state: State) -> str:
     return _("上次完好：%s") % last
 
 
-def restored() -> Iterator[Check]:
+def check_restore() -> Iterator[Check]:
     """When the database was last taken from a backup: what was done after that backup is not in it."""
     if (found := newest_of(Kind.RESTORE)) is not None:
         made = found.position.get("made_at", "")
@@ -238,5 +238,5 @@ def notices() -> Iterator[Check]:
 
 Looks = tuple[Callable[[], Iterator[Check]], ...]
 CONNECTED: Final[Looks] = (migrations,)
-WITH_TABLES: Final[Looks] = (durable, triggers, worker, notices, inspected, restored)
+WITH_TABLES: Final[Looks] = (durable, triggers, worker, notices, check_inspections, check_restore)
 OUTSIDE: Final[Looks] = (assets, home, time_zone)

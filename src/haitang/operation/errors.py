@@ -106,7 +106,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
         error = error.__cause__ or error.__context__
 
 
-def answer(request: HttpRequest, mishap: Mishap, reason: str = "") -> HttpResponse:
+def mishap_page(request: HttpRequest, mishap: Mishap, reason: str = "") -> HttpResponse:
     """The page for a mishap; a reason takes the place of the advice. Asks neither database nor session."""
     context = {"mishap": mishap, "reason": reason, "request": request}
     headers = {"Retry-After": str(mishap.again_in)} if mishap.again_in else {}
@@ -114,24 +114,24 @@ def answer(request: HttpRequest, mishap: Mishap, reason: str = "") -> HttpRespon
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, BAD_REQUEST)
+    return mishap_page(request, BAD_REQUEST)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     status = getattr(exception, "status", FORBIDDEN.status)
     mishap = SLOWED if status == SLOWED.status else replace(FORBIDDEN, status=status)
-    return answer(request, mishap, str(exception or ""))
+    return mishap_page(request, mishap, str(exception or ""))
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return answer(request, NOT_FOUND)
+    return mishap_page(request, NOT_FOUND)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """For whatever nobody caught, in a view or around it: Django calls this while the exception is being handled."""
-    return answer(request, mishap_of(sys.exc_info()[1]))
+    return mishap_page(request, mishap_of(sys.exc_info()[1]))
 
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     request.csrf_failed = True  # type: ignore[attr-defined]  # noted by `access.answers`
-    return answer(request, CSRF)
+    return mishap_page(request, CSRF)

@@ -47,7 +47,7 @@ def is_moving() -> bool:
     return still is not None and still <= SECONDS_STILL
 
 
-def listen() -> None:
+def follow_tasks() -> None:
     """Follow the tasks of this process, if it should come to do any. Called once while the program starts."""
     pre_execute.connect(_task_begun, dispatch_uid="heartbeat_begun")
     post_execute_in_worker.connect(_task_ended, dispatch_uid="heartbeat_ended")

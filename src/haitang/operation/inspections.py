@@ -33,7 +33,7 @@ class State:
 
 
 @transaction.atomic
-def record(
+def record_inspection(
     kind: Kind,
     at: datetime,
     findings: Sequence[Mapping[str, Any]] = (),
@@ -55,14 +55,14 @@ def record(
     return made
 
 
-def begin(at: datetime) -> None:
+def note_beginning(at: datetime) -> None:
     """Note once when this installation began to look at itself: its first terms run from then.
 
     What was written down under a clock that has been put back since proves nothing, and goes.
     """
     Inspection.objects.filter(at__gt=at + LEEWAY).delete()
     if not Inspection.objects.filter(kind=Kind.FIRST).exists():
-        record(Kind.FIRST, at)
+        record_inspection(Kind.FIRST, at)
 
 
 def states(at: datetime) -> list[State]:
@@ -71,10 +71,10 @@ def states(at: datetime) -> list[State]:
     rows = past.values_list("kind", "ok", "complete").annotate(Max("at"))
     newest = {(Kind(kind), ok, complete): moment for kind, ok, complete, moment in rows}
     first = newest.get((Kind.FIRST, True, True))
-    return [_state(kind, newest, first, at) for kind in watched()]
+    return [_state(kind, newest, first, at) for kind in watched_kinds()]
 
 
-def watched() -> list[Kind]:
+def watched_kinds() -> list[Kind]:
     """The kinds that must be looked at here: without scheduled backups nobody waits for one, nor for its rehearsal."""
     scheduled = settings.BACKUP_HOUR is not None
     return [kind for kind in TERMS if scheduled or kind not in {Kind.BACKUP, Kind.REHEARSAL}]

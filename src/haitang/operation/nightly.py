@@ -67,7 +67,7 @@ def do_what_is_due() -> dict[str, Any]:
             return done
         if _pages_are_due(timezone.now()):
             look = examine()
-            inspections.record(Kind.PAGES, timezone.now(), look.findings)
+            inspections.record_inspection(Kind.PAGES, timezone.now(), look.findings)
             done["pages"] = look.rows
         if keeping.is_due(at := timezone.now()):
             done["backup"] = keeping.make(at)

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.machinery.notices.actions import tell
+from haitang.machinery.notices.actions import notify
 from haitang.machinery.notices.declaring import notice_kind
 from haitang.machinery.notices.words import Way
 from haitang.network.access.queries import accounts_allowed
@@ -30,7 +30,7 @@ def sentence_of(finding: Mapping[str, Any]) -> str:
 def tell_trouble(kind: Kind, findings: Sequence[Mapping[str, Any]], at: datetime) -> int:
     """Tell everybody who runs the installation."""
     runners = accounts_allowed(RUNS_IT, at).values_list("pk", flat=True)
-    return tell(
+    return notify(
         kind=TROUBLE,
         accounts=list(runners),
         title=_("%(kind)s有问题，请尽快处理") % {"kind": kind.label},

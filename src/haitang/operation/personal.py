@@ -4,7 +4,7 @@ import base64
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import place, wordless
+from haitang.foundation.privacy.register import register_place, wordless
 from haitang.foundation.privacy.subject import Mentioned, Subject
 
 from .models import CacheEntry
@@ -26,7 +26,7 @@ def erase_entries(subject: Subject) -> int:
     return len(found)
 
 
-place(
+register_place(
     "cache",
     title=_("暂存的计算结果"),
     columns=("project.CacheEntry.cache_key", "project.CacheEntry.value"),

@@ -16,7 +16,7 @@ from haitang.machinery.accounts.lockout import forget_old
 from haitang.machinery.audit.evidence import compare, prove_all
 from haitang.machinery.audit.refusals import forget_refusals, sum_up
 from haitang.machinery.audit.sealing import seal_up
-from haitang.machinery.figures.actions import forget, roll_up
+from haitang.machinery.figures.actions import drop_stored, roll_up
 from haitang.machinery.files.actions import forget_unfinished, sweep
 from haitang.machinery.jobs.actions import forget_done
 from haitang.machinery.notices.actions import forget_told, make_digests, make_group_digests, send_again
@@ -51,16 +51,16 @@ def arrange() -> None:
 
     One that is due later than its turn can be was made under a clock that has been put back since, and is due now.
     """
-    inspections.begin(now := timezone.now())
+    inspections.note_beginning(now := timezone.now())
     hourly: dict[str, Any] = {"func": f"{__name__}.run", "schedule_type": Schedule.HOURLY}
     every: dict[str, Any] = {"schedule_type": Schedule.MINUTES}
     freshening = every | {"func": f"{__name__}.freshen", "minutes": FRESHEN_MINUTES}
-    beat = every | {"func": f"{__name__}.move", "minutes": 1, "kwargs": repr(UNSAVED)}
+    beat = every | {"func": f"{__name__}.beat", "minutes": 1, "kwargs": repr(UNSAVED)}
     for name, plan in ((NAME, hourly), (FRESHENING, freshening), (BEAT, beat)):
         Schedule.objects.update_or_create(name=name, defaults=plan)
     arranged = Schedule.objects.filter(name__in=(NAME, FRESHENING, BEAT))
     arranged.filter(next_run__gt=now + LONGEST_TURN).update(next_run=now)
-    async_task(f"{__name__}.move", **UNSAVED)
+    async_task(f"{__name__}.beat", **UNSAVED)
 
 
 def run() -> dict[str, int]:
@@ -68,7 +68,7 @@ def run() -> dict[str, int]:
     return keep_up(timezone.now())
 
 
-def move() -> None:
+def beat() -> None:
     """For the scheduler, every minute: that this is done at all shows that the worker works."""
     heartbeat.note_movement()
     nightly.start_if_due(timezone.now())
@@ -88,7 +88,7 @@ def keep_up(at: datetime) -> dict[str, int]:
             failed.append({"code": "step", "where": f"{name} {type(error).__name__}"})
             if isinstance(error, Error) and not connection.is_usable():
                 connection.close()  # the next step gets a fresh one
-    inspections.record(Kind.UPKEEP, at, failed)
+    inspections.record_inspection(Kind.UPKEEP, at, failed)
     return done
 
 
@@ -100,7 +100,7 @@ def freshen() -> int:
 def rolled_up(at: datetime) -> int:
     """Roll up figures where there are districts to sum; from the year before on when for the first time."""
     if len(districts()) < 2:
-        forget()
+        drop_stored()
         return 0
     return roll_up(at=at, since=date(at.year - 1, 1, 1)).all
 
@@ -125,7 +125,7 @@ def evidence_compared(at: datetime) -> int:
     if due:
         return len(write_down_proof(prove_all(heads_elsewhere()), at).findings)
     if found := compare(heads_elsewhere()):
-        inspections.record(Kind.AUDIT, at, list(map(breach, found)))
+        inspections.record_inspection(Kind.AUDIT, at, list(map(breach, found)))
     return len(found)
 
 
@@ -133,7 +133,7 @@ def pages_read(at: datetime) -> int:
     """Look at the database's pages for some seconds, going on where the hour before ended. Returns the rows read."""
     before = inspections.newest_of(Kind.PAGES)
     look = examine(seconds=SECONDS_FOR_PAGES, position=before.position if before else None)
-    inspections.record(
+    inspections.record_inspection(
         Kind.PAGES, at, look.findings, complete=look.complete or bool(look.findings), position=look.position
     )
     return look.rows
@@ -144,7 +144,7 @@ def ended_sessions(at: datetime) -> int:
     return 0
 
 
-def counted(at: datetime) -> int:
+def count_differences(at: datetime) -> int:
     count_rows()
     return 0
 
@@ -168,6 +168,6 @@ STEPS: Final[dict[str, Callable[[datetime], int]]] = {
     "inspections": inspections.forget_inspections,
     "sessions": ended_sessions,
     "compacted": compact,
-    "counted": counted,
+    "counted": count_differences,
 }
 """What is done every hour, in this order. A step takes the moment, says what it did, and may raise anything."""

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Final
 
-from haitang.machinery.audit.chain import Anchor, Finding, Proof, head
+from haitang.machinery.audit.chain import Anchor, Finding, Proof, latest_seal
 from haitang.machinery.audit.words import FINDINGS
 
 from .backup.archive import read_manifest
 from .backup.keeping import backups
-from .inspections import record
+from .inspections import record_inspection
 from .models import Inspection
 from .words import Kind
 
@@ -18,9 +18,9 @@ PROOFS_KEPT: Final = 30
 
 def write_down_proof(proof: Proof, at: datetime) -> Inspection:
     """Write down a proof of the audit; for later ones the head it saw."""
-    newest = head()
+    newest = latest_seal()
     seen = {"digest": proof.head, "last_id": newest.last_id} if newest and proof.sound else {}
-    return record(Kind.AUDIT, at, list(map(breach, proof.findings)), position=seen)
+    return record_inspection(Kind.AUDIT, at, list(map(breach, proof.findings)), position=seen)
 
 
 def breach(found: Finding) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.db.models import signals as models
 from haitang.network.access import signing
 
 
-def listen() -> None:
+def connect_signals() -> None:
     """Connect each event once. Called while the program starts."""
     auth.user_logged_in.connect(signing.signed_in, dispatch_uid="signed_in")
     auth.user_logged_out.connect(signing.signed_out, dispatch_uid="signed_out")

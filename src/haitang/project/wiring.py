@@ -15,13 +15,13 @@ from haitang.foundation.guard import guard
 from haitang.foundation.registry import everything_demanded_is_registered
 from haitang.judgement.assessment import actions as assessment_actions
 from haitang.judgement.assessment.origins import item_found
-from haitang.judgement.assessment.queries import fault_of as scheme_fault
+from haitang.judgement.assessment.queries import scheme_fault
 from haitang.judgement.assessment.words import ITEM_SCORED, SchemeMove
 from haitang.judgement.assessment.words import Move as RoundMove
 from haitang.judgement.reports import actions as paper_actions
 from haitang.judgement.reports.models import Paper
-from haitang.judgement.reports.queries import fault_of as template_fault
-from haitang.judgement.reports.returning import fault_of as return_fault
+from haitang.judgement.reports.queries import template_fault
+from haitang.judgement.reports.returning import form_fault as return_fault
 from haitang.judgement.reports.words import Move as PaperMove
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.passwords import WORDS_OF
@@ -29,7 +29,7 @@ from haitang.machinery.audit.listening import listen
 from haitang.machinery.figures import installed as figures
 from haitang.machinery.figures.actions import note_entries
 from haitang.machinery.notices import calendar
-from haitang.machinery.notices.channels.robots import fault_of as robot_fault
+from haitang.machinery.notices.channels.robots import robot_fault
 from haitang.machinery.retention import declaring as retention
 from haitang.machinery.spreadsheets import importing, keeping, undoing
 from haitang.machinery.spreadsheets.downloads import download
@@ -57,8 +57,8 @@ from haitang.work.meetings.words import Move as MeetingMove
 from haitang.work.obligations import actions as obligation_actions
 from haitang.work.obligations.models import Filing
 from haitang.work.obligations.origins import duty_found
-from haitang.work.obligations.queries import fault_of as obligation_fault
 from haitang.work.obligations.queries import fault_of_plan as plan_fault
+from haitang.work.obligations.queries import rule_fault as obligation_fault
 from haitang.work.obligations.words import DUTY, FILING
 from haitang.work.obligations.words import Move as FilingMove
 from haitang.work.tasks import actions as task_actions
@@ -182,9 +182,9 @@ FINAL_MOVES: Final = (
 
 def join() -> None:
     """Join what is listed above. Called once, when every app is ready."""
-    signing.listen()
+    signing.connect_signals()
     WORDS_OF.register("places", words_of_places)
-    importing.register(*IMPORTERS)
+    importing.register_importers(*IMPORTERS)
     importing.GAZETTEER.register(gazetteer)
     retention.install(*keeping.KEPT)
     person_notices.KEEPERS.register(accounts_in)

@@ -19,7 +19,7 @@ from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.people import queries as people
 from haitang.network.regions.models import Region
 from haitang.work.activities.models import about
-from haitang.work.activities.queries import listed
+from haitang.work.activities.queries import list_activities
 
 from .shell import ACCOUNT, ENTRIES
 
@@ -79,7 +79,7 @@ def organisations(acting: Acting, words: str) -> Group:
     inside = Organisation.objects.within(acting.scope_for("organisations.view")).filter(
         dissolved__isnull=True
     )
-    found = named(inside, words).select_related("region")
+    found = matching_name(inside, words).select_related("region")
     hits = [
         Hit(
             one.name,
@@ -88,28 +88,28 @@ def organisations(acting: Acting, words: str) -> Group:
         )
         for one in found
     ]
-    return group(pgettext("many", "组织"), hits, "organisations:organisations", written(words))
+    return group(pgettext("many", "组织"), hits, "organisations:organisations", search_words(words))
 
 
 def units(acting: Acting, words: str) -> Group:
     inside = Unit.objects.within(acting.scope_for("organisations.view")).filter(until__isnull=True)
-    found = named(inside, words).select_related("region")
+    found = matching_name(inside, words).select_related("region")
     hits = [
         Hit(one.name, f"{one.get_kind_display()} · {one.region}", one.get_absolute_url()) for one in found
     ]
-    return group(_("单位"), hits, "organisations:units", written(words))
+    return group(_("单位"), hits, "organisations:units", search_words(words))
 
 
 def places(acting: Acting, words: str) -> Group:
     inside = Region.objects.within(acting.scope_for("regions.view")).filter(until__isnull=True)
-    found = named(inside, words, order="code").select_related("parent")
+    found = matching_name(inside, words, order="code").select_related("parent")
     hits = [Hit(one.name, str(one.parent or ""), one.get_absolute_url()) for one in found]
     return Group(_("行政区划"), hits[:SHOWN])
 
 
 def activities(acting: Acting, words: str) -> Group:
     """What was held, the latest first, without the drafts of others."""
-    inside = listed(acting.scope_for("activities.view")).seen_by(acting)
+    inside = list_activities(acting.scope_for("activities.view")).seen_by(acting)
     found = inside.filter(about(words)).order_by("-held_on", "-pk")[: SHOWN + 1]
     hits = [
         Hit(
@@ -134,7 +134,7 @@ def pages(acting: Acting, words: str) -> Group:
     return Group(_("页面"), [hit for hit in hits if hit.href])
 
 
-def named(rows: "QuerySet[Any]", words: str, *, order: str = "name") -> "QuerySet[Any]":
+def matching_name(rows: "QuerySet[Any]", words: str, *, order: str = "name") -> "QuerySet[Any]":
     """Records whose name holds the words, or sounds like them where they are letters."""
     if is_typed_by_sound(words):
         names = rows.order_by("pk").values_list("pk", "name")[:LISTENED_TO]
@@ -143,7 +143,7 @@ def named(rows: "QuerySet[Any]", words: str, *, order: str = "name") -> "QuerySe
     return rows.filter(name__contains=words).order_by(order, "pk")[: SHOWN + 1]
 
 
-def written(words: str) -> str:
+def search_words(words: str) -> str:
     """The words, where a list that knows names by their characters alone finds them, too."""
     return "" if is_typed_by_sound(words) else words
 

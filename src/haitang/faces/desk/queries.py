@@ -26,9 +26,9 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.people.models import Distinction, Person, Volunteer
 from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.queries import terms_ending
-from haitang.work.activities.queries import kept_by, last_held, returned_to, waiting_for
+from haitang.work.activities.queries import confirmable_by, kept_by, last_held, returned_to
 from haitang.work.meetings import queries as meetings
-from haitang.work.obligations.queries import waiting_for as filings_waiting
+from haitang.work.obligations.queries import answerable_by as filings_waiting
 from haitang.work.tasks.models import Task as GivenTask
 from haitang.work.tasks.queries import borne_by, to_answer, to_close
 
@@ -151,31 +151,31 @@ def _columns(acting: Acting, on: date, today: date) -> tuple[Combinable, ...]:
         borne_by(acting, on).order_by("due", "pk") if acting.may("tasks.view") else GivenTask.objects.none()
     )
     return (
-        counted(registered),
-        Exists(repeated(acting.scope_for("people.merge"))),
-        counted(waiting_for(acting)),
-        counted(returned_to(acting)),
-        counted(kept_by(acting)),
-        counted(meetings.unanswered(acting, on)),
-        counted(meetings.issues_wanted(acting, on)),
-        counted(meetings.issues_waiting(acting, on)),
-        counted(meetings.minutes_to_write(acting)),
-        counted(meetings.minutes_to_issue(acting)),
-        counted(to_answer(acting, on)),
-        counted(to_close(acting, on)),
-        counted(filings_waiting(acting)),
+        count_column(registered),
+        Exists(likely_duplicates(acting.scope_for("people.merge"))),
+        count_column(confirmable_by(acting)),
+        count_column(returned_to(acting)),
+        count_column(kept_by(acting)),
+        count_column(meetings.unanswered_invitations(acting, on)),
+        count_column(meetings.issues_wanted(acting, on)),
+        count_column(meetings.issues_waiting(acting, on)),
+        count_column(meetings.minutes_to_write(acting)),
+        count_column(meetings.minutes_to_issue(acting)),
+        count_column(to_answer(acting, on)),
+        count_column(to_close(acting, on)),
+        count_column(filings_waiting(acting)),
         GIVEN.column(given),
         *waiting_columns(acting, today),
     )
 
 
-def counted(rows: QuerySet[Any]) -> Coalesce:
+def count_column(rows: QuerySet[Any]) -> Coalesce:
     """How many rows there are, as a column of another query."""
     one = rows.order_by().annotate(all=Value(1)).values("all")
     return Coalesce(Subquery(one.annotate(count=Count("pk")).values("count")), 0)
 
 
-def repeated(scope: Scope) -> QuerySet[Person]:
+def likely_duplicates(scope: Scope) -> QuerySet[Person]:
     """Current persons with the name and phone of an earlier one they were not told apart from."""
     twins = Person.objects.current().filter(
         county=OuterRef("county"),
@@ -225,8 +225,8 @@ def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
     """
     if ask.above_counties:
         return [Headline(figure) for figure in read_all(names, ask)]
-    evidence = [evidence_of(name, ask) for name in names]
-    cells = {cell.side: cell for cell in cells_of(together(evidence))} if evidence else {}
+    evidence = [indicator_evidence(name, ask) for name in names]
+    cells = {cell.side: cell for cell in cells_of(totals_together(evidence))} if evidence else {}
     found = []
     for number, (name, one) in enumerate(zip(names, evidence, strict=True)):
         told, beside = cells.get(number), cells.get(number + len(evidence))
@@ -242,13 +242,13 @@ def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
     return found
 
 
-def evidence_of(name: str, ask: Ask) -> Evidence:
+def indicator_evidence(name: str, ask: Ask) -> Evidence:
     indicator = indicator_named(name)
     (evidence,) = sides(indicator.behind(ask.scope, ask.when(indicator)))
     return evidence
 
 
-def together(evidence: Sequence[Evidence]) -> Iterator[Selection]:
+def totals_together(evidence: Sequence[Evidence]) -> Iterator[Selection]:
     """The number of each, marked by its place, and of what waits beside it, marked by its place after them all."""
     for number, one in enumerate(evidence):
         yield select(one, number, "")

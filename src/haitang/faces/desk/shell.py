@@ -82,7 +82,7 @@ def first_hold(acting: Acting) -> Hold | None:
     return min(acting.holds, key=lambda hold: (not hold.business, hold.role), default=None)
 
 
-def place(request: HttpRequest) -> str:
+def workplace_name(request: HttpRequest) -> str:
     """The association the reader works for: 荣昌区科协, 昌元街道科协; an organisation by its own name."""
     hold = first_hold(acting_of(request))
     if hold is None or not hold.places:
@@ -107,7 +107,7 @@ def acting_of(request: HttpRequest) -> Acting:
 SHELL: Final = Shell(
     entries=ENTRIES,
     account=ACCOUNT,
-    place=place,
+    place=workplace_name,
     person=person,
     search="desk:search",
     search_needs="desk.search",

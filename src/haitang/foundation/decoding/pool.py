@@ -131,7 +131,7 @@ class Pool:
                 log.error("decoding.crashed", extra={"kind": job["decoder"]})
             raise NotDecoded("broken" if crashed else "too_large")
         try:
-            said, pieces = wire.unpacked(answer)
+            said, pieces = wire.unpack(answer)
             if "found" in said:
                 return into(said["found"], pieces)
             code, what = str(said["refused"]), str(said.get("what", ""))
@@ -210,7 +210,7 @@ class Exchange:
             ConnectionError, TimeoutError
         ):  # it ended before it had read all: its status says how
             for part in (
-                *wire.message(wire.JOB, *wire.packed(job)),
+                *wire.message(wire.JOB, *wire.pack(job)),
                 *wire.message(wire.CONTENT, content),
             ):
                 ours.settimeout(self._left())

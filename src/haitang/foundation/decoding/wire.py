@@ -20,22 +20,22 @@ def message(sign: bytes, *body: bytes) -> list[bytes]:
     return [HEAD.pack(sign, sum(map(len, body))), *body]
 
 
-def packed(said: Any, pieces: Sequence[bytes] = ()) -> list[bytes]:
+def pack(said: Any, pieces: Sequence[bytes] = ()) -> list[bytes]:
     """The parts of a body. Dates and times may stand anywhere in what is said."""
     text = json.dumps(
         {"said": said, "pieces": [len(piece) for piece in pieces]},
         ensure_ascii=False,
         separators=(",", ":"),
-        default=written,
+        default=to_wire,
     ).encode()
     return [LENGTH.pack(len(text)), text, *pieces]
 
 
-def unpacked(body: bytes | bytearray) -> tuple[Any, list[bytes]]:
+def unpack(body: bytes | bytearray) -> tuple[Any, list[bytes]]:
     """What was said and its pieces. Raises ValueError, or another Exception, for a body that is none."""
     (length,) = LENGTH.unpack_from(body)
     place = LENGTH.size + length
-    found = json.loads(body[LENGTH.size : place], object_hook=read)
+    found = json.loads(body[LENGTH.size : place], object_hook=from_wire)
     pieces = []
     for size in found["pieces"]:
         pieces.append(bytes(body[place : place + size]))
@@ -43,7 +43,7 @@ def unpacked(body: bytes | bytearray) -> tuple[Any, list[bytes]]:
     return found["said"], pieces
 
 
-def written(value: object) -> dict[str, str | int]:
+def to_wire(value: object) -> dict[str, str | int]:
     """A date or time as JSON knows it. Raises TypeError for anything else."""
     if isinstance(value, datetime):
         return {"datetime": value.isoformat()}
@@ -56,7 +56,7 @@ def written(value: object) -> dict[str, str | int]:
     raise TypeError(type(value).__name__)
 
 
-def read(found: dict[str, Any]) -> Any:
+def from_wire(found: dict[str, Any]) -> Any:
     """The date or time that was written so, or what was found."""
     if len(found) != 1:
         return found

@@ -9,7 +9,7 @@ from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 
-from .fields import said_of
+from .fields import declaration_of
 from .register import REGISTER, Register
 
 HARMLESS = (
@@ -28,10 +28,10 @@ NUMBERS = (models.IntegerField,)
 
 def everything_is_registered(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
     """Refuse a column that no list names, one that two name, and a line that names nothing."""
-    return list(gaps(apps.get_models(include_auto_created=True), REGISTER))
+    return list(find_gaps(apps.get_models(include_auto_created=True), REGISTER))
 
 
-def gaps(kinds: Iterable[type[models.Model]], register: Register) -> Iterator[CheckMessage]:
+def find_gaps(kinds: Iterable[type[models.Model]], register: Register) -> Iterator[CheckMessage]:
     listed = Counter(listed_columns(register))
     there = set()
     for model in kinds:
@@ -51,7 +51,7 @@ def gap_at(
 ) -> Iterator[CheckMessage]:
     name = f"{model._meta.label}.{field.name}"
     if model is register.person:
-        if said_of(field) is None and not field.primary_key:
+        if declaration_of(field) is None and not field.primary_key:
             yield Error(f"{name} 没有说明删除、合并、导出时怎么办。", id="privacy.E001")
     elif names_a_person(field, register.person):
         if name not in register.links:

@@ -47,7 +47,7 @@ def stays(field: _Field, why: Any, *, in_copy: bool = False) -> _Field:
     return field
 
 
-def said_of(field: "models.Field[Any, Any]") -> Personal | Stays | None:
+def declaration_of(field: "models.Field[Any, Any]") -> Personal | Stays | None:
     found: Personal | Stays | None = vars(field).get("personal")
     return found
 
@@ -55,5 +55,5 @@ def said_of(field: "models.Field[Any, Any]") -> Personal | Stays | None:
 def personal_fields(model: type[models.Model]) -> "Iterator[tuple[models.Field[Any, Any], Personal]]":
     """The columns of a model that are declared personal, in their order."""
     for field in model._meta.concrete_fields:
-        if isinstance(said := said_of(field), Personal):
+        if isinstance(said := declaration_of(field), Personal):
             yield field, said

@@ -154,12 +154,12 @@ def texts(label: str, columns: Columns, **said: Any) -> None:
     REGISTER.texts.append(Texts(label, tuple(columns.split()), **said))
 
 
-def signed(label: str, **keys: str) -> None:
+def signature_columns(label: str, **keys: str) -> None:
     """Name columns with an account's name, each with the column of its key: giver="given_by"."""
     REGISTER.signed += [Signed(label, name, key) for name, key in keys.items()]
 
 
-def place(name: str, **said: Any) -> None:
+def register_place(name: str, **said: Any) -> None:
     """Name a place of sealed or packed values and its walkers."""
     REGISTER.places[name] = Place(name, **said)
 

@@ -33,7 +33,7 @@ MOBILE_DIGITS: Final = 11
 LETTERS_OF_A_NAME: Final = 5
 
 
-def plain(name: str) -> str:
+def normalise_name(name: str) -> str:
     return name.strip() if LATIN.search(name) else "".join(name.split())
 
 

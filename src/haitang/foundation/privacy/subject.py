@@ -7,7 +7,7 @@ from enum import Enum
 from functools import cached_property
 from typing import Any, Final
 
-from .spelling import name_pattern, number_pattern, plain, unescaped
+from .spelling import name_pattern, normalise_name, number_pattern, unescaped
 
 ERASED_NAME: Final = "（已删除）"
 """Stands where nothing but the name of an erased person stood."""
@@ -116,7 +116,7 @@ class Subject:
     def redacted(self, text: str) -> str:
         """The text without his names and numbers, shared ones too: the caller has judged that it speaks of him."""
         whole = self.pattern.fullmatch(text.strip())
-        if plain(text) in self.names or (whole is not None and is_name(whole)):
+        if normalise_name(text) in self.names or (whole is not None and is_name(whole)):
             return ERASED_NAME
         done = self.pattern.sub(replacement, text)
         if (read := unescaped(done)) != done and self._met_in(read) is not Mentioned.NO:

@@ -118,7 +118,7 @@ def keys_with(some: Texts, subject: Subject) -> list[Any]:
     """Keys of those rows, by one statement that is put together once for a subject: that takes longer than asking it."""
     mark = (some.label, some.columns)
     if mark not in subject.questions:
-        asked = asking(some, subject)
+        asked = rows_condition(some, subject)
         subject.questions[mark] = ("", ()) if asked is None else asked.query.sql_with_params()
     sql, params = subject.questions[mark]
     if not sql:
@@ -128,7 +128,7 @@ def keys_with(some: Texts, subject: Subject) -> list[Any]:
         return [some.model._meta.pk.to_python(key) for (key,) in cursor.fetchall()]
 
 
-def asking(some: Texts, subject: Subject) -> "models.QuerySet[Any] | None":
+def rows_condition(some: Texts, subject: Subject) -> "models.QuerySet[Any] | None":
     """The question for those rows; None when there is nothing of him to look for."""
     model = some.model
     rows = model._base_manager.order_by("pk")
@@ -217,7 +217,9 @@ def erase_places(subject: Subject) -> Counter[str]:
     return Counter({name: place.erase(subject) for name, place in REGISTER.places.items()})
 
 
-def forget(subject: Subject, *, spared: Collection[str] = (), named: Collection[str] = ()) -> Counter[str]:
+def forget_person(
+    subject: Subject, *, spared: Collection[str] = (), named: Collection[str] = ()
+) -> Counter[str]:
     """Take a person out of everything registered, within the caller's transaction; his own record is the caller's.
 
     Sealed places are looked through while his names are still known to them. Returns how many of each.

@@ -34,7 +34,7 @@ class Frame:
     whole: bool
 
 
-def unclosed(path: Path) -> int:
+def never_closed_descriptor(path: Path) -> int:
     """A descriptor of a file that SQLite locks, opened once for this process and never closed.
 
     Closing any descriptor of a file drops every lock the process holds on it (POSIX): SQLite's too, so that a second writer
@@ -111,7 +111,7 @@ def _damage(database: Path) -> str:
 def _last_frame(database: Path, salts: bytes) -> int | None:
     """The last committed frame as the index in shared memory has it; None when there is none for this log."""
     try:
-        index = unclosed(database.with_name(f"{database.name}-shm"))
+        index = never_closed_descriptor(database.with_name(f"{database.name}-shm"))
         fields = INDEX_HEADER.unpack(os.pread(index, INDEX_HEADER.size, 0))
     except (FileNotFoundError, struct.error):
         return None

@@ -18,7 +18,7 @@ from .models import Item, Result, Round, Score
 from .words import POINT
 
 
-def document_of(running: Round, results: Iterable[Result], town: str = "") -> dict[str, Any]:
+def round_document(running: Round, results: Iterable[Result], town: str = "") -> dict[str, Any]:
     """The round with these results, of one town or of all. Two queries beside that of the results."""
     shown = [result for result in results if town in {"", result.region_id}]
     scores: defaultdict[int, list[Score]] = defaultdict(list)
@@ -53,7 +53,7 @@ def item_document(running: Round, result: Result, score: Score) -> dict[str, Any
         "weight": points(item.weight),
         "score": points(score.points),
         "indicator": item.indicator or None,
-        "value": plain(score.value),
+        "value": to_number(score.value),
         "rule": rule_or_fault(item.formula, item.numbers, item.weight),
         "evidence": evidence_url(running, result, item),
     }
@@ -76,7 +76,7 @@ def points(hundredths: int) -> int | float:
     return hundredths // POINT if hundredths % POINT == 0 else hundredths / POINT
 
 
-def plain(value: Decimal | None) -> int | float | None:
+def to_number(value: Decimal | None) -> int | float | None:
     if value is None:
         return None
     return int(value) if value == int(value) else float(value)

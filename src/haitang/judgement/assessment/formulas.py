@@ -106,12 +106,12 @@ def _steps_of(text: str) -> tuple[tuple[Fraction, Fraction], ...]:
     return tuple(pairs)
 
 
-def rounded(points: Fraction) -> int:
+def round_half_up(points: Fraction) -> int:
     """Hundredths, half up."""
     return int(points + Fraction(1, 2)) if points >= 0 else -int(-points + Fraction(1, 2))
 
 
-def said(number: Fraction | Decimal | int) -> str:
+def format_number(number: Fraction | Decimal | int) -> str:
     """A number as people read it: 12, 0.5, 33.33."""
     found = number if isinstance(number, Fraction) else Fraction(number)
     if found.denominator == 1:
@@ -121,38 +121,41 @@ def said(number: Fraction | Decimal | int) -> str:
 
 def points_said(points: int) -> str:
     """Hundredths as points: 1250 → 12.5."""
-    return said(Fraction(points, POINT))
+    return format_number(Fraction(points, POINT))
 
 
 def yes_no(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
     reached = value >= numbers.one
     words = _("%(value)s ≥ %(one)s，得满分") if reached else _("%(value)s < %(one)s，不得分")
-    return Outcome(weight if reached else 0, (words % {"value": said(value), "one": said(numbers.one)},))
+    return Outcome(
+        weight if reached else 0,
+        (words % {"value": format_number(value), "one": format_number(numbers.one)},),
+    )
 
 
 def target(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
     done = min(value / numbers.one, Fraction(1))
-    points = rounded(weight * done)
+    points = round_half_up(weight * done)
     words = _("%(value)s ÷ %(one)s = %(done)s%%") % {
-        "value": said(value),
-        "one": said(numbers.one),
-        "done": said(Fraction(rounded(value / numbers.one * 10_000), 100)),
+        "value": format_number(value),
+        "one": format_number(numbers.one),
+        "done": format_number(Fraction(round_half_up(value / numbers.one * 10_000), 100)),
     }
     if value >= numbers.one:
         return Outcome(points, (words, _("达到目标，得满分")))
     return Outcome(points, (words, _("%(weight)s 分 × %(done)s%% = %(points)s 分") % {
         "weight": points_said(weight),
-        "done": said(Fraction(rounded(done * 10_000), 100)),
+        "done": format_number(Fraction(round_half_up(done * 10_000), 100)),
         "points": points_said(points),
     }))  # fmt: skip
 
 
 def each(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
-    uncapped = rounded(value * numbers.one * POINT)
+    uncapped = round_half_up(value * numbers.one * POINT)
     points = min(uncapped, weight)
     words = _("%(value)s × %(one)s 分 = %(points)s 分") % {
-        "value": said(value),
-        "one": said(numbers.one),
+        "value": format_number(value),
+        "one": format_number(numbers.one),
         "points": points_said(uncapped),
     }
     capped = (_("最多 %(weight)s 分") % {"weight": points_said(weight)},) if uncapped > weight else ()
@@ -163,11 +166,18 @@ def bands(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcom
     """From so much on, so many points; at most the weight."""
     for since, points in numbers.steps:
         if value >= since:
-            got = min(rounded(points * POINT), weight)
+            got = min(round_half_up(points * POINT), weight)
             words = _("%(value)s 到了 %(since)s 这一档，得 %(points)s 分")
             return Outcome(
                 got,
-                (words % {"value": said(value), "since": said(since), "points": points_said(got)},),
+                (
+                    words
+                    % {
+                        "value": format_number(value),
+                        "since": format_number(since),
+                        "points": points_said(got),
+                    },
+                ),
             )
     return _below(value, numbers)
 
@@ -177,17 +187,25 @@ def thresholds(value: Fraction, numbers: Numbers, weight: int, people: int) -> O
     for since, share in numbers.steps:
         if value >= since:
             kept = min(share, Fraction(100))
-            got = rounded(weight * kept / 100)
+            got = round_half_up(weight * kept / 100)
             words = _("%(value)s 到了 %(since)s 这一档：%(weight)s 分 × %(share)s%% = %(points)s 分")
-            told = {"value": said(value), "since": said(since), "weight": points_said(weight)}
-            return Outcome(got, (words % {**told, "share": said(kept), "points": points_said(got)},))
+            told = {
+                "value": format_number(value),
+                "since": format_number(since),
+                "weight": points_said(weight),
+            }
+            return Outcome(got, (words % {**told, "share": format_number(kept), "points": points_said(got)},))
     return _below(value, numbers)
 
 
 def _below(value: Fraction, numbers: Numbers) -> Outcome:
     lowest = numbers.steps[-1][0]
     return Outcome(
-        0, (_("%(value)s 不到 %(lowest)s，不得分") % {"value": said(value), "lowest": said(lowest)},)
+        0,
+        (
+            _("%(value)s 不到 %(lowest)s，不得分")
+            % {"value": format_number(value), "lowest": format_number(lowest)},
+        ),
     )
 
 
@@ -195,11 +213,11 @@ def per_head(value: Fraction, numbers: Numbers, weight: int, people: int) -> Out
     """So many for every ten thousand residents, with proportional loss."""
     if not people:
         return Outcome(0, (_("没有登记人口，算不出，不得分"),))
-    rate = Fraction(rounded(value * HEADS / people * 100), 100)
+    rate = Fraction(round_half_up(value * HEADS / people * 100), 100)
     first = _("%(value)s ÷ %(people)s 人 × 一万 = 每万人 %(rate)s") % {
-        "value": said(value),
-        "people": said(people),
-        "rate": said(rate),
+        "value": format_number(value),
+        "people": format_number(people),
+        "rate": format_number(rate),
     }
     outcome = target(rate, numbers, weight, people)
     return Outcome(outcome.points, (first, *outcome.steps))
@@ -208,7 +226,9 @@ def per_head(value: Fraction, numbers: Numbers, weight: int, people: int) -> Out
 def veto(value: Fraction, numbers: Numbers, weight: int, people: int) -> Outcome:
     hit = value >= numbers.one
     words = _("%(value)s ≥ %(one)s，一项否决") if hit else _("%(value)s < %(one)s，没有触发")
-    return Outcome(0, (words % {"value": said(value), "one": said(numbers.one)},), vetoed=hit)
+    return Outcome(
+        0, (words % {"value": format_number(value), "one": format_number(numbers.one)},), vetoed=hit
+    )
 
 
 FORMULAS: Final[Mapping[str, Method]] = {
@@ -250,7 +270,8 @@ def rule_in_words(formula: Formula, text: str, weight: int) -> str:
     numbers, method = numbers_of(formula, text), FORMULAS[formula]
     if method.stepped:
         steps = [
-            str(method.rule) % {"since": said(since), "share": said(share)} for since, share in numbers.steps
+            str(method.rule) % {"since": format_number(since), "share": format_number(share)}
+            for since, share in numbers.steps
         ]
         return _("，").join([*steps, _("再少不得分")])
-    return str(method.rule) % {"one": said(numbers.one), "full": full}
+    return str(method.rule) % {"one": format_number(numbers.one), "full": full}

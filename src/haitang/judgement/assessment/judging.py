@@ -138,7 +138,7 @@ class Judgement:
                 )
 
 
-def judge(text: SchemeText, facts: Facts) -> Judgement:
+def judge_organisation(text: SchemeText, facts: Facts) -> Judgement:
     """Every item's points with their steps, the total and the band."""
     scores = tuple(score for part in text.parts for score in judged_part(part, facts))
     total = sum(score.points for score in scores)
@@ -157,13 +157,13 @@ SAMPLES: Final = tuple(
 def try_out(text: SchemeText) -> None:
     """Judge made-up towns. Raises `Refused` (bad_item) naming the item that does not work out."""
     for value, people in SAMPLES:
-        judge(text, Facts(dict.fromkeys(text.sources, value), people)).require()
+        judge_organisation(text, Facts(dict.fromkeys(text.sources, value), people)).require()
 
 
 def judged_part(part: PartText, facts: Facts) -> Sequence[ItemScore]:
     """A part's items; bonuses and deductions stop at the part's cap, in the order they stand."""
     found = [judged_item(item, facts) for item in part.items]
-    return found if part.sort == Sort.POINTS else capped(part, found)
+    return found if part.sort == Sort.POINTS else cap_scores(part, found)
 
 
 def judged_item(item: ItemText, facts: Facts) -> ItemScore:
@@ -195,7 +195,7 @@ def reviewed_item(item: ItemText, facts: Facts) -> ItemScore:
     return ItemScore(item, None, given, (_("评审给 %(points)s 分") % {"points": points_said(given)},))
 
 
-def capped(part: PartText, scores: Iterable[ItemScore]) -> list[ItemScore]:
+def cap_scores(part: PartText, scores: Iterable[ItemScore]) -> list[ItemScore]:
     left, sign, found = part.weight, (-1 if part.sort == Sort.DEDUCTION else 1), []
     for score in scores:
         points = min(score.points, left)

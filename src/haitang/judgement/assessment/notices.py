@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
-from haitang.machinery.notices.actions import tell
+from haitang.machinery.notices.actions import notify
 from haitang.machinery.notices.declaring import NoticeKind, notice_kind
-from haitang.network.access.queries import holders
+from haitang.network.access.queries import grant_holders
 
 from .formulas import points_said
 from .models import Answer, Objection, Result, Round
@@ -29,7 +29,7 @@ def people_of(action: str, results: Iterable[Result], district: str, at: datetim
     """The accounts that may do `action` for the organisations of these results of a district. One query."""
     inside = Scope(regions=(district,))
     there = inside.q() | inside.q(region="organisation__region_id")
-    found = holders(action, at, there)
+    found = grant_holders(action, at, there)
     return {account for result in results for account in found.answering_for(result.organisation)}
 
 
@@ -40,7 +40,7 @@ def tell_judged(
     stating = kind == STATEMENTS
     results = Result.objects.filter(round=running).select_related("organisation")
     spoken = people_of(STATE if stating else OBJECT, results, running.scheme.district_id, at)
-    tell(
+    notify(
         kind=kind,
         accounts=spoken - {acting.account_id},
         title=title % {"title": running.scheme.title},
@@ -57,7 +57,7 @@ def tell_judges(
     """Those who may judge in a round."""
     accounts = set(judges_of(running.scheme, at)) - {acting.account_id}
     key = f"assessment.{key}"
-    tell(kind=JUDGING, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
+    notify(kind=JUDGING, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
 
 
 def tell_open(running: Round, acting: Acting, at: datetime) -> None:
@@ -86,7 +86,7 @@ def tell_objected(objection: Objection, acting: Acting, at: datetime) -> None:
     tell_judges(running, title, text=objection.words, key=key, href=href, acting=acting, at=at)
 
 
-def tell_answered(answer: Answer, acting: Acting, at: datetime) -> None:
+def notify_objection_answered(answer: Answer, acting: Acting, at: datetime) -> None:
     """Those who speak for the organisation that objected."""
     result, item = answer.objection.result, answer.objection.item
     accounts = people_of(OBJECT, [result], result.round.scheme.district_id, at) - {acting.account_id}
@@ -96,7 +96,7 @@ def tell_answered(answer: Answer, acting: Acting, at: datetime) -> None:
         verdict = _("采纳，重新计分后仍是 %(after)s 分：%(words)s")
     elif answer.upheld:
         verdict = _("采纳，%(before)s 分改为 %(after)s 分：%(words)s")
-    tell(
+    notify(
         kind=ANSWERED,
         accounts=accounts,
         title=_("异议已答复：%(item)s") % {"item": item},

@@ -29,10 +29,10 @@ def item_found(acting: Acting, key: int, part: str, on: date) -> Ground:
         "due": max(scheme.last_day, on + timedelta(days=CATCH_UP_DAYS)),
     }
     page = reverse("assessment:result", args=[result.round_id, result.pk])
-    return Ground(Origin(ITEM_SCORED, result.pk, title, str(item.pk)), page, asks | measure_of(item))
+    return Ground(Origin(ITEM_SCORED, result.pk, title, str(item.pk)), page, asks | item_measure(item))
 
 
-def measure_of(item: Item) -> dict[str, Any]:
+def item_measure(item: Item) -> dict[str, Any]:
     """What counts as having done it: the figure the item reads, where it names the value asked; else a word."""
     try:
         aim = aim_of(formula_named(item.formula), item.numbers)

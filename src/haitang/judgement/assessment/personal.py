@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import signed, texts, wordless
+from haitang.foundation.privacy.register import signature_columns, texts, wordless
 
 OF_RESULT = "result__region__code"
 texts("assessment.Scheme", "title document low_name middle_name high_name", region="district__code")
@@ -18,4 +18,4 @@ texts("assessment.Review", "reason", region=OF_RESULT)
 texts("assessment.Objection", "words", region=OF_RESULT)
 texts("assessment.Answer", "words", region="objection__result__region__code")
 for label in ("Statement", "Review", "Objection", "Answer"):
-    signed(f"assessment.{label}", name="account")
+    signature_columns(f"assessment.{label}", name="account")

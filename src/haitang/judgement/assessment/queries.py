@@ -13,7 +13,7 @@ from haitang.foundation.scope import Scope
 from haitang.foundation.short_lists import ShortList
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import Ratio, indicator_named
-from haitang.machinery.figures.queries import Ask, read
+from haitang.machinery.figures.queries import Ask, read_figure
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.access.queries import account_of, accounts_above, accounts_in
 from haitang.network.organisations.models import Organisation, OrganisationQuerySet
@@ -22,7 +22,7 @@ from haitang.network.organisations.words import Kind
 from haitang.network.staffing.models import Appointment
 
 from .formulas import Value
-from .judging import Facts, Judgement, SchemeText, Source, exact, judge
+from .judging import Facts, Judgement, SchemeText, Source, exact, judge_organisation
 from .models import (
     Item,
     Objection,
@@ -35,7 +35,7 @@ from .models import (
     SchemeQuerySet,
     Statement,
 )
-from .rules import CONFIRM, DESIGN, OBJECT, REVIEW, STATE, VIEW, sound
+from .rules import CONFIRM, DESIGN, OBJECT, REVIEW, STATE, VIEW, check_scheme
 from .words import Formula, SchemeState, State
 
 PEOPLE = Source("regions.population", 1, 12)
@@ -49,7 +49,7 @@ def schemes_seen(acting: Acting) -> SchemeQuerySet:
     return found.filter(Q(state=SchemeState.PUBLISHED) | drafts)
 
 
-def fault_of(scheme: Scheme) -> str:
+def scheme_fault(scheme: Scheme) -> str:
     """Why nobody can be judged by a scheme as it stands, in a sentence naming the item; "" where they can. Two queries."""
     return fault_in(scheme.text(), scheme.kind)
 
@@ -57,7 +57,7 @@ def fault_of(scheme: Scheme) -> str:
 def fault_in(text: SchemeText, kind: str) -> str:
     """The same of its text. No query."""
     try:
-        return sound(text, kind).reason
+        return check_scheme(text, kind).reason
     except Refused as refused:
         return refused.reason
 
@@ -75,16 +75,16 @@ def judged_items(scheme: Scheme) -> list[Item]:
     return [item for item in items_of(scheme) if item.formula == Formula.JUDGED]
 
 
-def assessed(scheme: Scheme) -> OrganisationQuerySet:
+def assessed_organisations(scheme: Scheme) -> OrganisationQuerySet:
     """The organisations a scheme judges: those of its kind standing on the last day of its year."""
     inside = Organisation.objects.within(Scope(regions=(scheme.district_id,)))
     return inside.of_kind(scheme.kind).standing(scheme.last_day).order_by("region_id", "id")  # type: ignore[arg-type]  # a stored kind
 
 
-def left(running: Round) -> ResultQuerySet:
+def results_of_the_departed(running: Round) -> ResultQuerySet:
     """The results of organisations a round assesses no more: dissolved, before its year ended, since it was computed."""
     results = Result.objects.filter(round=running).exclude(
-        organisation__in=assessed(running.scheme).order_by()
+        organisation__in=assessed_organisations(running.scheme).order_by()
     )
     return results.select_related("organisation", "region").order_by("region_id", "id")
 
@@ -107,7 +107,7 @@ Readings = Mapping[Source, Mapping[str, Value]]
 
 def by_group(scheme: Scheme, source: Source, region: str = "") -> Mapping[str, Value]:
     """What a figure says of everybody a scheme judges, or of those in one town. One query, whatever their number."""
-    figure = read(source.indicator, ask_of(scheme, source, region), by=counted_by(scheme.kind))
+    figure = read_figure(source.indicator, ask_of(scheme, source, region), by=counted_by(scheme.kind))
     return {group: exact(value) for group, value in figure.by.items()}
 
 
@@ -179,12 +179,12 @@ def results_seen(acting: Acting, running: Round) -> ResultQuerySet:
     return found.select_related("organisation", "region").order_by("region_id", "id")
 
 
-def stored(result: Result, text: SchemeText) -> Judgement:
+def judge_stored(result: Result, text: SchemeText) -> Judgement:
     """A result judged again from what is stored of it: the same points, with their steps. Two queries."""
     values = dict(result.scores.values_list("item__code", "value"))
     sources = {item.source: values.get(item.code) for item in text.items if item.source is not None}
     reviewed = points_given(result)
-    return judge(text, Facts(sources, result.people, reviewed))
+    return judge_organisation(text, Facts(sources, result.people, reviewed))
 
 
 def judges_of(scheme: Scheme, at: datetime) -> list[int]:
@@ -215,23 +215,23 @@ def own_bodies(acting: Acting, on: date) -> set[int]:
     return set(held.values_list("post__organisation_id", flat=True))
 
 
-def unreviewed(running: Round) -> int:
+def count_unreviewed(running: Round) -> int:
     """How many judged items of how many organisations nobody has reviewed yet. Three queries."""
-    return unsaid(running, Review.objects.all())
+    return count_lacking(running, Review.objects.all())
 
 
-def unstated(running: Round) -> int:
+def count_unstated(running: Round) -> int:
     """How many judged items of how many organisations have no statement of their own yet. Three queries."""
-    return unsaid(running, Statement.objects.all())
+    return count_lacking(running, Statement.objects.all())
 
 
-def unsaid(running: Round, words: QuerySet[Review] | QuerySet[Statement]) -> int:
+def count_lacking(running: Round, words: QuerySet[Review] | QuerySet[Statement]) -> int:
     wanted = len(judged_items(running.scheme)) * Result.objects.filter(round=running).count()
     done = words.filter(result__round=running).order_by().values("result", "item").distinct().count()
     return wanted - done
 
 
-def behind(running: Round) -> ResultQuerySet:
+def incomplete_results(running: Round) -> ResultQuerySet:
     """The results in which a judged item still lacks what the round takes: its own statement, or then a review."""
     said = "statements__item" if running.state == State.COMPUTED else "reviews__item"
     counted = Result.objects.filter(round=running).annotate(said=Count(said, distinct=True))
@@ -288,7 +288,7 @@ def waiting_of(statements: Sequence[Any], notices: Sequence[Any], to_judge: Sequ
     )
 
 
-def waiting_for(acting: Acting, today: date) -> Waiting:
+def pending_assessments(acting: Acting, today: date) -> Waiting:
     """What the assessment asks of somebody today. One query."""
     for row in account_of(acting).values_list(*waiting_columns(acting, today)):
         return waiting_of(*row)

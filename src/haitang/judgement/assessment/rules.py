@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.figures.declaring import indicator_named, indicators
-from haitang.machinery.figures.queries import BODY, key_of, sides_of
+from haitang.machinery.figures.queries import BODY, group_key, sides_of
 from haitang.network.organisations.queries import answers_for, counted_by
 from haitang.network.organisations.words import Kind
 
@@ -111,7 +111,7 @@ def notice_over(running: Round, today: date) -> Verdict:
     return yes()
 
 
-def sound(text: SchemeText, kind: str) -> Verdict:
+def check_scheme(text: SchemeText, kind: str) -> Verdict:
     """Whether a scheme can judge a kind of organisation: its weights sum, its items read what exists and can be told apart
     for these, its formulas can be read."""
     verdict = sorts_known(text).also(weights_sum(text))
@@ -193,7 +193,7 @@ def told_apart(item: ItemText, kind: str) -> Verdict:
         return no(
             _("项目 %(item)s 按人口算，%(kind)s没有人口，请换一种计分方法。") % told, code="no_residents"
         )
-    if any(key_of(side, by) is None for side in sides_of(indicator_named(item.indicator))):
+    if any(group_key(side, by) is None for side in sides_of(indicator_named(item.indicator))):
         told = {"item": item.code, "title": str(indicator_named(item.indicator).title)}
         return no(
             _("项目 %(item)s 的“%(title)s”只能按地方计，不能分到一个个组织。") % told, code="not_by_body"

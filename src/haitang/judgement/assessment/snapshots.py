@@ -9,18 +9,18 @@ from hashlib import sha256
 from typing import Any
 
 from haitang.machinery.figures.declaring import Evidence, indicator_named
-from haitang.machinery.figures.queries import key_of as key_of_record
+from haitang.machinery.figures.queries import group_key as key_of_record
 from haitang.machinery.figures.queries import sides
 from haitang.network.organisations.queries import PLACE, counted_by
 
 from . import queries
 from .formulas import Value
-from .judging import Facts, ItemText, Judgement, SchemeText, Source, judge
+from .judging import Facts, ItemText, Judgement, SchemeText, Source, judge_organisation
 from .models import Round, Scheme, Score
 from .queries import reviewed_points
 
 
-def content_of(running: Round) -> dict[str, Any]:
+def snapshot_content(running: Round) -> dict[str, Any]:
     """Scheme, and for every town its values, residents, reviewed points, total and band; the records behind each figure.
 
     Of the records only how many there are and a digest of their keys. Queries: one a side of each figure, six more.
@@ -49,11 +49,11 @@ def content_of(running: Round) -> dict[str, Any]:
             }
             for result in results
         ],
-        "records": {key_of(source): records_of(scheme, source) for source in text.sources},
+        "records": {snapshot_key(source): records_of(scheme, source) for source in text.sources},
     }
 
 
-def key_of(source: Source) -> str:
+def snapshot_key(source: Source) -> str:
     return f"{source.indicator} {source.first_month}-{source.last_month}"
 
 
@@ -65,7 +65,7 @@ def records_of(scheme: Scheme, source: Source) -> dict[str, list[Any]]:
     for number, side in enumerate(sides(indicator.behind(ask.scope, ask.when(indicator)))):
         for code, key in keys_of(side, counted_by(scheme.kind)):
             keys[code].append(f"{number}:{key}")
-    return {code: [len(found), digest_of(sorted(found))] for code, found in sorted(keys.items())}
+    return {code: [len(found), snapshot_digest(sorted(found))] for code, found in sorted(keys.items())}
 
 
 def keys_of(evidence: Evidence, by: str) -> Iterator[tuple[str, Any]]:
@@ -75,14 +75,14 @@ def keys_of(evidence: Evidence, by: str) -> Iterator[tuple[str, Any]]:
     yield from named.values_list("record_group", "pk")
 
 
-def digest_of(content: Any) -> str:
+def snapshot_digest(content: Any) -> str:
     return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
 
 
-def recomputed(content: Mapping[str, Any]) -> dict[str, Judgement]:
+def recompute(content: Mapping[str, Any]) -> dict[str, Judgement]:
     """Every town judged again, by code, from nothing but the snapshot."""
     text = SchemeText.of(content["scheme"])
-    return {town["code"]: judge(text, facts_of(text, town)) for town in content["towns"]}
+    return {town["code"]: judge_organisation(text, facts_of(text, town)) for town in content["towns"]}
 
 
 def facts_of(text: SchemeText, town: Mapping[str, Any]) -> Facts:
@@ -97,7 +97,7 @@ def value_of(told: str | None) -> Value:
 
 
 def gives_the_same(content: Mapping[str, Any]) -> bool:
-    again = recomputed(content)
+    again = recompute(content)
     return all(
         (again[town["code"]].total, again[town["code"]].band) == (town["total"], town["band"])
         for town in content["towns"]
@@ -121,22 +121,22 @@ class Difference:
         return self.frozen == self.now
 
 
-def differences(running: Round, content: Mapping[str, Any]) -> list[Difference]:
+def snapshot_differences(running: Round, content: Mapping[str, Any]) -> list[Difference]:
     """What has changed since, by town and item. A query a figure, one more a side of each."""
     text = SchemeText.of(content["scheme"])
     known = queries.known_of(running.scheme, text)
     records = {source: records_of(running.scheme, source) for source in text.sources}
-    before = recomputed(content)
+    before = recompute(content)
     found = []
     for town in content["towns"]:
         code = town["code"]
         facts = known.facts(code, town["reviewed"])
-        now = {score.item.code: score for score in judge(text, facts).scores}
+        now = {score.item.code: score for score in judge_organisation(text, facts).scores}
         for score in before[code].scores:
             source = score.item.source
             if source is None:
                 continue
-            then = content["records"][key_of(source)].get(code)
+            then = content["records"][snapshot_key(source)].get(code)
             present, current = now[score.item.code], records[source].get(code)
             if score.value != present.value or score.points != present.points or then != current:
                 found.append(

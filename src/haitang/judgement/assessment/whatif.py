@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from . import queries
 from .formulas import Value
-from .judging import Facts, Judgement, SchemeText, Source, judge
+from .judging import Facts, Judgement, SchemeText, Source, judge_organisation
 from .models import Result, Round, Score
 
 
@@ -23,7 +23,7 @@ class Tried:
         return self.judgement.total - self.total
 
 
-def tried(running: Round, text: SchemeText) -> list[Tried]:
+def try_scheme(running: Round, text: SchemeText) -> list[Tried]:
     """Every town of a round under another scheme, by code. Judged items keep what was given to the item of the same code.
 
     What the round read is taken as it was read; a figure it did not read is read now, for its year, one query each.
@@ -41,7 +41,7 @@ def tried(running: Round, text: SchemeText) -> list[Tried]:
     for result in results:
         new = known.facts(queries.group_of(running.scheme, result))
         facts = Facts({**new.values, **read[result.pk]}, result.people or new.people, reviewed.get(result.pk))
-        found.append(Tried(result.named, result.total, result.band, judge(text, facts)))
+        found.append(Tried(result.named, result.total, result.band, judge_organisation(text, facts)))
     return found
 
 

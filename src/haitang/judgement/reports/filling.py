@@ -50,7 +50,7 @@ class Sheet:
 
     def hidden_under(self, address: str) -> str:
         """The cell that lies over this one; "" for one that is seen."""
-        row, column = place_of(address)
+        row, column = parse_cell_address(address)
         for area in self.merged:
             left, top, right, bottom = area.groups()
             across = column_of(left) <= column <= column_of(right)
@@ -67,21 +67,21 @@ class Form:
     sheets: dict[str, Sheet]
 
 
-def opened(content: bytes) -> Form:
+def open_form(content: bytes) -> Form:
     """Raises `Refused`: bad_form for what is no xlsx or cannot be read, busy."""
     if len(content) > refusals.MAX_FILE_BYTES:
         raise Refused(str(refusals.file_too_big()), code="bad_form")
     try:
         return Form(content, decode("form", content, sheets_of))
     except NotDecoded as not_decoded:
-        raise refused(not_decoded) from None
+        raise refusal_for(not_decoded) from None
 
 
 def sheets_of(said: dict[str, Any], _pieces: list[bytes]) -> dict[str, Sheet]:
     return {str(name): sheet_of(**sheet) for name, sheet in said["sheets"].items()}
 
 
-def filled(form: Form, values: Mapping[tuple[str, str], Value]) -> bytes:
+def fill_file(form: Form, values: Mapping[tuple[str, str], Value]) -> bytes:
     """The file with these values by (sheet, address); None leaves a cell as it is. Raises KeyError for an unknown sheet."""
     by_sheet: dict[str, dict[str, Value]] = {name: {} for name in form.sheets}
     for (sheet, address), value in values.items():
@@ -90,7 +90,7 @@ def filled(form: Form, values: Mapping[tuple[str, str], Value]) -> bytes:
     try:
         return decode("fill", form.content, file_of, within=FILE, values=wanted)
     except NotDecoded as not_decoded:
-        raise refused(not_decoded) from None
+        raise refusal_for(not_decoded) from None
 
 
 def file_of(_said: None, pieces: list[bytes]) -> bytes:
@@ -98,7 +98,7 @@ def file_of(_said: None, pieces: list[bytes]) -> bytes:
     return made
 
 
-def refused(not_decoded: NotDecoded) -> Refused:
+def refusal_for(not_decoded: NotDecoded) -> Refused:
     if not_decoded.code == "no_xlsx":
         return Refused(_("请上传 .xlsx 格式的报表；老的 .xls 请先另存为 .xlsx。"), code="bad_form")
     if not_decoded.code == "broken":
@@ -114,7 +114,7 @@ def sheet_of(
     return Sheet(set(formulas), words, areas, set(full), empty)
 
 
-def place_of(address: str) -> tuple[int, int]:
+def parse_cell_address(address: str) -> tuple[int, int]:
     """Row and column, from 1: B5 is (5, 2). Raises ValueError."""
     matched = ADDRESS.fullmatch(address)
     if matched is None:
@@ -136,12 +136,12 @@ def blanks(sheets: Mapping[str, Sheet]) -> list[tuple[str, str]]:
 
 
 def blanks_of(sheet: Sheet) -> Iterator[str]:
-    full = {place_of(address) for address in sheet.full}
+    full = {parse_cell_address(address) for address in sheet.full}
     rows: dict[int, int] = {}
     for row, column in full:
         rows[row] = min(column, rows.get(row, column))
     columns = {column for _row, column in full}
     for address in sheet.empty:
-        row, column = place_of(address)
+        row, column = parse_cell_address(address)
         if column in columns and rows.get(row, column) < column and not sheet.hidden_under(address):
             yield address

@@ -12,7 +12,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicator_named, indicators
 
 from .composing.sampling import AT, PLACE, YEAR, Records, Samples
-from .filling import Form, place_of
+from .filling import Form, parse_cell_address
 from .models import Cell
 from .returning import number_in, try_out
 from .words import MOST_CELLS, Term
@@ -79,7 +79,7 @@ def read_line(line: Line, form: Form, county: str) -> Cell:
     if sheet not in form.sheets:
         raise line.refuse(_("没有“%(sheet)s”这张工作表") % {"sheet": sheet[:31]})
     try:
-        place_of(address.upper())
+        parse_cell_address(address.upper())
     except ValueError:
         raise line.refuse(_("“%(cell)s”不是单元格，请写成 C5 这样") % {"cell": address[:20]}) from None
     name, *words = (part.strip() for part in what.split("|"))
@@ -125,10 +125,10 @@ def read_word(cell: Cell, word: str, line: Line, county: str) -> None:
 
 def mapping_text(cells: Iterable[Cell]) -> str:
     """The mapping as it is written."""
-    return "\n".join(line_of(cell) for cell in cells)
+    return "\n".join(mapping_line(cell) for cell in cells)
 
 
-def line_of(cell: Cell) -> str:
+def mapping_line(cell: Cell) -> str:
     terms: dict[str, str] = {term: word for word, term in TERMS.items() if term}
     back = {years: word for word, years in BACK.items()}
     words = [

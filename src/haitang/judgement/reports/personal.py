@@ -3,7 +3,7 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import signed, texts, wordless
+from haitang.foundation.privacy.register import signature_columns, texts, wordless
 
 from .words import State
 
@@ -16,7 +16,7 @@ texts(
     fixed=~Q(state=State.DRAFT),
     why=_("已印发的公文按《档案法》和《党政机关公文处理工作条例》归档，不能改。"),
 )
-signed("reports.Paper", drafter="drafted_by")
+signature_columns("reports.Paper", drafter="drafted_by")
 wordless("reports.Paper", "period origin", _("时段和来源的代号。"))
 texts("reports.ReturnForm", "name basis filename adder", region="district__code")
 wordless("reports.ReturnForm", "content", _("上级发的空白表。"))

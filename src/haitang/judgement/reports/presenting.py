@@ -10,7 +10,7 @@ from haitang.foundation.finals import Words
 
 from .actions import source_of
 from .composing import compose
-from .document import Attachments, Block, Chart, Document, Signature, Table, Title, plain
+from .document import Attachments, Block, Chart, Document, Signature, Table, Title, text_of_runs
 from .models import Paper
 
 WIDE: Final = 560
@@ -41,7 +41,7 @@ class Shown:
     bars: tuple[Bar, ...] = ()
 
 
-def words_of(paper: Paper, at: datetime) -> Words:
+def paper_words(paper: Paper, at: datetime) -> Words:
     """What is read of a draft before it is issued: its title, its text with the figures of now, and the text they stand in."""
     composed = compose(source_of(paper, at))
     lines = "\n".join(line for block in composed.document.blocks for line in lines_of_block(block))
@@ -52,18 +52,18 @@ def lines_of_block(block: Block) -> list[str]:
     """The text of a block; of a table its cells, of a chart its bars."""
     match block:
         case Table():
-            return [plain(block.caption), *(" | ".join(row) for row in (block.heads, *block.rows))]
+            return [text_of_runs(block.caption), *(" | ".join(row) for row in (block.heads, *block.rows))]
         case Chart():
             bars = zip(block.labels, block.values, strict=True)
-            return [plain(block.caption), *(f"{label} {value:,g}" for label, value in bars)]
+            return [text_of_runs(block.caption), *(f"{label} {value:,g}" for label, value in bars)]
         case Signature():
             return [*block.bodies, block.day]
         case Title() | Attachments():
-            return [plain(runs) for runs in block.lines]
-    return [plain(block.runs)]
+            return [text_of_runs(runs) for runs in block.lines]
+    return [text_of_runs(block.runs)]
 
 
-def shown(document: Document) -> list[Shown]:
+def present_blocks(document: Document) -> list[Shown]:
     return [
         Shown(type(block).__name__.lower(), block, bars_of(block) if isinstance(block, Chart) else ())
         for block in document.blocks

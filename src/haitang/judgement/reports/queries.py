@@ -28,7 +28,7 @@ SHIPPED: Final = Path(__file__).with_name("data")
 
 
 @cache
-def shipped(kind: str) -> str:
+def shipped_template(kind: str) -> str:
     """The template of a kind that comes with the program."""
     return (SHIPPED / f"{Kind(kind).value}.txt").read_text(encoding="utf-8")
 
@@ -36,19 +36,19 @@ def shipped(kind: str) -> str:
 def template_of(county: str, kind: str) -> PaperTemplate:
     """The district's own template of a kind, else the shipped one as a row that is not saved."""
     own = PaperTemplate.objects.filter(district_id=county_of(county), kind=kind).first()
-    return own or PaperTemplate(district_id=county_of(county), kind=kind, text=shipped(kind))
+    return own or PaperTemplate(district_id=county_of(county), kind=kind, text=shipped_template(kind))
 
 
 def templates_of(county: str) -> list[PaperTemplate]:
     """One of every kind: the district's own, or the shipped one unsaved. One query."""
     own = {one.kind: one for one in PaperTemplate.objects.filter(district_id=county)}
     return [
-        own.get(kind) or PaperTemplate(district_id=county, kind=kind, text=shipped(kind))
+        own.get(kind) or PaperTemplate(district_id=county, kind=kind, text=shipped_template(kind))
         for kind in Kind.values
     ]
 
 
-def fault_of(template: PaperTemplate) -> str:
+def template_fault(template: PaperTemplate) -> str:
     """Why papers cannot be begun from a template as it stands; "" where they can, as from every shipped one."""
     if template.pk is None:
         return ""
@@ -59,14 +59,14 @@ def fault_of(template: PaperTemplate) -> str:
     return ""
 
 
-def listed(scope: Scope) -> PaperQuerySet:
+def list_papers(scope: Scope) -> PaperQuerySet:
     return Paper.objects.within(scope).select_related("organisation", "region", "register")
 
 
 def begun_from(origin: str, key: int, scope: Scope) -> PaperQuerySet:
     """The papers that began from a record and were not laid aside, the latest first."""
     return (
-        listed(scope)
+        list_papers(scope)
         .filter(origin=origin, origin_key=key)
         .exclude(state=State.WITHDRAWN, serial__isnull=True)
     )

@@ -14,7 +14,7 @@ from haitang.machinery.figures.queries import Figure, Number, in_words
 
 from .composing.compose import split_words
 from .composing.readings import Readings, href_of
-from .filling import Form, Sheet, blanks, filled, opened, place_of
+from .filling import Form, Sheet, blanks, fill_file, open_form, parse_cell_address
 from .models import Cell, ReturnForm
 
 
@@ -44,7 +44,9 @@ class FilledReturn:
         return [one for one in self.cells if one.value is None]
 
 
-def fill(form: ReturnForm, cells: Sequence[Cell], sheet: Form, year: int, at: datetime) -> FilledReturn:
+def fill_return(
+    form: ReturnForm, cells: Sequence[Cell], sheet: Form, year: int, at: datetime
+) -> FilledReturn:
     """What each cell gets for a year; one query a figure, place and period. What is not to be written over gets nothing."""
     readings: dict[str, Readings] = {}
     whys = [why_not(sheet.sheets, cell) for cell in cells]
@@ -104,25 +106,25 @@ def try_out(sheet: Form, cells: Sequence[Cell]) -> None:
     """
     if not cells:
         return
-    made = filled(
+    made = fill_file(
         sheet, {(cell.sheet, cell.address): value for cell, value in zip(cells, cycle(TRIED), strict=False)}
     )
     try:
-        opened(made)
+        open_form(made)
     except Refused as refused:
         if refused.code == "busy":
             raise
-        outermost = max(cells, key=lambda cell: sum(place_of(cell.address)))
+        outermost = max(cells, key=lambda cell: sum(parse_cell_address(cell.address)))
         raise Refused(
             _("“%(cell)s”离表里的格子太远了。%(why)s") % {"cell": outermost, "why": refused.reason},
             code="bad_mapping",
         ) from None
 
 
-def fault_of(form: ReturnForm) -> str:
+def form_fault(form: ReturnForm) -> str:
     """Why a form cannot be filled as it is stored, in a sentence naming the cell; "" where it can."""
     try:
-        sheet = opened(bytes(form.content))
+        sheet = open_form(bytes(form.content))
         for cell in form.cells.all():
             if why := why_not(sheet.sheets, cell):
                 return f"{cell}：{why}"
@@ -134,4 +136,4 @@ def fault_of(form: ReturnForm) -> str:
 def workbook(sheet: Form, found: FilledReturn) -> bytes:
     """The form with its numbers in it."""
     values = {(one.cell.sheet, one.cell.address): one.value for one in found.cells if one.value is not None}
-    return filled(sheet, values)
+    return fill_file(sheet, values)

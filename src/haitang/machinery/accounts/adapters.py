@@ -20,7 +20,7 @@ from haitang.foundation.verdict import Refused
 
 from .lockout import Outcome, Try, accept, refuse, remember_device, require_turn, try_of
 from .models import Account
-from .sessions import begin, end_surplus
+from .sessions import begin_session, end_surplus
 
 SECOND_FACTOR: Final = "second factor"
 
@@ -64,7 +64,7 @@ class AccountAdapter(DefaultAccountAdapter):
         """Sign in and whatever listens to it, together or not at all."""
         with transaction.atomic():
             super().login(request, user)
-            begin(request, timezone.now())
+            begin_session(request, timezone.now())
             end_surplus(request, user)
 
     def post_login(self, request: HttpRequest, user: Account, **kwargs: Any) -> HttpResponse:

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.forms import Dressed
 
-from .lockout import counted
+from .lockout import counted_try
 from .passwords import help_text
 from .words import Door
 
@@ -60,7 +60,7 @@ class ChangePasswordForm(Looks, account.ChangePasswordForm):
         self.fields["password1"].help_text = help_text()
 
     def clean_oldpassword(self) -> str:
-        with counted(context.request, self.user, Door.SIGN_IN):
+        with counted_try(context.request, self.user, Door.SIGN_IN):
             return str(super().clean_oldpassword())
 
     def clean_password1(self) -> str:
@@ -74,7 +74,7 @@ class CountedCode:
     """A code or a recovery code, counted by our own limits."""
 
     def clean_code(self) -> str:
-        with counted(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
+        with counted_try(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
             return str(super().clean_code())  # type: ignore[misc]  # as above
 
 
@@ -82,7 +82,7 @@ class CountedKey:
     """A passkey's answer, counted by our own limits."""
 
     def clean_credential(self) -> Authenticator:
-        with counted(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
+        with counted_try(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
             return super().clean_credential()  # type: ignore[misc]  # as above
 
 

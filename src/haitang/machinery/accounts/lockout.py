@@ -110,7 +110,7 @@ def network_digest(address: str) -> str:
     return digest("network", network_of(address)) if address else ""
 
 
-def masked(address: str) -> str:
+def mask_address(address: str) -> str:
     """An address of which a person may see the beginning: "192.0.2.*", "2001:db8:0:*"."""
     parsed = _parsed(address)
     if parsed is None:
@@ -120,7 +120,7 @@ def masked(address: str) -> str:
     return str(parsed).rpartition(".")[0] + ".*"
 
 
-def address_of(request: HttpRequest) -> str:
+def client_address(request: HttpRequest) -> str:
     """Where a request comes from, as far as the proxy in front is trusted; empty when nobody can say."""
     try:
         return str(get_adapter(request).get_client_ip(request))
@@ -132,11 +132,11 @@ def try_of(request: HttpRequest, name: str, account: Account | None, door: Door 
     """The try a request makes."""
     at: datetime = getattr(request, "at", None) or timezone.now()
     device = known_device(request, account)
-    return Try(name=name, address=address_of(request), device=device, at=at, door=door)
+    return Try(name=name, address=client_address(request), device=device, at=at, door=door)
 
 
 @contextmanager
-def counted(request: HttpRequest, account: Account, door: Door) -> Iterator[None]:
+def counted_try(request: HttpRequest, account: Account, door: Door) -> Iterator[None]:
     """Try a secret of an account inside: the try counts, and is taken back when nothing was raised.
 
     Raises `TooManyTries` before it is looked at.
@@ -167,7 +167,7 @@ def refuse(
 def accept(request: HttpRequest, attempt: Try) -> None:
     """The secret was right: the try does not count, nor those before it from here."""
     request.tried = None  # type: ignore[attr-defined]  # as above
-    succeeded(attempt)
+    forget_tries(attempt)
 
 
 def admit(attempt: Try) -> timedelta:
@@ -182,7 +182,7 @@ def admit(attempt: Try) -> timedelta:
     return wait
 
 
-def succeeded(attempt: Try) -> None:
+def forget_tries(attempt: Try) -> None:
     """Forget the tries of who proved to be the right one, from this address and on this device."""
     mine = SignInAttempt.objects.filter(name_digest=attempt.name_digest)
     mine.filter(address_digest=attempt.address_digest).delete()

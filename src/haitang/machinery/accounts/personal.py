@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import link, place, wordless
+from haitang.foundation.privacy.register import link, register_place, wordless
 from haitang.foundation.privacy.subject import ERASED_NAME, Mentioned, Subject
 from haitang.foundation.privacy.walking import as_text
 
@@ -77,7 +77,7 @@ link(
     in_copy=False,
     why=_("账号由人使用，停用以后才能删；账号的编号留着，办过的事靠它对得上。"),
 )
-place(
+register_place(
     "accounts",
     title=_("本人的账号"),
     columns=(
@@ -97,7 +97,7 @@ place(
     copy=own_accounts,
     why=_("登录名、姓名、邮箱、第二步验证和登录过的设备都清掉；操作日志里的登录名按《网络安全法》留存。"),
 )
-place(
+register_place(
     "sessions",
     title=_("登录状态和还没显示的提示"),
     columns=("sessions.Session.session_data",),

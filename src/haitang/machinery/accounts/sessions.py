@@ -15,7 +15,7 @@ from .words import SEEN_EVERY, SESSIONS_MOST
 BEGAN, SEEN = "began", "seen"
 
 
-def begin(request: HttpRequest, at: datetime) -> None:
+def begin_session(request: HttpRequest, at: datetime) -> None:
     """Start both clocks of a session that has just been signed in."""
     request.session[BEGAN] = request.session[SEEN] = at.timestamp()
 

@@ -20,7 +20,7 @@ from .sessions import renew
 before_signing_in = open_to_all("登录之前就要用到")
 
 
-def own(view: View) -> View:
+def own_page(view: View) -> View:
     """A page for one's own account that changes something: it and its audit entry stand or fall together."""
     return signed_in(late_atomic()(view))
 
@@ -78,14 +78,16 @@ urlpatterns = [
         name="account_change_password",
     ),
     path("account/factors/", signed_in(mfa.index), name="mfa_index"),
-    path("account/factors/authenticator/", own(totp.activate_totp), name="mfa_activate_totp"),
-    path("account/factors/authenticator/removal/", own(totp.deactivate_totp), name="mfa_deactivate_totp"),
+    path("account/factors/authenticator/", own_page(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "account/factors/authenticator/removal/", own_page(totp.deactivate_totp), name="mfa_deactivate_totp"
+    ),
     path(
         "account/factors/recovery/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"
     ),
     path(
         "account/factors/recovery/new/",
-        own(recovery.generate_recovery_codes),
+        own_page(recovery.generate_recovery_codes),
         name="mfa_generate_recovery_codes",
     ),
     path(
@@ -94,7 +96,11 @@ urlpatterns = [
         name="mfa_download_recovery_codes",
     ),
     path("account/factors/keys/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("account/factors/keys/new/", own(webauthn.add_webauthn), name="mfa_add_webauthn"),
-    path("account/factors/keys/<int:pk>/", own(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
-    path("account/factors/keys/<int:pk>/removal/", own(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
+    path("account/factors/keys/new/", own_page(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("account/factors/keys/<int:pk>/", own_page(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
+    path(
+        "account/factors/keys/<int:pk>/removal/",
+        own_page(webauthn.remove_webauthn),
+        name="mfa_remove_webauthn",
+    ),
 ]

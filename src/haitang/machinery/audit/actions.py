@@ -9,13 +9,13 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
 from haitang.foundation.versions import Conflict
 
-from .listening import tell
+from .listening import notify_listeners
 from .models import Entry, Versioned
 
 __all__ = ["Conflict", "add", "add_many", "change", "require_version"]
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """A fact as JSON keeps it: days as ISO text, records as their key."""
     if isinstance(value, models.Model):
         return value.pk
@@ -35,7 +35,7 @@ def entry_for(
         thing_kind=thing._meta.label,
         thing_id="" if thing.pk is None else str(thing.pk),
         region_id=region,
-        facts={name: plain(value) for name, value in facts.items()},
+        facts={name: to_json_value(value) for name, value in facts.items()},
     )
 
 
@@ -48,7 +48,7 @@ def add(
     """
     entry = entry_for(acting, at, action, thing, region, facts)
     entry.save(force_insert=True)
-    tell([entry])
+    notify_listeners([entry])
     return entry
 
 
@@ -56,7 +56,7 @@ def add_many(acting: Acting, at: datetime, action: str, things: Iterable[tuple[m
     """The same act on many things at once, one entry each: pairs of thing and region code. Returns how many."""
     entries = [entry_for(acting, at, action, thing, region, {}) for thing, region in things]
     insert_many(entries)
-    tell(entries)
+    notify_listeners(entries)
     return len(entries)
 
 

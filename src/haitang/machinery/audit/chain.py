@@ -69,7 +69,7 @@ class _Walk:
     passed: dict[str, int] = field(default_factory=dict)
 
 
-def content_of(entry: Entry) -> bytes:
+def entry_digest(entry: Entry) -> bytes:
     """The digest of all an entry says, its id aside."""
     said = {
         "at": entry.at.astimezone(UTC).isoformat(),
@@ -86,10 +86,12 @@ def content_of(entry: Entry) -> bytes:
 
 def leaves_of(entries: Iterable[Entry]) -> bytes:
     """What a seal keeps of its entries: id and content digest of each, in order."""
-    return b"".join(entry.pk.to_bytes(ID_BYTES, "big", signed=True) + content_of(entry) for entry in entries)
+    return b"".join(
+        entry.pk.to_bytes(ID_BYTES, "big", signed=True) + entry_digest(entry) for entry in entries
+    )
 
 
-def digest_of(previous: str, at: datetime, leaves: bytes) -> str:
+def batch_digest(previous: str, at: datetime, leaves: bytes) -> str:
     """The digest that binds a batch to everything before it."""
     moment = at.astimezone(UTC).isoformat().encode()
     return sha256(FORMAT + previous.encode() + b"\n" + moment + b"\n" + leaves).hexdigest()
@@ -108,7 +110,7 @@ def prove(anchors: Sequence[Anchor] = ()) -> Proof:
     return Proof(findings=walk.findings, head=walk.digest, sealed=walk.count, unsealed=unsealed)
 
 
-def head() -> Seal | None:
+def latest_seal() -> Seal | None:
     return Seal.objects.order_by("last_id", "id").last()
 
 
@@ -122,7 +124,7 @@ def _step(walk: _Walk, seal: Seal) -> None:
     bounds = (ids[0], ids[-1], len(ids)) if ids else (0, 0, 0)
     if (
         seal.previous != walk.digest
-        or seal.digest != digest_of(seal.previous, seal.at, leaves)
+        or seal.digest != batch_digest(seal.previous, seal.at, leaves)
         or bounds != (seal.first_id, seal.last_id, seal.count)
     ):
         walk.findings.append(Finding("seal_changed", f"{seal.first_id}–{seal.last_id}"))
@@ -148,14 +150,14 @@ def _found(after: int, until: int) -> dict[int, bytes]:
     """Content digests of the entries that stand there now, on ids in (after, until]."""
     entries = Entry.objects.filter(pk__gt=after, pk__lte=until).order_by("pk")
     try:
-        return {entry.pk: content_of(entry) for entry in entries.iterator(chunk_size=2000)}
+        return {entry.pk: entry_digest(entry) for entry in entries.iterator(chunk_size=2000)}
     except UNREADABLE:
         return {key: _content_at(key) for key in entries.values_list("pk", flat=True)}
 
 
 def _content_at(key: int) -> bytes:
     try:
-        return content_of(Entry.objects.get(pk=key))
+        return entry_digest(Entry.objects.get(pk=key))
     except UNREADABLE:
         return NOTHING
 

@@ -17,6 +17,6 @@ def listen(name: str, listener: Listener) -> None:
     LISTENERS.register(name, listener)
 
 
-def tell(entries: Sequence[Entry]) -> None:
+def notify_listeners(entries: Sequence[Entry]) -> None:
     for listener in LISTENERS.values():
         listener(entries)

@@ -11,7 +11,7 @@ SHOWN = 50
 """How many of the newest entries a record's history shows."""
 
 
-def searched(scope: Scope) -> EntryQuerySet:
+def searchable_entries(scope: Scope) -> EntryQuerySet:
     """The entries an auditor may search, newest first."""
     return Entry.objects.within(scope).order_by("-id")
 

@@ -101,7 +101,7 @@ class Pending:
             uncounted, self.uncounted = self.uncounted, 0
         try:
             with without_waiting(), transaction.atomic():
-                write(taken)
+                add_tallies(taken)
                 if uncounted:
                     _count_dropped(uncounted, max(tally.last_at for tally in taken.values()))
         except DatabaseError:
@@ -132,7 +132,7 @@ def without_waiting() -> AbstractContextManager[None]:
     return cast("AbstractContextManager[None]", connection.without_waiting())  # type: ignore[attr-defined]  # of our engine
 
 
-def note(refusal: Refusal, at: datetime) -> None:
+def note_refusal(refusal: Refusal, at: datetime) -> None:
     """Count a refusal, and write down what waits if that is possible at once.
 
     Of who has to wait and goes on all the same, once a second: his tries cost no writing each.
@@ -147,7 +147,7 @@ def window_of(at: datetime) -> datetime:
     return at - (at - datetime(2000, 1, 1, tzinfo=UTC)) % REFUSAL_WINDOW
 
 
-def write(tallies: Mapping[tuple[Refusal, datetime], Tally]) -> None:
+def add_tallies(tallies: Mapping[tuple[Refusal, datetime], Tally]) -> None:
     """Add tallies to the rows of their windows, inside the caller's transaction."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:

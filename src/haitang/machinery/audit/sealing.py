@@ -16,7 +16,7 @@ from django.db import IntegrityError, OperationalError, connection, transaction
 from haitang.foundation.acting import Acting
 
 from . import actions as audit
-from .chain import BEFORE_ALL, Anchor, digest_of, head, last_entry_id, leaves_of
+from .chain import BEFORE_ALL, Anchor, batch_digest, last_entry_id, latest_seal, leaves_of
 from .models import Entry, Head, Seal
 
 BATCH: Final = 1000
@@ -87,7 +87,7 @@ def _last_id_alone() -> int:
 @transaction.atomic
 def _seal_batch(until: int, at: datetime) -> Seal | None:
     """Seal the next entries up to an id; None when there are none. Raises IntegrityError when somebody was faster."""
-    last = head()
+    last = latest_seal()
     begun = last.last_id if last else BEFORE_ALL
     entries = list(Entry.objects.filter(pk__gt=begun, pk__lte=until).order_by("pk")[:BATCH])
     if not entries:
@@ -100,7 +100,7 @@ def _seal_batch(until: int, at: datetime) -> Seal | None:
         at=at,
         leaves=leaves,
         previous=previous,
-        digest=digest_of(previous, at, leaves),
+        digest=batch_digest(previous, at, leaves),
     )
     Head.objects.create(last_id=seal.last_id, digest=seal.digest, at=at)
     return seal

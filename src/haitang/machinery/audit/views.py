@@ -7,7 +7,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .filters import EntryFilter, RefusedTryFilter
-from .queries import refused_tries, searched
+from .queries import refused_tries, searchable_entries
 from .tables import EntryTable, RefusedTryTable
 
 NO_ENTRIES = Empty(
@@ -29,7 +29,7 @@ NO_REFUSALS = Empty(
 def entries(request: Visit) -> HttpResponse:
     return list_page(
         request,
-        queryset=searched(request.scope),
+        queryset=searchable_entries(request.scope),
         table_class=EntryTable,
         filter_class=EntryFilter,
         title=_("审计记录"),

@@ -10,7 +10,7 @@ from haitang.foundation.verdict import Refused
 
 from .installed import names_of
 from .periods import Period, day_words
-from .queries import Ask, place_of, rolled_up
+from .queries import Ask, rolled_up, scope_name
 
 
 def ask_for(scope: Scope, code: str, *, on: date | None, period: Period | None, today: date) -> Ask:
@@ -19,12 +19,12 @@ def ask_for(scope: Scope, code: str, *, on: date | None, period: Period | None, 
     A day alone also asks for its year up to it, a period alone for its last day or today; neither is today. Raises
     `Refused` for a place out of scope (not_here), a day to come (day_not_come), a period not begun (period_not_begun).
     """
-    day, stretch = moment(on, period, today)
-    inside = narrowed(scope, code)
-    return Ask(inside, day, stretch, code or place_of(inside), rolled_up(inside))
+    day, stretch = day_and_period(on, period, today)
+    inside = narrow_scope(scope, code)
+    return Ask(inside, day, stretch, code or scope_name(inside), rolled_up(inside))
 
 
-def moment(on: date | None, period: Period | None, today: date) -> tuple[date, Period]:
+def day_and_period(on: date | None, period: Period | None, today: date) -> tuple[date, Period]:
     """The day stocks are counted on, and the period flows are counted over."""
     if period is not None and period.since > today:
         raise Refused(
@@ -38,7 +38,7 @@ def moment(on: date | None, period: Period | None, today: date) -> tuple[date, P
     return on or min(period.last, today), period
 
 
-def narrowed(scope: Scope, code: str) -> Scope:
+def narrow_scope(scope: Scope, code: str) -> Scope:
     """The scope cut down to one place. Raises `Refused` (not_here), naming it; an unknown place is named alike."""
     if not code:
         return scope

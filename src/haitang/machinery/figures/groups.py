@@ -20,7 +20,7 @@ from .queries import (
     Ask,
     Figure,
     Number,
-    filled,
+    fill_groups,
     no_break_down,
     of_group,
     read_indicator,
@@ -70,7 +70,7 @@ def places_of(found: Figure, *, opens: bool) -> list[Row]:
     if not by:
         return []
     names = ABOVE.below(ask.code, ask.on)
-    values = filled(found, names).by
+    values = fill_groups(found, names).by
     gone = names_of(key for key in values if key not in names and key != ask.code)
     rows = [
         Row(names.get(key) or gone[key], value, place_url(found, key), below=True)

@@ -10,7 +10,7 @@ from haitang.machinery.ui.templatetags.ui import date as date_words
 from .declaring import Evidence, Presenter
 
 
-def address_of(record: Any, table: "EvidenceTable") -> str | None:
+def record_address(record: Any, table: "EvidenceTable") -> str | None:
     return table.presenter.line(record).href or None
 
 
@@ -25,7 +25,7 @@ class EvidenceTable(Table):
         verbose_name=_("记录"),
         accessor="pk",
         orderable=False,
-        linkify=address_of,
+        linkify=record_address,
     )
     note = Column(verbose_name=_("说明"), accessor="pk", orderable=False)
     day = DateColumn(verbose_name=_("日期"), accessor="pk", orderable=False)

@@ -27,14 +27,14 @@ from .links import figure_url
 from .periods import Period, day_written, month_text
 from .queries import (
     Ask,
+    count_unconfirmed,
+    evidence_records,
     number_of,
     of_body,
     of_group,
-    opened,
     read_indicator,
     sides,
     splits_of,
-    unconfirmed,
     value_of,
 )
 from .rules import may_open
@@ -54,7 +54,7 @@ SIDES: Final = (gettext_lazy("分子"), gettext_lazy("分母"))
 View = Callable[..., HttpResponse]
 
 
-def answering(view: View) -> View:
+def answer_wrong_words(view: View) -> View:
     """Let a view answer a wrong word with the sentence that names it."""
 
     @wraps(view)
@@ -73,7 +73,7 @@ def answering(view: View) -> View:
     return answer
 
 
-def asked(request: Visit) -> Ask:
+def parse_ask(request: Visit) -> Ask:
     """What the address asks. Raises `Refused` naming the wrong word."""
     on, period = request.GET.get("on", ""), request.GET.get("period", "")
     return ask_for(
@@ -87,17 +87,17 @@ def asked(request: Visit) -> Ask:
 
 @needs(VIEW)
 @require_safe
-@answering
+@answer_wrong_words
 def figures(request: Visit) -> HttpResponse:
     """Every figure of a place with its value, by group. One query a figure."""
-    ask = asked(request)
+    ask = parse_ask(request)
     groups: dict[str, list[dict[str, Any]]] = {}
     for indicator in indicators():
         group = indicator.name.partition(".")[0]
         row = {"figure": read_indicator(indicator, ask), "href": figure_url(indicator.name, ask)}
         groups.setdefault(group, []).append(row)
     context = {
-        **shared(request, ask),
+        **page_context(request, ask),
         "groups": [(ABOVE.groups.get(group, group), rows) for group, rows in groups.items()],
     }
     return render(request, "figures/figures.html", context)
@@ -105,19 +105,19 @@ def figures(request: Visit) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-@answering
+@answer_wrong_words
 def figure(request: Visit, name: str) -> HttpResponse:
     """One figure: its value, where it comes from, by place, by month, by its own break-downs."""
-    indicator, ask = indicator_named(name), asked(request)
+    indicator, ask = indicator_named(name), parse_ask(request)
     found, verdict = read_by_place(indicator, ask), may_open(request.acting, indicator, ask)
     opens = bool(verdict)
     places, months = places_of(found, opens=opens), months_of(indicator, ask, opens=opens)
     context = {
-        **shared(request, ask),
+        **page_context(request, ask),
         "figure": found,
         "when": moment_words(indicator, ask),
         "flow": indicator.kind == Kind.FLOW,
-        "waiting": unconfirmed(indicator, ask),
+        "waiting": count_unconfirmed(indicator, ask),
         "may_open": verdict,
         "small": sides(indicator.behind(ask.scope, ask.when(indicator)))[0].count.small,
         "evidence_href": figure_url(name, ask, page="evidence"),
@@ -136,7 +136,7 @@ def figure(request: Visit, name: str) -> HttpResponse:
 def document(request: Visit, name: str) -> HttpResponse:
     """One figure as programs read it, by town unless asked otherwise; an error as {"error": {"code", "message"}}."""
     try:
-        found = read_indicator(indicator_named(name), asked(request), request.GET.get("by", "town"))
+        found = read_indicator(indicator_named(name), parse_ask(request), request.GET.get("by", "town"))
     except Refused as refused:
         error = {"code": refused.code, "message": refused.reason}
         return JsonResponse({"error": error}, status=STATUS.get(refused.code, 400))
@@ -145,10 +145,10 @@ def document(request: Visit, name: str) -> HttpResponse:
 
 @needs(VIEW)
 @require_safe
-@answering
+@answer_wrong_words
 def evidence(request: Visit, name: str) -> HttpResponse:
     """The records behind a figure, a page at a time, each with what it adds; they sum exactly to the figure."""
-    indicator, ask = indicator_named(name), asked(request)
+    indicator, ask = indicator_named(name), parse_ask(request)
     may_open(request.acting, indicator, ask).require()
     both = sides(indicator.behind(ask.scope, ask.when(indicator)))
     side = int(request.GET.get("side") == "whole" and len(both) > 1)
@@ -160,7 +160,7 @@ def evidence(request: Visit, name: str) -> HttpResponse:
     href = figure_url(name, ask, page="evidence", body=body, group=asked_for)
     return list_page(
         request,
-        queryset=opened(one),
+        queryset=evidence_records(one),
         table_class=table_of(one, presenter_of(one.records)),
         title=indicator.title,
         name="evidence",
@@ -168,7 +168,7 @@ def evidence(request: Visit, name: str) -> HttpResponse:
         export=ABOVE.download if ABOVE.export and request.acting.may(ABOVE.export) else None,
         empty=NO_RECORDS,
         context={
-            **shared(request, ask),
+            **page_context(request, ask),
             **({} if body is None else {"place": ABOVE.body(ask.scope, body)}),
             "crumbs": [(_("数据"), reverse("figures:figures")), (indicator.title, figure_url(name, ask))],
             "when": moment_words(indicator, ask),
@@ -199,7 +199,7 @@ def moment_words(indicator: Indicator, ask: Ask) -> str:
     )
 
 
-def shared(request: Visit, ask: Ask) -> dict[str, Any]:
+def page_context(request: Visit, ask: Ask) -> dict[str, Any]:
     """What every page of figures shows: the place, the day, the period, and what to choose them from."""
     today = timezone.localdate(request.at)
     return {

@@ -45,7 +45,9 @@ class WrongOffset(Refused):
 
 
 @transaction.atomic
-def begin(*, origin: Origin, name: str, size: int, digest: str, acting: Acting, at: datetime) -> Upload:
+def begin_upload(
+    *, origin: Origin, name: str, size: int, digest: str, acting: Acting, at: datetime
+) -> Upload:
     """Announce a picture of `size` bytes that will come in pieces; announced again, it goes on where it stopped.
 
     `digest` is the SHA-256 of the whole. Raises `Refused`: too_large, bad_digest, too_many_unfinished.
@@ -67,7 +69,7 @@ def begin(*, origin: Origin, name: str, size: int, digest: str, acting: Acting, 
                 account=acting.account_id or 0,
                 origin_kind=origin.kind,
                 origin_key=origin.key,
-                name=named(name),
+                name=clean_file_name(name),
                 size=size,
                 digest=digest,
                 begun_at=at,
@@ -100,7 +102,7 @@ def receive(*, upload: Upload, offset: int, content: bytes) -> int:
     return upload.received
 
 
-def whole(upload: Upload) -> bytes:
+def whole_content(upload: Upload) -> bytes:
     """Everything that was sent, which must be what was announced. Raises `WrongOffset`, `Refused`: changed_on_the_way."""
     if upload.received < upload.size:
         raise WrongOffset(upload.received)
@@ -112,7 +114,7 @@ def whole(upload: Upload) -> bytes:
 
 
 @transaction.atomic
-def forget(*, upload: Upload) -> None:
+def forget_upload(*, upload: Upload) -> None:
     """Forget what was sent in pieces: it has become a picture, or never can."""
     upload.delete()
 
@@ -122,12 +124,12 @@ def lay_down(key: UUID, picture: Picture) -> None:
 
     What is laid down and never added is swept a day later.
     """
-    storage.keep(key, picture.content)
-    storage.keep(key, picture.small, small=True)
+    storage.store_content(key, picture.content)
+    storage.store_content(key, picture.small, small=True)
 
 
 @transaction.atomic
-def add(
+def add_file(
     *,
     origin: Origin,
     name: str,
@@ -156,7 +158,7 @@ def add(
         origin_key=origin.key,
         origin_title=origin.title[:200],
         region=origin.region,
-        name=named(name),
+        name=clean_file_name(name),
         media_type=MEDIA_TYPE,
         width=picture.width,
         height=picture.height,
@@ -213,7 +215,7 @@ def referred_to(keys: Iterable[UUID]) -> set[UUID]:
     return found
 
 
-def named(name: str) -> str:
+def clean_file_name(name: str) -> str:
     """What people called a file, for people to read: without its folders, in one line."""
     bare = name.replace("\x00", "").replace("\\", "/").rsplit("/", 1)[-1]
     return " ".join(bare.split())[:NAME_LENGTH] or _("照片")

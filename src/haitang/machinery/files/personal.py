@@ -2,10 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import signed, texts, wordless
+from haitang.foundation.privacy.register import signature_columns, texts, wordless
 
 texts("files.File", "name origin_title", region="region")
-signed("files.File", adder="added_by")
+signature_columns("files.File", adder="added_by")
 wordless("files.File", "origin_kind region media_type digest small_digest", _("代码和摘要。"))
 texts("files.Upload", "name")
 wordless("files.Upload", "origin_kind digest", _("代码和摘要。"))

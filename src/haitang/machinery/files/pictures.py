@@ -46,7 +46,7 @@ def picture_of(content: bytes) -> Picture:
         return decode(
             "picture",
             content,
-            made,
+            to_picture,
             formats=FORMATS,
             pixels=MOST_PIXELS,
             longest=LONGEST_SIDE,
@@ -55,15 +55,15 @@ def picture_of(content: bytes) -> Picture:
             small_quality=THUMBNAIL_QUALITY,
         )
     except NotDecoded as not_decoded:
-        raise refused(not_decoded.code) from None
+        raise refusal_for(not_decoded.code) from None
 
 
-def made(said: dict[str, Any], pieces: list[bytes]) -> Picture:
+def to_picture(said: dict[str, Any], pieces: list[bytes]) -> Picture:
     content, small = pieces
     return Picture(content, small, int(said["width"]), int(said["height"]))
 
 
-def refused(code: str) -> Refused:
+def refusal_for(code: str) -> Refused:
     """The sentence for what the decoder said."""
     if code == "no_picture":
         return Refused(_("这不是照片，或是不能识别的格式。请选 JPG、PNG 或 WebP 照片。"), code=code)

@@ -44,6 +44,6 @@ def losses() -> Iterator[Loss]:
     columns = ("key", "origin_title", "digest", "small_digest")
     rows = File.objects.order_by("pk").values_list(*columns)
     for key, title, digest, small_digest in rows.iterator(chunk_size=CHECKED_AT_ONCE):
-        found = (storage.digest_of(key), storage.digest_of(key, small=True))
+        found = (storage.stored_digest(key), storage.stored_digest(key, small=True))
         if found != (digest, small_digest):
             yield Loss("missing" if "" in found else "changed", key, title)

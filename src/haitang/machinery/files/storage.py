@@ -21,7 +21,7 @@ def folder_of(first_digits: str) -> Path:
     return Path(settings.FILES_ROOT) / first_digits
 
 
-def keep(key: UUID, content: bytes, *, small: bool = False) -> None:
+def store_content(key: UUID, content: bytes, *, small: bool = False) -> None:
     """Write content to the disk itself before the row that refers to it is committed.
 
     It comes to its place whole: somebody else may have been faster with the same key, and be read already. If the row
@@ -50,7 +50,7 @@ def let_go(key: UUID) -> None:
             os.utime(path)
 
 
-def digest_of(key: UUID, *, small: bool = False) -> str:
+def stored_digest(key: UUID, *, small: bool = False) -> str:
     """SHA-256 of what lies there; "" when nothing does."""
     try:
         return sha256(path_of(key, small=small).read_bytes()).hexdigest()

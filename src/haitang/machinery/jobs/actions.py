@@ -61,7 +61,7 @@ def forget_done(at: datetime) -> int:
 
 
 def _send(run: JobRun) -> None:
-    progress.forget(run.pk)
+    progress.forget_progress(run.pk)
     async_task(DELIVER, run.pk, task_name=f"{run.name} {run.key}"[:100])
 
 
@@ -92,7 +92,7 @@ def _do(job_id: int, at: datetime) -> str:
         with late_atomic():
             result = work_of(run.name)(Run(run.pk, run.key, at), **run.arguments)
             mark(run, result, at)
-            transaction.on_commit(lambda: progress.forget(job_id))
+            transaction.on_commit(lambda: progress.forget_progress(job_id))
     except DoneBefore:
         return NOTHING
     return JobState.DONE

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django_q.models import Task
 
-from haitang.foundation.privacy.register import place, texts, wordless
+from haitang.foundation.privacy.register import register_place, texts, wordless
 from haitang.foundation.privacy.subject import Mentioned, Subject
 
 
@@ -23,7 +23,7 @@ def erase_outcomes(subject: Subject) -> int:
 
 texts("jobs.JobRun", "arguments reason result")
 wordless("jobs.JobRun", "name key", _("任务名和记录编号。"))
-place(
+register_place(
     "outcomes",
     title=_("后台任务的结果"),
     columns=("django_q.Task.args", "django_q.Task.kwargs", "django_q.Task.result"),

@@ -11,7 +11,7 @@ from pathlib import Path
 from django.conf import settings
 
 
-def write(job_id: int, done: int, total: int) -> None:
+def write_progress(job_id: int, done: int, total: int) -> None:
     """Replace the numbers of a job at once: a reader sees the old or the new ones."""
     path = _path(job_id)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -20,7 +20,7 @@ def write(job_id: int, done: int, total: int) -> None:
     fresh.replace(path)
 
 
-def read(job_id: int) -> tuple[int, int] | None:
+def read_progress(job_id: int) -> tuple[int, int] | None:
     """Done and total of a job that has said how far it is, else None."""
     with suppress(FileNotFoundError, ValueError):
         done, total = _path(job_id).read_text(encoding="ascii").split()
@@ -28,7 +28,7 @@ def read(job_id: int) -> tuple[int, int] | None:
     return None
 
 
-def forget(job_id: int) -> None:
+def forget_progress(job_id: int) -> None:
     _path(job_id).unlink(missing_ok=True)
 
 

@@ -22,9 +22,9 @@ def find_run(name: str, key: str) -> JobRun | None:
     return JobRun.objects.filter(name=name, key=key).first()
 
 
-def progress_of(run: JobRun) -> Progress:
+def run_progress(run: JobRun) -> Progress:
     """State, done and total of a run as they are now."""
-    done, total = progress.read(run.pk) or (0, 0)
+    done, total = progress.read_progress(run.pk) or (0, 0)
     return Progress(JobState(run.state), done, total, run.reason)
 
 

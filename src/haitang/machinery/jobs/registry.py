@@ -24,7 +24,7 @@ class Run:
 
     def progress(self, done: int, total: int) -> None:
         """Say how far the work is: seen at once, before the work commits."""
-        progress.write(self.job_id, done, total)
+        progress.write_progress(self.job_id, done, total)
 
 
 _WORK: Final[Registry[str, Work]] = Registry("job", hint="declare it in a room's jobs.py")

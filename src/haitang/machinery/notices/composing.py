@@ -27,7 +27,7 @@ def switch_address(account_id: int, kind: str) -> str:
     return f"{settings.SITE_ADDRESS}{reverse('notices:switch', args=[token])}"
 
 
-def switched(token: str) -> tuple[int, str] | None:
+def read_switch(token: str) -> tuple[int, str] | None:
     """The account and kind a switch's address names; None for one that we did not sign."""
     try:
         account_id, kind = signing.loads(token, salt=SALT)

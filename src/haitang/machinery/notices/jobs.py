@@ -15,7 +15,7 @@ from haitang.machinery.jobs.registry import Run, job
 from .actions.telling import SEND
 from .channels import Undelivered
 from .channels.mail import post
-from .channels.robots import address_of, say
+from .channels.robots import robot_address, send_message
 from .composing import letter_for
 from .hours import leaves_at
 from .models import Delivery, Robot
@@ -39,11 +39,11 @@ def send(run: Run, *, delivery: int) -> None:
     carry = _carrier(found)
     if carry is None:
         waiting.update(state=State.DROPPED, ended_at=run.at)
-    elif claim(found, run.at):
+    elif claim_delivery(found, run.at):
         transaction.on_commit(partial(_go, found, carry))
 
 
-def claim(delivery: Delivery, at: datetime) -> bool:
+def claim_delivery(delivery: Delivery, at: datetime) -> bool:
     """Take a delivery to send it; False when somebody has. Conditional on its state, so that the database decides."""
     asked = Delivery.objects.filter(pk=delivery.pk, state=State.WAITING)
     return bool(asked.update(state=State.SENDING, tries=delivery.tries + 1, claimed_at=at))
@@ -71,10 +71,10 @@ def _carrier(delivery: Delivery) -> Carry | None:
 def speak(robot: Robot, title: str, text: str) -> None:
     """Have a robot say something to its group. Raises `Undelivered`, for an address that cannot be read any more too."""
     try:
-        address = address_of(robot)
+        address = robot_address(robot)
     except Refused as refused:
         raise Undelivered(Trouble.ROBOT) from refused
-    say(address, title, text)
+    send_message(address, title, text)
 
 
 def _go(delivery: Delivery, carry: Carry) -> None:

@@ -82,7 +82,7 @@ def feed_of(account_id: int) -> Feed | None:
     return Feed.objects.filter(account=account_id).first()
 
 
-def lost(at: datetime) -> QuerySet[Delivery]:
+def undelivered(at: datetime) -> QuerySet[Delivery]:
     """What did not go out in the last days, and what is being tried again."""
     since = at - timedelta(days=SHOWN_DAYS)
     failed = Delivery.objects.filter(state=State.FAILED, ended_at__gte=since)
@@ -92,5 +92,5 @@ def lost(at: datetime) -> QuerySet[Delivery]:
 
 def troubles(at: datetime) -> dict[Trouble, int]:
     """How many deliveries of the last days did not go out so far, by why."""
-    counted = lost(at).order_by().values_list("trouble").annotate(count=Count("pk"))
+    counted = undelivered(at).order_by().values_list("trouble").annotate(count=Count("pk"))
     return {Trouble(trouble): count for trouble, count in counted if trouble}

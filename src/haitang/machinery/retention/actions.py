@@ -8,7 +8,7 @@ from haitang.machinery.audit import actions as audit
 from . import rules
 from .declaring import PURPOSES, Purpose
 from .models import Term
-from .queries import days_of, term
+from .queries import kept_days, term
 from .words import MOST_AT_ONCE
 
 
@@ -44,7 +44,7 @@ def carry_out(at: datetime) -> int:
 @transaction.atomic
 def carry_out_in(purpose: Purpose, county: str, at: datetime) -> int:
     """At most `MOST_AT_ONCE` rows; of what went the number is written down, nothing else."""
-    number = purpose.carry_out(county, days_of(purpose.code, county), at, MOST_AT_ONCE)
+    number = purpose.carry_out(county, kept_days(purpose.code, county), at, MOST_AT_ONCE)
     if number:
         kept = Term(county=county, purpose=purpose.code)
         audit.add(NOBODY, at, "retention.removed", kept, region=county, purpose=purpose.code, number=number)

@@ -12,7 +12,7 @@ def term(purpose: str, county: str) -> Term:
     return found or Term(county=county, purpose=purpose, days=PURPOSES[purpose].days)
 
 
-def days_of(purpose: str, county: str) -> int:
+def kept_days(purpose: str, county: str) -> int:
     return term(purpose, county).days
 
 

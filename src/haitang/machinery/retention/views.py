@@ -25,7 +25,7 @@ SETTINGS = (gettext_lazy("设置"), "/settings/")
 @require_safe
 def terms(request: Visit) -> HttpResponse:
     """Every purpose with its days, and what was let go last."""
-    context = {"kept": queries.kept_in(county_of_visit(request)), "crumbs": [SETTINGS]}
+    context = {"kept": queries.kept_in(first_county_code(request)), "crumbs": [SETTINGS]}
     return render(request, "retention/terms.html", context)
 
 
@@ -33,7 +33,7 @@ def terms(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def term(request: Visit, purpose: str) -> HttpResponse:
     """Set the days of one purpose."""
-    county, found = county_of_visit(request), PURPOSES.get(purpose)
+    county, found = first_county_code(request), PURPOSES.get(purpose)
     if found is None:
         raise Http404
     kept = queries.term(purpose, county)
@@ -56,7 +56,7 @@ def term(request: Visit, purpose: str) -> HttpResponse:
     return edit_page(request, form=form, act=act, page=page, read=term_before)
 
 
-def county_of_visit(request: Visit) -> str:
+def first_county_code(request: Visit) -> str:
     """The district somebody sets terms for; of several the first."""
     county = next(
         (code for code in sorted(request.acting.scope_for(SET).regions) if len(code) == COUNTY_LENGTH), ""

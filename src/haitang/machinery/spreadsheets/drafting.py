@@ -12,6 +12,7 @@ from .recognition import Column
 from .values import (
     Cell,
     Fault,
+    cell_as_text,
     is_blank,
     parse_choice,
     parse_count,
@@ -25,9 +26,8 @@ from .values import (
     parse_phone,
     parse_sex,
     parse_yes_no,
-    plain,
 )
-from .values.cells import says_nothing, shown
+from .values.cells import cell_excerpt, says_nothing
 from .values.phones import Phone
 
 
@@ -40,8 +40,8 @@ class Manner:
     date_1904: bool = False
 
 
-def text_of(cell: Cell) -> str | None:
-    text = plain(cell)
+def cell_text(cell: Cell) -> str | None:
+    text = cell_as_text(cell)
     return None if not text or says_nothing(text) else " ".join(text.split())
 
 
@@ -58,7 +58,7 @@ def number_of(read: Phone | Fault | None) -> str | Fault | None:
 
 
 READERS: dict[str, Callable[[Cell], Any]] = {
-    "text": text_of,
+    "text": cell_text,
     "name": parse_name,
     "phone": phone_of,
     "office_phone": office_phone_of,
@@ -112,7 +112,7 @@ class Reader:
         read = parse_date if column.kind == "date" else parse_month
         value = read(cell, default_year=self.manner.default_year, date_1904=self.manner.date_1904)
         if column.past and str(value) > self.manner.today.isoformat() and not isinstance(value, Fault | None):
-            return Fault("bad_date", _("“%s”在今天之后") % shown(cell), _("请核对年份"))
+            return Fault("bad_date", _("“%s”在今天之后") % cell_excerpt(cell), _("请核对年份"))
         return value
 
     def take_town(self, draft: Draft, column: Column) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from .importing import Draft, importer_of
 from .models import Batch
-from .queries import drafts_of, lines_of
+from .queries import batch_lines, drafts_of
 from .recognition import Column, Head
 from .values import Fault
 from .writing import ErrorPage, FaultyRow, write_error_sheet
@@ -17,21 +17,21 @@ from .writing import ErrorPage, FaultyRow, write_error_sheet
 def error_sheet(batch: Batch) -> bytes:
     """The faulty lines of a batch as an xlsx, a page for each sheet that has any; read back it gives the same lines."""
     notes = {note["name"]: note for note in batch.sheets}
-    faulty = drafts_of(lines_of(batch, faulty=True))
+    faulty = drafts_of(batch_lines(batch, faulty=True))
     columns = importer_of(batch.kind).columns
     return write_error_sheet(
-        page_of(batch, notes[sheet], lines, columns)
+        error_page(batch, notes[sheet], lines, columns)
         for sheet, lines in groupby(faulty, lambda draft: draft.sheet)
     )
 
 
-def page_of(
+def error_page(
     batch: Batch, note: dict[str, Any], lines: Iterable[Draft], columns: tuple[Column, ...]
 ) -> ErrorPage:
     heads = [Head(head["index"], head["title"], head["group"]) for head in note["heads"]]
     return ErrorPage(
         name=note["name"],
-        above=above(batch, note),
+        above=lines_above_head(batch, note),
         heads=heads,
         mapping={head["column"]: head["index"] for head in note["heads"] if head["column"]},
         columns=columns,
@@ -39,7 +39,7 @@ def page_of(
     )
 
 
-def above(batch: Batch, note: dict[str, Any]) -> list[list[str]]:
+def lines_above_head(batch: Batch, note: dict[str, Any]) -> list[list[str]]:
     """The lines over the head that tell the year, the town and the day the lines speak of."""
     lines = [[note["title"]]] if note["title"] else []
     if batch.reported_on is not None:

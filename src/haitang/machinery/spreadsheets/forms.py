@@ -15,7 +15,7 @@ from .grid import PRIVATE
 from .importing import Draft, importer_of
 from .models import Batch
 from .recognition import Column
-from .values import plain
+from .values import cell_as_text
 
 LONGEST_CELL = 500
 NOT_READ = ""
@@ -86,7 +86,7 @@ def cell_field(column: Column, draft: Draft) -> forms.CharField:
         label=str(column.title),
         required=False,
         max_length=LONGEST_CELL,
-        initial=plain(draft.cells.get(column.name)),
+        initial=cell_as_text(draft.cells.get(column.name)),
         help_text=gettext("；").join(
             gettext("%(message)s。%(mend)s") % {"message": fault.message, "mend": fault.mend}
             for fault in faults

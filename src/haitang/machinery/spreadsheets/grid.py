@@ -11,7 +11,7 @@ from haitang.machinery.ui.masks import mask
 from .importing import CellFault, Draft, importer_of
 from .models import Batch
 from .recognition import Column
-from .values import plain
+from .values import cell_as_text
 from .words import Outcome
 
 PRIVATE: Final = {"phone": "phone", "identity_number": "identity"}
@@ -70,7 +70,7 @@ def grid_of(batch: Batch, drafts: Sequence[Draft], *, faulty: bool) -> Grid:
     Where people look for faults these are what names a line and what is wrong on this page; else every column read.
     """
     columns = shown_columns(batch, drafts, faulty=faulty)
-    return Grid(columns, [line_of(draft, columns) for draft in drafts])
+    return Grid(columns, [grid_line(draft, columns) for draft in drafts])
 
 
 def shown_columns(batch: Batch, drafts: Iterable[Draft], *, faulty: bool) -> list[Column]:
@@ -94,33 +94,33 @@ def named_first(batch: Batch, found: set[str]) -> list[Column]:
     return [] if first is None else [first]
 
 
-def line_of(draft: Draft, columns: Sequence[Column], *, mending: bool = False) -> ShownLine:
+def grid_line(draft: Draft, columns: Sequence[Column], *, mending: bool = False) -> ShownLine:
     """A line with the cells of these columns; `mending` opens the faulty ones."""
     shown = {column.name for column in columns}
     return ShownLine(
         position=draft.position,
         sheet=draft.sheet,
         number=draft.number,
-        cells=[cell_of(draft, column, mending=mending) for column in columns],
+        cells=[grid_cell(draft, column, mending=mending) for column in columns],
         faults=[fault for fault in draft.faults if fault.column not in shown],
         outcome=draft.outcome,
     )
 
 
-def cell_of(draft: Draft, column: Column, *, mending: bool) -> ShownCell:
+def grid_cell(draft: Draft, column: Column, *, mending: bool) -> ShownCell:
     faults = tuple(fault for fault in draft.faults if fault.column == column.name)
-    text = written(draft, column)
-    raw = plain(draft.cells.get(column.name)) if mending and faults else ""
+    text = cell_words(draft, column)
+    raw = cell_as_text(draft.cells.get(column.name)) if mending and faults else ""
     return ShownCell(
         column, mask(text, PRIVATE[column.kind]) if column.kind in PRIVATE else text, faults, raw
     )
 
 
-def written(draft: Draft, column: Column) -> str:
+def cell_words(draft: Draft, column: Column) -> str:
     """A cell as people read it, not masked: what was read from it, or what stands in it."""
     value: Any = draft.values.get(column.name) if column.kind in SHOWN_AS_READ else None
     return (
-        plain(draft.cells.get(column.name))
+        cell_as_text(draft.cells.get(column.name))
         if value is None or isinstance(value, (dict, list))
         else str(value)
     )

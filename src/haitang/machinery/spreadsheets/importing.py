@@ -107,7 +107,7 @@ IMPORTERS: Final[Registry[str, Importer]] = Registry("importer")
 GAZETTEER: Final[Single[Callable[[str, date], Gazetteer]]] = Single("the gazetteer of a county on a day")
 
 
-def register(*importers: Importer) -> None:
+def register_importers(*importers: Importer) -> None:
     """Make importers known."""
     for importer in importers:
         IMPORTERS.register(importer.kind, importer)

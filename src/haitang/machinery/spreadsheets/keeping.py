@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.retention.declaring import Purpose
-from haitang.machinery.retention.queries import days_of
+from haitang.machinery.retention.queries import kept_days
 
 from .models import Batch, Change, Row, Source, Trace
 from .words import BatchState
@@ -39,7 +39,7 @@ def close_undo(county: str, days: int, at: datetime, most: int) -> int:
 
 def let_lines_go(county: str, days: int, at: datetime, most: int) -> int:
     """Delete lines of batches whose undoing was closed, or done, longer ago than the term."""
-    closed = at - timedelta(days=days + days_of(UNDO, county))
+    closed = at - timedelta(days=days + kept_days(UNDO, county))
     over = Batch.objects.filter(county=county).filter(
         Q(state=BatchState.APPLIED, applied_at__lt=closed)
         | Q(state=BatchState.UNDONE, undone_at__lt=at - timedelta(days=days))
@@ -67,14 +67,14 @@ def undo_until(batch: Batch) -> date | None:
     """The last day on which a written batch can be undone."""
     if batch.applied_at is None:
         return None
-    return timezone.localdate(batch.applied_at + timedelta(days=days_of(UNDO, batch.county)))
+    return timezone.localdate(batch.applied_at + timedelta(days=kept_days(UNDO, batch.county)))
 
 
 def lines_until(batch: Batch) -> date | None:
     """The day on which the lines of a batch go."""
     if batch.state in OPEN:
-        return timezone.localdate(batch.uploaded_at + timedelta(days=days_of(PREVIEWS, batch.county)))
-    lines = timedelta(days=days_of(LINES, batch.county))
+        return timezone.localdate(batch.uploaded_at + timedelta(days=kept_days(PREVIEWS, batch.county)))
+    lines = timedelta(days=kept_days(LINES, batch.county))
     if batch.state == BatchState.UNDONE and batch.undone_at is not None:
         return timezone.localdate(batch.undone_at + lines)
     closed = undo_until(batch)

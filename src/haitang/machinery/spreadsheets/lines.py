@@ -16,7 +16,7 @@ from .words import Outcome
 PURPOSE = "spreadsheets.row"
 
 
-def written(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     """A cell that JSON has no type for: days and times as people read them."""
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M")
@@ -36,7 +36,7 @@ def pack(draft: Draft) -> bytes:
         "values": draft.values,
         "faults": [asdict(fault) for fault in draft.faults],
     }
-    return seal_bytes(PURPOSE, json.dumps(body, ensure_ascii=False, default=written).encode())
+    return seal_bytes(PURPOSE, json.dumps(body, ensure_ascii=False, default=to_json_value).encode())
 
 
 def unpack(row: Row) -> Draft:
@@ -45,7 +45,7 @@ def unpack(row: Row) -> Draft:
     return Draft(position=row.position, outcome=Outcome(row.outcome), **body)
 
 
-def row_of(batch: Batch, draft: Draft) -> Row:
+def sealed_row(batch: Batch, draft: Draft) -> Row:
     return Row(
         batch=batch,
         position=draft.position,
@@ -55,9 +55,9 @@ def row_of(batch: Batch, draft: Draft) -> Row:
     )
 
 
-def rows_of(batch: Batch, drafts: Iterable[Draft]) -> list[Row]:
+def sealed_rows(batch: Batch, drafts: Iterable[Draft]) -> list[Row]:
     """The lines of a batch, sealed and not yet written: sealing thousands takes long, and nobody should wait for it."""
-    return [row_of(batch, draft) for draft in drafts]
+    return [sealed_row(batch, draft) for draft in drafts]
 
 
 def store(batch: Batch, rows: list[Row]) -> None:
@@ -67,7 +67,7 @@ def store(batch: Batch, rows: list[Row]) -> None:
     insert_many(rows)
 
 
-def load(batch: Batch) -> list[Draft]:
+def load_lines(batch: Batch) -> list[Draft]:
     """All lines of a batch in their order."""
     return [unpack(row) for row in Row.objects.filter(batch=batch).order_by("position")]
 

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import REGISTER, place, signed, texts, wordless
+from haitang.foundation.privacy.register import REGISTER, register_place, signature_columns, texts, wordless
 from haitang.foundation.privacy.sealed import in_parts, sealed_about
 from haitang.foundation.privacy.subject import Mentioned, Subject
 from haitang.foundation.privacy.walking import as_text
@@ -149,7 +149,7 @@ def erase_changes(subject: Subject) -> int:
     return len(found)
 
 
-place(
+register_place(
     "lines",
     title=_("导入的表格里的行"),
     columns=(
@@ -164,7 +164,7 @@ place(
     copy=own_lines,
     why=_("本人的行删除，别的行里隐去；本区县还没写入的表，原文件一并删除，要重新指定列请重新上传。"),
 )
-place(
+register_place(
     "former",
     title=_("导入改动之前的内容"),
     columns=("spreadsheets.Change.sealed",),
@@ -172,7 +172,7 @@ place(
     erase=erase_changes,
     why=_("留着是为了能撤销导入；删后撤销时不再恢复这一条。"),
 )
-signed("spreadsheets.Batch", account="account_id")
+signature_columns("spreadsheets.Batch", account="account_id")
 texts("spreadsheets.Mapping", "head", region="county")
 CODES = _("代码、编号和摘要。")
 wordless("spreadsheets.Batch", "county kind fingerprint", CODES)

@@ -8,7 +8,7 @@ from .lines import unpack
 from .models import Batch, Row
 
 
-def lines_of(batch: Batch, *, faulty: bool | None = None) -> QuerySet[Row]:
+def batch_lines(batch: Batch, *, faulty: bool | None = None) -> QuerySet[Row]:
     """The lines of a batch in their order; only the faulty or only the ready ones when asked."""
     lines = Row.objects.filter(batch=batch).order_by("position")
     return lines if faulty is None else lines.filter(faulty=faulty)
@@ -34,7 +34,7 @@ def faults_of(batch: Batch) -> Iterator[dict[str, Any]]:
     heads = heads_of(batch)
     titles = {column.name: str(column.title) for column in importer_of(batch.kind).columns}
     told: set[tuple[str, str]] = set()
-    for draft in drafts_of(lines_of(batch, faulty=True)):
+    for draft in drafts_of(batch_lines(batch, faulty=True)):
         for fault in draft.faults:
             place = (draft.sheet, fault.column)
             if fault.code == "missing_column":

@@ -55,10 +55,10 @@ def add_sheet(layout: Layout, one: Recognition, *, date_1904: bool) -> None:
     layout.reported_on = layout.reported_on or one.above.reported_on
     layout.notes.append(note_of(one) | {"date_1904": date_1904})
     start = len(layout.drafts)
-    layout.drafts += [drawn(one, row, start + index) for index, row in enumerate(one.rows)]
+    layout.drafts += [draft_row(one, row, start + index) for index, row in enumerate(one.rows)]
 
 
-def drawn(one: Recognition, row: DataRow, position: int) -> Draft:
+def draft_row(one: Recognition, row: DataRow, position: int) -> Draft:
     return Draft(
         position=position,
         sheet=one.sheet.name,

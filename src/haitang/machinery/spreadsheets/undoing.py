@@ -59,7 +59,7 @@ class Foreseeing(Doing):
         return (key for holds, key in pointing if holds not in self.gone[holder])
 
 
-def take_back(batch: Batch, primary: str, way: Doing | None = None) -> Undone:
+def undo_records(batch: Batch, primary: str, way: Doing | None = None) -> Undone:
     """Undo a batch's records inside the caller's transaction; `primary` is the label `removed` counts."""
     undone, way = Undone(), way or Doing()
     restore(batch, undone, way)
@@ -75,7 +75,7 @@ def take_back(batch: Batch, primary: str, way: Doing | None = None) -> Undone:
 
 def foresee(batch: Batch, primary: str) -> Undone:
     """What undoing a batch would do: nothing is changed, and nobody held up."""
-    return take_back(batch, primary, Foreseeing())
+    return undo_records(batch, primary, Foreseeing())
 
 
 def restore(batch: Batch, undone: Undone, way: Doing) -> None:
@@ -86,10 +86,10 @@ def restore(batch: Batch, undone: Undone, way: Doing) -> None:
             undone.restored += 1
         else:
             record = records.first()
-            undone.kept.append(kept(record or change.label, _("写入后又有人改过，保留现在的内容")))
+            undone.kept.append(not_undone(record or change.label, _("写入后又有人改过，保留现在的内容")))
 
 
-def kept(record: models.Model | str, why: str) -> dict[str, str]:
+def not_undone(record: models.Model | str, why: str) -> dict[str, str]:
     named = f"{record._meta.verbose_name} {record}" if isinstance(record, models.Model) else record
     return {"what": str(named), "why": why}
 
@@ -124,15 +124,15 @@ def remove(model: type[models.Model], keys: list[int], undone: Undone, way: Doin
     for start in range(0, len(keys), KEYS_A_TRACE):
         chunk = keys[start : start + KEYS_A_TRACE]
         there = model._default_manager.filter(pk__in=chunk)
-        reasons = {**edited(model, there), **pointed_to(model, chunk, way)}
+        reasons = {**edited_since(model, there), **pointed_to(model, chunk, way)}
         for record in there.filter(pk__in=list(reasons)).order_by("pk"):
-            undone.kept.append(kept(record, reasons[record.pk]))
+            undone.kept.append(not_undone(record, reasons[record.pk]))
         free = [key for key in chunk if key not in reasons]
         removed += way.delete(model, free)
     return removed
 
 
-def edited(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int, str]:
+def edited_since(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int, str]:
     if not any(field.name == "version" for field in model._meta.fields):
         return {}
     return dict.fromkeys(there.exclude(version=1).values_list("pk", flat=True), _("写入后又有人改过"))

@@ -19,7 +19,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.workbook import Worksheet
 
 from haitang.machinery.spreadsheets.recognition import Column, Head, Recognition, normalise_head
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, plain
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank
 from haitang.machinery.spreadsheets.values.fault import Fault
 
 REASON = "需要修改的原因"
@@ -166,7 +166,7 @@ class _Paper:
             if dress != "plain":
                 self.sheet.write_blank(row, column, None, self.formats[dress])
         else:
-            text = plain(cell) if isinstance(cell, float) else str(cell)
+            text = cell_as_text(cell) if isinstance(cell, float) else str(cell)
             self.sheet.write_string(row, column, safe_text(text), self.formats[f"{dress} text"])
 
 
@@ -197,7 +197,7 @@ def _write_top(paper: _Paper, page: ErrorPage, reason: int) -> int:
         for index, cell in enumerate(line):
             if not is_blank(cell):
                 dress = "title" if number == 0 else "plain text"
-                paper.sheet.write_string(number, index, safe_text(plain(cell)), paper.formats[dress])
+                paper.sheet.write_string(number, index, safe_text(cell_as_text(cell)), paper.formats[dress])
     titled = [head for head in page.heads if head.title and head.index != reason]
     if not titled:
         return len(page.above)
@@ -261,7 +261,7 @@ def _reason_index(page: ErrorPage) -> int:
 
 def _town_without_column(page: ErrorPage, row: FaultyRow) -> str:
     town = next((column.name for column in page.columns if column.kind == "town"), None)
-    return "" if town is None or town in page.mapping else plain(row.cells.get(town))
+    return "" if town is None or town in page.mapping else cell_as_text(row.cells.get(town))
 
 
 def _sheet_name(name: str, taken: set[str]) -> str:

@@ -29,7 +29,7 @@ def panel_of(*kinds: str) -> Callable[[P], P]:
     return declare
 
 
-def drawn(visit: Any, record: Model) -> list[SafeString | str]:
+def render_panels(visit: Any, record: Model) -> list[SafeString | str]:
     """The panels of one record, in the order installed."""
     kind = record._meta.label
     return [part for (shown_on, panel) in _PANELS if shown_on == kind and (part := panel(visit, record))]

@@ -21,8 +21,8 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 
 from .models import Grant, Receipt
-from .queries import build_acting, hold
-from .rules import may_disable, may_grant, may_withdraw
+from .queries import build_acting, hold_role
+from .rules import may_disable, may_grant, may_withdraw_grant
 from .words import RECEIPT_DAYS, Role
 
 CONSOLE_NAME: Final = "console"
@@ -113,9 +113,9 @@ def grant(
 
 
 @transaction.atomic
-def withdraw(*, grant: Grant, acting: Acting, at: datetime) -> None:
+def withdraw_grant(*, grant: Grant, acting: Acting, at: datetime) -> None:
     """Take a role back; it is gone by the next request."""
-    may_withdraw(acting, grant).require()
+    may_withdraw_grant(acting, grant).require()
     if not Grant.objects.filter(pk=grant.pk, until__isnull=True).update(until=at):
         no(_("这项授权已经收回。"), code="already_withdrawn").require()
     place = grant.organisation.region_id if grant.organisation else grant.region_id or ""
@@ -168,7 +168,7 @@ def console_acting(at: datetime) -> Acting:
     acting = Acting(
         account_id=account.pk,
         name=str(account),
-        holds=(hold(Role.CONSOLE, Scope.everywhere()),),
+        holds=(hold_role(Role.CONSOLE, Scope.everywhere()),),
         username=account.username,
     )
     if made:

@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils import timezone
 
 from haitang.foundation.acting import NOBODY, Acting
-from haitang.machinery.accounts.lockout import Outcome, Tried, address_of, masked, network_digest
+from haitang.machinery.accounts.lockout import Outcome, Tried, client_address, mask_address, network_digest
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.words import Door
-from haitang.machinery.audit.refusals import PENDING, Refusal, note
+from haitang.machinery.audit.refusals import PENDING, Refusal, note_refusal
 from haitang.machinery.audit.words import RefusedKind
 
 from .middleware import Answer
@@ -62,14 +62,14 @@ class AnswersMiddleware:
 
 def write_down(request: HttpRequest, response: HttpResponseBase) -> None:
     """Note what was refused, if anything; else take along what waits to be written."""
-    kind = kind_of(request, response)
+    kind = refusal_kind(request, response)
     if kind is None:
         PENDING.write()
     else:
-        note(refusal_of(request, kind), getattr(request, "at", None) or timezone.now())
+        note_refusal(refusal_of(request, kind), getattr(request, "at", None) or timezone.now())
 
 
-def kind_of(request: HttpRequest, response: HttpResponseBase) -> RefusedKind | None:
+def refusal_kind(request: HttpRequest, response: HttpResponseBase) -> RefusedKind | None:
     """Why this answer refuses; None for one that does not, or refuses for the matter's sake."""
     tried = tried_in(request)
     if tried is not None:
@@ -96,7 +96,7 @@ def refusal_of(request: HttpRequest, kind: RefusedKind) -> Refusal:
     tried, acting = tried_in(request), acting_of(request)
     user = getattr(request, "user", None)
     account = tried.account if tried else user if isinstance(user, Account) else None
-    address = address_of(request)
+    address = client_address(request)
     return Refusal(
         kind=kind,
         page=request.resolver_match.view_name if request.resolver_match else "",
@@ -105,7 +105,7 @@ def refusal_of(request: HttpRequest, kind: RefusedKind) -> Refusal:
         region_id=account.home if account else "",
         name_digest=_digest_of_unknown(tried, kind),
         address_digest=network_digest(address),
-        address=masked(address),
+        address=mask_address(address),
         signed_in=acting.account_id is not None,
     )
 

@@ -25,7 +25,7 @@ class Lost(Exception):
     """Somebody took the key over meanwhile: what was done under it must not stand."""
 
 
-def claim(*, account_id: int, key: str, asked: str, at: datetime) -> tuple[Receipt | None, bool]:
+def claim_key(*, account_id: int, key: str, asked: str, at: datetime) -> tuple[Receipt | None, bool]:
     """The receipt of a key, and whether it is for the caller to do the work and to `complete` or `give_back`.
 
     None when nobody holds it any more at this moment, after several looks.

@@ -85,11 +85,11 @@ class OnceMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         visit = cast("Visit", request)
         account_id = visit.acting.account_id
-        key = key_of(request) if request.method in CHANGING else ""
+        key = request_key(request) if request.method in CHANGING else ""
         if not key or account_id is None or not _welcome(visit):
             return self.get_response(request)
-        asked = digest_of(request)
-        receipt, ours = claims.claim(account_id=account_id, key=key, asked=asked, at=visit.at)
+        asked = request_digest(request)
+        receipt, ours = claims.claim_key(account_id=account_id, key=key, asked=asked, at=visit.at)
         if receipt is None or not ours:
             return replay(request, receipt, asked)
         try:
@@ -130,7 +130,7 @@ class _Undone(Exception):
         self.response = response
 
 
-def key_of(request: HttpRequest) -> str:
+def request_key(request: HttpRequest) -> str:
     """The key made before sending, or nothing. One longer than any browser of ours makes, or not to be written, is no key."""
     key = request.headers.get("Idempotency-Key", "")
     if not key and request.content_type in FORMS:
@@ -138,7 +138,7 @@ def key_of(request: HttpRequest) -> str:
     return key if len(key) <= KEY_LENGTH and key.isprintable() else ""
 
 
-def digest_of(request: HttpRequest) -> str:
+def request_digest(request: HttpRequest) -> str:
     """A digest of what was asked: the method, the address, the fields and files, less what differs by page load."""
     asked = sha256(f"{request.method} {request.get_full_path()}\n".encode())
     if request.content_type not in FORMS:
@@ -181,7 +181,7 @@ def replay(request: HttpRequest, receipt: Receipt | None, asked: str) -> HttpRes
 def refusal(request: HttpRequest, refused: Refused, *, status: int | None = None) -> HttpResponseBase:
     """The page that says why not, with the status of `status_of` unless another is given."""
     handler: Callable[..., HttpResponseBase] = get_resolver().resolve_error_handler(HTTPStatus.FORBIDDEN)
-    exception = TurnedAway(refused.reason, status or status_of(refused))
+    exception = TurnedAway(refused.reason, status or refusal_status(refused))
     response = handler(request, exception=exception)
     response.status_code = exception.status
     if isinstance(refused, TooManyTries):
@@ -189,7 +189,7 @@ def refusal(request: HttpRequest, refused: Refused, *, status: int | None = None
     return response
 
 
-def status_of(refused: Refused) -> HTTPStatus:
+def refusal_status(refused: Refused) -> HTTPStatus:
     """How a refusal is answered: at the door, before too many tries, or by the matter."""
     if isinstance(refused, TooManyTries):
         return HTTPStatus.TOO_MANY_REQUESTS

@@ -99,7 +99,7 @@ TABLE: Final = {
 ANSWERS: Final = {"yes": True, "no": False}
 
 
-def allowed(role: Role, action: str) -> bool:
+def is_allowed(role: Role, action: str) -> bool:
     """Whether the table says yes. Raises KeyError for an action that does not stand in it."""
     return ANSWERS[TABLE[action].split()[COLUMNS.index(role)]]
 
@@ -109,4 +109,6 @@ def actions_of(role: Role) -> frozenset[str]:
     return ACTIONS_OF[role]
 
 
-ACTIONS_OF: Final = {role: frozenset(action for action in TABLE if allowed(role, action)) for role in COLUMNS}
+ACTIONS_OF: Final = {
+    role: frozenset(action for action in TABLE if is_allowed(role, action)) for role in COLUMNS
+}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import days, place, wordless
+from haitang.foundation.privacy.register import days, register_place, wordless
 from haitang.foundation.privacy.sealed import sealed_about
 from haitang.foundation.privacy.subject import Subject
 from haitang.foundation.privacy.walking import as_text
@@ -35,7 +35,7 @@ def erase_answers(subject: Subject) -> int:
     return len(found)
 
 
-place(
+register_place(
     "answers",
     title=_("防重复提交留存的页面"),
     columns=("access.Receipt.headers", "access.Receipt.messages", "access.Receipt.body"),

@@ -16,7 +16,7 @@ from haitang.network.organisations.words import OWN_ASSOCIATIONS
 from haitang.network.regions.queries import codes_above
 
 from .models import Grant, Receipt
-from .permissions import COLUMNS, actions_of, allowed
+from .permissions import COLUMNS, actions_of, is_allowed
 from .words import ADMINISTRATORS, Role
 
 
@@ -33,7 +33,7 @@ def build_acting(account: Account | AnonymousUser, at: datetime) -> Acting:
     for role, region, organisation, line, region_name, organisation_name in places:
         scopes[Role(role)] |= _scope(region, organisation, line)
         names[Role(role)] += [name for name in (organisation_name or region_name,) if name]
-    holds = tuple(hold(role, scope, tuple(names[role])) for role, scope in sorted(scopes.items()))
+    holds = tuple(hold_role(role, scope, tuple(names[role])) for role, scope in sorted(scopes.items()))
     return Acting(
         account_id=account.pk,
         name=str(account),
@@ -48,7 +48,7 @@ def account_of(acting: Acting) -> QuerySet[Account]:
     return Account.objects.get_queryset().filter(pk=acting.account_id or 0)
 
 
-def hold(role: Role, scope: Scope, places: tuple[str, ...] = ()) -> Hold:
+def hold_role(role: Role, scope: Scope, places: tuple[str, ...] = ()) -> Hold:
     """A role as Acting keeps it, with the actions of the permission table."""
     return Hold(role.value, actions_of(role), scope, business=role not in ADMINISTRATORS, places=places)
 
@@ -94,9 +94,9 @@ class Holders:
         return sorted({*places, *(one for key in keys_on(body.line) for one in self.bodies.get(key, ()))})
 
 
-def holders(action: str, at: datetime, where: Q = Q()) -> Holders:  # noqa: B008 - an empty condition never changes
+def grant_holders(action: str, at: datetime, where: Q = Q()) -> Holders:  # noqa: B008 - an empty condition never changes
     """Who may do `action`, everywhere or by the grants of a condition. One query."""
-    roles = [role for role in COLUMNS if allowed(role, action)]
+    roles = [role for role in COLUMNS if is_allowed(role, action)]
     granted = Grant.objects.in_force(at).filter(where, role__in=roles)
     regions: defaultdict[str, set[int]] = defaultdict(set)
     bodies: defaultdict[int, set[int]] = defaultdict(set)
@@ -110,12 +110,12 @@ def holders(action: str, at: datetime, where: Q = Q()) -> Holders:  # noqa: B008
 
 def accounts_in(action: str, region: str, at: datetime) -> list[int]:
     """Who may do `action` by a role held in this very region."""
-    return holders(action, at, Q(region=region)).in_region(region)
+    return grant_holders(action, at, Q(region=region)).in_region(region)
 
 
 def accounts_of_body(action: str, body: Organisation, at: datetime) -> list[int]:
     """Who may do `action` for a body: see `Holders.of_body`."""
-    return holders(action, at, Q(region=body.region_id) | Q(organisation=body)).of_body(body)
+    return grant_holders(action, at, Q(region=body.region_id) | Q(organisation=body)).of_body(body)
 
 
 def accounts_above(action: str, regions: Iterable[str], at: datetime) -> list[int]:
@@ -127,7 +127,7 @@ def accounts_above(action: str, regions: Iterable[str], at: datetime) -> list[in
 
 def accounts_allowed(action: str, at: datetime, where: Q = Q()) -> QuerySet[Account]:  # noqa: B008 - as above
     """Every account in use that may do `action` somewhere, by any of its grants or by those of a condition."""
-    roles = [role for role in COLUMNS if allowed(role, action)]
+    roles = [role for role in COLUMNS if is_allowed(role, action)]
     granted = Grant.objects.in_force(at).filter(where, role__in=roles)
     return Account.objects.get_queryset().filter(is_active=True, pk__in=granted.values("account"))
 

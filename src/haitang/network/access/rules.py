@@ -26,7 +26,7 @@ def may_grant(
     )
 
 
-def may_withdraw(acting: Acting, grant: Grant) -> Verdict:
+def may_withdraw_grant(acting: Acting, grant: Grant) -> Verdict:
     place = grant.organisation.region_id if grant.organisation else grant.region_id or ""
     return acting.verdict("access.grant", region=place).also(_not_to_oneself(acting, grant.account))
 

@@ -5,14 +5,14 @@ from .views import accounts, own
 app_name = "access"
 
 urlpatterns = [
-    path("account/", own.own, name="own"),
+    path("account/", own.own_account, name="own"),
     path("account/sessions/others/ending/", own.other_sessions_ending, name="other_sessions_ending"),
     path("account/sessions/<int:pk>/ending/", own.own_session_ending, name="own_session_ending"),
     path("accounts/", accounts.accounts, name="accounts"),
     path("accounts/new/", accounts.new_account, name="new_account"),
     path("accounts/places/", accounts.places, name="places"),
-    path("accounts/bodies/", accounts.bodies, name="bodies"),
-    path("accounts/<int:pk>/", accounts.account, name="account"),
+    path("accounts/bodies/", accounts.organisation_choices, name="bodies"),
+    path("accounts/<int:pk>/", accounts.account_page, name="account"),
     path("accounts/<int:pk>/password/reset/", accounts.password_reset, name="password_reset"),
     path("accounts/<int:pk>/disabling/", accounts.disabling, name="disabling"),
     path("accounts/<int:pk>/enabling/", accounts.enabling, name="enabling"),

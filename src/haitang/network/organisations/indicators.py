@@ -73,7 +73,7 @@ for name, kind in BODIES.items():
     period="stock",
     basis=_("当日已成立、未撤销的各类组织，按所在地计"),
 )
-def bodies(scope: Scope, on: date) -> Evidence:
+def organisation_evidence(scope: Scope, on: date) -> Evidence:
     return Evidence(Organisation.objects.within(scope).standing(on), splits=BY_KIND)
 
 
@@ -84,7 +84,7 @@ def bodies(scope: Scope, on: date) -> Evidence:
     period="flow",
     basis=_("成立日期在期间内的各类组织，按所在地计；以后撤销的也算"),
 )
-def founded(scope: Scope, period: Period) -> Evidence:
+def founded_in(scope: Scope, period: Period) -> Evidence:
     begun = Organisation.objects.within(scope).filter(founded__gte=period.since, founded__lt=period.until)
     return Evidence(begun, day="founded", splits=BY_KIND)
 

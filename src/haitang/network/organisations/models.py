@@ -16,7 +16,7 @@ from haitang.network.regions.models import Region
 from .words import DEFAULT_TERM_YEARS, Establishment, Kind, Part, UnitKind
 
 
-def standing(on: date, begins: str, ends: str) -> Q:
+def in_force_on(on: date, begins: str, ends: str) -> Q:
     """Rows whose half-open days [begins, ends) hold `on`; a missing begin is "before our records"."""
     begun = Q(**{f"{begins}__isnull": True}) | Q(**{f"{begins}__lte": on})
     return begun & (Q(**{f"{ends}__isnull": True}) | Q(**{f"{ends}__gt": on}))
@@ -31,7 +31,7 @@ class UnitQuerySet(models.QuerySet["Unit"]):
         return self.filter(Scope(regions=scope.regions).q() | Q(pk__in=hosts))
 
     def standing(self, on: date) -> Self:
-        return self.filter(standing(on, "since", "until"))
+        return self.filter(in_force_on(on, "since", "until"))
 
 
 class Unit(Versioned):
@@ -81,7 +81,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.filter(prefix_range("line", line))
 
     def standing(self, on: date) -> Self:
-        return self.filter(standing(on, "founded", "dissolved"))
+        return self.filter(in_force_on(on, "founded", "dissolved"))
 
     def of_kind(self, *kinds: Kind) -> Self:
         return self.filter(kind__in=kinds)
@@ -150,7 +150,8 @@ class PostQuerySet(models.QuerySet["Post"]):
     def standing(self, on: date) -> Self:
         """Posts in force on a day, in organisations that stand on it."""
         return self.filter(
-            standing(on, "since", "until"), standing(on, "organisation__founded", "organisation__dissolved")
+            in_force_on(on, "since", "until"),
+            in_force_on(on, "organisation__founded", "organisation__dissolved"),
         )
 
 

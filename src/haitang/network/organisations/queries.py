@@ -8,7 +8,7 @@ from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
 from haitang.foundation.scope import LINE_STEP, Scope
 from haitang.machinery.figures.queries import BODY
 
-from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, standing
+from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, in_force_on
 from .words import OWN_ASSOCIATIONS, TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Kind, Part
 
 COUNTED_BY: Final = {Kind.DISTRICT_ASSOCIATION: "county", Kind.TOWN_ASSOCIATION: "town"}
@@ -49,7 +49,7 @@ def answers_for(scope: Scope, body: Organisation) -> bool:
 def listed_organisations(scope: Scope, on: date) -> OrganisationQuerySet:
     """Organisations as their list shows them: with region, unit, and `posts_standing` on a day."""
     posts = (
-        Post.objects.filter(standing(on, "since", "until"), organisation=OuterRef("pk"))
+        Post.objects.filter(in_force_on(on, "since", "until"), organisation=OuterRef("pk"))
         .order_by()
         .values("organisation")
         .annotate(counted=Count("pk"))
@@ -130,20 +130,20 @@ def below(organisation: Organisation, on: date) -> OrganisationQuerySet:
 
 def posts_of(organisation: Organisation, on: date) -> PostQuerySet:
     """The posts of an organisation in force on a day, in the order of 1, 3, N and the rest."""
-    posts = Post.objects.filter(standing(on, "since", "until"), organisation=organisation)
+    posts = Post.objects.filter(in_force_on(on, "since", "until"), organisation=organisation)
     return in_pattern_order(posts.select_related("place", "organisation"))
 
 
 def with_posts(scope: Scope, on: date) -> OrganisationQuerySet:
     """The organisations that have posts in force on a day: those of the responsibility list."""
-    posts = Post.objects.filter(standing(on, "since", "until"), organisation=OuterRef("pk"))
+    posts = Post.objects.filter(in_force_on(on, "since", "until"), organisation=OuterRef("pk"))
     standing_ones = Organisation.objects.within(scope).standing(on).filter(Exists(posts))
     return standing_ones.select_related("region").order_by("region_id", "name", "id")
 
 
 def sheets_of_duties(organisations: list[Organisation], on: date) -> list[tuple[Organisation, list[Post]]]:
     """Each organisation with its posts in force on a day and their duties. One query."""
-    posts = Post.objects.filter(standing(on, "since", "until"), organisation__in=organisations)
+    posts = Post.objects.filter(in_force_on(on, "since", "until"), organisation__in=organisations)
     by_organisation: dict[int, list[Post]] = {}
     for post in in_pattern_order(posts.select_related("place")):
         by_organisation.setdefault(post.organisation_id, []).append(post)

@@ -43,7 +43,7 @@ def may_found(acting: Acting, region: str, parent: Organisation | None) -> Verdi
     return acting.verdict(FOUND, region=region).also(parent_fits(region, parent))
 
 
-def may_amend(acting: Acting, organisation: Organisation) -> Verdict:
+def may_amend_organisation(acting: Acting, organisation: Organisation) -> Verdict:
     return acting.verdict(AMEND, region=organisation.region_id, line=organisation.line).also(
         still_stands(organisation)
     )
@@ -86,7 +86,7 @@ def still_stands(organisation: Organisation) -> Verdict:
     return yes()
 
 
-def same_county(region: str, *others: str) -> bool:
+def lie_in_one_county(region: str, *others: str) -> bool:
     return all(county_of(other) == county_of(region) for other in others)
 
 
@@ -96,7 +96,7 @@ def parent_fits(region: str, parent: Organisation | None) -> Verdict:
         return yes()
     if parent.dissolved is not None:
         return no(_("上级组织已经撤销，请另选一个。"), code="parent_dissolved")
-    if not same_county(region, parent.region_id):
+    if not lie_in_one_county(region, parent.region_id):
         return no(_("上级组织不在本区县，请另选一个。"), code="another_county")
     if len(parent.line) >= LINE_STEP * DEEPEST_LEVEL:
         return no(_("组织最多六级，请选更高一级的上级组织。"), code="too_deep")
@@ -105,7 +105,7 @@ def parent_fits(region: str, parent: Organisation | None) -> Verdict:
 
 def stays_in_county(unit: Unit, region: str) -> Verdict:
     """A unit is known to each county by itself: one that goes to another is entered there, and struck off here."""
-    if same_county(unit.region_id, region):
+    if lie_in_one_county(unit.region_id, region):
         return yes()
     return no(_("单位不能改到别的区县：请在那边登记，在这边注销。"), code="another_county")
 
@@ -122,6 +122,6 @@ def host_fits(region: str, unit: Unit | None) -> Verdict:
         return yes()
     if unit.until is not None:
         return no(_("挂靠单位已经注销，请另选一个。"), code="unit_closed")
-    if not same_county(region, unit.region_id):
+    if not lie_in_one_county(region, unit.region_id):
         return no(_("挂靠单位不在本区县，请另选一个。"), code="another_county")
     return yes()

@@ -208,7 +208,9 @@ class ErasureForm(OnceMixin, Form):
         super().__init__(*args, **kwargs)
         self.changing = [mention for mention in outlook.mentions if not mention.fixed][:MENTIONS_SHOWN]
         keys = [mention.key for mention in self.changing]
-        self.set_choices("forget", [(mention.key, said_of(mention, scope)) for mention in self.changing])
+        self.set_choices(
+            "forget", [(mention.key, describe_mention(mention, scope)) for mention in self.changing]
+        )
         self.set_choices("shown", [(key, key) for key in keys])
         self.fields["shown"].initial = keys
         self.fields["forget"].initial = [mention.key for mention in self.changing if mention.sure]
@@ -225,7 +227,7 @@ class ErasureForm(OnceMixin, Form):
         return frozenset(self.cleaned_data.get("forget", ()))
 
 
-def said_of(mention: Mention, scope: Scope) -> str:
+def describe_mention(mention: Mention, scope: Scope) -> str:
     """What a place is called, with the words around the name for who may read them."""
     said = mention.title
     if scope.covers(region=mention.region):

@@ -19,7 +19,7 @@ from haitang.machinery.spreadsheets.recognition import Column
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 
-from .actions.enrolment import PersonDraft, Register, add_subjects, differences, enrol_many
+from .actions.enrolment import PersonDraft, Register, add_subjects, draft_differences, enrol_many
 from .ages import has_guardians_consent, is_under_age
 from .models import Expertise, Person, Volunteer
 
@@ -67,10 +67,10 @@ def mark_repeated(drafts: Sequence[Draft], setting: Setting) -> None:
         if earlier is None:
             seen |= {key: (draft, said) for key in said.keys if key not in seen}
         else:
-            draft.fault("identity_number" if said.identity_number else "name", repeated(earlier))
+            draft.fault("identity_number" if said.identity_number else "name", repeated_fault(earlier))
 
 
-def repeated(earlier: Draft) -> Fault:
+def repeated_fault(earlier: Draft) -> Fault:
     return Fault(
         "duplicate_in_file",
         _("与“%(sheet)s”第 %(row)d 行是同一个人") % {"sheet": earlier.sheet, "row": earlier.number},
@@ -162,7 +162,7 @@ class VolunteerImporter(Importer):
             person = register.find(said)
             earlier = first.setdefault(person.pk, draft) if person else draft
             if earlier is not draft:
-                draft.fault("name", repeated(earlier))
+                draft.fault("name", repeated_fault(earlier))
                 continue
             volunteer = volunteers.get(person.pk) if person else None
             known_subjects = subjects.get(person.pk, set()) if person else set()
@@ -173,7 +173,7 @@ class VolunteerImporter(Importer):
                 said=said,
                 person=person,
                 volunteer=volunteer,
-                person_changes=differences(person, said) if person else {},
+                person_changes=draft_differences(person, said) if person else {},
                 volunteer_changes=self.volunteer_changes(volunteer, draft) if volunteer else {},
                 subjects=tuple(one for one in said.subjects if one not in known_subjects),
             )

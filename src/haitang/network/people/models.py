@@ -52,7 +52,7 @@ PLACE_STAYS = _("人数按地方统计，已经上报的数字不能变；只剩
 RECORDS_ONLY = _("记录之间的关系和时刻，不说这个人什么。")
 
 
-def sealed(stem: str, erased: Any = "") -> Personal:
+def sealed_column(stem: str, erased: Any = "") -> Personal:
     """One of the columns that keep a number: told in full from its cipher, in his copy too."""
     return Personal(erased, in_copy=False, stem=stem, seen_with="people.unmask")
 
@@ -96,17 +96,19 @@ class Person(Versioned):
     workplace = personal(models.CharField(_("工作单位（原文）"), max_length=120, blank=True), PLAIN)
     job = personal(models.CharField(_("职务"), max_length=80, blank=True), PLAIN)
     office_phone = personal(models.CharField(_("办公电话"), max_length=20, blank=True), PLAIN)
-    phone_cipher = personal(models.BinaryField(null=True, editable=False), sealed("phone", None))
-    phone_digest = personal(models.CharField(max_length=64, blank=True, editable=False), sealed("phone"))
-    phone_mask = personal(
-        models.CharField(_("手机"), max_length=20, blank=True, editable=False), sealed("phone")
+    phone_cipher = personal(models.BinaryField(null=True, editable=False), sealed_column("phone", None))
+    phone_digest = personal(
+        models.CharField(max_length=64, blank=True, editable=False), sealed_column("phone")
     )
-    identity_cipher = personal(models.BinaryField(null=True, editable=False), sealed("identity", None))
+    phone_mask = personal(
+        models.CharField(_("手机"), max_length=20, blank=True, editable=False), sealed_column("phone")
+    )
+    identity_cipher = personal(models.BinaryField(null=True, editable=False), sealed_column("identity", None))
     identity_digest = personal(
-        models.CharField(max_length=64, blank=True, editable=False), sealed("identity")
+        models.CharField(max_length=64, blank=True, editable=False), sealed_column("identity")
     )
     identity_mask = personal(
-        models.CharField(_("身份证号"), max_length=20, blank=True, editable=False), sealed("identity")
+        models.CharField(_("身份证号"), max_length=20, blank=True, editable=False), sealed_column("identity")
     )
     formerly = personal(
         models.BinaryField(null=True, editable=False), Personal(None, in_copy=False, seen_with="")

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.codes import town_of
 from haitang.foundation.registry import Single
-from haitang.machinery.notices.actions import tell
+from haitang.machinery.notices.actions import notify
 from haitang.machinery.notices.declaring import notice_kind
 
 from .models import Request
@@ -28,7 +28,7 @@ def tell_asked(request: Request, at: datetime) -> None:
     person = request.person
     places = {person.county_id, town_of(person.region_id), person.region_id} - {""}
     keepers = {account for place in places for account in KEEPERS.get()(COPY, place, at)}
-    tell(
+    notify(
         kind=ASKED,
         accounts=keepers - {request.account},
         title=_("%(name)s请求%(kind)s本人信息")
@@ -39,8 +39,8 @@ def tell_asked(request: Request, at: datetime) -> None:
     )
 
 
-def tell_answered(request: Request, at: datetime) -> None:
-    tell(
+def notify_request_answered(request: Request, at: datetime) -> None:
+    notify(
         kind=ANSWERED,
         accounts=[request.account],
         title=_("%(kind)s本人信息的请求：%(state)s")

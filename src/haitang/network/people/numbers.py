@@ -3,7 +3,13 @@
 import re
 from datetime import date
 
-from haitang.machinery.spreadsheets.values import Fault, Phone, parse_identity_number, parse_phone, squeezed
+from haitang.machinery.spreadsheets.values import (
+    Fault,
+    Phone,
+    parse_identity_number,
+    parse_phone,
+    without_spaces,
+)
 
 LIKE_A_PRIVATE_NUMBER = re.compile(r"\d{7,}[Xx]?")
 SEPARATORS = str.maketrans("", "", "-‐–—·.()+")
@@ -35,4 +41,4 @@ def identity_number_from(text: str, today: date) -> str:
 
 def is_like_a_number(text: str) -> bool:
     """Whether a search text could be somebody's phone or identity number, and so must not stand in an address."""
-    return LIKE_A_PRIVATE_NUMBER.search(squeezed(text).translate(SEPARATORS)) is not None
+    return LIKE_A_PRIVATE_NUMBER.search(without_spaces(text).translate(SEPARATORS)) is not None

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from haitang.foundation.privacy.fields import said_of
+from haitang.foundation.privacy.fields import declaration_of
 from haitang.foundation.privacy.register import REGISTER, Link
 from haitang.foundation.privacy.subject import Subject
 from haitang.machinery.audit.models import Entry
@@ -52,7 +52,7 @@ class OwnData:
 def own_data(person: Person, *, masked: bool = False) -> OwnData:
     """The person's own record with his numbers in full, the rows of every kind that name him, the places that hold
     something of him, where it came from and who saw his numbers. `masked` shows the numbers as pages do."""
-    facts = [(head(field), told(person, field)) for field in own_fields()]
+    facts = [(field_label(field), describe_value(person, field)) for field in own_fields()]
     for field, number in numbers_of(person).items():
         facts.append((str(field.label), getattr(person, f"{field.value}_mask") if masked else number))
     own = Section(
@@ -72,7 +72,7 @@ def own_data(person: Person, *, masked: bool = False) -> OwnData:
 def own_fields() -> "list[models.Field[Any, Any]]":
     """The columns of a person that he is given, by what each says of itself."""
     fields = Person._meta.concrete_fields
-    return [field for field in fields if (said := said_of(field)) is not None and said.in_copy]
+    return [field for field in fields if (said := declaration_of(field)) is not None and said.in_copy]
 
 
 def section_of(link: Link, person: Person) -> Section:
@@ -81,8 +81,8 @@ def section_of(link: Link, person: Person) -> Section:
     rows = link.model._base_manager.filter(**{link.name: person.pk}).select_related(*links).order_by("pk")
     return Section(
         str(link.model._meta.verbose_name),
-        tuple(head(field) for field in fields),
-        tuple(tuple(told(row, field) for field in fields) for row in rows),
+        tuple(field_label(field) for field in fields),
+        tuple(tuple(describe_value(row, field) for field in fields) for row in rows),
     )
 
 
@@ -125,11 +125,11 @@ def told_fields(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
     ]
 
 
-def head(field: "models.Field[Any, Any]") -> str:
+def field_label(field: "models.Field[Any, Any]") -> str:
     return str(field.verbose_name)
 
 
-def told(row: models.Model, field: "models.Field[Any, Any]") -> str:
+def describe_value(row: models.Model, field: "models.Field[Any, Any]") -> str:
     """A value as a person reads it: the label of a choice, the name of a linked record."""
     value = getattr(row, field.name)
     if field.choices:

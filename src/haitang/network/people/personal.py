@@ -6,14 +6,22 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.privacy.fields import stays
-from haitang.foundation.privacy.register import OnErase, OnMerge, link, persons_are, place, signed, wordless
+from haitang.foundation.privacy.register import (
+    OnErase,
+    OnMerge,
+    link,
+    persons_are,
+    register_place,
+    signature_columns,
+    wordless,
+)
 from haitang.foundation.privacy.subject import Subject
 
 from .models import RECORDS_ONLY, Merge, Person
 from .words import VolunteerStatus
 
 
-def registered(on: date) -> Q:
+def not_left(on: date) -> Q:
     return ~Q(status=VolunteerStatus.LEFT)
 
 
@@ -34,10 +42,10 @@ link(
     blanked={"words": "", "answer": ""},
     why=_("提过什么请求、何时答复，是依法办理的凭据；内容清空。"),
 )
-signed("people.Request", answerer="answered_by")
+signature_columns("people.Request", answerer="answered_by")
 link(
     "people.Volunteer.person",
-    holds=registered,
+    holds=not_left,
     why=_("某地何时有志愿者，人数按它统计；已退出，不再有名字。"),
 )
 for column in ("kept", "gone"):
@@ -50,7 +58,7 @@ for column in ("one", "other"):
         in_copy=False,
         why=RECORDS_ONLY,
     )
-place(
+register_place(
     "merges",
     title=_("合并时收起的内容"),
     columns=("people.Merge.removed",),

@@ -19,7 +19,7 @@ DUPLICATES_SHOWN = 200
 """At most this many likely pairs are looked at in one go; settling some brings up the next."""
 
 
-def listed(scope: Scope) -> PersonQuerySet:
+def list_persons(scope: Scope) -> PersonQuerySet:
     """Persons as a list shows them: current ones with their place, workplace, volunteer role and expertise.
 
     Three queries for any number of rows, ordered by the sound of the name.
@@ -37,17 +37,17 @@ def search(scope: Scope, text: str) -> PersonQuerySet:
     """Current persons whose name, pinyin or initials match, or whose whole phone or identity number this is."""
     readable = "".join(character for character in text if character.isprintable()).strip()
     if not readable:
-        return listed(scope).none()
+        return list_persons(scope).none()
     by_number = with_number(scope, readable)
-    return by_number if by_number is not None else listed(scope).matching(readable)
+    return by_number if by_number is not None else list_persons(scope).matching(readable)
 
 
 def with_number(scope: Scope, text: str) -> PersonQuerySet | None:
     """Current persons whose whole phone or identity number this is; None when it is neither."""
     if phone := phone_of(text):
-        return listed(scope).filter(phone_digest=digest("phone", phone))
+        return list_persons(scope).filter(phone_digest=digest("phone", phone))
     if number := identity_number_of(text):
-        return listed(scope).filter(identity_digest=digest("identity", number))
+        return list_persons(scope).filter(identity_digest=digest("identity", number))
     return None
 
 

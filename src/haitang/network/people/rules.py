@@ -43,7 +43,7 @@ def may_register(acting: Acting, region: str) -> Verdict:
     return acting.verdict(CHANGE, region=region)
 
 
-def may_amend(acting: Acting, person: Person) -> Verdict:
+def may_amend_person(acting: Acting, person: Person) -> Verdict:
     return acting.verdict(CHANGE, region=person.region_id).also(still_current(person))
 
 
@@ -90,7 +90,7 @@ def may_enlist(acting: Acting, person: Person, region: str) -> Verdict:
     return (
         acting.verdict(CHANGE, region=region)
         .also(still_current(person))
-        .also(same_county(person.county_id, region))
+        .also(check_same_county(person.county_id, region))
     )
 
 
@@ -115,7 +115,7 @@ def may_ask(acting: Acting, person: Person) -> Verdict:
     return still_current(person)
 
 
-def may_answer(acting: Acting, request: Request) -> Verdict:
+def may_answer_request(acting: Acting, request: Request) -> Verdict:
     """Who may delete, or copy in full, answers; nobody his own."""
     if acting.person_id == request.person_id:
         return no(_("自己的请求由别人答复。"), code="own_request")
@@ -146,8 +146,8 @@ def may_move_volunteer(acting: Acting, volunteer: Volunteer, move: VolunteerMove
     return verdict.also(guardian_agrees(volunteer.person, on)) if back else verdict
 
 
-def may_withdraw(acting: Acting, consent: Consent, on: date) -> Verdict:
-    return withdrawable(consent, on).also(may_amend(acting, consent.person))
+def may_withdraw_consent(acting: Acting, consent: Consent, on: date) -> Verdict:
+    return withdrawable(consent, on).also(may_amend_person(acting, consent.person))
 
 
 def withdrawable(consent: Consent, on: date) -> Verdict:
@@ -158,7 +158,7 @@ def withdrawable(consent: Consent, on: date) -> Verdict:
     return yes()
 
 
-def same_county(county: str, region: str) -> Verdict:
+def check_same_county(county: str, region: str) -> Verdict:
     if county_of(region) != county:
         return no(_("所选地方不在本区县，请另选一个。"), code="other_county")
     return yes()

@@ -66,7 +66,7 @@ def former_of(person: Person) -> dict[str, list[str]]:
     return found
 
 
-def remembered(person: Person, columns: Mapping[str, Any]) -> dict[str, Any]:
+def with_former_values(person: Person, columns: Mapping[str, Any]) -> dict[str, Any]:
     """What to write beside columns that put a name or a number right, so that what was written under the old is found."""
     former = former_of(person)
     if "name" in columns:

@@ -19,7 +19,7 @@ TONES = {
 }
 
 
-def place(region: Region) -> str:
+def place_with_town(region: Region) -> str:
     """A place with its town: 昌元街道 · 河中村; a town or county alone."""
     if region.level == Level.VILLAGE and region.parent is not None:
         return f"{region.parent} · {region}"
@@ -28,10 +28,10 @@ def place(region: Region) -> str:
 
 class PlaceColumn(Column):
     def render(self, value: Region) -> str:
-        return place(value)
+        return place_with_town(value)
 
     def value(self, value: Region) -> str:
-        return place(value)
+        return place_with_town(value)
 
 
 class PersonTable(Table):

@@ -6,13 +6,13 @@ from .views import likeness, own, persons, privacy, searches, volunteers
 
 app_name = "people"
 urlpatterns = [
-    path("account/information/", own.own, name="own"),
+    path("account/information/", own.own_record, name="own"),
     path("account/information/copies/", own.own_copies, name="own_copies"),
     path("account/information/requests/", own.own_requests, name="own_requests"),
     path("account/information/consents/<int:consent>/withdrawal/", own.own_withdrawal, name="own_withdrawal"),
-    path("people/requests/", own.asked, name="requests"),
-    path("people/requests/<int:pk>/answer/", own.answer, name="answer"),
-    path("people/<int:pk>/account/", own.account, name="account"),
+    path("people/requests/", own.record_requests, name="requests"),
+    path("people/requests/<int:pk>/answer/", own.answer_record_request, name="answer"),
+    path("people/<int:pk>/account/", own.link_account, name="account"),
     path("people/<int:pk>/account/removal/", own.account_removal, name="account_removal"),
     path("people/", persons.persons, name="persons"),
     path("people/new/", persons.new, name="new"),
@@ -30,8 +30,10 @@ urlpatterns = [
     path("people/<int:pk>/copies/", privacy.copies, name="copies"),
     path("people/<int:pk>/erasure/", privacy.erasure, name="erasure"),
     path("people/<int:pk>/consents/", privacy.consents, name="consents"),
-    path("people/<int:pk>/consents/<int:consent>/withdrawal/", privacy.withdrawal, name="withdrawal"),
-    path("people/<int:pk>/beside/<int:other>/", likeness.beside, name="beside"),
+    path(
+        "people/<int:pk>/consents/<int:consent>/withdrawal/", privacy.withdraw_consent_page, name="withdrawal"
+    ),
+    path("people/<int:pk>/beside/<int:other>/", likeness.compare_records, name="beside"),
     path("people/<int:pk>/merges/", likeness.merging, name="merging"),
     path("people/<int:pk>/distinctions/", likeness.distinctions, name="distinctions"),
     path("people/<int:pk>/volunteer/", volunteers.volunteer, name="volunteer"),

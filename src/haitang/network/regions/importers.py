@@ -57,7 +57,7 @@ def read_divisions(path: Path) -> Iterator[DivisionRow]:
 
 
 def read_file(path: Path) -> Iterator[DivisionRow]:
-    reader = csv.reader(StringIO(text_of(path)))
+    reader = csv.reader(StringIO(decode_file(path)))
     head = [cell.strip() for cell in next(reader, [])]
     if {"code", "name", "level", "parent"} <= set(head):
         rows = list(rows_with_level(reader, head, path.name))
@@ -72,7 +72,7 @@ def read_file(path: Path) -> Iterator[DivisionRow]:
         )
 
 
-def text_of(path: Path) -> str:
+def decode_file(path: Path) -> str:
     """The text of a CSV file in UTF-8, with or without its mark, or GB18030."""
     try:
         content = path.read_bytes()
@@ -92,8 +92,8 @@ def text_of(path: Path) -> str:
 
 def rows_with_level(reader: Iterator[list[str]], head: list[str], file: str) -> Iterator[DivisionRow]:
     code_at, name_at, level_at, parent_at = (head.index(name) for name in ("code", "name", "level", "parent"))
-    for number, cells in numbered(reader, len(head), file):
-        where = place(file, number)
+    for number, cells in numbered_rows(reader, len(head), file):
+        where = line_location(file, number)
         code, level = checked_code(cells[code_at], where)
         if cells[level_at].strip() != level:
             raise bad(where, _("代码 %(code)s 的级别应为 %(level)s。") % {"code": code, "level": level.value})
@@ -109,8 +109,8 @@ def rows_of_one_level(reader: Iterator[list[str]], head: list[str], file: str) -
         head.index("name"),
         head.index(column) if column else None,
     )
-    for number, cells in numbered(reader, len(head), file):
-        where = place(file, number)
+    for number, cells in numbered_rows(reader, len(head), file):
+        where = line_location(file, number)
         code, own = checked_code(cells[code_at], where)
         if own != level:
             raise bad(
@@ -122,7 +122,7 @@ def rows_of_one_level(reader: Iterator[list[str]], head: list[str], file: str) -
         yield DivisionRow(where, code, checked_name(cells[name_at], where), level, parent)
 
 
-def numbered(reader: Iterator[list[str]], width: int, file: str) -> Iterator[tuple[int, list[str]]]:
+def numbered_rows(reader: Iterator[list[str]], width: int, file: str) -> Iterator[tuple[int, list[str]]]:
     """Rows that hold anything, with their line numbers, each as wide as the head."""
     try:
         for number, cells in enumerate(reader, start=2):
@@ -130,7 +130,7 @@ def numbered(reader: Iterator[list[str]], width: int, file: str) -> Iterator[tup
                 yield number, cells
             elif any(cell.strip() for cell in cells):
                 raise bad(
-                    place(file, number),
+                    line_location(file, number),
                     _("这一行有 %(cells)d 列，应有 %(width)d 列。")
                     % {
                         "cells": len(cells),
@@ -141,7 +141,7 @@ def numbered(reader: Iterator[list[str]], width: int, file: str) -> Iterator[tup
         raise Refused(_("“%s”不是完整的 CSV 文件，请重新导出。") % file, code="not_csv") from failure
 
 
-def place(file: str, number: int) -> str:
+def line_location(file: str, number: int) -> str:
     return f"{file}:{number}"
 
 

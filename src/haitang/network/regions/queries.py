@@ -55,13 +55,13 @@ def resolve(code: str, on: date | None = None) -> Region | None:
     """
     region = Region.objects.filter(code=code).first()
     seen: set[str] = set()
-    while region is not None and retired(region, on) and region.successor_id and region.code not in seen:
+    while region is not None and is_retired(region, on) and region.successor_id and region.code not in seen:
         seen.add(region.code)
         region = Region.objects.get(code=region.successor_id)
     return region
 
 
-def retired(region: Region, on: date | None) -> bool:
+def is_retired(region: Region, on: date | None) -> bool:
     return region.until is not None and (on is None or region.until <= on)
 
 
@@ -153,9 +153,9 @@ def gazetteer(county_code: str, on: date) -> Gazetteer:
     inside = list(Region.objects.below(county_code).order_by("code").select_related("successor"))
     former: dict[str, list[str]] = {}
     for region in inside:
-        if retired(region, on) and region.successor_id:
+        if is_retired(region, on) and region.successor_id:
             former.setdefault(region.successor_id, []).append(region.name)
-    standing = [region for region in inside if not retired(region, on)]
+    standing = [region for region in inside if not is_retired(region, on)]
     places = {
         level: [
             Place(region.code, region.name, region.parent_id or "", tuple(former.get(region.code, ())))

@@ -49,7 +49,7 @@ def region(request: Visit, code: str) -> HttpResponse:
         "retired": list(queries.retired_below(shown)),
         "may_change": rules.may_change(request.acting, shown),
         "may_count": rules.may_count(request.acting, shown),
-        **below(shown, on),
+        **places_below(shown, on),
     }
     return render(request, "regions/region.html", context)
 
@@ -70,7 +70,7 @@ def new_population(request: Visit, code: str) -> HttpResponse:
         )
         return counted.get_absolute_url()
 
-    page = editing(request, counted, _("登记人口"), done=_("人口已登记。"))
+    page = region_editing(request, counted, _("登记人口"), done=_("人口已登记。"))
     initial = {"year": timezone.localdate(request.at).year - 1}
     return edit_page(request, form=PopulationForm(request.POST or None, initial=initial), act=act, page=page)
 
@@ -102,7 +102,7 @@ def population(request: Visit, pk: int) -> HttpResponse:
         form=form,
         act=act,
         read=read,
-        page=editing(request, counted.region, title, done=_("已更正。")),
+        page=region_editing(request, counted.region, title, done=_("已更正。")),
     )
 
 
@@ -127,7 +127,11 @@ def name(request: Visit, code: str) -> HttpResponse:
 
     form = NameForm(request.POST or None, initial=read(renamed))
     return edit_page(
-        request, form=form, act=act, read=read, page=editing(request, renamed, _("改名"), done=_("已改名。"))
+        request,
+        form=form,
+        act=act,
+        read=read,
+        page=region_editing(request, renamed, _("改名"), done=_("已改名。")),
     )
 
 
@@ -152,7 +156,7 @@ def retirement(request: Visit, code: str) -> HttpResponse:
         return gone.get_absolute_url()
 
     form = RetirementForm(request.POST or None, initial={"version": gone.version}, region=gone)
-    page = editing(
+    page = region_editing(
         request, gone, _("停用或并入"), done=_("已停用。"), submit=pgettext("region", "停用"), tone="danger"
     )
     return edit_page(request, form=form, act=act, read=read, page=page)
@@ -168,17 +172,19 @@ def new_region(request: Visit, code: str) -> HttpResponse:
         raise Http404
 
     def act(data: dict[str, Any]) -> str:
-        added = actions.add(
+        added = actions.add_division(
             code=data["code"], name=data["name"], since=data["since"], acting=request.acting, at=request.at
         )
         return added.get_absolute_url()
 
     form = RegionForm(request.POST or None, parent=parent, length=CODE_LENGTH[level])
     title = _("新增%(level)s") % {"level": level.label}
-    return edit_page(request, form=form, act=act, page=editing(request, parent, title, done=_("已新增。")))
+    return edit_page(
+        request, form=form, act=act, page=region_editing(request, parent, title, done=_("已新增。"))
+    )
 
 
-def below(region: Region, on: date) -> dict[str, Any]:
+def places_below(region: Region, on: date) -> dict[str, Any]:
     """What lies below: for a county the tree of towns and villages, else the list of children."""
     children = list(queries.children_of(region, on, on.year))
     found: dict[str, Any] = {"children": children, "village_count": None}
@@ -201,5 +207,5 @@ def way_to(request: Visit, region: Region, *, whole: bool = True) -> list[Crumb]
     return [*way, (region.name, region.get_absolute_url())] if whole else way
 
 
-def editing(request: Visit, region: Region, title: str, **words: Any) -> Editing:
+def region_editing(request: Visit, region: Region, title: str, **words: Any) -> Editing:
     return Editing(title=title, cancel=region.get_absolute_url(), crumbs=way_to(request, region), **words)

@@ -32,7 +32,7 @@ def appointment_for(acting: Acting, key: int) -> Appointment:
     return record_for(appointments, acting, APPOINT, pk=key)
 
 
-def rule_for(acting: Acting, key: int) -> StaffingRule:
+def staffing_rule(acting: Acting, key: int) -> StaffingRule:
     """A staffing rule to change."""
     return record_for(StaffingRule.objects.select_related("district"), acting, CHANGE_RULES, pk=key)
 

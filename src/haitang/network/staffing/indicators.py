@@ -86,7 +86,7 @@ def guides(scope: Scope, on: date) -> Evidence:
     period="stock",
     basis=_("当日担任任何岗位的人，一人任几个岗位只算一次"),
 )
-def holders(scope: Scope, on: date) -> Evidence:
+def post_holders(scope: Scope, on: date) -> Evidence:
     held = Appointment.objects.within(scope).on(on)
     return Evidence(held, Distinct("person_id"), region=REGION, splits=BY_HOLDING)
 

@@ -79,7 +79,7 @@ class VacancyTable(Table):
         return value
 
 
-def place_of(town: TownPattern) -> str:
+def town_address(town: TownPattern) -> str:
     """Where a town leads: to its association, or while it has none to the town itself."""
     if town.organisation_id:
         return reverse("organisations:organisation", args=[town.organisation_id])
@@ -93,7 +93,7 @@ class TownTable(Table):
 
     name = MainColumn(
         verbose_name=_("镇街"),
-        linkify=lambda record: place_of(record),  # noqa: PLW0108  django-tables2 reads the parameter names
+        linkify=lambda record: town_address(record),  # noqa: PLW0108  django-tables2 reads the parameter names
     )
     one = PartColumn("staffing/overview/part.html", accessor="parts__one", verbose_name=_("1：主席"))
     three = PartColumn("staffing/overview/part.html", accessor="parts__three", verbose_name=_("3：三长"))

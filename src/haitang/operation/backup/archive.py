@@ -327,6 +327,6 @@ def _content_digest(package: zipfile.ZipFile, name: str) -> str | None:
     return digest.hexdigest()
 
 
-def text_of(package: zipfile.ZipFile, name: str) -> io.TextIOWrapper:
+def member_text(package: zipfile.ZipFile, name: str) -> io.TextIOWrapper:
     """A member as lines of text."""
     return io.TextIOWrapper(package.open(name), encoding="utf-8", newline="\n")

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils import timezone
 
 from ..console import trouble_with
-from ..inspections import newest_good, newest_of, newest_wrong, record
+from ..inspections import newest_good, newest_of, newest_wrong, record_inspection
 from ..words import Kind
 from . import archive
 from .saving import Unsound, save
@@ -59,7 +59,7 @@ def make(at: datetime) -> dict[str, Any] | None:
         finding = {"code": "structure"}
     except OSError as wrong:
         finding = {"code": "folder", "where": trouble_with(wrong)}
-    record(Kind.BACKUP, at, [finding] if finding else [])
+    record_inspection(Kind.BACKUP, at, [finding] if finding else [])
     return done
 
 

@@ -20,7 +20,7 @@ from django.db import connection
 
 from haitang.foundation.options import PREFIX
 
-from ..inspections import newest_good, newest_wrong, record
+from ..inspections import newest_good, newest_wrong, record_inspection
 from ..words import Kind
 from . import archive
 from .keeping import NoRoom, backups, require_room
@@ -54,7 +54,7 @@ def rehearse(at: datetime, path: Path | None = None) -> dict[str, Any]:
         done: dict[str, Any] = {"file": None, "findings": [{"code": "no_backup"}]}
     else:
         done = {"file": str(path), **_rehearsed(path)}
-    record(Kind.REHEARSAL, at, done["findings"], position={"file": path.name if path else ""})
+    record_inspection(Kind.REHEARSAL, at, done["findings"], position={"file": path.name if path else ""})
     return done
 
 

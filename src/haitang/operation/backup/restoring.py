@@ -21,11 +21,11 @@ from haitang.machinery.audit.sealing import anchor_file, begin_anchors
 from haitang.machinery.jobs import actions as jobs
 from haitang.network.people.actions import repeat_erasures
 
-from ..inspections import record
+from ..inspections import record_inspection
 from ..words import Kind
 from . import archive, keeping
 from .saving import FILES
-from .tables import empty, load, models_of, set_sequences
+from .tables import empty, load_table, models_of, set_sequences
 
 SIGNS_OF_USE: Final = ("audit_entry", "regions_region", "people_person")
 SECONDS_FOR_OTHERS: Final = 2
@@ -65,8 +65,8 @@ def restore(path: Path, at: datetime, *, replace: bool = False, unkeyed: bool = 
     jobs.requeue()
     erased = repeat_erasures(at)
     count_rows()
-    record(Kind.FIRST, at)
-    record(Kind.RESTORE, at, position={"made_at": manifest["at"]})
+    record_inspection(Kind.FIRST, at)
+    record_inspection(Kind.RESTORE, at, position={"made_at": manifest["at"]})
     told = {
         "erased_again": erased,
         "file": str(path),
@@ -105,8 +105,8 @@ def _fill(package: zipfile.ZipFile, nodes: list[tuple[str, str]]) -> int:
         empty(kept)
         count = 0
         for model in kept:
-            with archive.text_of(package, f"tables/{model._meta.db_table}.jsonl") as lines:
-                count += load(model, iter(lines))
+            with archive.member_text(package, f"tables/{model._meta.db_table}.jsonl") as lines:
+                count += load_table(model, iter(lines))
         set_sequences(kept)
         connection.check_constraints()
     call_command("migrate", verbosity=0, interactive=False)

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from haitang import __version__
-from haitang.machinery.audit.chain import head
+from haitang.machinery.audit.chain import latest_seal
 
 from . import archive
-from .tables import lines_of, models_of
+from .tables import models_of, table_lines
 
 FILES: Final = "files"
 
@@ -28,7 +28,7 @@ def save(path: Path, at: datetime) -> dict[str, Any]:
 
     Raises FileExistsError, and `Unsound` when SQLite finds a damaged page.
     """
-    with archive.create(path) as writer, moment():
+    with archive.create(path) as writer, consistent_read():
         _check_pages()
         applied = sorted(MigrationRecorder(connection).applied_migrations())
         if not applied:
@@ -36,7 +36,7 @@ def save(path: Path, at: datetime) -> dict[str, Any]:
         for model in models_of(applied):
             with writer.member(f"tables/{model._meta.db_table}.jsonl") as member:
                 count = -1  # the first line is the head
-                for line in lines_of(model):
+                for line in table_lines(model):
                     member.write(line.encode() + b"\n")
                     count += 1
                 member.rows = count
@@ -56,12 +56,12 @@ def save(path: Path, at: datetime) -> dict[str, Any]:
 
 def _audit_head() -> dict[str, Any]:
     """The end of the audit's chain at this moment: whoever cuts it later is found by this backup."""
-    newest = head()
+    newest = latest_seal()
     return {"digest": newest.digest, "last_id": newest.last_id} if newest else {}
 
 
 @contextmanager
-def moment() -> Iterator[None]:
+def consistent_read() -> Iterator[None]:
     """Read everything as it stands now, without keeping anybody from writing."""
     if connection.vendor == "sqlite":
         connection.ensure_connection()

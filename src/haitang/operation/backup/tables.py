@@ -64,7 +64,7 @@ def columns_of(model: Model) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
-def lines_of(model: Model) -> Iterator[str]:
+def table_lines(model: Model) -> Iterator[str]:
     """The rows of a table as lines, in the order of the key."""
     columns = columns_of(model)
     yield json.dumps(columns)
@@ -87,7 +87,7 @@ def _written(value: Any) -> Any:
             return value
 
 
-def load(model: Model, lines: Iterator[str]) -> int:
+def load_table(model: Model, lines: Iterator[str]) -> int:
     """Put the rows of a table in, as they were: no defaults, no automatic dates. Returns how many. Raises `Unfit`."""
     by_column = {field.attname: field for field in model._meta.concrete_fields}
     fields = [by_column[name] for name in json.loads(next(lines))]

@@ -6,12 +6,12 @@ from typing import Any
 from django.utils import timezone
 
 from haitang.judgement.assessment import queries
-from haitang.judgement.assessment.documents import document_of
+from haitang.judgement.assessment.documents import round_document
 from haitang.judgement.assessment.words import State
 from haitang.network.organisations.words import Kind
 
-from ..circumstances import acting_of, district_of, town_of
-from ..console import DONE, CommandError, reading, tell
+from ..circumstances import acting_account, district_of, town_named
+from ..console import DONE, CommandError, print_result, reading
 
 
 def add_to(families: Any) -> None:
@@ -31,15 +31,15 @@ def add_to(families: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     district = district_of(args)
-    town = town_of(args.town, district).code if args.town else ""
-    acting = acting_of(args, timezone.now())
+    town = town_named(args.town, district).code if args.town else ""
+    acting = acting_account(args, timezone.now())
     running = queries.round_of(acting, district.code, args.year, args.kind)
     if running is None:
         raise CommandError(
             f"{district.name}还没有 {args.year} 年的{Kind(args.kind).label}考核。", code="no_round"
         )
-    document = document_of(running, queries.results_seen(acting, running), town)
-    tell(args, document, text_of(document))
+    document = round_document(running, queries.results_seen(acting, running), town)
+    print_result(args, document, text_of(document))
     return DONE
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from .. import nightly
 from ..backup import archive, keeping, rehearsing, restoring, saving, tables
-from ..console import DONE, REFUSED, CommandError, Misused, reading, tell, trouble_with
+from ..console import DONE, REFUSED, CommandError, Misused, print_result, reading, trouble_with
 from ..inspections import newest_wrong
 from ..notices import sentence_of
 from ..parent import end_with_parent
@@ -52,7 +52,7 @@ def run_backup(args: argparse.Namespace) -> int:
     if args.with_parent:
         threading.Thread(target=end_with_parent, daemon=True).start()
     if args.due:
-        tell(args, nightly.do_what_is_due(), "到时候的都做了。")
+        print_result(args, nightly.do_what_is_due(), "到时候的都做了。")
         return DONE
     if args.rehearse:
         return rehearse(args)
@@ -66,7 +66,9 @@ def run_backup(args: argparse.Namespace) -> int:
         raise Misused(f"文件 {args.file} 写不进去：{trouble_with(wrong)}。", code="file") from None
     except saving.Unsound as unsound:
         raise CommandError(str(unsound), code="damaged") from None
-    tell(args, done, f"已备份 {done['rows']} 条记录、{done['files']} 个附件到 {done['file']}。\n{KEYS_STAY}")
+    print_result(
+        args, done, f"已备份 {done['rows']} 条记录、{done['files']} 个附件到 {done['file']}。\n{KEYS_STAY}"
+    )
     return DONE
 
 
@@ -81,7 +83,7 @@ def keep_one(args: argparse.Namespace) -> int:
         why = "；".join(map(sentence_of, failed.findings)) if failed else ""
         raise CommandError(f"备份没有做成：{why}。", code="not_made")
     told = f"已备份 {done['rows']} 条记录、{done['files']} 个附件到 {done['file']}，核对无误。"
-    tell(
+    print_result(
         args, done, f"{told}最多留 {settings.BACKUPS_KEPT} 份，删去了 {done['removed']} 份旧的。\n{KEYS_STAY}"
     )
     return DONE
@@ -95,7 +97,7 @@ def rehearse(args: argparse.Namespace) -> int:
         told = "演练没有通过：" + "；".join(map(sentence_of, done["findings"])) + "。"
     else:
         told = f"演练通过：{done['file']} 恢复出 {done['rows']} 条记录、{done['files']} 个附件，审计完好。"
-    tell(args, done, told)
+    print_result(args, done, told)
     return REFUSED if done["findings"] else DONE
 
 
@@ -119,5 +121,5 @@ def run_restore(args: argparse.Namespace) -> int:
         raise CommandError(str(newer), code="newer") from None
     counted = f"已恢复 {done['rows']} 条记录、{done['files']} 个附件（备份于 {done['made_at']}）。"
     audit = "审计完好。" if done["sound"] else "审计有问题，请运行 haitang verify 查看。"
-    tell(args, done, f"{counted}\n{audit}\n{KEYS_STAY}")
+    print_result(args, done, f"{counted}\n{audit}\n{KEYS_STAY}")
     return DONE if done["sound"] else REFUSED

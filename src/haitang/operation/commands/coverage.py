@@ -9,8 +9,8 @@ from django.utils import timezone
 from haitang.foundation.scope import Scope
 from haitang.network.staffing.queries import COMPLETE, Coverage, coverage
 
-from ..circumstances import day_of, district_of, town_of
-from ..console import DONE, reading, tell
+from ..circumstances import day_of, district_of, town_named
+from ..console import DONE, print_result, reading
 
 GAP_KEYS = ("unit", "credit_code", "town", "workers", "why")
 
@@ -26,10 +26,10 @@ def add_to(families: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     district = district_of(args)
-    town = town_of(args.town, district).code if args.town else None
+    town = town_named(args.town, district).code if args.town else None
     on = args.on or timezone.localdate()
     found = coverage(Scope(regions=(district.code,)), on, town)
-    tell(args, document_of(found), text_of(found))
+    print_result(args, document_of(found), text_of(found))
     return DONE
 
 

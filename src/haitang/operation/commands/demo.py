@@ -15,7 +15,7 @@ from haitang.network.access.words import Role
 from haitang.network.staffing.queries import coverage, vacancies
 
 from ..circumstances import districts
-from ..console import DONE, CommandError, reading, tell
+from ..console import DONE, CommandError, print_result, reading
 from ..starting import make_tables
 from .summary import counts_of
 from .summary import document_of as counts_document
@@ -78,5 +78,5 @@ def run(args: argparse.Namespace) -> int:
         if NOBODY in settings.SECOND_FACTOR_FOR
         else "三个管理员登录后须先启用第二步验证（设置 second_factor_for）。"
     )
-    tell(args, document, "\n".join(lines))
+    print_result(args, document, "\n".join(lines))
     return DONE

@@ -10,15 +10,15 @@ from haitang.foundation.sqlite.counting import count_rows
 from haitang.network.regions.actions import Loaded, load_divisions
 from haitang.network.regions.importers import read_divisions
 
-from ..circumstances import acting_of
-from ..console import DONE, Misused, tell, writing
+from ..circumstances import acting_account
+from ..console import DONE, Misused, print_result, writing_options
 
 
 def add_to(families: Any) -> None:
     divisions = families.add_parser("divisions", help="行政区划")
     verbs = divisions.add_subparsers(dest="verb", metavar="VERB", required=True)
     load_parser = verbs.add_parser(
-        "load", parents=[writing()], help="从 CSV 文件或公开数据集的文件夹载入行政区划"
+        "load", parents=[writing_options()], help="从 CSV 文件或公开数据集的文件夹载入行政区划"
     )
     load_parser.add_argument(
         "file", type=Path, metavar="FILE", help="CSV 文件，或放着公开数据集各 CSV 的文件夹"
@@ -30,9 +30,9 @@ def load(args: argparse.Namespace) -> int:
     if not args.file.exists():
         raise Misused(f"找不到文件 {args.file}。", code="file")
     at = timezone.now()
-    loaded = load_divisions(rows=read_divisions(args.file), acting=acting_of(args, at), at=at)
+    loaded = load_divisions(rows=read_divisions(args.file), acting=acting_account(args, at), at=at)
     count_rows()
-    tell(args, loaded.as_dict(), sentence(loaded))
+    print_result(args, loaded.as_dict(), sentence(loaded))
     return DONE
 
 

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from haitang.foundation.options import Source
 
-from ..console import DONE, REFUSED, reading, tell
+from ..console import DONE, REFUSED, print_result, reading
 from ..doctor import check_all
 
 SOURCES = {Source.FILE: "文件", Source.ENVIRONMENT: "环境变量", Source.DEFAULT: "默认"}
@@ -37,5 +37,5 @@ def run(args: argparse.Namespace) -> int:
     ]
     lines += ["", "检查"]
     lines += [f"  {'✓' if check.ok else '✗'} {check.name}：{check.found}" for check in checks]
-    tell(args, document, "\n".join(lines))
+    print_result(args, document, "\n".join(lines))
     return DONE if all(check.ok for check in checks) else REFUSED

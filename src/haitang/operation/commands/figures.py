@@ -16,33 +16,35 @@ from haitang.machinery.figures.queries import (
     MONTH,
     Ask,
     Figure,
-    filled,
+    count_unconfirmed,
+    fill_groups,
     in_words,
-    read,
     read_all,
-    unconfirmed,
+    read_figure,
 )
 from haitang.machinery.figures.words import VIEW
 from haitang.network.regions.queries import towns_of
 
-from ..circumstances import acting_of, day_of, district_of
-from ..console import DONE, Misused, reading, tell
+from ..circumstances import acting_account, day_of, district_of
+from ..console import DONE, Misused, print_result, reading
 
 TOWN = "town"
 
 
 def add_to(families: Any) -> None:
-    figures = families.add_parser("figures", parents=[asking()], help="列出各项指标，都由记录数出")
+    figures = families.add_parser(
+        "figures", parents=[place_and_time_options()], help="列出各项指标，都由记录数出"
+    )
     figures.add_argument("names", metavar="NAME", nargs="*", help="只看这些指标，如 people.volunteers")
     figures.add_argument("--by", choices=(TOWN, MONTH), default="", help="按镇街或按月份分开")
     figures.set_defaults(run=run_figures)
-    explain = families.add_parser("explain", parents=[asking()], help="一项指标是怎么来的")
+    explain = families.add_parser("explain", parents=[place_and_time_options()], help="一项指标是怎么来的")
     explain.add_argument("name", metavar="FIGURE", help="指标名，如 people.volunteers")
     explain.add_argument("--by", choices=(TOWN, MONTH), default=TOWN, help="按镇街（默认）或按月份分开")
     explain.set_defaults(run=run_explain)
 
 
-def asking() -> argparse.ArgumentParser:
+def place_and_time_options() -> argparse.ArgumentParser:
     """The options that say where and when: a parent parser."""
     parent = argparse.ArgumentParser(add_help=False, parents=[reading()])
     when = parent.add_mutually_exclusive_group()
@@ -59,21 +61,21 @@ def run_figures(args: argparse.Namespace) -> int:
     names = args.names or [indicator.name for indicator in indicators()]
     ask = ask_of(args, timezone.now())
     found = with_every_group(read_all(names, ask, args.by), args.by)
-    tell(args, [figure.document() for figure in found], text_of(found, ask))
+    print_result(args, [figure.document() for figure in found], text_of(found, ask))
     return DONE
 
 
 def run_explain(args: argparse.Namespace) -> int:
     at = timezone.now()
     ask = ask_of(args, at)
-    [figure] = with_every_group([read(args.name, ask, args.by)], args.by)
-    tell(args, figure.document(), explanation_of(figure, at) if not args.json else "")
+    [figure] = with_every_group([read_figure(args.name, ask, args.by)], args.by)
+    print_result(args, figure.document(), explanation_of(figure, at) if not args.json else "")
     return DONE
 
 
 def ask_of(args: argparse.Namespace, at: datetime) -> Ask:
     """Where and when the command line asks about. Raises `Refused` or `Misused` naming the wrong word."""
-    scope = acting_of(args, at).scope_for(VIEW)
+    scope = acting_account(args, at).scope_for(VIEW)
     code = args.at or district_of(args).code
     return ask_for(scope, code, on=args.on, period=args.period, today=timezone.localdate(at))
 
@@ -96,7 +98,7 @@ def with_every_group(figures: list[Figure], by: str) -> list[Figure]:
         keys = list(towns_of(ask.code, ask.on).values_list("code", flat=True)) if within_a_county else []
     else:
         keys = [month_text(month.since) for month in ask.period.months()]
-    return [filled(figure, keys) for figure in figures]
+    return [fill_groups(figure, keys) for figure in figures]
 
 
 def text_of(figures: list[Figure], ask: Ask) -> str:
@@ -111,7 +113,7 @@ def text_of(figures: list[Figure], ask: Ask) -> str:
 def explanation_of(figure: Figure, at: datetime) -> str:
     """Definition, scope, time, and the records: counted, and shown beside."""
     when = figure.ask.when(figure.indicator)
-    waiting = unconfirmed(figure.indicator, figure.ask)
+    waiting = count_unconfirmed(figure.indicator, figure.ask)
     lines = [
         f"{figure.title} {in_words(figure.value)} {figure.unit}  [{figure.name}]",
         f"  怎么算：{figure.indicator.basis}",

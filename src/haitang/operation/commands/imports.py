@@ -14,14 +14,16 @@ from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.reading import Unreadable
 from haitang.machinery.spreadsheets.words import BatchState
 
-from ..circumstances import acting_of, district_of
-from ..console import DONE, CommandError, Misused, reading, tell, trouble_with, writing
+from ..circumstances import acting_account, district_of
+from ..console import DONE, CommandError, Misused, print_result, reading, trouble_with, writing_options
 
 FAULTS_TOLD = 20
 
 
 def add_to(families: Any) -> None:
-    bring = families.add_parser("import", parents=[writing()], help="读一份表格：先预览，加 --apply 才写入")
+    bring = families.add_parser(
+        "import", parents=[writing_options()], help="读一份表格：先预览，加 --apply 才写入"
+    )
     bring.add_argument("kind", metavar="KIND", help="、".join(sorted(IMPORTERS)))
     bring.add_argument("file", metavar="FILE", type=Path)
     bring.add_argument("--sheet", metavar="S", help="只读这一张工作表")
@@ -29,7 +31,7 @@ def add_to(families: Any) -> None:
     bring.set_defaults(run=bring_in)
     show = families.add_parser("imports", parents=[reading()], help="列出导入过的批次")
     show.set_defaults(run=list_batches)
-    back = families.add_parser("undo", parents=[writing()], help="撤销一个已写入的批次")
+    back = families.add_parser("undo", parents=[writing_options()], help="撤销一个已写入的批次")
     back.add_argument("batch", metavar="BATCH", type=int)
     back.set_defaults(run=take_back)
 
@@ -40,7 +42,7 @@ def bring_in(args: argparse.Namespace) -> int:
         kinds = "、".join(sorted(IMPORTERS))
         raise Misused(f"没有“{args.kind}”这种表；可以用的有：{kinds}。", code="unknown_kind")
     at = timezone.now()
-    acting, district = acting_of(args, at), district_of(args)
+    acting, district = acting_account(args, at), district_of(args)
     try:
         batch = actions.preview(
             kind=args.kind,
@@ -57,7 +59,7 @@ def bring_in(args: argparse.Namespace) -> int:
         batch = actions.apply(batch=batch, acting=acting, at=at)
         count_rows()
     faults = list(queries.faults_of(batch))
-    tell(args, document_of(batch, faults), text_of(batch, faults))
+    print_result(args, document_of(batch, faults), text_of(batch, faults))
     return DONE
 
 
@@ -125,13 +127,13 @@ def list_batches(args: argparse.Namespace) -> int:
         f"更新 {batch.updated}，需修改 {batch.faulty}"
         for batch in batches
     ]
-    tell(args, document, "\n".join(lines) or "还没有导入过表格。")
+    print_result(args, document, "\n".join(lines) or "还没有导入过表格。")
     return DONE
 
 
 def take_back(args: argparse.Namespace) -> int:
     at = timezone.now()
-    acting, district = acting_of(args, at), district_of(args)
+    acting, district = acting_account(args, at), district_of(args)
     batch = Batch.objects.filter(county=district.code, pk=args.batch).first()
     if batch is None:
         raise CommandError(f"没有第 {args.batch} 批；haitang imports 列出有哪些。", code="unknown_batch")
@@ -146,5 +148,5 @@ def take_back(args: argparse.Namespace) -> int:
         "restored": undone.restored,
         "kept": undone.kept,
     }
-    tell(args, document, "\n".join(lines))
+    print_result(args, document, "\n".join(lines))
     return DONE

@@ -25,8 +25,8 @@ from haitang.network.regions.queries import villages_of
 from haitang.network.staffing.actions import Established, establish_district
 from haitang.work.obligations.actions import establish_obligations
 
-from ..circumstances import acting_of, day_of
-from ..console import DONE, CommandError, Misused, tell
+from ..circumstances import acting_account, day_of
+from ..console import DONE, CommandError, Misused, print_result
 from ..starting import make_tables
 
 USERNAMES = {Role.SYSTEM: "system", Role.SECURITY: "security", Role.AUDITOR: "auditor"}
@@ -53,7 +53,7 @@ def run(args: argparse.Namespace) -> int:
     refuse_second_time(args.code)
     at = timezone.now()
     with transaction.atomic():
-        acting = acting_of(args, at)
+        acting = acting_account(args, at)
         load_divisions(rows=iter(rows), acting=acting, at=at)
         county = Region.objects.get(code=args.code)
         made = establish_district(
@@ -70,7 +70,7 @@ def run(args: argparse.Namespace) -> int:
         "obligations": len(obligations),
         "accounts": accounts,
     }
-    tell(args, document, text_of(county, made, len(obligations), accounts))
+    print_result(args, document, text_of(county, made, len(obligations), accounts))
     return DONE
 
 

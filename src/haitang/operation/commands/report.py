@@ -14,7 +14,7 @@ from haitang.machinery.figures.periods import Period
 from haitang.network.regions.models import Region
 
 from ..circumstances import district_of
-from ..console import DONE, Misused, reading, tell
+from ..console import DONE, Misused, print_result, reading
 
 SUFFIXES: Final = frozenset({".docx", ".pdf"})
 
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
         "missing": composed.missing,
         "unbacked": [one.number for one in composed.unbacked],
     }
-    tell(args, found, f"已写到 {args.output}：{len(composed.document.notes)} 个指标")
+    print_result(args, found, f"已写到 {args.output}：{len(composed.document.notes)} 个指标")
     return DONE
 
 

@@ -11,7 +11,7 @@ from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import Ask, Figure, in_words, read_all
 
 from ..circumstances import day_of, district_of
-from ..console import DONE, reading, tell
+from ..console import DONE, print_result, reading
 
 NAMES = (
     "regions.towns",
@@ -38,7 +38,7 @@ def run(args: argparse.Namespace) -> int:
     district = district_of(args)
     on = args.on or timezone.localdate()
     counts = counts_of(district.code, on)
-    tell(args, document_of(counts), text_of(counts, f"{district.name} {on:%Y-%m-%d}"))
+    print_result(args, document_of(counts), text_of(counts, f"{district.name} {on:%Y-%m-%d}"))
     return DONE
 
 

@@ -14,21 +14,21 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import codes_above
 
-from ..circumstances import acting_of, district_of
-from ..console import DONE, Misused, reading, tell, writing
+from ..circumstances import acting_account, district_of
+from ..console import DONE, Misused, print_result, reading, writing_options
 
 
 def add_to(families: Any) -> None:
     parser = families.add_parser("user", help="账号：建立、授权、停用、重置密码和第二步验证、列出")
     kinds = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
-    add = kinds.add_parser("add", parents=[writing()], help="建立账号，初始密码只显示一次")
+    add = kinds.add_parser("add", parents=[writing_options()], help="建立账号，初始密码只显示一次")
     add.add_argument("username", metavar="USERNAME", help="登录名")
     add.add_argument("--name", default="", help="姓名")
     add.add_argument(
         "--home", metavar="CODE", help="属于哪个行政区划（默认是区县；上一级科协的人写上一级的代码）"
     )
     add.set_defaults(run=run_add)
-    grant = kinds.add_parser("grant", parents=[writing()], help="授予角色")
+    grant = kinds.add_parser("grant", parents=[writing_options()], help="授予角色")
     grant.add_argument("username", metavar="USERNAME", help="登录名")
     grant.add_argument(
         "role", metavar="ROLE", help="、".join(role.value for role in Role if role != Role.CONSOLE)
@@ -36,16 +36,16 @@ def add_to(families: Any) -> None:
     grant.add_argument("--region", metavar="CODE", help="在哪个行政区划（默认是账号所属的区县）")
     grant.add_argument("--organisation", metavar="ID", type=int, help="在哪个组织（组织管理员）")
     grant.set_defaults(run=run_grant)
-    disable = kinds.add_parser("disable", parents=[writing()], help="停用账号，并结束它的登录")
+    disable = kinds.add_parser("disable", parents=[writing_options()], help="停用账号，并结束它的登录")
     disable.add_argument("username", metavar="USERNAME", help="登录名")
     disable.set_defaults(run=run_disable)
     password = kinds.add_parser(
-        "password", parents=[writing()], help="重新生成初始密码（只显示一次），并结束它的登录"
+        "password", parents=[writing_options()], help="重新生成初始密码（只显示一次），并结束它的登录"
     )
     password.add_argument("username", metavar="USERNAME", help="登录名")
     password.set_defaults(run=run_password)
     factors = kinds.add_parser(
-        "factors", parents=[writing()], help="清除第二步验证（手机丢失时），并结束它的登录"
+        "factors", parents=[writing_options()], help="清除第二步验证（手机丢失时），并结束它的登录"
     )
     factors.add_argument("username", metavar="USERNAME", help="登录名")
     factors.set_defaults(run=run_factors)
@@ -57,10 +57,10 @@ def run_add(args: argparse.Namespace) -> int:
     at = timezone.now()
     home = region_of(args.home).code if args.home else district_of(args).code
     account, password = actions.create_account(
-        username=args.username, name=args.name, home=home, acting=acting_of(args, at), at=at
+        username=args.username, name=args.name, home=home, acting=acting_account(args, at), at=at
     )
     document = {"username": account.username, "password": password}
-    tell(
+    print_result(
         args,
         document,
         f"已建立账号 {account.username}，初始密码 {password}（只显示这一次，"
@@ -71,7 +71,7 @@ def run_add(args: argparse.Namespace) -> int:
 
 def run_grant(args: argparse.Namespace) -> int:
     at = timezone.now()
-    account, role = account_of(args.username), role_of(args.role)
+    account, role = account_named(args.username), role_of(args.role)
     organisation = organisation_of(args.organisation)
     region = None if organisation else region_of(args.region or account.home)
     granted = actions.grant(
@@ -79,29 +79,29 @@ def run_grant(args: argparse.Namespace) -> int:
         role=role,
         region=region,
         organisation=organisation,
-        acting=acting_of(args, at),
+        acting=acting_account(args, at),
         at=at,
     )
     document = {"username": account.username, "role": role.value, "place": granted.place}
-    tell(args, document, f"已授予 {account.username}：{granted}。")
+    print_result(args, document, f"已授予 {account.username}：{granted}。")
     return DONE
 
 
 def run_disable(args: argparse.Namespace) -> int:
     at = timezone.now()
-    account = account_of(args.username)
-    actions.disable_account(account=account, acting=acting_of(args, at), at=at)
-    tell(args, {"username": account.username, "disabled": True}, f"已停用账号 {account.username}。")
+    account = account_named(args.username)
+    actions.disable_account(account=account, acting=acting_account(args, at), at=at)
+    print_result(args, {"username": account.username, "disabled": True}, f"已停用账号 {account.username}。")
     return DONE
 
 
 def run_password(args: argparse.Namespace) -> int:
     at = timezone.now()
-    account = account_of(args.username)
-    password = actions.reset_password(account=account, acting=acting_of(args, at), at=at)
+    account = account_named(args.username)
+    password = actions.reset_password(account=account, acting=acting_account(args, at), at=at)
     days = settings.INITIAL_PASSWORD_DAYS
     document = {"username": account.username, "password": password, "days": days}
-    tell(
+    print_result(
         args,
         document,
         f"账号 {account.username} 的初始密码 {password}（只显示这一次，{days} 天内有效，首次登录须修改）。",
@@ -111,10 +111,12 @@ def run_password(args: argparse.Namespace) -> int:
 
 def run_factors(args: argparse.Namespace) -> int:
     at = timezone.now()
-    account = account_of(args.username)
-    removed = actions.remove_factors(account=account, acting=acting_of(args, at), at=at)
+    account = account_named(args.username)
+    removed = actions.remove_factors(account=account, acting=acting_account(args, at), at=at)
     document = {"username": account.username, "removed": removed}
-    tell(args, document, f"已清除账号 {account.username} 的 {removed} 项第二步验证，请本人登录后重新设置。")
+    print_result(
+        args, document, f"已清除账号 {account.username} 的 {removed} 项第二步验证，请本人登录后重新设置。"
+    )
     return DONE
 
 
@@ -140,11 +142,11 @@ def run_list(args: argparse.Namespace) -> int:
         f"{'，'.join(map(str, roles.get(account.pk, [])))}"
         for account in accounts
     ]
-    tell(args, document, "\n".join(lines))
+    print_result(args, document, "\n".join(lines))
     return DONE
 
 
-def account_of(username: str) -> Account:
+def account_named(username: str) -> Account:
     account = Account.objects.filter(username=username, is_console=False).first()
     if account is None:
         raise Misused(f"没有登录名为 {username} 的账号。", code="unknown_account")

@@ -8,8 +8,8 @@ from django.utils import timezone
 from haitang.foundation.scope import Scope
 from haitang.network.staffing.queries import Vacancy, vacancies
 
-from ..circumstances import day_of, district_of, town_of
-from ..console import DONE, reading, tell
+from ..circumstances import day_of, district_of, town_named
+from ..console import DONE, print_result, reading
 
 
 def add_to(families: Any) -> None:
@@ -21,12 +21,12 @@ def add_to(families: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     district = district_of(args)
-    town = town_of(args.town, district).code if args.town else None
+    town = town_named(args.town, district).code if args.town else None
     on = args.on or timezone.localdate()
     found = vacancies(Scope(regions=(district.code,)), on, town)
     lines = [f"{on.isoformat()} {district.name}空缺 {sum(empty.vacant for empty in found)} 席"]
     lines += [f"  {line_of(empty)}" for empty in found]
-    tell(args, [document_of(empty) for empty in found], "\n".join(lines))
+    print_result(args, [document_of(empty) for empty in found], "\n".join(lines))
     return DONE
 
 

@@ -16,9 +16,9 @@ from haitang.machinery.files.queries import Loss, losses
 from haitang.machinery.files.storage import path_of
 from haitang.machinery.files.words import LOSSES
 
-from ..circumstances import acting_of
-from ..console import DONE, REFUSED, Misused, reading, tell
-from ..inspections import record
+from ..circumstances import acting_account
+from ..console import DONE, REFUSED, Misused, print_result, reading
+from ..inspections import record_inspection
 from ..notices import sentence_of
 from ..pages import Look, examine, summary
 from ..witnesses import heads_elsewhere, write_down_proof
@@ -48,24 +48,24 @@ def run(args: argparse.Namespace) -> int:
     given = anchors_given(args.anchor)
     if getattr(args, "renew_anchors", False):
         at = timezone.now()
-        renew_anchors(acting_of(args, at), at)
+        renew_anchors(acting_account(args, at), at)
     look = examine()  # first: opening a database cuts off a damaged log
     try:
-        record(Kind.PAGES, timezone.now(), look.findings)
+        record_inspection(Kind.PAGES, timezone.now(), look.findings)
         proof, lost = proven([*given, *heads_elsewhere()]), list(losses())
         crossing = crossings()
         write_down_proof(proof, timezone.now())
     except Error:
         if not look.findings:
             raise
-        tell(
+        print_result(
             args,
             document_of(look, None, [], []),
             f"{text_of_pages(look)}\n审计和附件没有核对：数据库读不出来。",
         )
         return REFUSED
     told = "\n".join([text_of_pages(look), text_of(proof), text_of_files(lost), text_of_crossings(crossing)])
-    tell(args, document_of(look, proof, lost, crossing), told)
+    print_result(args, document_of(look, proof, lost, crossing), told)
     return DONE if proof.sound and not (lost or crossing or look.findings) else REFUSED
 
 

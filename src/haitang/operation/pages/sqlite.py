@@ -95,7 +95,7 @@ def _look_at_log(look: Look, path: Path) -> None:
 def _look_at_file(look: Look, path: Path) -> bool:
     """Read the whole file once, so that what the disk cannot read is found on unused pages, too."""
     try:
-        file, place = log.unclosed(path), 0
+        file, place = log.never_closed_descriptor(path), 0
         head = os.pread(file, 100, 0)
         while block := os.pread(file, BLOCK, place):
             place += len(block)

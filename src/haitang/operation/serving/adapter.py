@@ -9,7 +9,7 @@ from typing import IO, Any, Final
 
 from .answers import Answer, Application, call
 from .bodies import Bodies, CutOff, Late, TooLarge
-from .environ import address_of, environ_of
+from .environ import environ_of, visitor_address
 from .limits import Limits
 from .turns import Full, Turns
 
@@ -48,7 +48,7 @@ class Adapter:
         send(protocol, scope.method, answer)
 
     async def answer(self, scope: Any, protocol: Any) -> Answer:
-        address = address_of(scope, behind_proxy=self.behind_proxy)
+        address = visitor_address(scope, behind_proxy=self.behind_proxy)
         body: IO[bytes] = io.BytesIO()
         try:
             body = await self.body_of(scope, protocol, address)

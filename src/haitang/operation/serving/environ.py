@@ -22,7 +22,7 @@ def host_of(address: str) -> tuple[str, str]:
     return host.strip("[]"), port
 
 
-def address_of(scope: Any, *, behind_proxy: bool) -> str:
+def visitor_address(scope: Any, *, behind_proxy: bool) -> str:
     """Whose request it is, for the bounds: the visitor the proxy names last, or whoever is connected."""
     if behind_proxy:
         forwarded = [value for name, value in scope.headers.items() if name == "x-forwarded-for"]

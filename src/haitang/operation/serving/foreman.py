@@ -98,7 +98,7 @@ class Foreman(Sentinel):
         return self.is_idle() and not (self.task_queue.empty() and self.result_queue.empty())
 
 
-def work(pulse: int) -> int:
+def run_worker(pulse: int) -> int:
     """Run background jobs until SIGTERM or SIGINT. Ends at once, and all members with it, when one is lost."""
     upkeep.arrange()
     try:

@@ -35,7 +35,7 @@ def turned_away(environ: dict[str, Any], why: int | Exception) -> Answer:
 def _page(mishap: errors.Mishap, language: str) -> Answer:
     request = WSGIRequest({"REQUEST_METHOD": "GET", "wsgi.input": BytesIO()})
     with translation.override(language):
-        response = errors.answer(request, mishap)
+        response = errors.mishap_page(request, mishap)
     for name, value in HEADERS.items():
         response[name] = value
     response["Content-Language"] = language

@@ -115,7 +115,7 @@ def limits_of(settings: Any) -> Limits:
     )
 
 
-def run(pulse: int, listening: int) -> int:
+def run_server(pulse: int, listening: int) -> int:
     # the settings are read here, in the process that serves
     from django.conf import settings  # noqa: PLC0415
     from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: PLC0415

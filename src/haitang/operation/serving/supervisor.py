@@ -214,7 +214,7 @@ def _next_dead() -> int | None:
     return found.si_pid if found else None
 
 
-def wanted(listening: int, web: int, workers: int) -> list[Child]:
+def wanted_processes(listening: int, web: int, workers: int) -> list[Child]:
     return [
         *(Child("web", WEB, listening) for _ in range(web)),
         *(Child("worker", WORKER) for _ in range(workers)),
@@ -232,7 +232,7 @@ def log_as_json() -> None:
 def main(words: list[str]) -> int:
     listening, web, workers = map(int, words[:3])
     log_as_json()
-    return Supervisor(wanted(listening, web, workers), float(words[3]), *words[4:5]).run()
+    return Supervisor(wanted_processes(listening, web, workers), float(words[3]), *words[4:5]).run()
 
 
 if __name__ == "__main__":

@@ -12,9 +12,9 @@ def main(words: list[str]) -> int:
     for descriptor in (pulse, listening):
         os.set_inheritable(descriptor, False)
     # only now that it cannot outlive the supervisor: loading takes a second
-    from .server import run  # noqa: PLC0415
+    from .server import run_server  # noqa: PLC0415
 
-    return run(pulse, listening)
+    return run_server(pulse, listening)
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ def main(words: list[str]) -> int:
     from haitang.operation.starting import prepare  # noqa: PLC0415
 
     prepare(["worker"])
-    from .foreman import work  # noqa: PLC0415 - needs the apps
+    from .foreman import run_worker  # noqa: PLC0415 - needs the apps
 
-    return work(pulse)
+    return run_worker(pulse)
 
 
 if __name__ == "__main__":

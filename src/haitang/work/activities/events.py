@@ -36,11 +36,13 @@ class Names:
     persons: Mapping[int, str]
 
 
-def corrected(corrections: Sequence[Correction]) -> list[Corrected]:
+def correction_events(corrections: Sequence[Correction]) -> list[Corrected]:
     """At most three queries for any number."""
     names = names_in([one.before for one in corrections])
     return [
-        Corrected(one, "state" in one.before, [said(name, was, names) for name, was in fields_of(one)])
+        Corrected(
+            one, "state" in one.before, [former_value_words(name, was, names) for name, was in fields_of(one)]
+        )
         for one in corrections
     ]
 
@@ -64,7 +66,7 @@ def names_in(told: Iterable[Mapping[str, Any]]) -> Names:
     )
 
 
-def said(name: str, was: Any, names: Names) -> str:
+def former_value_words(name: str, was: Any, names: Names) -> str:
     """“参加人数原为“32””."""
     label = field_in_words(Activity._meta.label, name)
     return _("%(label)s原为“%(was)s”") % {"label": label, "was": in_words(name, was, names) or _("无")}

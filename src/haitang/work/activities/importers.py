@@ -20,7 +20,7 @@ from haitang.machinery.figures.actions import reopen_months
 from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
-from haitang.machinery.spreadsheets.values import squeezed
+from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Organisation
@@ -30,7 +30,7 @@ from haitang.network.regions.models import Region
 from .actions import ActivityDraft, import_many
 from .actions.drafting import topic_of, well_told
 from .models import Activity, ServiceRecord
-from .rules import is_own, may_change, standing
+from .rules import check_organiser_stood, is_own, may_change
 from .words import FORM_WORDS, Form, State
 
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：点]([0-5]\d)(?!\d)")
@@ -126,8 +126,8 @@ class ActivityImporter(Importer):
             if isinstance(organiser, Fault):
                 draft.fault("organiser" if "organiser" in draft.cells else "title", organiser)
                 continue
-            said = said_of(draft, organiser, setting)
-            verdict = standing(organiser, said.held_on).also(well_told(said))
+            said = line_draft(draft, organiser, setting)
+            verdict = check_organiser_stood(organiser, said.held_on).also(well_told(said))
             if not verdict:
                 draft.fault("held_on", Fault(verdict.code, verdict.reason, _("请核对活动时间和主办单位")))
                 continue
@@ -151,7 +151,7 @@ class ActivityImporter(Importer):
         new = [draft.found.draft for draft in drafts if draft.outcome == Outcome.CREATED]
         ledger.made(import_many(drafts=new, batch=ledger.batch.pk, acting=acting, at=at))
         changed = [draft.found for draft in drafts if draft.outcome == Outcome.UPDATED]
-        hold([held.activity for held in changed])
+        lock_unchanged([held.activity for held in changed])
         reopen_months(days=[(held.draft.region, held.draft.held_on) for held in changed], at=at)
         ledger.change((held.activity, held.changes) for held in changed)
         audit.add_many(
@@ -163,7 +163,7 @@ class ActivityImporter(Importer):
         reopen_months(days=list(brought_in.distinct()), at=at)
 
 
-def said_of(draft: Draft, organiser: Organisation, setting: Setting) -> ActivityDraft:
+def line_draft(draft: Draft, organiser: Organisation, setting: Setting) -> ActivityDraft:
     """The activity a line tells of. Whoever brings in a ledger late says so by bringing it in."""
     title = draft.text("title")[:120]
     return ActivityDraft(
@@ -221,7 +221,7 @@ def unchangeable(activity: Activity, acting: Acting) -> Fault | None:
     return None
 
 
-def hold(activities: Sequence[Activity]) -> None:
+def lock_unchanged(activities: Sequence[Activity]) -> None:
     """Keep records as they were read until the transaction ends. Raises `Refused` when somebody changed one meanwhile."""
     read = {activity.pk: activity.version for activity in activities}
     rows = Activity.objects.filter(pk__in=read).select_for_update().order_by("pk")
@@ -255,13 +255,13 @@ class Known:
             key = (
                 activity.held_on,
                 activity.organiser_id,
-                squeezed(activity.title),
-                squeezed(activity.place),
+                without_spaces(activity.title),
+                without_spaces(activity.place),
             )
             self.waiting[key].append(activity)
 
     def take(self, said: ActivityDraft) -> Activity | None:
-        key = (said.held_on, said.organiser.pk, squeezed(said.title), squeezed(said.place))
+        key = (said.held_on, said.organiser.pk, without_spaces(said.title), without_spaces(said.place))
         waiting = self.waiting.get(key)
         return waiting.pop() if waiting else None
 
@@ -288,7 +288,7 @@ class Bodies:
 
     def plain(self, name: str) -> str:
         """A name without the places above it and in its short form: 重庆市荣昌区吴家镇科学技术协会 → 吴家镇科协."""
-        text = WHOLE_NAME.sub("科协", squeezed(name))
+        text = WHOLE_NAME.sub("科协", without_spaces(name))
         for place in self.above:
             if text.startswith(place) and text.removeprefix(place) not in {"", "科协"}:
                 text = text.removeprefix(place)

@@ -48,13 +48,13 @@ def service_line(service: ServiceRecord) -> Line:
     return Line(service.person.name, note, activity.get_absolute_url())
 
 
-def held(scope: Scope, period: Period, *forms: Form) -> ActivityQuerySet:
+def held_activities(scope: Scope, period: Period, *forms: Form) -> ActivityQuerySet:
     """What was held in a period, of some forms or of all, whatever its state."""
     activities = Activity.objects.within(scope).held_in(period)
     return activities.filter(form__in=forms) if forms else activities
 
 
-def served(scope: Scope, period: Period) -> ServiceQuerySet:
+def service_records(scope: Scope, period: Period) -> ServiceQuerySet:
     return ServiceRecord.objects.within(scope).held_in(period)
 
 
@@ -67,7 +67,7 @@ def served(scope: Scope, period: Period) -> ServiceQuerySet:
     basis=_("经上一级确认的活动，按举办日期计"),
 )
 def activities_held(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period)
+    found = held_activities(scope, period)
     return Evidence(
         found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
     )
@@ -82,7 +82,7 @@ def activities_held(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的活动的参加人数之和，按举办日期计；同一人参加几场算几次"),
 )
 def activities_participants(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period)
+    found = held_activities(scope, period)
     return Evidence(
         found.confirmed(),
         Total("participants"),
@@ -102,7 +102,7 @@ def activities_participants(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的活动里记名志愿者的服务时长之和，按举办日期计；不超过活动时长和一天的上限"),
 )
 def volunteer_hours(scope: Scope, period: Period) -> Evidence:
-    found = served(scope, period)
+    found = service_records(scope, period)
     return Evidence(
         found.confirmed(),
         Total("minutes", per=60, small=pgettext_lazy("unit", "分钟")),
@@ -122,7 +122,7 @@ def volunteer_hours(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的活动里有服务时长的人，同一人只算一次"),
 )
 def volunteers_served(scope: Scope, period: Period) -> Evidence:
-    found = served(scope, period)
+    found = service_records(scope, period)
     return Evidence(
         found.confirmed(),
         Distinct("person_id"),
@@ -142,7 +142,9 @@ def volunteers_served(scope: Scope, period: Period) -> Evidence:
     basis=_("已报送、上一级还没有确认的活动，按举办日期计；不计入其他数字"),
 )
 def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
-    return Evidence(held(scope, period).reported(), day="held_on", body="organiser_id", splits=SPLITS)
+    return Evidence(
+        held_activities(scope, period).reported(), day="held_on", body="organiser_id", splits=SPLITS
+    )
 
 
 @indicator(
@@ -154,7 +156,7 @@ def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的宣传栏更新，按更新日期计"),
 )
 def boards_renewed(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period, Form.BOARD)
+    found = held_activities(scope, period, Form.BOARD)
     return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
@@ -167,7 +169,7 @@ def boards_renewed(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的讲座、田间课堂、小院讲堂、培训，按举办日期计"),
 )
 def classes(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period, Form.LECTURE, Form.FIELD_CLASS, Form.COURTYARD, Form.TRAINING)
+    found = held_activities(scope, period, Form.LECTURE, Form.FIELD_CLASS, Form.COURTYARD, Form.TRAINING)
     return Evidence(
         found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
     )
@@ -182,7 +184,7 @@ def classes(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的开放日，按举办日期计"),
 )
 def open_days(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period, Form.OPEN_DAY)
+    found = held_activities(scope, period, Form.OPEN_DAY)
     return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
@@ -194,7 +196,7 @@ def open_days(scope: Scope, period: Period) -> Evidence:
     basis=_("有经上一级确认的开放日的天数，同一天开放几处只算一天；一个基地的天数按主办组织分"),
 )
 def days_open(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period, Form.OPEN_DAY)
+    found = held_activities(scope, period, Form.OPEN_DAY)
     return Evidence(
         found.confirmed(),
         Distinct("held_on"),
@@ -213,7 +215,7 @@ def days_open(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的走访和调研，按日期计"),
 )
 def visits(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period, Form.VISIT, Form.RESEARCH)
+    found = held_activities(scope, period, Form.VISIT, Form.RESEARCH)
     return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
 
 
@@ -225,7 +227,7 @@ def visits(scope: Scope, period: Period) -> Evidence:
     basis=_("有经上一级确认的活动的村（社区），几场只算一次；记在镇街或区县的活动不算"),
 )
 def villages_reached(scope: Scope, period: Period) -> Evidence:
-    in_villages = held(scope, period).filter(region__level="village")
+    in_villages = held_activities(scope, period).filter(region__level="village")
     return Evidence(
         in_villages.confirmed(),
         Distinct("region_id"),
@@ -255,7 +257,7 @@ def village_reach(scope: Scope, period: Period) -> Ratio:
     basis=_("有经上一级确认的活动的月份，按举办日期计；几年的同一个月只算一次"),
 )
 def months_held(scope: Scope, period: Period) -> Evidence:
-    found = held(scope, period).annotate(month_held=ExtractMonth("held_on"))
+    found = held_activities(scope, period).annotate(month_held=ExtractMonth("held_on"))
     return Evidence(found.confirmed(), Distinct("month_held"), day="held_on", unconfirmed=found.reported())
 
 
@@ -266,9 +268,9 @@ def months_held(scope: Scope, period: Period) -> Evidence:
     period="flow",
     basis=_("上一级确认之后又作废的活动，按举办日期计"),
 )
-def annulled(scope: Scope, period: Period) -> Evidence:
+def annulled_activities(scope: Scope, period: Period) -> Evidence:
     confirmed_once = Correction.objects.filter(activity=OuterRef("pk"), before__state=State.CONFIRMED.value)
-    found = held(scope, period).filter(state=State.WITHDRAWN)
+    found = held_activities(scope, period).filter(state=State.WITHDRAWN)
     return Evidence(found.filter(Exists(confirmed_once)), day="held_on")
 
 

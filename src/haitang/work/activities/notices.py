@@ -11,13 +11,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from haitang.machinery.notices.actions import tell
+from haitang.machinery.notices.actions import notify
 from haitang.machinery.notices.declaring import notice_kind, reminder
 from haitang.machinery.notices.models import Notice
 from haitang.network.access.queries import accounts_allowed, build_acting
 
 from .models import Activity
-from .queries import waiting_for
+from .queries import confirmable_by
 from .rules import CONFIRM
 from .words import State
 
@@ -34,20 +34,20 @@ def tell_waiting(at: datetime) -> None:
     key = f"activities.waiting:{year}-{week}"
     told = set(Notice.objects.filter(key=key).values_list("account_id", flat=True))
     for account in accounts_allowed(CONFIRM, at).exclude(pk__in=told):
-        if many := waiting_for(build_acting(account, at)).count():
+        if many := confirmable_by(build_acting(account, at)).count():
             title = ngettext("%(many)d 场活动等您确认", "%(many)d 场活动等您确认", many) % {"many": many}
             href = reverse("activities:waiting")
-            tell(kind=WAITING, accounts=[account.pk], title=title, href=href, key=key, at=at)
+            notify(kind=WAITING, accounts=[account.pk], title=title, href=href, key=key, at=at)
 
 
-def tell_returned(activities: Sequence[Activity], reason: str, at: datetime) -> None:
+def notify_returned(activities: Sequence[Activity], reason: str, at: datetime) -> None:
     """Tell whoever recorded each of these that it was sent back, each person once for all of his."""
     by_recorder: defaultdict[int, list[Activity]] = defaultdict(list)
     for activity in activities:
         by_recorder[activity.recorded_by].append(activity)
     for recorder, his in by_recorder.items():
         first = min(his, key=lambda one: one.pk)
-        tell(
+        notify(
             kind=RETURNED,
             accounts=[recorder],
             title=_title(his, first),

@@ -116,10 +116,10 @@ def quick_entries(held: ActivityQuerySet) -> Iterator[Oddity]:
         after = activity.recorded_at - datetime.combine(activity.held_on, activity.ends, zone)
         if after <= QUICK_ENTRY:
             shown += 1
-            yield Oddity(activity.title, entered(after), activity.pk)
+            yield Oddity(activity.title, entry_delay_words(after), activity.pk)
 
 
-def entered(after: timedelta) -> str:
+def entry_delay_words(after: timedelta) -> str:
     minutes = int(after.total_seconds() // 60)
     if minutes < 0:
         return _("结束前 %(minutes)d 分钟就记了时长。") % {"minutes": -minutes}

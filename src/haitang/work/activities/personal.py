@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import link, signed, texts, wordless
+from haitang.foundation.privacy.register import link, signature_columns, texts, wordless
 from haitang.machinery.ui.sounds import sound_of
 
 
@@ -33,11 +33,11 @@ texts(
     derives=("sound",),
     derived=sound_again,
 )
-signed("activities.Activity", recorder="recorded_by")
+signature_columns("activities.Activity", recorder="recorded_by")
 wordless("activities.Activity", "level_above key", _("代码。"))
 texts("activities.Confirmation", "note", region="activity__region__code")
 texts("activities.Return", "reason", region="activity__region__code")
 texts("activities.Correction", "reason before", region="activity__region__code", derived=former_sound_again)
 for label in ("Confirmation", "Return", "Correction"):
-    signed(f"activities.{label}", name="account")
+    signature_columns(f"activities.{label}", name="account")
 texts("activities.HoursRule", "basis", region="district__code")

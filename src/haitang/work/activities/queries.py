@@ -33,16 +33,16 @@ LATEST_TITLES = 6
 MOST_NAMED = 30
 
 
-def listed(scope: Scope) -> ActivityQuerySet:
+def list_activities(scope: Scope) -> ActivityQuerySet:
     """Activities as a list shows them, the latest first."""
     return Activity.objects.within(scope).select_related("region__parent", "organiser")
 
 
-def waiting_for(acting: Acting) -> ActivityQuerySet:
+def confirmable_by(acting: Acting) -> ActivityQuerySet:
     """What `acting` may confirm now: reported, one level up to him, neither recorded by him nor naming him."""
     scope = acting.scope_for(CONFIRM)
     above = Scope(regions=scope.regions).q(region="level_above")
-    reported = listed(scope).reported().filter(above).exclude(recorded_by=acting.account_id or 0)
+    reported = list_activities(scope).reported().filter(above).exclude(recorded_by=acting.account_id or 0)
     if acting.person_id is None:
         return reported
     mine = ServiceRecord.objects.filter(person_id=acting.person_id).values("activity")
@@ -52,12 +52,16 @@ def waiting_for(acting: Acting) -> ActivityQuerySet:
 
 def returned_to(acting: Acting) -> ActivityQuerySet:
     """What was sent back to `acting` to be mended."""
-    return listed(acting.scope_for(RECORD)).filter(recorded_by=acting.account_id or 0, state=State.RETURNED)
+    return list_activities(acting.scope_for(RECORD)).filter(
+        recorded_by=acting.account_id or 0, state=State.RETURNED
+    )
 
 
 def kept_by(acting: Acting) -> ActivityQuerySet:
     """What `acting` keeps and has not reported yet."""
-    return listed(acting.scope_for(RECORD)).filter(recorded_by=acting.account_id or 0, state=State.DRAFT)
+    return list_activities(acting.scope_for(RECORD)).filter(
+        recorded_by=acting.account_id or 0, state=State.DRAFT
+    )
 
 
 def hours_rule(county: str) -> HoursRule:
@@ -79,7 +83,7 @@ class Day:
         return next((one for one in self.stretches if one[0] < ends and begins < one[1]), None)
 
 
-def days_of(persons: Iterable[int], on: date, *, without: int | None) -> dict[int, Day]:
+def served_days(persons: Iterable[int], on: date, *, without: int | None) -> dict[int, Day]:
     """What each of these persons served on a day, one record left out. One query."""
     services = ServiceRecord.objects.filter(
         person__in=list(persons), activity__held_on=on, activity__state__in=TALLIED

@@ -106,7 +106,7 @@ def in_time(held_on: date, begins: time | None, length: int | None, at: datetime
     return yes()
 
 
-def standing(organiser: Organisation, held_on: date) -> Verdict:
+def check_organiser_stood(organiser: Organisation, held_on: date) -> Verdict:
     """On a day figures know, not before its organiser was founded, nor after it was dissolved."""
     if held_on.year < EARLIEST_YEAR:
         return no(

@@ -18,13 +18,13 @@ MEETING = ("meeting__convener__region",)
 def meeting_for(acting: Acting, key: int, action: str = VIEW) -> Meeting:
     """A meeting to read or, where the action is the convener's or whoever approves, one of the reader's own bodies."""
     meeting = record_for(Meeting.objects.select_related("convener__region"), acting, VIEW, pk=key)
-    own(acting, action, meeting)
+    require_convener(acting, action, meeting)
     return meeting
 
 
 def issue_for(acting: Acting, key: int, action: str = VIEW) -> Issue:
     issue = record_for(Issue.objects.select_related("organisation", *MEETING), acting, VIEW, pk=key)
-    own(acting, action, issue.meeting)
+    require_convener(acting, action, issue.meeting)
     return issue
 
 
@@ -54,11 +54,11 @@ def resolution_for(acting: Acting, key: int) -> Resolution:
 def resolution_to_change(acting: Acting, key: int) -> Resolution:
     """A resolution for the convener to change."""
     resolution = resolution_for(acting, key)
-    own(acting, rules.CONVENE, resolution.meeting)
+    require_convener(acting, rules.CONVENE, resolution.meeting)
     return resolution
 
 
-def own(acting: Acting, action: str, meeting: Meeting) -> None:
+def require_convener(acting: Acting, action: str, meeting: Meeting) -> None:
     """Refuse what only the convening side does to whoever is merely invited."""
     asked: dict[str, Any] = {rules.CONVENE: rules.may_convene, rules.APPROVE: rules.may_approve}
     if action in asked:

@@ -32,7 +32,7 @@ def resolution_line(resolution: Resolution) -> Line:
     return Line(resolution.text, note, reverse("meetings:resolution", args=[resolution.pk]))
 
 
-def held(found: MeetingQuerySet, splits: tuple[Split, ...] = ()) -> Evidence:
+def held_meetings(found: MeetingQuerySet, splits: tuple[Split, ...] = ()) -> Evidence:
     """Those of the meetings that were held; those still to come beside."""
     return Evidence(
         found.took_place(),
@@ -46,7 +46,7 @@ def held(found: MeetingQuerySet, splits: tuple[Split, ...] = ()) -> Evidence:
 def of_the_district(scope: Scope, period: Period, kind: Kind) -> Evidence:
     """Meetings of a kind the district association convened and held: nobody else's makes the district's duty met."""
     convened = Meeting.objects.convened_in(scope).convened_by_district().held_in(period)
-    return held(convened.filter(kind=kind))
+    return held_meetings(convened.filter(kind=kind))
 
 
 @indicator(
@@ -57,7 +57,7 @@ def of_the_district(scope: Scope, period: Period, kind: Kind) -> Evidence:
     basis=_("登记过出席的会议，按会议日期、召集组织所在地计"),
 )
 def meetings_held(scope: Scope, period: Period) -> Evidence:
-    return held(Meeting.objects.convened_in(scope).held_in(period), KINDS)
+    return held_meetings(Meeting.objects.convened_in(scope).held_in(period), KINDS)
 
 
 @indicator(
@@ -82,7 +82,7 @@ def hearings_held(scope: Scope, period: Period) -> Evidence:
     return of_the_district(scope, period, Kind.HEARING)
 
 
-def resolved(scope: Scope, period: Period) -> ResolutionQuerySet:
+def resolutions_in(scope: Scope, period: Period) -> ResolutionQuerySet:
     return Resolution.objects.of_bodies_in(scope).resolved_in(period)
 
 
@@ -100,7 +100,7 @@ def with_task(resolutions: ResolutionQuerySet, *states: TaskState) -> Resolution
     basis=_("纪要已印发的会议议定、写明责任组织的事项，按会议日期、责任组织所在地计"),
 )
 def resolutions_made(scope: Scope, period: Period) -> Evidence:
-    found = resolved(scope, period)
+    found = resolutions_in(scope, period)
     return Evidence(
         found.issued(),
         region="organisation__region_id",
@@ -117,7 +117,7 @@ def resolutions_made(scope: Scope, period: Period) -> Evidence:
     basis=_("议定事项里任务已由交办方办结的，按会议日期、责任组织所在地计；报了结果还没办结的不算"),
 )
 def resolutions_done(scope: Scope, period: Period) -> Evidence:
-    found = resolved(scope, period).issued()
+    found = resolutions_in(scope, period).issued()
     return Evidence(
         with_task(found, TaskState.CLOSED),
         region="organisation__region_id",

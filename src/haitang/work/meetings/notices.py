@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
-from haitang.machinery.notices.actions import tell
+from haitang.machinery.notices.actions import notify
 from haitang.machinery.notices.declaring import NoticeKind, notice_kind
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.network.access.queries import accounts_of, accounts_of_body
@@ -33,7 +33,7 @@ def tell_invited(meeting: Meeting, acting: Acting, at: datetime, posts: Iterable
 def tell_removed(meeting: Meeting, posts: Iterable[Post], acting: Acting, at: datetime) -> None:
     """Those taken off the list after the invitation went out, unless they still come by another post."""
     still = set(accounts_of_posts(meeting, invited_posts(meeting), at))
-    tell(
+    notify(
         kind=INVITED,
         accounts=set(accounts_of_posts(meeting, posts, at)) - still - {acting.account_id or 0},
         title=_("不用参加了：%(title)s") % {"title": meeting.title},
@@ -85,7 +85,7 @@ def _tell(
 ) -> None:
     """Everybody invited, or by some posts, but whoever does it; once for each version of the meeting."""
     told = invited_posts(meeting) if posts is None else posts
-    tell(
+    notify(
         kind=kind,
         accounts=[one for one in accounts_of_posts(meeting, told, at) if one != acting.account_id],
         title=title,

@@ -3,11 +3,11 @@
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import signed, texts, wordless
+from haitang.foundation.privacy.register import signature_columns, texts, wordless
 
 OF_MEETING = "meeting__convener__region__code"
 texts("meetings.Meeting", "title place over_reason off_reason", region="convener__region__code")
-signed("meetings.Meeting", planner="planned_by")
+signature_columns("meetings.Meeting", planner="planned_by")
 wordless("meetings.Meeting", "key", _("随机数。"))
 texts(
     "meetings.Invitee",
@@ -15,7 +15,7 @@ texts(
     region=OF_MEETING,
 )
 texts("meetings.Issue", "guest title text reason", region=OF_MEETING)
-signed("meetings.Issue", filer="filed_by")
+signature_columns("meetings.Issue", filer="filed_by")
 texts("meetings.AgendaItem", "title presenter", region=OF_MEETING)
 texts("meetings.Paper", "title text reference over_reason author", region=OF_MEETING)
 texts(
@@ -27,6 +27,6 @@ texts(
 )
 texts("meetings.Resolution", "text guest", region=OF_MEETING)
 texts("meetings.GuestWord", "text", region=f"resolution__{OF_MEETING}")
-signed("meetings.GuestWord", name="account")
+signature_columns("meetings.GuestWord", name="account")
 texts("meetings.MeetingRule", "basis", region="district__code")
 texts("meetings.StandingMember", "guest", region="rule__district__code")

@@ -105,7 +105,7 @@ def is_heard_of(resolution: Resolution) -> Verdict:
     return yes()
 
 
-def same_county(convener: Organisation, *others: Organisation) -> Verdict:
+def check_same_county(convener: Organisation, *others: Organisation) -> Verdict:
     county = county_of(convener.region_id)
     if all(county_of(other.region_id) == county for other in others):
         return yes()

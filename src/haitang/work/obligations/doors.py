@@ -26,7 +26,7 @@ def readable_rule_for(scope: Scope, key: int) -> Obligation:
     return found
 
 
-def rule_for(acting: Acting, key: int) -> Obligation:
+def obligation_rule(acting: Acting, key: int) -> Obligation:
     """A rule to change."""
     return record_for(Obligation.objects.select_related("district", "organisation"), acting, RULE, pk=key)
 

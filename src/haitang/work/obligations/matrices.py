@@ -16,7 +16,7 @@ from haitang.machinery.figures.periods import Period, first_of_month
 from haitang.network.organisations.words import Kind
 
 from .models import Obligation
-from .queries import Calendar, Duty, fault_of, timed
+from .queries import Calendar, Duty, check_timed, rule_fault
 from .words import MONTHS_OF, Demand, Rhythm, Standing
 
 Column: TypeAlias = Callable[[Duty], int]
@@ -80,12 +80,12 @@ def by_month(calendar: Calendar) -> Matrix:
         months: defaultdict[int, list[Duty]] = defaultdict(list)
         for duty in duties:
             months[duty.period.last.month].append(duty)
-        cells = [[summed(months[month], href)] if months[month] else [] for month in range(1, 13)]
-        rows.append(Row(rule.title, whom(rule), href, cells))
+        cells = [[sum_cell(months[month], href)] if months[month] else [] for month in range(1, 13)]
+        rows.append(Row(rule.title, bound_kinds(rule), href, cells))
     return Matrix(_("要求"), month_heads(), rows)
 
 
-def summed(duties: list[Duty], href: str) -> Cell:
+def sum_cell(duties: list[Duty], href: str) -> Cell:
     """The worst standing among some duties, and how many stand so."""
     worst = min((duty.standing for duty in duties), key=WORST.index)
     many = sum(duty.standing == worst for duty in duties)
@@ -102,7 +102,7 @@ def by_period(calendar: Calendar) -> Matrix:
         return of_bodies(calendar, month_heads(), lambda duty: duty.period.last.month - 1)
     periods = sorted({duty.period for duty in duties}, key=lambda period: (period.last, period.since))
     places = {period: number for number, period in enumerate(periods)}
-    heads = [short(period, calendar.year) for period in periods]
+    heads = [short_period(period, calendar.year) for period in periods]
     return of_bodies(calendar, heads, lambda duty: places[duty.period])
 
 
@@ -114,7 +114,7 @@ def of_bodies(calendar: Calendar, heads: list[str], column: Column) -> Matrix:
     for duties in by_body.values():
         body = duties[0].organisation
         href = f"{reverse('obligations:body', args=[body.pk])}?{urlencode({'year': calendar.year})}"
-        rows.append(Row(body.name, "", href, placed(duties, len(heads), column)))
+        rows.append(Row(body.name, "", href, place_cells(duties, len(heads), column)))
     return Matrix(pgettext("one", "组织"), heads, rows)
 
 
@@ -125,7 +125,7 @@ def of_one_body(calendar: Calendar) -> Matrix:
             duties[-1].rule.title,
             rhythm_words(duties[-1].rule),
             reverse("obligations:rule", args=[duties[-1].rule.pk]),
-            placed(duties, 12, lambda duty: duty.period.last.month - 1),
+            place_cells(duties, 12, lambda duty: duty.period.last.month - 1),
         )
         for duties in calendar.by_code.values()
         if duties
@@ -133,18 +133,18 @@ def of_one_body(calendar: Calendar) -> Matrix:
     return Matrix(_("要求"), month_heads(), rows)
 
 
-def placed(duties: Iterable[Duty], many: int, column: Column) -> list[list[Cell]]:
+def place_cells(duties: Iterable[Duty], many: int, column: Column) -> list[list[Cell]]:
     cells: list[list[Cell]] = [[] for _column in range(many)]
     for duty in duties:
-        cells[column(duty)].append(cell_of(duty))
+        cells[column(duty)].append(duty_cell(duty))
     return cells
 
 
-def cell_of(duty: Duty) -> Cell:
-    return Cell(duty.standing, brief(duty), f"{duty.period}：{duty.light}", duty.get_absolute_url())
+def duty_cell(duty: Duty) -> Cell:
+    return Cell(duty.standing, brief_value(duty), f"{duty.period}：{duty.light}", duty.get_absolute_url())
 
 
-def brief(duty: Duty) -> str:
+def brief_value(duty: Duty) -> str:
     """What stands beside the shape: the number that was counted, or a word."""
     if duty.rule.demand == Demand.FIGURE and duty.value:
         return f"{duty.value:,}"
@@ -161,7 +161,7 @@ def month_heads() -> list[str]:
     return [_("%d 月") % month for month in range(1, 13)]
 
 
-def short(period: Period, year: int) -> str:
+def short_period(period: Period, year: int) -> str:
     """A period in a head: 3 月, 3–4 月, 一季度, 5/15–5/21, 全年."""
     if period.whole_month:
         return _("%d 月") % period.since.month
@@ -176,7 +176,7 @@ def whole_months(period: Period) -> bool:
     return period.since.day == 1 and period.until == first_of_month(period.until)
 
 
-def whom(rule: Obligation) -> str:
+def bound_kinds(rule: Obligation) -> str:
     """Whom a rule binds, and how often: 镇街科协 · 每月."""
     body = rule.organisation.name if rule.organisation else str(Kind(rule.organisation_kind).label)
     return f"{body} · {rhythm_words(rule)}"
@@ -184,7 +184,7 @@ def whom(rule: Obligation) -> str:
 
 def rhythm_words(rule: Obligation) -> str:
     """How often, in full: 每年 5 月 31 日前, 届满前 6 个月; of a rule whose days nobody can read, why."""
-    if not (verdict := timed(rule)):
+    if not (verdict := check_timed(rule)):
         return verdict.reason
     rhythm = Rhythm(rule.rhythm)
     if rhythm in MONTHS_OF or rhythm == Rhythm.TERM:
@@ -206,7 +206,7 @@ def day_words(text: str) -> str:
 
 def asked_of(rule: Obligation) -> str:
     """What meets a rule, as `asked_words` says it; of one that cannot be read, its figure by name."""
-    if rule.demand == Demand.DOCUMENT or fault_of(rule):
+    if rule.demand == Demand.DOCUMENT or rule_fault(rule):
         return asked_words(rule, rule.indicator, "")
     indicator = indicator_named(rule.indicator)
     return asked_words(rule, str(indicator.title), str(indicator.unit))

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy, ngettext
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
-from haitang.machinery.notices.actions import tell, tell_groups
+from haitang.machinery.notices.actions import notify, tell_groups
 from haitang.machinery.notices.declaring import NoticeKind, notice_kind, reminder
 from haitang.machinery.ui.templatetags.ui import date as day
-from haitang.network.access.queries import Holders, account_in_use, accounts_in, holders
+from haitang.network.access.queries import Holders, account_in_use, accounts_in, grant_holders
 
 from .models import Filing, Obligation
-from .queries import Duty, pressing
+from .queries import Duty, pressing_duties
 from .rules import ACKNOWLEDGE, FILE
 from .words import Standing
 
@@ -35,9 +35,9 @@ NAMED: Final = 3
 @reminder("obligations.due")
 def tell_duties(at: datetime) -> None:
     """Tell of every duty that comes near or became overdue: once for each of the two, district by district."""
-    today, filers = timezone.localdate(at), holders(FILE, at)
+    today, filers = timezone.localdate(at), grant_holders(FILE, at)
     for county in Obligation.objects.order_by("district").values_list("district", flat=True).distinct():
-        duties = pressing(Scope(regions=(county,)), today)
+        duties = pressing_duties(Scope(regions=(county,)), today)
         tell_bodies(duties, filers, at)
         tell_county(county, duties, at)
 
@@ -48,10 +48,10 @@ def tell_bodies(duties: Iterable[Duty], filers: Holders, at: datetime) -> None:
     for duty in duties:
         body = duty.organisation
         people = filers.of_body(body) or filers.in_region(county_of(body.region_id))
-        together[key_of(duty), tuple(people)].append(duty)
+        together[stage_key(duty), tuple(people)].append(duty)
     for (key, accounts), same in together.items():
         title, text, href = due_words(same), standing_words(same), page_of(same)
-        tell(kind=DUE, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
+        notify(kind=DUE, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
 
 
 def tell_county(county: str, duties: Iterable[Duty], at: datetime) -> None:
@@ -64,7 +64,7 @@ def tell_county(county: str, duties: Iterable[Duty], at: datetime) -> None:
         tell_groups(county=county, title=title, href=reverse("obligations:calendar"), key=key, at=at)
 
 
-def key_of(duty: Duty) -> str:
+def stage_key(duty: Duty) -> str:
     """The same for the same stage of the same period, though the rule is changed meanwhile."""
     rule, period = duty.rule, duty.period
     return f"obligations.due:{rule.district_id}:{rule.code}:{period.last}:{duty.standing.value}"
@@ -109,7 +109,7 @@ def tell_filed(filing: Filing, acting: Acting, at: datetime) -> None:
     _tell_of(filing, FILED, accounts, title, "", at)
 
 
-def tell_returned(filing: Filing, reason: str, at: datetime) -> None:
+def notify_filing_returned(filing: Filing, reason: str, at: datetime) -> None:
     """Whoever handed it in."""
     author = account_in_use(filing.recorded_by)
     title = _("材料被退回：%(title)s") % {"title": filing.title}
@@ -121,4 +121,4 @@ def _tell_of(
 ) -> None:
     href = reverse("obligations:filing", args=[filing.pk])
     key = f"{kind.name}:{filing.pk}:{filing.version}"
-    tell(kind=kind, accounts=accounts, title=title, text=text, href=href, key=key, at=at)
+    notify(kind=kind, accounts=accounts, title=title, text=text, href=href, key=key, at=at)

@@ -32,19 +32,19 @@ def duty_found(acting: Acting, key: int, part: str, on: date) -> Ground:
         "owner": duty.organisation,
         "due": duty.period.last if duty.period.last >= on else on + timedelta(days=CATCH_UP_DAYS),
     }
-    return Ground(origin, duty.get_absolute_url(), asks | measure_of(duty))
+    return Ground(origin, duty.get_absolute_url(), asks | duty_measure(duty))
 
 
-def measure_of(duty: Duty) -> dict[str, Any]:
+def duty_measure(duty: Duty) -> dict[str, Any]:
     """What counts as having done it: the figure and what is lacking of it; of a document, its filing once acknowledged."""
     if duty.fault:
         return {"counts_as": CountsAs.WORD}
     if duty.rule.demand == Demand.DOCUMENT:
         return {"counts_as": CountsAs.RECORD, "record_kind": FILING}
-    return {"counts_as": CountsAs.FIGURE, "figure": duty.rule.indicator, "target": lacking(duty)}
+    return {"counts_as": CountsAs.FIGURE, "figure": duty.rule.indicator, "target": amount_lacking(duty)}
 
 
-def lacking(duty: Duty) -> int:
+def amount_lacking(duty: Duty) -> int:
     """How much a task still has to bring: of what is counted day by day what is missing, as a task counts from its own
     first day; of what stands on a day the whole."""
     asked = duty.rule.at_least

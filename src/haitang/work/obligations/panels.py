@@ -8,7 +8,7 @@ from haitang.foundation.doors import Visit
 from haitang.machinery.ui.panels import panel_of
 from haitang.network.organisations.models import Organisation
 
-from .queries import calendar_of, urgent
+from .queries import calendar_of, urgent_duties
 from .rules import VIEW
 from .words import Standing
 
@@ -24,7 +24,7 @@ def duties_panel(visit: Visit, organisation: Organisation) -> SafeString | str:
     found = calendar_of(visit.acting.scope_for(VIEW), today.year, today, organisation=organisation)
     if not found.duties:
         return ""
-    pressing = urgent(found.duties)
+    pressing = urgent_duties(found.duties)
     context = {
         "organisation": organisation,
         "urgent": [(duty, duty.get_absolute_url()) for duty in pressing[:SHOWN]],

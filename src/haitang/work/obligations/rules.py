@@ -44,13 +44,13 @@ def is_own(acting: Acting, filing: Filing) -> bool:
     return acting.person_id is not None and acting.person_id == filing.author_id
 
 
-def may_withdraw(acting: Acting, filing: Filing) -> Verdict:
+def may_withdraw_filing(acting: Acting, filing: Filing) -> Verdict:
     if not is_own(acting, filing):
         return no(_("只有报备人可以撤回；要改的话，请退回。"), code="not_own")
     return may_file(acting, filing.organisation)
 
 
-def may_answer(acting: Acting, filing: Filing) -> Verdict:
+def may_answer_filing(acting: Acting, filing: Filing) -> Verdict:
     """Acknowledging and returning: somebody else, of the district."""
     organisation = filing.organisation
     verdict = acting.verdict(ACKNOWLEDGE, region=organisation.region_id, line=organisation.line)

@@ -19,18 +19,18 @@ def task_for(request: Visit, key: int, action: str = VIEW) -> Task:
 def task_to_work_on(request: Visit, key: int) -> Task:
     """A task whose owner's work is the reader's to do."""
     task = task_for(request, key, WORK)
-    may_work(request.acting, task, holds=holds(request, task)).require()
+    may_work(request.acting, task, holds=holds_action(request, task)).require()
     return task
 
 
 def task_to_judge(request: Visit, key: int) -> Task:
     """A task whose giver's word is the reader's to say."""
     task = task_for(request, key, GIVE)
-    may_judge(request.acting, task, holds=holds(request, task)).require()
+    may_judge(request.acting, task, holds=holds_action(request, task)).require()
     return task
 
 
-def holds(request: Visit, task: Task) -> bool:
+def holds_action(request: Visit, task: Task) -> bool:
     return queries.holds_post(request.acting, task, timezone.localdate(request.at))
 
 

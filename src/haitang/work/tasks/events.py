@@ -32,12 +32,12 @@ class Event:
 def events_of(task: Task, history: History) -> list[Event]:
     """Everything, the latest first; the giving is the last."""
     found = [Event(task.given_at, task.giver, _("交办"), task.note)]
-    found += [completed(one) for one in history.completions]
-    found += [Event(one.at, one.name, _("修改"), amended(one)) for one in history.amendments]
+    found += [completion_event(one) for one in history.completions]
+    found += [Event(one.at, one.name, _("修改"), amendment_event(one)) for one in history.amendments]
     found += [Event(one.at, one.name, _("催办"), one.note) for one in history.urgings]
     found += [Event(one.at, one.name, _("退回"), one.reason) for one in history.returns]
     for one in history.postponements:
-        found += asked(one, _("申请延期"), postponed(one), _("答复延期"))
+        found += request_events(one, _("申请延期"), postponement_event(one), _("答复延期"))
     for each in history.handovers:
         found += handed_on(each)
     if history.closing:
@@ -48,10 +48,10 @@ def events_of(task: Task, history: History) -> list[Event]:
     return sorted(found, key=lambda event: event.at)[::-1]
 
 
-def words_of(task: Task) -> Words:
+def task_words(task: Task) -> Words:
     """What is read of a task before it is closed: what was asked, of whom, by when, and what its owner says of it. One query."""
     said = task.completions.first()
-    shown = completed(said).words if said else ""
+    shown = completion_event(said).words if said else ""
     asked = measure_words(task.counts_as, task.record_kind, task.figure)
     return [
         (_("任务"), task.title),
@@ -63,7 +63,7 @@ def words_of(task: Task) -> Words:
     ]
 
 
-def completed(one: Completion) -> Event:
+def completion_event(one: Completion) -> Event:
     shown = {
         CountsAs.RECORD: one.title,
         CountsAs.DOCUMENT: " ".join(filter(None, (one.document, one.title, day(one.on)))),
@@ -74,7 +74,7 @@ def completed(one: Completion) -> Event:
     return Event(one.at, one.name, _("报办结果"), words, one.record_kind, one.record_key)
 
 
-def amended(one: Amendment) -> str:
+def amendment_event(one: Amendment) -> str:
     """What was asked before, each by its label, and why it was changed."""
     changes = [
         _("%(label)s原为“%(was)s”") % {"label": label, "was": was} for label, was in asked_before(one.before)
@@ -92,7 +92,7 @@ def asked_before(before: dict[str, Any]) -> list[tuple[str, str]]:
     return [(label, words or _("无")) for label, words in found if words is not None]
 
 
-def postponed(one: Postponement) -> str:
+def postponement_event(one: Postponement) -> str:
     return _("从 %(before)s 延到 %(until)s") % {"before": day(one.before), "until": day(one.until)}
 
 
@@ -101,10 +101,10 @@ def handed_on(one: Handover) -> list[Event]:
     moved = _("从%(of)s转给%(to)s") % {"of": one.of, "to": to}
     if one.answer == Answer.CONSENTED and one.answered_by == one.account:
         return [Event(one.at, one.name, _("转办"), f"{moved} · {one.reason}")]
-    return asked(one, _("申请转办"), moved, _("答复转办"))
+    return request_events(one, _("申请转办"), moved, _("答复转办"))
 
 
-def asked(one: Asking, what: str, change: str, answered: str) -> list[Event]:
+def request_events(one: Asking, what: str, change: str, answered: str) -> list[Event]:
     """The asking and, once it came, the answer. One that lapsed says so beside its reason."""
     lapsed = f"（{Answer.LAPSED.label}）" if one.answer == Answer.LAPSED else ""
     told = [Event(one.at, one.name, what, f"{change} · {one.reason}{lapsed}")]

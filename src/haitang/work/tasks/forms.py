@@ -221,7 +221,9 @@ class OfferingForm(CompletionForm):
 
     def __init__(self, *args: Any, task: Task, acting: Acting, **kwargs: Any) -> None:
         super().__init__(*args, task=task, acting=acting, **kwargs)
-        choices = [(f"{one.kind}:{one.key}", record_words(one)) for one in linking.offered(task, acting)]
+        choices = [
+            (f"{one.kind}:{one.key}", record_words(one)) for one in linking.offered_records(task, acting)
+        ]
         self.set_choices("record", [self.nothing, *choices])
 
     def chosen(self) -> dict[str, Any]:
@@ -308,7 +310,7 @@ class ClosingForm(SeenMixin, Form):
 
 def progress_words(task: Task, on: Any) -> str:
     """How far a task over a figure is: 已有 3，要达到 12."""
-    progress = queries.progress_of([task], on).get(task.pk)
+    progress = queries.figure_progress([task], on).get(task.pk)
     if progress is None:
         return ""
     return _("已有 %(value)s，要达到 %(target)s") % {"value": progress.value, "target": progress.target}

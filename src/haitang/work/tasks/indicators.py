@@ -25,7 +25,7 @@ def task_line(task: Task) -> Line:
     return Line(task.title, note, task.get_absolute_url())
 
 
-def borne(scope: Scope) -> TaskQuerySet:
+def borne_tasks(scope: Scope) -> TaskQuerySet:
     return Task.objects.borne_in(scope).standing()
 
 
@@ -37,7 +37,7 @@ def borne(scope: Scope) -> TaskQuerySet:
     basis=_("按交办日期计，记在承办的地方；撤销的不算"),
 )
 def tasks_given(scope: Scope, period: Period) -> Evidence:
-    return Evidence(borne(scope).given_during(period), day="given_on", splits=SPLITS)
+    return Evidence(borne_tasks(scope).given_during(period), day="given_on", splits=SPLITS)
 
 
 @indicator(
@@ -48,7 +48,7 @@ def tasks_given(scope: Scope, period: Period) -> Evidence:
     basis=_("承办方已报结果、没有被退回的任务，按报结果的日期计"),
 )
 def tasks_done(scope: Scope, period: Period) -> Evidence:
-    return Evidence(borne(scope).done_during(period), day="done_on", splits=SPLITS)
+    return Evidence(borne_tasks(scope).done_during(period), day="done_on", splits=SPLITS)
 
 
 @indicator(
@@ -59,7 +59,7 @@ def tasks_done(scope: Scope, period: Period) -> Evidence:
     basis=_("按现在的期限计，经同意延期的按延期后的期限；撤销的不算"),
 )
 def tasks_due(scope: Scope, period: Period) -> Evidence:
-    return Evidence(borne(scope).due_during(period), day="due", splits=SPLITS)
+    return Evidence(borne_tasks(scope).due_during(period), day="due", splits=SPLITS)
 
 
 @indicator(
@@ -70,7 +70,7 @@ def tasks_due(scope: Scope, period: Period) -> Evidence:
     basis=_("到期的任务里，报结果的日期不晚于期限的"),
 )
 def tasks_done_in_time(scope: Scope, period: Period) -> Evidence:
-    in_time = borne(scope).due_during(period).filter(done_on__lte=F("due"))
+    in_time = borne_tasks(scope).due_during(period).filter(done_on__lte=F("due"))
     return Evidence(in_time, day="due", splits=SPLITS)
 
 
@@ -93,5 +93,5 @@ def tasks_done_in_time_rate(scope: Scope, period: Period) -> Ratio:
     basis=_("这一天已过现在的期限，承办方还没有报结果，或之后才报的"),
 )
 def tasks_overdue(scope: Scope, day: date) -> Evidence:
-    late = borne(scope).filter(given_on__lte=day, due__lt=day)
+    late = borne_tasks(scope).filter(given_on__lte=day, due__lt=day)
     return Evidence(late.exclude(done_on__lte=day), splits=SPLITS)

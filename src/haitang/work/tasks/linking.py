@@ -63,7 +63,7 @@ def kinds() -> tuple[Linkable, ...]:
     return tuple(_KINDS.values())
 
 
-def known(kind: str) -> bool:
+def known_kind(kind: str) -> bool:
     return kind in _KINDS
 
 
@@ -82,14 +82,14 @@ def kinds_for(task: Task) -> tuple[Linkable, ...]:
     return tuple(each for each in kinds() if task.record_kind in ("", each.kind))
 
 
-def find(task: Task, kind: str, key: int, acting: Acting) -> Linked | None:
+def find_linked(task: Task, kind: str, key: int, acting: Acting) -> Linked | None:
     """The record a task shall refer to; None when it cannot: unknown, unseen, unconfirmed, another's, of before."""
     if kind not in {each.kind for each in kinds_for(task)}:
         return None
     return next(iter(_linked(kind, records_for(task, kind, acting).filter(pk=key))), None)
 
 
-def offered(task: Task, acting: Acting) -> list[Linked]:
+def offered_records(task: Task, acting: Acting) -> list[Linked]:
     """The latest records that can show a task done. One query a kind."""
     found: list[Linked] = []
     for each in kinds_for(task):
@@ -102,7 +102,7 @@ def still_stands(task: Task, kind: str, key: int) -> bool:
     return kind in _KINDS and _KINDS[kind].records(scope_of(task)).filter(pk=key).exists()
 
 
-def address_of(kind: str, key: int, acting: Acting) -> str:
+def linked_address(kind: str, key: int, acting: Acting) -> str:
     """The page of a record; "" for who may not see such records."""
     linkable = _KINDS.get(kind)
     return reverse(linkable.page, args=[key]) if linkable and acting.may(linkable.needs) else ""

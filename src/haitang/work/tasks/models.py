@@ -24,11 +24,11 @@ class TaskQuerySet(models.QuerySet["Task"]):
         line = "organisation__line" if scope.lines else None
         helping = Help.objects.filter(scope.q(region="organisation__region_id", line=line)).values("task_id")
         given = Scope(regions=scope.regions).q(region="given_in_id")
-        return self.filter(borne(scope) | given | Q(pk__in=helping))
+        return self.filter(tasks_condition(scope) | given | Q(pk__in=helping))
 
     def borne_in(self, scope: Scope) -> Self:
         """Tasks whose responsible body or post lies in the scope: those its figures count."""
-        return self.filter(borne(scope))
+        return self.filter(tasks_condition(scope))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -52,7 +52,7 @@ class TaskQuerySet(models.QuerySet["Task"]):
         return self.filter(due__gte=period.since, due__lt=period.until)
 
 
-def borne(scope: Scope) -> Q:
+def tasks_condition(scope: Scope) -> Q:
     return scope.q(line="owner__line" if scope.lines else None)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
-from haitang.machinery.notices.actions import tell, tell_groups
+from haitang.machinery.notices.actions import notify, tell_groups
 from haitang.machinery.notices.declaring import NoticeKind, notice_kind, reminder
 from haitang.machinery.notices.queries import keys_told
 from haitang.machinery.ui.templatetags.ui import date as day
@@ -49,7 +49,7 @@ def tell_bearers(
     kind: NoticeKind, task: Task, title: str, *, key: str, at: datetime, acting: Acting, text: str = ""
 ) -> None:
     told = [account for account in bearers(task, at) if account != acting.account_id]
-    tell(
+    notify(
         kind=kind,
         accounts=told,
         title=title,
@@ -66,7 +66,7 @@ def tell_givers(
     """Whoever gave it; when his account is in use no more, or he does it himself, those who may judge it there."""
     giver = account_in_use(task.given_by)
     told = [giver] if giver and giver != acting.account_id else givers(task, acting, at)
-    tell(
+    notify(
         kind=kind,
         accounts=told,
         title=title,
@@ -101,7 +101,7 @@ def tell_urged(task: Task, words: str, acting: Acting, at: datetime) -> None:
     tell_bearers(PRESSED, task, title, text=words, key="urged", at=at, acting=acting)
 
 
-def tell_returned(task: Task, words: str, acting: Acting, at: datetime) -> None:
+def notify_task_returned(task: Task, words: str, acting: Acting, at: datetime) -> None:
     title = _("任务被退回：%(title)s") % {"title": task.title}
     tell_bearers(PRESSED, task, title, text=words, key="returned", at=at, acting=acting)
 
@@ -134,14 +134,14 @@ def tell_asked(task: Task, request: Asking, acting: Acting, at: datetime) -> Non
     )
 
 
-def tell_answered(task: Task, request: Asking, acting: Acting, at: datetime) -> None:
+def notify_request_answered(task: Task, request: Asking, acting: Acting, at: datetime) -> None:
     """To whoever asked."""
     postponed = isinstance(request, Postponement)
     what = _("延期申请：%(answer)s · %(title)s") if postponed else _("转办申请：%(answer)s · %(title)s")
     title = what % {"answer": Answer(request.answer).label, "title": task.title}
     key = _key(task, f"answered:{request._meta.model_name}:{request.pk}")
     accounts = [request.account]
-    tell(
+    notify(
         kind=ANSWERED,
         accounts=accounts,
         title=title,
@@ -168,7 +168,7 @@ def tell_due(at: datetime) -> None:
     for task in tasks:
         if keys[task.pk] not in told:
             accounts, title = bearers(task, at), due_words(task, today)
-            tell(
+            notify(
                 kind=DUE,
                 accounts=accounts,
                 title=title,

@@ -42,7 +42,7 @@ def ground_named(named: Mapping[str, str], acting: Acting, on: date) -> Ground |
     return found
 
 
-def address_of(task: Task, acting: Acting, on: date) -> str:
+def origin_address(task: Task, acting: Acting, on: date) -> str:
     """The page of what a task came from; "" where there is none, or one that `acting` does not see."""
     find = _FINDS.get(task.origin_kind)
     if find is None or task.origin_key is None:

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import signed, texts, wordless
+from haitang.foundation.privacy.register import signature_columns, texts, wordless
 
 CODES = _("种类和编号。")
 texts("tasks.Task", "title what origin_title note", region="region__code")
-signed("tasks.Task", giver="given_by")
+signature_columns("tasks.Task", giver="given_by")
 wordless("tasks.Task", "record_kind figure origin_kind origin_part", CODES)
 texts("tasks.Instruction", "whose document", region="task__region__code")
 texts("tasks.Completion", "title document note", region="task__region__code")
@@ -14,11 +14,11 @@ wordless("tasks.Completion", "record_kind", CODES)
 texts("tasks.Postponement", "reason words", region="task__region__code")
 texts("tasks.Handover", "reason words", region="task__region__code")
 for label in ("tasks.Postponement", "tasks.Handover"):
-    signed(label, name="account", answerer="answered_by")
+    signature_columns(label, name="account", answerer="answered_by")
 texts("tasks.Amendment", "reason before", region="task__region__code")
 texts("tasks.Urging", "note", region="task__region__code")
 texts("tasks.Return", "reason", region="task__region__code")
 texts("tasks.Closing", "note", region="task__region__code")
 texts("tasks.Cancellation", "reason", region="task__region__code")
 for label in ("Completion", "Amendment", "Urging", "Return", "Closing", "Cancellation"):
-    signed(f"tasks.{label}", name="account")
+    signature_columns(f"tasks.{label}", name="account")

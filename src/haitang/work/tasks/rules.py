@@ -96,7 +96,7 @@ def may_judge_own(acting: Acting, task: Task) -> Verdict:
     )
 
 
-def may_answer(acting: Acting, task: Task, asked_by: int, *, holds: bool) -> Verdict:
+def may_answer_request(acting: Acting, task: Task, asked_by: int, *, holds: bool) -> Verdict:
     """Answering what the owner asked for: as judging, and never who asked."""
     if asked_by == acting.account_id:
         return no(_("自己提出的申请不能由自己答复，请交办方的另一位同事办理。"), code="own_asking")

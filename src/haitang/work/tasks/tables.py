@@ -22,7 +22,7 @@ from haitang.machinery.ui.tables import (
 )
 
 from .models import Task
-from .queries import Progress, holder_words, light_of, progress_of
+from .queries import Progress, figure_progress, holder_words, light_of
 from .words import CountsAs, State
 
 TONES = {
@@ -79,7 +79,7 @@ class TaskTable(Table):
     def progress(self) -> Mapping[int, Progress]:
         """How far the open tasks over figures are. Two queries, one when there is none."""
         measured = self.data.data.filter(state=State.GIVEN, counts_as=CountsAs.FIGURE)
-        return progress_of(measured.order_by("due", "pk"), self.on)
+        return figure_progress(measured.order_by("due", "pk"), self.on)
 
     def lamp(self, task: Task) -> Light:
         return light_of(task, self.on, self.progress.get(task.pk))

@@ -23,7 +23,7 @@ from haitang.work.tasks.queries import by_light
 
 from .. import queries
 from ..forms import DayForm
-from ..shell import first_hold, place
+from ..shell import first_hold, workplace_name
 from ..tasks import (
     Task,
     activity_tasks,
@@ -38,7 +38,7 @@ from ..tasks import (
     term_tasks,
     vacancy_tasks,
 )
-from ..towns import short
+from ..towns import short_town_name
 
 TASKS_SHOWN = 10
 GAPS_SHOWN = 5
@@ -50,7 +50,7 @@ def home(request: Visit) -> HttpResponse:
     """Each finds what is his: the district or town at a glance, his own posts, or an administrator's tasks."""
     acting = request.acting
     if not acting.may("desk.view"):
-        return render(request, "desk/administration.html", {"place": place(request)})
+        return render(request, "desk/administration.html", {"place": workplace_name(request)})
     if acting.may("staffing.read") and any(len(code) <= TOWN_LENGTH for code in acting.scope.regions):
         return render(request, "desk/overview.html", overview_context(request))
     return render(request, "desk/mine.html", mine_context(request))
@@ -144,7 +144,7 @@ def tiles_of(towns: list[TownPattern], on: date) -> list[Tile]:
     largest = max((town.held for town in towns), default=0)
     return [
         Tile(
-            name=short(town.name),
+            name=short_town_name(town.name),
             value=town.held if town.complete else _("缺 %(seats)d") % {"seats": town.seats - town.held},  # type: ignore[arg-type]  # shown as it is
             href=town_address(town, on),
             heat=heat_of(town.held, largest) if town.complete else None,

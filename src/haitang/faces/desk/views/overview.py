@@ -19,17 +19,25 @@ from haitang.foundation.doors import Visit, needs
 from haitang.machinery.figures.declaring import indicator_named
 from haitang.machinery.figures.links import figure_url
 from haitang.machinery.figures.periods import Period, months_to
-from haitang.machinery.figures.queries import Ask, Number, filled, place_of, read, rolled_up, trend
+from haitang.machinery.figures.queries import (
+    Ask,
+    Number,
+    fill_groups,
+    read_figure,
+    rolled_up,
+    scope_name,
+    trend,
+)
 from haitang.machinery.figures.rules import may_open
 from haitang.machinery.ui.charts import Tile, tiles
 from haitang.network.organisations.words import Part
 from haitang.network.regions.queries import names_below, names_of
-from haitang.network.staffing.queries import Fill, TownPattern, fill
+from haitang.network.staffing.queries import Fill, TownPattern, fill_level
 
 from .. import queries
 from ..forms import PastDayForm
 from ..shell import first_hold
-from ..towns import short
+from ..towns import short_town_name
 from .home import parts_of
 
 GAPS_SHOWN: Final = 5
@@ -69,7 +77,7 @@ def overview(request: Visit) -> HttpResponse:
     today = timezone.localdate(request.at)
     form = PastDayForm(request.GET, today=today)
     on = form.day_or(today)
-    ask, place = asked(request, on)
+    ask, place = overview_ask(request, on)
     filling = filling_of(request, ask)
     months = months_of(ask)
     if "on" not in request.GET and (day := queries.last_busy_day(ask, [month.value for month in months])):
@@ -94,7 +102,7 @@ def overview(request: Visit) -> HttpResponse:
     return render(request, "desk/district.html", context)
 
 
-def asked(request: Visit, on: date) -> tuple[Ask, str]:
+def overview_ask(request: Visit, on: date) -> tuple[Ask, str]:
     """What is asked, and how the place is called. Raises Http404 for a place out of scope."""
     scope, code = request.scope, request.GET.get("at", "")
     hold = first_hold(request.acting)
@@ -105,7 +113,7 @@ def asked(request: Visit, on: date) -> tuple[Ask, str]:
         if not name:
             raise Http404
         scope = scope.narrowed(code)
-    ask = Ask(scope, on, Period.year_to(on), code or place_of(scope), rolled_up(scope))
+    ask = Ask(scope, on, Period.year_to(on), code or scope_name(scope), rolled_up(scope))
     return ask, name
 
 
@@ -115,7 +123,7 @@ def filling_of(request: Visit, ask: Ask) -> Fill | None:
     wide = bool(codes) and all(len(code) <= TOWN_LENGTH for code in codes)
     if ask.above_counties or not wide or not request.acting.may("staffing.read"):
         return None
-    return fill(ask.scope, ask.on)
+    return fill_level(ask.scope, ask.on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,36 +209,36 @@ def map_of(request: Visit, ask: Ask, filling: Fill | None) -> dict[str, Any]:
     chosen = request.GET.get("figure", "")
     name = chosen if chosen in ON_THE_MAP else ON_THE_MAP[0]
     by = "county" if ask.above_counties else "town"
-    found = read(name, ask, by=by)
-    values = filled(found, places).by
+    found = read_figure(name, ask, by=by)
+    values = fill_groups(found, places).by
     opens = may_open(request.acting, found.indicator, ask)
     return {
         "tiles": tiles_of(name, ask, places, values),
         "chosen": found,
         "rest": values.get(ask.code),
         "rest_href": figure_url(name, ask, page="evidence", group=(by, ask.code)) if opens else "",
-        "choices": [(one, words_of(one), one == name) for one in ON_THE_MAP],
+        "choices": [(one, label_of_figure(one), one == name) for one in ON_THE_MAP],
     }
 
 
 def places_below(ask: Ask, filling: Fill | None) -> Mapping[str, str]:
     """Names by code: towns of a county, counties of a city."""
     if filling is not None:
-        return {town.code: short(town.name) for town in filling.towns}
+        return {town.code: short_town_name(town.name) for town in filling.towns}
     return names_below(ask.code, ask.on) if ask.above_counties and is_digits(ask.code) else {}
 
 
-def words_of(name: str) -> str | Promise:
+def label_of_figure(name: str) -> str | Promise:
     return indicator_named(name).title
 
 
 def tiles_of(name: str, ask: Ask, places: Mapping[str, str], values: Mapping[str, Number]) -> list[Tile]:
     return tiles(
-        (called, values[code], figure_url(name, there(ask, code))) for code, called in places.items()
+        (called, values[code], figure_url(name, same_ask_in(ask, code))) for code, called in places.items()
     )
 
 
-def there(ask: Ask, code: str) -> Ask:
+def same_ask_in(ask: Ask, code: str) -> Ask:
     """The same asked of a place below."""
     return replace(ask, scope=ask.scope.narrowed(code), code=code)
 
@@ -254,7 +262,7 @@ def town_line(town: TownPattern, filling: Fill, ask: Ask) -> TownLine:
     query = urlencode({"at": town.code, "on": ask.on.isoformat()})
     body = town.organisation_id
     return TownLine(
-        name=short(town.name),
+        name=short_town_name(town.name),
         href=f"{reverse('desk:overview')}?{query}",
         body=reverse("organisations:organisation", args=[body]) if body else "",
         complete=town.complete,
@@ -262,7 +270,7 @@ def town_line(town: TownPattern, filling: Fill, ask: Ask) -> TownLine:
         three=town.parts[Part.THREE],
         n=town.parts[Part.N],
         vacant=filling.vacant[town.code],
-        vacant_href=figure_url("staffing.seats_vacant", there(ask, town.code)),
+        vacant_href=figure_url("staffing.seats_vacant", same_ask_in(ask, town.code)),
     )
 
 

@@ -62,7 +62,7 @@ class Contents:
     date_1904: bool = False
 
 
-def kind_of(content: bytes) -> str:
+def container_kind(content: bytes) -> str:
     """`zip`, `ole` or `text`. Raises `Refusal` for anything that is no spreadsheet."""
     if not content.strip(b"\x00 \r\n\t"):
         raise Refusal("empty_file")

@@ -55,7 +55,7 @@ def main() -> None:
                 os.read(woken, 4096)
         reap(running)
         kill_late(running)
-        if control.fileno() in ready and not take(control, running, work.run):
+        if control.fileno() in ready and not take(control, running, work.run_child):
             break
     for pid in running:
         os.kill(pid, signal.SIGKILL)

@@ -31,7 +31,7 @@ MISSHAPEN: Final = (
 Value = int | float | None
 
 
-def look(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
+def inspect_form(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[bytes]]:
     """Every sheet by name: its merged areas, the addresses of formulas, words, cells that hold something and that do not.
 
     Raises `Refusal`.
@@ -49,11 +49,11 @@ def look(content: bytes, job: dict[str, Any]) -> tuple[dict[str, Any], list[byte
     return {"sheets": sheets}, []
 
 
-def fill(content: bytes, job: dict[str, Any]) -> tuple[None, list[bytes]]:
+def fill_form(content: bytes, job: dict[str, Any]) -> tuple[None, list[bytes]]:
     """The file with the job's `values`, by sheet and address; None leaves a cell as it is. Raises `Refusal`."""
     refuse_other(content)
     try:
-        return None, [filled(content, job["values"])]
+        return None, [fill_workbook(content, job["values"])]
     except MISSHAPEN as error:
         raise refusal_of(error) from None
 
@@ -66,7 +66,7 @@ def refusal_of(error: Exception) -> Refusal:
 
 def refuse_other(content: bytes) -> None:
     """Anything that is no xlsx."""
-    if containers.kind_of(content) != "zip" or containers.look_into_zip(content).kind != "xlsx":
+    if containers.container_kind(content) != "zip" or containers.look_into_zip(content).kind != "xlsx":
         raise Refusal("no_xlsx")
 
 
@@ -127,7 +127,7 @@ def words_in(cell: Any, strings: Sequence[str]) -> str:
     return "".join(cell.itertext(f"{MAIN}t")) if kind == "inlineStr" else value if kind == "str" else ""
 
 
-def filled(content: bytes, values: Mapping[str, Mapping[str, Value]]) -> bytes:
+def fill_workbook(content: bytes, values: Mapping[str, Mapping[str, Value]]) -> bytes:
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -139,33 +139,33 @@ def filled(content: bytes, values: Mapping[str, Mapping[str, Value]]) -> bytes:
         for entry in old.infolist():
             part = old.read(entry)
             if entry.filename in by_part:
-                part = written(part, by_part[entry.filename])
+                part = fill_sheet(part, by_part[entry.filename])
             elif entry.filename == book:
-                part = calculating(part)
+                part = force_recalculation(part)
             new.writestr(entry, part)
     return out.getvalue()
 
 
-def written(part: bytes, values: Mapping[str, Value]) -> bytes:
+def fill_sheet(part: bytes, values: Mapping[str, Value]) -> bytes:
     tree = etree.fromstring(part, PARSER)
     data = tree.find(f"{MAIN}sheetData")
     rows = {int(row.get("r") or 0): row for row in data}
     for address, value in values.items():
         if value is not None:
-            put(cell_at(data, rows, address), value)
+            set_number(cell_at(data, rows, address), value)
     made: bytes = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
     return made
 
 
 def cell_at(data: Any, rows: dict[int, Any], address: str) -> Any:
     """The cell, made where it is missing: rows and cells stand in order."""
-    number, column = place_of(address)
+    number, column = parse_cell_address(address)
     if number not in rows:
         after = min((one for one in rows if one > number), default=None)
         rows[number] = made_before(data, None if after is None else rows[after], "row", str(number))
     row = rows[number]
     for cell in row:
-        there = place_of(cell.get("r"))[1]
+        there = parse_cell_address(cell.get("r"))[1]
         if there == column:
             return cell
         if there > column:
@@ -180,7 +180,7 @@ def made_before(parent: Any, following: Any, tag: str, name: str) -> Any:
     return made
 
 
-def put(cell: Any, value: float) -> None:
+def set_number(cell: Any, value: float) -> None:
     """A number in place of a number or of nothing; how it looks stays."""
     cell.attrib.pop("t", None)
     for child in list(cell):
@@ -188,7 +188,7 @@ def put(cell: Any, value: float) -> None:
     etree.SubElement(cell, f"{MAIN}v").text = repr(value)
 
 
-def calculating(part: bytes) -> bytes:
+def force_recalculation(part: bytes) -> bytes:
     """Have the formulas of the form worked out anew when it is opened."""
     tree = etree.fromstring(part, PARSER)
     calculation = tree.find(f"{MAIN}calcPr")
@@ -198,7 +198,7 @@ def calculating(part: bytes) -> bytes:
     return made
 
 
-def place_of(address: str) -> tuple[int, int]:
+def parse_cell_address(address: str) -> tuple[int, int]:
     """Row and column, from 1: B5 is (5, 2). Raises ValueError."""
     matched = ADDRESS.fullmatch(address)
     if matched is None:

@@ -63,7 +63,7 @@ def write_anew(content: bytes, job: dict[str, Any]) -> tuple[dict[str, int], lis
     """Raises `Refusal`: no_picture, too_many_pixels, too_much_work, broken_picture."""
     Image.MAX_IMAGE_PIXELS = job["pixels"]
     refuse_wide_webp(content, job["pixels"])
-    image = opened(content, job["formats"])
+    image = open_picture(content, job["formats"])
     if image.width * image.height > job["pixels"]:
         raise Refusal("too_many_pixels")
     refuse_much_work(image, content, job["longest"])
@@ -79,7 +79,7 @@ def write_anew(content: bytes, job: dict[str, Any]) -> tuple[dict[str, int], lis
     return {"width": plain.width, "height": plain.height}, pieces
 
 
-def opened(content: bytes, formats: list[str]) -> Image.Image:
+def open_picture(content: bytes, formats: list[str]) -> Image.Image:
     """The picture, of which the head alone was read. Raises `Refusal`."""
     try:
         return Image.open(BytesIO(content), formats=formats)

@@ -28,14 +28,14 @@ PAGES: Final = ("<!doctype html", "<html", "<table", "<head", "<meta", "<style",
 
 def rows_of(content: bytes) -> dict[str, Any]:
     """The one sheet of a text file; it has no name. Raises `Refusal`."""
-    text = decoded(content)
+    text = decode_text(content)
     refuse_markup(text)
     separator = separator_of(text)
     rows: list[list[str]] = []
     width = cells = 0
     try:
-        for line in csv.reader(lines_of(text, separator), delimiter=separator):
-            rows.append([cell_of(cell) for cell in line])
+        for line in csv.reader(split_lines(text, separator), delimiter=separator):
+            rows.append([unquote_cell(cell) for cell in line])
             width, cells = max(width, len(line)), cells + len(line)
             if len(rows) > MAX_ROWS:
                 raise Refusal("too_many_rows")
@@ -50,7 +50,7 @@ def rows_of(content: bytes) -> dict[str, Any]:
     return {"name": "", "start": [0, 0], "rows": rows, "merges": []}
 
 
-def lines_of(text: str, separator: str) -> Iterator[str]:
+def split_lines(text: str, separator: str) -> Iterator[str]:
     """The lines, none of which the reader could take millions of cells from at once."""
     for found in LINE.finditer(text):
         line = found[0]
@@ -59,7 +59,7 @@ def lines_of(text: str, separator: str) -> Iterator[str]:
         yield line
 
 
-def decoded(content: bytes) -> str:
+def decode_text(content: bytes) -> str:
     encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)), None)
     for candidate in (encoding,) if encoding else ("utf-8", "gb18030"):
         try:
@@ -83,7 +83,7 @@ def refuse_markup(text: str) -> None:
         raise Refusal("wrong_type", "xml")
 
 
-def cell_of(text: str) -> str:
+def unquote_cell(text: str) -> str:
     """A cell without what programs put around a number to keep it text: ="0123" and a tab at its end."""
     text = text.strip()
     if len(text) > 3 and text.startswith('="') and text.endswith('"'):

@@ -14,9 +14,9 @@ from haitang.foundation.decoding.child import forms, pictures, workbooks
 from haitang.foundation.decoding.child.refusal import Refusal
 
 DECODERS: Final = {
-    "workbook": workbooks.read,
-    "form": forms.look,
-    "fill": forms.fill,
+    "workbook": workbooks.read_workbook,
+    "form": forms.inspect_form,
+    "fill": forms.fill_form,
     "picture": pictures.write_anew,
 }
 PR_SET_PDEATHSIG, PR_SET_NO_NEW_PRIVS = 1, 38
@@ -38,15 +38,15 @@ for encoding in ENCODINGS:  # a child can open no file, and an encoding is one u
     codecs.lookup(encoding)
 
 
-def run(server: int, connection: socket.socket, limits: dict[str, Any]) -> NoReturn:
+def run_child(server: int, connection: socket.socket, limits: dict[str, Any]) -> NoReturn:
     """Decode the one file that comes over the connection, and end."""
     limit(server, limits)
     gc.disable()  # it will be gone before there is anything to collect
     try:
         with connection.makefile("rb") as stream:
-            job, _pieces = wire.unpacked(body_of(stream))
+            job, _pieces = wire.unpack(body_of(stream))
             content = body_of(stream)
-        for part in wire.message(wire.ANSWER, *decoded(job, content, limits["answer"])):
+        for part in wire.message(wire.ANSWER, *decode_file(job, content, limits["answer"])):
             connection.sendall(part)
     except ConnectionError:
         pass  # nobody waits for it any more
@@ -80,17 +80,17 @@ def limit(server: int, limits: dict[str, Any]) -> None:
     signal.setitimer(signal.ITIMER_PROF, limits["processor"])
 
 
-def decoded(job: dict[str, Any], content: bytes, most: int) -> list[bytes]:
+def decode_file(job: dict[str, Any], content: bytes, most: int) -> list[bytes]:
     """The parts of the answer's body: what was found, or why nothing."""
     try:
         found, pieces = DECODERS[job["decoder"]](content, job)
-        parts = wire.packed({"found": found}, pieces)
+        parts = wire.pack({"found": found}, pieces)
         if sum(map(len, parts)) <= most:
             return parts
     except Refusal as refusal:
-        return wire.packed({"refused": refusal.code, "what": refusal.what})
+        return wire.pack({"refused": refusal.code, "what": refusal.what})
     except MemoryError:
         pass
     except BaseException as error:  # noqa: BLE001 - whatever a library does with such bytes, a panic of Rust included
-        return wire.packed({"refused": "broken", "error": type(error).__name__})
-    return wire.packed({"refused": "too_large"})
+        return wire.pack({"refused": "broken", "error": type(error).__name__})
+    return wire.pack({"refused": "too_large"})

@@ -44,7 +44,9 @@ def draft(
     known_year(year).also(same_kind(like, kind)).require()
     rules.judged_above(kind, somebody=queries.somebody_above([district.code], at)).require()
     begun = (
-        shipped_for(kind) if like is None else Beginning(like.text().parts, evidence_of(like), bands_of(like))
+        shipped_for(kind)
+        if like is None
+        else Beginning(like.text().parts, describe_changes(like), bands_of(like))
     )
     called = title.strip() or _("%(year)s年%(kind)s考核办法") % {"year": year, "kind": Kind(kind).label}
     scheme = Scheme(
@@ -83,31 +85,31 @@ def bands_of(scheme: Scheme) -> dict[str, Any]:
     return {name: getattr(scheme, name) for name in names}
 
 
-def evidence_of(scheme: Scheme) -> dict[str, str]:
+def describe_changes(scheme: Scheme) -> dict[str, str]:
     return dict(Item.objects.filter(part__scheme=scheme).values_list("code", "evidence"))
 
 
 @transaction.atomic
-def amend(*, scheme: Scheme, version: int, acting: Acting, at: datetime, **values: Any) -> Scheme:
+def amend_scheme(*, scheme: Scheme, version: int, acting: Acting, at: datetime, **values: Any) -> Scheme:
     """Change what stands at the head of a draft: title, document, bands (hundredths), days of notice.
 
     Raises `Conflict` when somebody was faster.
     """
-    may_amend(acting, scheme).require()
-    rise(values).also(fits(Scheme(**values), values)).require()
+    may_amend_scheme(acting, scheme).require()
+    check_bands(values).also(fits(Scheme(**values), values)).require()
     changed = audit.change(scheme, expected=version, **values)
     if changed:
         audit.add(acting, at, "assessment.amend", scheme, region=scheme.district_id, fields=list(changed))
     return scheme
 
 
-def rise(values: Mapping[str, Any]) -> Verdict:
+def check_bands(values: Mapping[str, Any]) -> Verdict:
     if values["reached_from"] <= values["excellent_above"] <= values["total"]:
         return yes()
     return no(_("达标线不能高于优秀线，优秀线不能高于总分。"), code="bands_fall")
 
 
-def may_amend(acting: Acting, scheme: Scheme) -> Verdict:
+def may_amend_scheme(acting: Acting, scheme: Scheme) -> Verdict:
     return rules.may_design(acting, scheme.district_id).also(
         SCHEME_MOVES.verdict(scheme.state, SchemeMove.AMEND)
     )
@@ -127,8 +129,8 @@ def set_parts(
 
     Refused for weights that do not sum, unknown figures and numbers that cannot be read; `Conflict` when somebody was faster.
     """
-    may_amend(acting, scheme).require()
-    rules.sound(scheme.text_with(parts), scheme.kind).require()
+    may_amend_scheme(acting, scheme).require()
+    rules.check_scheme(scheme.text_with(parts), scheme.kind).require()
     SCHEME_MOVES.make(scheme, SchemeMove.AMEND, seen=version)
     scheme.parts.all().delete()
     write_parts(scheme, parts, evidence)
@@ -172,7 +174,7 @@ def publish(*, scheme: Scheme, version: int, acting: Acting, at: datetime) -> Sc
     rules.may_design(acting, scheme.district_id).require()
     SCHEME_MOVES.verdict(scheme.state, SchemeMove.PUBLISH).require()
     audit.require_version(scheme, version)
-    rules.sound(scheme.text(), scheme.kind).require()
+    rules.check_scheme(scheme.text(), scheme.kind).require()
     same = Scheme.objects.filter(district=scheme.district_id, year=scheme.year, kind=scheme.kind)
     if same.filter(state=SchemeState.PUBLISHED).exists():
         told = {"year": scheme.year, "kind": scheme.get_kind_display()}

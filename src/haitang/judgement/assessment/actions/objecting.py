@@ -15,7 +15,7 @@ from ..formulas import Value, counts_heads
 from ..models import Answer, Item, Objection, Result, Review, Score, Shift
 from ..words import MOVES, Formula, Move
 from .running import item_of, rescore
-from .speaking import by, given, may_review, within_weight
+from .speaking import check_words, may_review, signed_by, within_weight
 
 
 @transaction.atomic
@@ -23,17 +23,19 @@ def object_to(*, result: Result, item: Item, words: str, acting: Acting, at: dat
     """Object to one item of one's own result. Refused after the last day of the notice (late_objection)."""
     rules.may_object(acting, result).require()
     MOVES.verdict(result.round.state, Move.OBJECT).require()
-    rules.in_notice(result.round, timezone.localdate(at)).also(given(words, item)).require()
+    rules.in_notice(result.round, timezone.localdate(at)).also(check_words(words, item)).require()
     item_of(result.round, item)
     MOVES.make(result.round, Move.OBJECT)
-    objection = Objection.objects.create(result=result, item=item, words=words.strip(), **by(acting, at))
+    objection = Objection.objects.create(
+        result=result, item=item, words=words.strip(), **signed_by(acting, at)
+    )
     audit.add(acting, at, "assessment.object", objection, region=result.region_id)
     notices.tell_objected(objection, acting, at)
     return objection
 
 
 @transaction.atomic
-def answer(
+def answer_objection(
     *,
     objection: Objection,
     upheld: bool,
@@ -49,21 +51,21 @@ def answer(
     Refused to whoever belongs to the organisation (own_organisation), and a second time (already_answered).
     """
     result, item = objection.result, objection.item
-    may_review(acting, result, at).also(given(words, item)).require()
+    may_review(acting, result, at).also(check_words(words, item)).require()
     MOVES.make(result.round, Move.ANSWER)  # holds the round: whoever answers meanwhile is seen, or waits
     if Answer.objects.filter(objection=objection).exists():
         raise Refused(_("这条异议已经答复。"), code="already_answered")
-    before = scored(result)
+    before = scores_by_item(result)
     if upheld:
         mend(result, item, points, words, acting, at)
-    after = scored(result)
+    after = scores_by_item(result)
     answered = Answer.objects.create(
         objection=objection,
         upheld=upheld,
         words=words.strip(),
         before=before[item.pk][1],
         after=after[item.pk][1],
-        **by(acting, at),
+        **signed_by(acting, at),
     )
     Shift.objects.bulk_create(
         Shift(answer=answered, item_id=other, before=before[other][1], after=now[1])
@@ -71,11 +73,11 @@ def answer(
         if other != item.pk and now != before[other]
     )
     audit.add(acting, at, "assessment.answer", objection, region=result.region_id)
-    notices.tell_answered(answered, acting, at)
+    notices.notify_objection_answered(answered, acting, at)
     return answered
 
 
-def scored(result: Result) -> dict[int, tuple[Value, int]]:
+def scores_by_item(result: Result) -> dict[int, tuple[Value, int]]:
     """What every item of a result reads and gives, by the item's key. One query."""
     scores = result.scores.values_list("item_id", "value", "points")
     return {item: (value, points) for item, value, points in scores}
@@ -87,7 +89,9 @@ def mend(result: Result, item: Item, points: int | None, words: str, acting: Act
         if points is None:
             raise Refused(_("采纳异议要写明改为多少分。"), code="no_points")
         within_weight(item, points).require()
-        Review.objects.create(result=result, item=item, points=points, reason=words.strip(), **by(acting, at))
+        Review.objects.create(
+            result=result, item=item, points=points, reason=words.strip(), **signed_by(acting, at)
+        )
     else:
         read_anew(result, item)
     rescore(result, result.round.scheme.text())

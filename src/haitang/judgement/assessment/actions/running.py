@@ -17,7 +17,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
 
 from .. import notices, queries, rules
-from ..judging import Judgement, SchemeText, judge
+from ..judging import Judgement, SchemeText, judge_organisation
 from ..models import Item, Objection, Result, Round, Scheme, Score
 from ..words import MOVES, SCHEME_MOVES, Move, SchemeMove, State
 
@@ -50,7 +50,7 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     scheme = running.scheme
     rules.year_over(scheme, timezone.localdate(at)).require()
     text = scheme.text()
-    rules.sound(text, scheme.kind).require()
+    rules.check_scheme(text, scheme.kind).require()
     known = queries.known_of(scheme, text)  # every figure, before anybody has to wait
     MOVES.make(running, Move.COMPUTE, computed_at=at)
     drop_left(running, acting, at)
@@ -60,7 +60,7 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
     for result in results:
         facts = known.facts(queries.group_of(scheme, result), reviewed.get(result.pk))
         result.people = facts.people
-        judged.append(judge(text, facts))
+        judged.append(judge_organisation(text, facts))
     write_results(results, judged)
     write_scores(scheme, results, judged)
     audit.add(acting, at, "assessment.compute", running, region=scheme.district_id, count=len(results))
@@ -71,7 +71,7 @@ def compute(*, running: Round, acting: Acting, at: datetime) -> Round:
 
 def drop_left(running: Round, acting: Acting, at: datetime) -> None:
     """Take out the results of organisations that the round assesses no more, each with an entry of its own."""
-    for result in queries.left(running):
+    for result in queries.results_of_the_departed(running):
         said = result.statements.count() + result.reviews.count()
         audit.add(
             acting, at, "assessment.drop", result, region=result.region_id, organisation=result.organisation_id, count=said
@@ -83,7 +83,8 @@ def with_results(running: Round, text: SchemeText) -> list[Result]:
     """A result for every organisation assessed: those there are, and new ones not yet written."""
     there = {result.organisation_id: result for result in Result.objects.filter(round=running)}
     return [
-        there.get(body.pk) or new_result(running, body, text) for body in queries.assessed(running.scheme)
+        there.get(body.pk) or new_result(running, body, text)
+        for body in queries.assessed_organisations(running.scheme)
     ]
 
 
@@ -115,7 +116,7 @@ def write_scores(scheme: Scheme, results: Sequence[Result], judged: Sequence[Jud
 
 def rescore(result: Result, text: SchemeText) -> Judgement:
     """Judge one result anew from what is stored of it, and write what differs."""
-    judgement = queries.stored(result, text)
+    judgement = queries.judge_stored(result, text)
     judgement.require()
     stored = {score.item.code: score for score in result.scores.select_related("item")}
     for one in judgement.scores:
@@ -146,7 +147,7 @@ def announce(*, running: Round, version: int, acting: Acting, at: datetime) -> R
     """Put the results on public notice from today, for the scheme's working days. Refused while something waits for review."""
     rules.may_run(acting, running).require()
     MOVES.verdict(running.state, Move.ANNOUNCE).require()
-    left = queries.unreviewed(running)
+    left = queries.count_unreviewed(running)
     if left:
         words = ngettext("还有 %(many)d 项没有评审。", "还有 %(many)d 项没有评审。", left)
         raise Refused(words % {"many": left}, code="unreviewed")

@@ -37,11 +37,11 @@ class Reviewed:
     reason: str = ""
 
 
-def by(acting: Acting, at: datetime) -> dict[str, Any]:
+def signed_by(acting: Acting, at: datetime) -> dict[str, Any]:
     return {"account": acting.account_id, "name": acting.name[:64], "at": at}
 
 
-def judged(result: Result, codes: Mapping[str, Any]) -> dict[str, Item]:
+def judged_items(result: Result, codes: Mapping[str, Any]) -> dict[str, Item]:
     """The judged items of a result's scheme by these codes. Raises `Refused` for another (not_judged), or none."""
     items = {item.code: item for item in queries.judged_items(result.round.scheme)}
     if not codes or set(codes) - set(items):
@@ -61,18 +61,20 @@ def state(*, result: Result, stated: Mapping[str, Stated], acting: Acting, at: d
     """Write an organisation's own statement on some judged items, by code; said again, it replaces what was said."""
     rules.may_state(acting, result).require()
     MOVES.make(result.round, Move.STATE)
-    for code, item in judged(result, stated).items():
+    for code, item in judged_items(result, stated).items():
         one = stated[code]
-        within_weight(item, one.points).also(given(one.words, item)).require()
+        within_weight(item, one.points).also(check_words(one.words, item)).require()
         said = {"points": one.points, "words": one.words.strip(), "evidence": one.evidence.strip()}
-        Statement.objects.update_or_create(result=result, item=item, defaults={**said, **by(acting, at)})
+        Statement.objects.update_or_create(
+            result=result, item=item, defaults={**said, **signed_by(acting, at)}
+        )
     audit.add(acting, at, "assessment.state", result, region=result.region_id, count=len(stated))
-    if not queries.unstated(result.round):
+    if not queries.count_unstated(result.round):
         notices.tell_all_stated(result.round, acting, at)
     return result
 
 
-def given(words: str, item: Item) -> Verdict:
+def check_words(words: str, item: Item) -> Verdict:
     if words.strip():
         return yes()
     return no(_("项目 %(item)s 请写明理由。") % {"item": item.code}, code="no_reason")
@@ -88,14 +90,18 @@ def review(*, result: Result, reviewed: Mapping[str, Reviewed], acting: Acting, 
     MOVES.make(result.round, Move.REVIEW)
     own = dict(Statement.objects.filter(result=result).values_list("item__code", "points"))
     latest = queries.points_given(result)
-    for code, item in judged(result, reviewed).items():
+    for code, item in judged_items(result, reviewed).items():
         one = reviewed[code]
         verdict = within_weight(item, one.points)
-        verdict = verdict if own.get(code) == one.points else verdict.also(given(one.reason, item))
+        verdict = verdict if own.get(code) == one.points else verdict.also(check_words(one.reason, item))
         verdict.require()
         if latest.get(code) != one.points or one.reason.strip():
             Review.objects.create(
-                result=result, item=item, points=one.points, reason=one.reason.strip(), **by(acting, at)
+                result=result,
+                item=item,
+                points=one.points,
+                reason=one.reason.strip(),
+                **signed_by(acting, at),
             )
     rescore(result, result.round.scheme.text())
     audit.add(acting, at, "assessment.review", result, region=result.region_id, count=len(reviewed))

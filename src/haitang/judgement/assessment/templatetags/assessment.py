@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from haitang.judgement.assessment.formulas import points_said, said
+from haitang.judgement.assessment.formulas import format_number, points_said
 
 register = template.Library()
 
@@ -18,4 +18,4 @@ def points(hundredths: Any) -> str:
 @register.filter
 def figure(value: Any) -> str:
     """A figure without idle noughts; — for a ratio of nothing."""
-    return "—" if value is None else said(value)
+    return "—" if value is None else format_number(value)

@@ -18,14 +18,14 @@ from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
 from .. import actions, queries, rules
-from ..actions.drafting import evidence_of
+from ..actions.drafting import describe_changes
 from ..doors import scheme_for
 from ..forms import HeadForm, NewSchemeForm, PartsForm, head_before
 from ..models import Scheme
 from ..reading_words import scheme_words
-from ..whatif import tried
+from ..whatif import try_scheme
 from ..words import SCHEME_MOVES, SchemeMove
-from .reading import crumbs
+from .reading import scheme_crumbs
 
 
 @needs(rules.DESIGN)
@@ -62,21 +62,21 @@ def new_scheme(request: Visit) -> HttpResponse:
 
 @needs(rules.DESIGN)
 @require_http_methods(["GET", "HEAD", "POST"])
-def head(request: Visit, pk: int) -> HttpResponse:
+def scheme_head(request: Visit, pk: int) -> HttpResponse:
     """Title, bands and days of notice of a draft."""
     scheme = scheme_for(request.acting, pk, rules.DESIGN)
     SCHEME_MOVES.verdict(scheme.state, SchemeMove.AMEND).require()
 
     def act(data: dict[str, Any]) -> str:
         version = data.pop("version") or scheme.version
-        actions.amend(scheme=scheme, version=version, acting=request.acting, at=request.at, **data)
+        actions.amend_scheme(scheme=scheme, version=version, acting=request.acting, at=request.at, **data)
         return reverse("assessment:scheme", args=[pk])
 
     page = Editing(
         title=_("修改名称和等次"),
         submit=_("保存"),
         cancel=reverse("assessment:scheme", args=[pk]),
-        crumbs=[*crumbs(scheme), (scheme.title, reverse("assessment:scheme", args=[pk]))],
+        crumbs=[*scheme_crumbs(scheme), (scheme.title, reverse("assessment:scheme", args=[pk]))],
         done=_("已保存。"),
     )
     form = HeadForm(request.POST or None, initial=head_before(scheme))
@@ -92,22 +92,22 @@ def items(request: Visit, pk: int) -> HttpResponse:
     form = PartsForm(
         request.POST or None,
         parts=scheme.text().parts,
-        evidence=evidence_of(scheme),
+        evidence=describe_changes(scheme),
         version=scheme.version,
     )
     page = Editing(
         title=_("修改考核项目"),
         submit=_("保存"),
         cancel=reverse("assessment:scheme", args=[pk]),
-        crumbs=[*crumbs(scheme), (scheme.title, reverse("assessment:scheme", args=[pk]))],
+        crumbs=[*scheme_crumbs(scheme), (scheme.title, reverse("assessment:scheme", args=[pk]))],
         done=_("已保存。"),
     )
     earlier = queries.previous_round(scheme)
     context: dict[str, Any] = {"earlier": earlier, "scheme": scheme}
     if request.method == "POST" and request.POST.get("act") == "try" and form.is_valid():
         text = scheme.text_with(form.cleaned_data["parts"])
-        verdict = rules.sound(text, scheme.kind)
-        context |= {"unsound": verdict.reason, "tried": tried(earlier, text) if earlier else []}
+        verdict = rules.check_scheme(text, scheme.kind)
+        context |= {"unsound": verdict.reason, "tried": try_scheme(earlier, text) if earlier else []}
         return render(request, "assessment/items.html", {**context, "form": form, "page": page})
 
     def act(data: dict[str, Any]) -> str:

@@ -17,7 +17,7 @@ from ..doors import objection_for, result_for
 from ..forms import AnswerForm, ObjectionForm
 from ..models import Item
 from ..words import MOVES, Move
-from .reading import crumbs
+from .reading import scheme_crumbs
 
 
 @needs(rules.OBJECT)
@@ -40,7 +40,7 @@ def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         title=_("提出异议"),
         submit=_("提出"),
         cancel=back,
-        crumbs=[*crumbs(found.round.scheme, found.round), (found.named, back)],
+        crumbs=[*scheme_crumbs(found.round.scheme, found.round), (found.named, back)],
         done=_("异议已提出，区县会答复。"),
     )
     form = ObjectionForm(request.POST or None, items=items)
@@ -49,7 +49,7 @@ def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
 
 @needs(rules.REVIEW)
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: Visit, pk: int, objection_pk: int) -> HttpResponse:
+def answer_objection_page(request: Visit, pk: int, objection_pk: int) -> HttpResponse:
     """Answer one objection; upheld, the item is judged or read anew."""
     found = objection_for(request.acting, pk, objection_pk, rules.REVIEW)
     may_review(request.acting, found.result, request.at).require()
@@ -57,7 +57,7 @@ def answer(request: Visit, pk: int, objection_pk: int) -> HttpResponse:
     back = reverse("assessment:notice", args=[pk])
 
     def act(data: dict[str, Any]) -> str:
-        actions.answer(
+        actions.answer_objection(
             objection=found,
             upheld=data["upheld"] == "yes",
             words=data["words"],
@@ -71,7 +71,7 @@ def answer(request: Visit, pk: int, objection_pk: int) -> HttpResponse:
         title=_("答复异议：%(item)s") % {"item": found.item},
         submit=_("答复"),
         cancel=back,
-        crumbs=crumbs(found.result.round.scheme, found.result.round),
+        crumbs=scheme_crumbs(found.result.round.scheme, found.result.round),
         lead=_("%(body)s：%(words)s") % {"body": found.result.organisation.name, "words": found.words},
         done=_("已答复。"),
     )

@@ -49,7 +49,7 @@ SHOWN = {"notice_not_over", "own_organisation"}
 Crumbs = list[tuple[str, str]]
 
 
-def crumbs(scheme: Scheme, running: Round | None = None) -> Crumbs:
+def scheme_crumbs(scheme: Scheme, running: Round | None = None) -> Crumbs:
     found = [(_("考核"), reverse("assessment:schemes"))]
     if running is not None:
         found.append((scheme.title, running.get_absolute_url()))
@@ -70,7 +70,7 @@ def schemes(request: Visit) -> HttpResponse:
         empty=NO_SCHEMES,
         context={
             "may_design": request.acting.may(rules.DESIGN),
-            "waiting": queries.waiting_for(request.acting, timezone.localdate(request.at)),
+            "waiting": queries.pending_assessments(request.acting, timezone.localdate(request.at)),
         },
     )
 
@@ -104,7 +104,7 @@ def scheme(request: Visit, pk: int) -> HttpResponse:
         "may_see_history": request.acting.may("audit.history"),
         "seen": seen_of(found, scheme_words) if design else "",
         "fault": queries.fault_in(text, found.kind) if design else "",
-        "crumbs": crumbs(found),
+        "crumbs": scheme_crumbs(found),
     }
     return render(request, "assessment/scheme.html", context)
 
@@ -123,7 +123,7 @@ def item_row(item: Item, titles: dict[str, Any]) -> dict[str, Any]:
 def round_of_results(request: Visit, pk: int) -> HttpResponse:
     """The towns the reader may open, by code, with their points a part; what can be done next."""
     running = round_for(request.acting, pk)
-    found = acts(request, running)
+    found = round_moves(request, running)
     parts = list(Part.objects.filter(scheme=running.scheme_id))
     sums = {
         f"part_{part.position}": Sum("scores__points", filter=Q(scores__item__part=part), default=0)
@@ -146,12 +146,12 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
             "step": list(State).index(State(running.state)) + 1 + (running.state == State.FROZEN),
             "acts": found,
             "seen": seen_of(running, round_words) if {"announce", "confirm", "freeze"} & set(found) else "",
-            "behind": queries.behind(running) if said_now(request, running) else (),
-            "left": queries.left(running) if found.get(Move.COMPUTE) else (),
+            "behind": queries.incomplete_results(running) if said_now(request, running) else (),
+            "left": queries.results_of_the_departed(running) if found.get(Move.COMPUTE) else (),
             "may_compare": running.state == State.FROZEN
             and request.acting.may(rules.RUN, region=running.scheme.district_id),
             "announced": running.notice_since is not None,
-            "crumbs": crumbs(running.scheme),
+            "crumbs": scheme_crumbs(running.scheme),
         },
     )
 
@@ -162,7 +162,7 @@ def said_now(request: Visit, running: Round) -> bool:
     return may and running.state in {State.COMPUTED, State.REVIEW}
 
 
-def acts(request: Visit, running: Round) -> dict[str, Verdict]:
+def round_moves(request: Visit, running: Round) -> dict[str, Verdict]:
     """Every move of the whole round that its state allows, with whether this reader may make it."""
     by_runner, by_leader = (
         rules.may_run(request.acting, running),
@@ -194,7 +194,7 @@ def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     """One town: every item with its rule, its figure, the steps of its sum, and where the records are."""
     found = result_for(request.acting, pk, result_pk)
     running, acting = found.round, request.acting
-    judgement = queries.stored(found, running.scheme.text())
+    judgement = queries.judge_stored(found, running.scheme.text())
     items = queries.items_of(running.scheme)
     scores = {score.item.code: score for score in judgement.scores}
     said = {one.item_id: one for one in found.statements.all()}
@@ -230,7 +230,7 @@ def result(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         "may_object": bool(MOVES.verdict(running.state, Move.OBJECT))
         and rules.may_object(acting, found).also(rules.in_notice(running, timezone.localdate(request.at))),
         "answerable": answerable(request, running, objections),
-        "crumbs": crumbs(running.scheme, running),
+        "crumbs": scheme_crumbs(running.scheme, running),
     }
     return render(request, "assessment/result.html", context)
 
@@ -282,14 +282,14 @@ def notice(request: Visit, pk: int) -> HttpResponse:
         "answerable": answerable(request, running, objections),
         "of_places": running.scheme.kind in OWN_ASSOCIATIONS,
         "today": timezone.localdate(request.at),
-        "crumbs": crumbs(running.scheme, running),
+        "crumbs": scheme_crumbs(running.scheme, running),
     }
     return render(request, "assessment/notice.html", context)
 
 
 @needs(rules.RUN)
 @require_safe
-def differences(request: Visit, pk: int) -> HttpResponse:
+def round_differences(request: Visit, pk: int) -> HttpResponse:
     """A frozen round computed again from its snapshot, and what the figures say otherwise today."""
     running = round_for(request.acting, pk, rules.RUN)
     if running.state != State.FROZEN:
@@ -299,10 +299,10 @@ def differences(request: Visit, pk: int) -> HttpResponse:
         "round": running,
         "scheme": running.scheme,
         "digest": running.snapshot.digest,
-        "whole": snapshots.digest_of(content) == running.snapshot.digest,
+        "whole": snapshots.snapshot_digest(content) == running.snapshot.digest,
         "same": snapshots.gives_the_same(content),
         "towns": len(content["towns"]),
-        "found": snapshots.differences(running, content),
-        "crumbs": crumbs(running.scheme, running),
+        "found": snapshots.snapshot_differences(running, content),
+        "crumbs": scheme_crumbs(running.scheme, running),
     }
     return render(request, "assessment/differences.html", context)

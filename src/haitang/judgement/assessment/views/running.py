@@ -18,7 +18,7 @@ from ..models import Round
 from ..reading_words import round_words
 
 
-def done(request: Visit, running: Round, words: str) -> HttpResponse:
+def redirect_with_message(request: Visit, running: Round, words: str) -> HttpResponse:
     messages.success(request, words)
     return HttpResponseRedirect(running.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
@@ -29,25 +29,27 @@ def opening(request: Visit, pk: int) -> HttpResponse:
     """Begin the round of a published scheme."""
     scheme = scheme_for(request.acting, pk, rules.RUN)
     running = actions.open_round(scheme=scheme, acting=request.acting, at=request.at)
-    return done(request, running, _("考核已开始，年度结束后就可以计算。"))
+    return redirect_with_message(request, running, _("考核已开始，年度结束后就可以计算。"))
 
 
-def finished(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
+def final_move_page(
+    request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str
+) -> HttpResponse:
     """A final move, made on the results that were read."""
     running = round_for(request.acting, pk, needed)
 
     def finish(version: int) -> HttpResponse:
         act(running=running, version=version, acting=request.acting, at=request.at)
-        return done(request, running, words)
+        return redirect_with_message(request, running, words)
 
     back = reverse("assessment:round", args=[pk])
     return final_page(request, running, round_words, back=back, do=finish)
 
 
-def moved(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
+def move_page(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
     running = round_for(request.acting, pk, needed)
     act(running=running, acting=request.acting, at=request.at)
-    return done(request, running, words)
+    return redirect_with_message(request, running, words)
 
 
 @needs(rules.RUN)
@@ -55,34 +57,34 @@ def moved(request: Visit, pk: int, needed: str, act: Callable[..., Round], words
 def computation(request: Visit, pk: int) -> HttpResponse:
     """Read the figures of every town and score them; name those that are assessed no more."""
     words = _("已计算，各项得分都能点开看依据。")
-    if gone := queries.left(round_for(request.acting, pk, rules.RUN)):
+    if gone := queries.results_of_the_departed(round_for(request.acting, pk, rules.RUN)):
         words += _("已撤下：%(names)s。") % {"names": _("、").join(one.organisation.name for one in gone)}
-    return moved(request, pk, rules.RUN, actions.compute, words)
+    return move_page(request, pk, rules.RUN, actions.compute, words)
 
 
 @needs(rules.RUN)
 @require_POST
 def closing(request: Visit, pk: int) -> HttpResponse:
     """End the self statements."""
-    return moved(request, pk, rules.RUN, actions.close_statements, _("自评已截止，可以评审。"))
+    return move_page(request, pk, rules.RUN, actions.close_statements, _("自评已截止，可以评审。"))
 
 
 @needs(rules.RUN)
 @require_POST
 def announcement(request: Visit, pk: int) -> HttpResponse:
     """Put the results on public notice."""
-    return finished(request, pk, rules.RUN, actions.announce, _("已公示。"))
+    return final_move_page(request, pk, rules.RUN, actions.announce, _("已公示。"))
 
 
 @needs(rules.CONFIRM)
 @require_POST
 def confirmation(request: Visit, pk: int) -> HttpResponse:
     """Confirm the results after the notice."""
-    return finished(request, pk, rules.CONFIRM, actions.confirm, _("已确认。"))
+    return final_move_page(request, pk, rules.CONFIRM, actions.confirm, _("已确认。"))
 
 
 @needs(rules.CONFIRM)
 @require_POST
 def archive(request: Visit, pk: int) -> HttpResponse:
     """Freeze the confirmed results."""
-    return finished(request, pk, rules.CONFIRM, actions.freeze, _("已存档，以后都按存档计算。"))
+    return final_move_page(request, pk, rules.CONFIRM, actions.freeze, _("已存档，以后都按存档计算。"))

@@ -16,16 +16,16 @@ from ..doors import result_for
 from ..forms import ReviewForm, StatementForm
 from ..models import Result
 from ..words import MOVES, Move
-from .reading import crumbs
+from .reading import scheme_crumbs
 
 
-def page_of(found: Result, title: str, submit: str, lead: str, done: str) -> Editing:
+def statement_page(found: Result, title: str, submit: str, lead: str, done: str) -> Editing:
     back = reverse("assessment:result", args=[found.round_id, found.pk])
     return Editing(
         title=title,
         submit=submit,
         cancel=back,
-        crumbs=[*crumbs(found.round.scheme, found.round), (found.named, back)],
+        crumbs=[*scheme_crumbs(found.round.scheme, found.round), (found.named, back)],
         lead=lead,
         done=done,
     )
@@ -44,7 +44,7 @@ def statement(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         actions.state(result=found, stated=form.stated(), acting=request.acting, at=request.at)
         return reverse("assessment:result", args=[pk, result_pk])
 
-    page = page_of(
+    page = statement_page(
         found,
         _("%(body)s自评") % {"body": found.organisation.name},
         _("保存自评"),
@@ -69,7 +69,7 @@ def review(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         actions.review(result=found, reviewed=form.reviewed(), acting=request.acting, at=request.at)
         return reverse("assessment:result", args=[pk, result_pk])
 
-    page = page_of(
+    page = statement_page(
         found,
         _("评审：%(body)s") % {"body": found.organisation.name},
         _("保存评审"),

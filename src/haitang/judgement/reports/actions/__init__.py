@@ -1,5 +1,5 @@
 from .drafting import PaperDraft, discard, draft, edit, refresh, source_of
-from .issuing import issue, set_last_number, take_number, withdraw
+from .issuing import issue, set_last_number, take_number, withdraw_paper
 from .returns import add_return, add_shipped, drop_return, map_return
 from .templates import set_template
 
@@ -18,5 +18,5 @@ __all__ = [
     "set_template",
     "source_of",
     "take_number",
-    "withdraw",
+    "withdraw_paper",
 ]

@@ -16,7 +16,7 @@ from haitang.machinery.figures.words import EARLIEST_YEAR
 from haitang.network.organisations.models import Organisation
 
 from ..composing import Composed, Unbacked, compose
-from ..document import stored
+from ..document import to_stored
 from ..models import Paper, Register
 from ..rules import ISSUE, may_move
 from ..words import FIGURES_ONLY, LAST_NUMBER, LONGEST_REASON, MOVES, Kind, Move
@@ -55,7 +55,7 @@ def issue(
         issued_at=at,
         issuer=acting.name[:64],
         sources=sources.strip()[:200],
-        frozen=stored(composed.document),
+        frozen=to_stored(composed.document),
         readings=composed.readings,
         read_at=at,
     )
@@ -158,7 +158,7 @@ def set_last_number(
 
 
 @transaction.atomic
-def withdraw(*, paper: Paper, reason: str, acting: Acting, at: datetime) -> Paper:
+def withdraw_paper(*, paper: Paper, reason: str, acting: Acting, at: datetime) -> Paper:
     """Declare an issued paper void, with the reason; it stays as it was issued, and its number is not given again."""
     may_move(acting, paper, Move.WITHDRAW).require()
     MOVES.make(paper, Move.WITHDRAW, because=reason, reason=reason.strip()[:LONGEST_REASON])

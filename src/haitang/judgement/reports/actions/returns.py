@@ -35,7 +35,7 @@ def add_return(
 ) -> ReturnForm:
     """Keep a form as it was given. Refused for what is no safe xlsx (bad_form), and for a mapping it has no cells for."""
     acting.verdict(RETURN, region=county.code).require()
-    opened = filling.opened(content)
+    opened = filling.open_form(content)
     cells = read_mapping(mapping, opened, county.code)
     form = ReturnForm(
         district=county,
@@ -76,9 +76,9 @@ def add_shipped(*, county: Region, shipped: dict[str, Any], acting: Acting, at: 
 def map_return(*, form: ReturnForm, mapping: str, version: int, acting: Acting, at: datetime) -> ReturnForm:
     """Say anew which figure stands in which cell. Refused naming the line nobody can read (bad_mapping)."""
     acting.verdict(RETURN, region=form.district_id).require()
-    cells = read_mapping(mapping, filling.opened(bytes(form.content)), form.district_id)
+    cells = read_mapping(mapping, filling.open_form(bytes(form.content)), form.district_id)
     with transaction.atomic():
-        move(form, version)
+        move_form(form, version)
         form.cells.all().delete()
         write_cells(form, cells)
         audit.add(acting, at, "reports.map_return", form, region=form.district_id, rows=len(cells))
@@ -89,7 +89,7 @@ def map_return(*, form: ReturnForm, mapping: str, version: int, acting: Acting, 
 def drop_return(*, form: ReturnForm, acting: Acting, at: datetime) -> ReturnForm:
     """Ask for it no longer; what it was stays."""
     acting.verdict(RETURN, region=form.district_id).require()
-    move(form, form.version, dropped=True)
+    move_form(form, form.version, dropped=True)
     audit.add(acting, at, "reports.drop_return", form, region=form.district_id)
     return form
 
@@ -100,7 +100,7 @@ def write_cells(form: ReturnForm, cells: list[Cell]) -> None:
     Cell.objects.bulk_create(cells)
 
 
-def move(form: ReturnForm, version: int, **values: Any) -> None:
+def move_form(form: ReturnForm, version: int, **values: Any) -> None:
     still = ReturnForm.objects.filter(pk=form.pk, version=version, dropped=False)
     if not still.update(version=F("version") + 1, **values):
         raise Refused(_("有人刚刚动过这张报表，请刷新再看。"), code="conflict")

@@ -2,7 +2,7 @@
 
 from .compose import PAPERS_ARE_IN, Composed, Source, compose
 from .materials import Grid, Material
-from .readings import Moved, moved
+from .readings import Moved, changed_readings
 from .sampling import check_template, check_text
 from .unbacked import Unbacked
 
@@ -14,8 +14,8 @@ __all__ = [
     "Moved",
     "Source",
     "Unbacked",
+    "changed_readings",
     "check_template",
     "check_text",
     "compose",
-    "moved",
 ]

@@ -12,12 +12,12 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import Period, day_words
 from haitang.machinery.figures.queries import MONTH, Figure, Number, in_words, splits_of
 
-from ..document import Block, Chart, Document, Head, Note, Run, Table, Title, Tone, plain
+from ..document import Block, Chart, Document, Head, Note, Run, Table, Title, Tone, text_of_runs
 from .language import Functions, Missing, Token, clean, render
 from .marks import Lines
 from .materials import Material
 from .readings import TOWN, Readings, href_of
-from .unbacked import Unbacked, unbacked
+from .unbacked import Unbacked, unbacked_numbers
 
 PAPERS_ARE_IN: Final = "zh-hans"
 """Official papers are Chinese, whatever language the reader's pages are in."""
@@ -99,9 +99,11 @@ class Writing:
         blocks = tuple(lines.blocks(text))
         number = self.source.number
         head = Head(f"{self.source.body}文件", number) if number else None
-        subject = next((" ".join(map(plain, one.lines)) for one in blocks if isinstance(one, Title)), "")
+        subject = next(
+            (" ".join(map(text_of_runs, one.lines)) for one in blocks if isinstance(one, Title)), ""
+        )
         document: Document = writable(Document(blocks, tuple(self.notes), head, subject))
-        return Composed(document, self.readings.kept(), self.missing, unbacked(document))
+        return Composed(document, self.readings.kept(), self.missing, unbacked_numbers(document))
 
     def functions(self) -> Functions:
         """What a text can ask for; each has a Chinese name too."""
@@ -253,9 +255,9 @@ def texts_of(block: Block) -> list[str]:
         return []
     lines = getattr(block, "lines", None)
     if lines is not None:
-        return [plain(runs) for runs in lines]
+        return [text_of_runs(runs) for runs in lines]
     runs = getattr(block, "runs", None)
-    return [plain(runs)] if runs is not None else []
+    return [text_of_runs(runs)] if runs is not None else []
 
 
 def writable(value: Any) -> Any:

@@ -132,10 +132,10 @@ def render(text: str, names: Mapping[str, Any], functions: Functions) -> tuple[s
         return environment(tokens.mark).from_string(clean(text)).render(**names, **functions), tokens
     except EVALUATION as error:
         log.exception("a text that was held sound could not be rendered")
-        raise wrong(line_of(error.__traceback__), _("这里算不出来")) from None
+        raise wrong(template_line(error.__traceback__), _("这里算不出来")) from None
 
 
-def line_of(trace: TracebackType | None) -> int:
+def template_line(trace: TracebackType | None) -> int:
     """The line of the text an error arose in: jinja names its own code `<template>`, in the text's lines."""
     lines = [1]
     while trace is not None:

@@ -17,7 +17,7 @@ from ..document import (
     Table,
     Title,
     Tone,
-    plain,
+    text_of_runs,
 )
 from .language import CLOSE, OPEN, Tokens
 
@@ -70,9 +70,9 @@ class Lines:
             resolved = self.resolved(int(whole[1]))
             yield from self.passage(resolved) if isinstance(resolved, Run) else (resolved,)
         elif line.startswith("落款："):
-            self.bodies.append(plain(self.runs(line.removeprefix("落款："))))
+            self.bodies.append(text_of_runs(self.runs(line.removeprefix("落款："))))
         elif line.startswith("日期："):
-            yield Signature(tuple(self.bodies), plain(self.runs(line.removeprefix("日期："))))
+            yield Signature(tuple(self.bodies), text_of_runs(self.runs(line.removeprefix("日期："))))
             self.bodies.clear()
         elif line.startswith(WORDED):
             word, _colon, rest = line.partition("：")
@@ -128,7 +128,8 @@ class Lines:
 
     def table(self, lines: list[str]) -> Block:
         rows = [
-            tuple(plain(self.runs(cell.strip())) for cell in line.strip("|").split("|")) for line in lines
+            tuple(text_of_runs(self.runs(cell.strip())) for cell in line.strip("|").split("|"))
+            for line in lines
         ]
         wide = max(len(row) for row in rows)
         heads, *others = (row + ("",) * (wide - len(row)) for row in rows)

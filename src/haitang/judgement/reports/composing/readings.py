@@ -13,7 +13,7 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Indicator, indicator_named, indicators
 from haitang.machinery.figures.links import figure_url
 from haitang.machinery.figures.periods import Period, month_text
-from haitang.machinery.figures.queries import MONTH, Ask, Figure, filled, in_words, read_indicator
+from haitang.machinery.figures.queries import MONTH, Ask, Figure, fill_groups, in_words, read_indicator
 from haitang.network.regions.queries import names_of, towns_of
 
 TOWN: Final = "town"
@@ -52,11 +52,11 @@ class Readings:
 
     def read(self, name: str, by: str = "", period: str = "") -> Figure:
         """A figure by its name or by its title. Raises `Refused` naming what is wrong."""
-        indicator, ask = named(name), self.ask(period)
+        indicator, ask = find_indicator(name), self.ask(period)
         when = ask.when(indicator)
         key = f"{indicator.name} {by} {when.text if isinstance(when, Period) else when.isoformat()}"
         if key not in self.found:
-            self.found[key] = filled(read_indicator(indicator, ask, by), self.groups(by, ask))
+            self.found[key] = fill_groups(read_indicator(indicator, ask, by), self.groups(by, ask))
         return self.found[key]
 
     def groups(self, by: str, ask: Ask) -> list[str]:
@@ -98,7 +98,7 @@ class Readings:
         }
 
 
-def named(name: str) -> Indicator:
+def find_indicator(name: str) -> Indicator:
     """Raises `Refused` (unknown_figure)."""
     for indicator in indicators():
         if str(indicator.title) == name:
@@ -110,7 +110,7 @@ def href_of(figure: Figure) -> str:
     return figure_url(figure.name, replace(figure.ask, rolled=None))
 
 
-def moved(old: Kept, new: Kept) -> list[Moved]:
+def changed_readings(old: Kept, new: Kept) -> list[Moved]:
     """The figures named in both readings whose value, or the value of one of their parts, is another."""
     return list(_moved(old, new))
 

@@ -18,12 +18,12 @@ from haitang.machinery.figures.declaring import Indicator
 from haitang.machinery.figures.periods import Period, month_text
 from haitang.machinery.figures.queries import MONTH, Figure, Number, has_break_down, no_break_down, sides_of
 
-from ..document import restored, stored
+from ..document import from_stored, to_stored
 from ..words import Kind
 from .compose import PAPERS_ARE_IN, Reading, Source, Writing, split_words
 from .language import NUMERIC, Missing, Token, check, no_such_word
 from .materials import HANDED, Grid, Material
-from .readings import TOWN, Readings, named
+from .readings import TOWN, Readings, find_indicator
 
 PLACE: Final = "500153"
 YEAR: Final = Period(date(2021, 1, 1), date(2022, 1, 1))
@@ -56,7 +56,7 @@ class Samples(Readings):
     records: Records = Records.NONE
 
     def read(self, name: str, by: str = "", period: str = "") -> Figure:
-        indicator, ask = named(name), self.ask(period)
+        indicator, ask = find_indicator(name), self.ask(period)
         if by and not has_break_down(indicator, by):
             raise no_break_down(indicator, by)
         values = cycle(self.values(indicator))
@@ -91,25 +91,25 @@ def nothing_of(indicator: Indicator) -> Number:
 
 def check_text(text: str) -> None:
     """Raises `Refused` where a text could not be rendered, naming the line. What it names need not be there. No query."""
-    rendered(text, Kind.NOTICE)
+    render_sample(text, Kind.NOTICE)
 
 
 def check_template(text: str, kind: Kind) -> None:
     """Raises `Refused` too, naming the line, for a word that papers of the kind do not have, or a figure there is not."""
-    rendered(text, kind, strict=True)
+    render_sample(text, kind, strict=True)
 
 
-def rendered(text: str, kind: Kind, *, strict: bool = False) -> None:
-    sentence = inspect_with(writing(text, kind, Records.ONE)) if strict else None
-    check(text, writing(text, kind, Records.ONE).functions(), sentence)
+def render_sample(text: str, kind: Kind, *, strict: bool = False) -> None:
+    sentence = inspect_with(sample_writing(text, kind, Records.ONE)) if strict else None
+    check(text, sample_writing(text, kind, Records.ONE).functions(), sentence)
     with translation.override(PAPERS_ARE_IN):
         for records in Records:
-            document = writing(text, kind, records).composed().document
-            if restored(stored(document)) != document:
+            document = sample_writing(text, kind, records).composed().document
+            if from_stored(to_stored(document)) != document:
                 raise Refused(_("这样写的公文存不下来。"), code="bad_template")
 
 
-def writing(text: str, kind: Kind, records: Records) -> Writing:
+def sample_writing(text: str, kind: Kind, records: Records) -> Writing:
     words, tables = HANDED[kind]
     row = (records.word, "", "1")
     grid = Grid(records.word, ("甲", "乙", "丙"), tuple(row for _row in range(records.rows)))

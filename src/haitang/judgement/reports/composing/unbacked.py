@@ -66,28 +66,28 @@ class Unbacked:
     around: str
 
 
-def unbacked(document: Document) -> list[Unbacked]:
+def unbacked_numbers(document: Document) -> list[Unbacked]:
     """Every number of the text that is neither a figure nor of a kind that needs none."""
-    return [found for block in document.blocks for line in lines_of(block) for found in in_line(line)]
+    return [found for block in document.blocks for line in block_lines(block) for found in in_line(line)]
 
 
-def lines_of(block: Block) -> Iterator[str]:
+def block_lines(block: Block) -> Iterator[str]:
     match block:
         case Title() | Attachments():
-            yield from map(words_of, block.lines)
+            yield from map(plain_words, block.lines)
         case Table():
-            yield words_of(block.caption)
+            yield plain_words(block.caption)
             if not block.backed:
                 yield from (cell for row in (block.heads, *block.rows) for cell in row)
         case Chart():
-            yield words_of(block.caption)
+            yield plain_words(block.caption)
         case Signature():
             yield from block.bodies
         case _:
-            yield words_of(block.runs)
+            yield plain_words(block.runs)
 
 
-def words_of(runs: tuple[Run, ...]) -> str:
+def plain_words(runs: tuple[Run, ...]) -> str:
     """The text, figures left out."""
     return "".join(
         HIDDEN if run.tone in {Tone.FIGURE, Tone.RECORD, Tone.MISSING} else run.text for run in runs

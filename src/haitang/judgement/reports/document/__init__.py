@@ -19,9 +19,9 @@ from .blocks import (
     Table,
     Title,
     Tone,
-    plain,
+    text_of_runs,
 )
-from .storing import restored, stored
+from .storing import from_stored, to_stored
 
 __all__ = [
     "Attachments",
@@ -39,7 +39,7 @@ __all__ = [
     "Table",
     "Title",
     "Tone",
-    "plain",
-    "restored",
-    "stored",
+    "from_stored",
+    "text_of_runs",
+    "to_stored",
 ]

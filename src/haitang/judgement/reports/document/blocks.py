@@ -124,6 +124,6 @@ class Document:
     subject: str = field(default="")
 
 
-def plain(runs: Iterable[Run]) -> str:
+def text_of_runs(runs: Iterable[Run]) -> str:
     """The text of some runs."""
     return "".join(run.text for run in runs)

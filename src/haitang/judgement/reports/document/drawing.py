@@ -8,7 +8,7 @@ from typing import Any, Final, Literal
 import typst
 
 from . import measures
-from .blocks import Chart, plain
+from .blocks import Chart, text_of_runs
 
 SETTING: Final = Path(__file__).with_name("paper.typ").read_text(encoding="utf-8")
 """The whole setting of a paper in typst; what it sets comes in as JSON, never as program."""
@@ -30,7 +30,7 @@ HOLDS_CHINESE: Final = (
 
 
 @cache
-def installed() -> typst.Fonts:
+def installed_fonts() -> typst.Fonts:
     """The fonts of this machine, looked for once."""
     return typst.Fonts()
 
@@ -38,14 +38,14 @@ def installed() -> typst.Fonts:
 @cache
 def families() -> dict[str, list[str]]:
     """For each official font what a paper is set in: those installed, the official one first."""
-    have = set(installed().families())
+    have = set(installed_fonts().families())
     wanted = {official: (official, *stand_ins) for official, stand_ins in measures.STAND_INS.items()}
     return {official: [name for name in names if name in have] for official, names in wanted.items()}
 
 
 def no_chinese_font() -> bool:
     """Whether this machine has no font at all in which Chinese could be set."""
-    return not any(word in name for name in installed().families() for word in HOLDS_CHINESE)
+    return not any(word in name for name in installed_fonts().families() for word in HOLDS_CHINESE)
 
 
 def standing_in() -> list[tuple[str, str]]:
@@ -58,27 +58,27 @@ def standing_in() -> list[tuple[str, str]]:
 
 
 def chart_png(chart: Chart) -> bytes:
-    return drawn({"only": "chart", "chart": as_data(chart)}, "png")
+    return typeset({"only": "chart", "chart": as_data(chart)}, "png")
 
 
 def as_data(chart: Chart) -> dict[str, Any]:
     return {
         "kind": "chart",
-        "caption": plain(chart.caption),
+        "caption": text_of_runs(chart.caption),
         "labels": list(chart.labels),
         "values": list(chart.values),
         "unit": chart.unit,
     }
 
 
-def drawn(data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
+def typeset(data: dict[str, Any], form: Literal["pdf", "png"]) -> bytes:
     """What typst makes of a paper's data: "pdf", or one page as "png"."""
     fonts = {
         official: found or list(measures.STAND_INS[official][-1:]) for official, found in families().items()
     }
     given = {"paper": json.dumps({**data, "fonts": fonts, "measures": MEASURES})}
     return typst.compile(
-        SETTING.encode(), format=form, sys_inputs=given, font_paths=installed(), ppi=PIXELS_AN_INCH
+        SETTING.encode(), format=form, sys_inputs=given, font_paths=installed_fonts(), ppi=PIXELS_AN_INCH
     )
 
 

@@ -8,8 +8,8 @@ from haitang.foundation.verdict import Refused
 
 from . import blocks
 from .blocks import Document, Run
-from .drawing import as_data, drawn, no_chinese_font
-from .placing import placed
+from .drawing import as_data, no_chinese_font, typeset
+from .placing import place_blocks
 from .word.furniture import head_size
 from .word.setting import FROM_THE_RIGHT, characters
 
@@ -31,11 +31,12 @@ def pdf_of(document: Document) -> bytes:
         if head is None
         else {"issuer": head.issuer, "number": head.number, "size": head_size(head.issuer)},
         "blocks": [
-            block_of(one.block) | {"turns": one.turns, "stays": one.stays} for one in placed(document.blocks)
+            block_of(one.block) | {"turns": one.turns, "stays": one.stays}
+            for one in place_blocks(document.blocks)
         ],
         "notes": [note.text for note in document.notes],
     }
-    return drawn(data, "pdf")
+    return typeset(data, "pdf")
 
 
 def block_of(block: blocks.Block) -> dict[str, Any]:
@@ -53,12 +54,12 @@ def block_of(block: blocks.Block) -> dict[str, Any]:
         case blocks.Signature():
             return {"kind": "signature", "lines": signature_of(block)}
         case blocks.Title() | blocks.Attachments():
-            return {"kind": kind_of(block), "lines": [runs_of(runs) for runs in block.lines]}
+            return {"kind": block_kind(block), "lines": [runs_of(runs) for runs in block.lines]}
     level = block.level if isinstance(block, blocks.Heading) else 0
-    return {"kind": kind_of(block), "level": level, "runs": runs_of(block.runs)}
+    return {"kind": block_kind(block), "level": level, "runs": runs_of(block.runs)}
 
 
-def kind_of(block: blocks.Block) -> str:
+def block_kind(block: blocks.Block) -> str:
     return type(block).__name__.lower()
 
 

@@ -16,7 +16,7 @@ class Placed:
     stays: bool = False
 
 
-def placed(blocks: Iterable[Block]) -> list[Placed]:
+def place_blocks(blocks: Iterable[Block]) -> list[Placed]:
     """The blocks with where they stand (GB/T 9704-2012, 7.3.4 to 7.3.7)."""
     found = [Placed(block) for block in blocks]
     signed = False

@@ -26,12 +26,12 @@ KINDS: Final = {
 }
 
 
-def stored(document: Document) -> dict[str, Any]:
+def to_stored(document: Document) -> dict[str, Any]:
     kept: dict[str, Any] = _down(document)
     return kept
 
 
-def restored(kept: dict[str, Any]) -> Document:
+def from_stored(kept: dict[str, Any]) -> Document:
     """Raises KeyError for a kind of block this version does not know."""
     document: Document = _up(kept)
     return document

@@ -13,11 +13,17 @@ from .source import PaperSource
 
 SOURCES: Final = {
     "appointment": PaperSource(
-        Kind.APPOINTMENT, appointments.find, appointments.about, appointments.draft, appointments.recent
+        Kind.APPOINTMENT,
+        appointments.find_appointment,
+        appointments.about,
+        appointments.draft,
+        appointments.recent,
     ),
-    "meeting": PaperSource(Kind.MINUTES, meetings.find, meetings.about, meetings.draft, meetings.recent),
-    "tasks": PaperSource(Kind.TASKS, tasks.find, tasks.about, tasks.draft, tasks.recent),
-    "round": PaperSource(Kind.ASSESSMENT, rounds.find, rounds.about, rounds.draft, rounds.recent),
+    "meeting": PaperSource(
+        Kind.MINUTES, meetings.find_meeting, meetings.about, meetings.draft, meetings.recent
+    ),
+    "tasks": PaperSource(Kind.TASKS, tasks.find_place, tasks.about, tasks.draft, tasks.recent),
+    "round": PaperSource(Kind.ASSESSMENT, rounds.find_round, rounds.about, rounds.draft, rounds.recent),
 }
 """By the word that stands in the address."""
 
@@ -28,10 +34,10 @@ RECORDS: Final = {
 }
 """The same words by the label of the kind of record, where a page can begin one (`panels`)."""
 
-__all__ = ["RECORDS", "SOURCES", "PaperSource", "begin"]
+__all__ = ["RECORDS", "SOURCES", "PaperSource", "begin_paper"]
 
 
-def begin(origin: str, key: int, acting: Acting, at: datetime) -> PaperDraft:
+def begin_paper(origin: str, key: int, acting: Acting, at: datetime) -> PaperDraft:
     """What the paper of a record begins with. Raises `Http404` for a record out of reach, `Refused` for one not ready."""
     source = SOURCES[origin]
     draft = source.draft(source.find(acting, key), acting, at)

@@ -19,7 +19,7 @@ from ..words import Kind
 from .source import RECENT, Beginning, issuing
 
 
-def find(acting: Acting, key: int) -> Appointment:
+def find_appointment(acting: Acting, key: int) -> Appointment:
     appointments = Appointment.objects.select_related("post__organisation__region", "person")
     return record_for(appointments, acting, DRAFT, pk=key)
 

@@ -24,7 +24,7 @@ from .source import RECENT, Beginning
 HEADS = ("序号", "议定事项", "责任组织", "完成期限")
 
 
-def find(acting: Acting, key: int) -> Meeting:
+def find_meeting(acting: Acting, key: int) -> Meeting:
     return record_for(Meeting.objects.select_related("convener__region"), acting, DRAFT, pk=key)
 
 
@@ -48,7 +48,7 @@ def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
             "where": meeting.place,
             "minutes": minutes.text if minutes else "",
         }
-        rows = tuple(row_of(one) for one in resolutions.order_by("number", "id"))
+        rows = tuple(resolution_row(one) for one in resolutions.order_by("number", "id"))
     tables = {"resolutions": Grid("议定事项", HEADS, rows)}
     return PaperDraft(
         Kind.MINUTES,
@@ -60,7 +60,7 @@ def draft(meeting: Meeting, acting: Acting, at: datetime) -> PaperDraft:
     )
 
 
-def row_of(resolution: Resolution) -> tuple[str, ...]:
+def resolution_row(resolution: Resolution) -> tuple[str, ...]:
     due = day_words(resolution.due) if resolution.due else "—"
     return (str(resolution.number), resolution.text, resolution.responsible or "—", due)
 

@@ -17,13 +17,13 @@ from ..actions import PaperDraft
 from ..composing import Grid, Material
 from ..rules import DRAFT
 from ..words import Kind
-from .source import RECENT, Beginning, writing
+from .source import RECENT, Beginning, writing_association
 
 HEADS = ("考核对象", "得分", "等次")
 FINAL = (State.CONFIRMED, State.FROZEN)
 
 
-def find(acting: Acting, key: int) -> Round:
+def find_round(acting: Acting, key: int) -> Round:
     return record_for(Round.objects.select_related("scheme__district"), acting, DRAFT, pk=key)
 
 
@@ -32,7 +32,7 @@ def about(running: Round, acting: Acting) -> tuple[Organisation, Region]:
     if running.state not in FINAL:
         raise Refused(_("考核结果还没有确认，确认以后再通报。"), code="not_confirmed")
     district = running.scheme.district
-    return writing(district), district
+    return writing_association(district), district
 
 
 def draft(running: Round, acting: Acting, at: datetime) -> PaperDraft:

@@ -40,10 +40,10 @@ def issuing(place: Region, acting: Acting) -> tuple[Organisation, Region]:
     """Who writes about something in a place: the county's association where `acting` drafts for the county, else the town's."""
     county = Region.objects.get(pk=place.county_code)
     about = county if acting.may(DRAFT, region=county.code) else place
-    return writing(about), about
+    return writing_association(about), about
 
 
-def writing(place: Region) -> Organisation:
+def writing_association(place: Region) -> Organisation:
     """The association that writes about a place. Raises `Refused` (no_body) where there is none."""
     body = body_of(place)
     if body is None:

@@ -17,18 +17,18 @@ from ..composing import PAPERS_ARE_IN, Grid, Material
 from ..queries import places_for
 from ..rules import DRAFT
 from ..words import Kind
-from .source import RECENT, Beginning, writing
+from .source import RECENT, Beginning, writing_association
 
 HEADS = ("任务", "承办组织", "期限", "进展")
 
 
-def find(acting: Acting, key: int) -> Region:
+def find_place(acting: Acting, key: int) -> Region:
     """The county or town whose tasks are told."""
     return record_for(Region.objects.all(), acting, DRAFT, pk=str(key))
 
 
 def about(place: Region, acting: Acting) -> tuple[Organisation, Region]:
-    return writing(place), place
+    return writing_association(place), place
 
 
 def draft(place: Region, acting: Acting, at: datetime) -> PaperDraft:

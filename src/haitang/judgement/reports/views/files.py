@@ -10,18 +10,18 @@ from haitang.foundation.doors import Visit, needs
 from .. import rules
 from ..actions import source_of
 from ..composing import compose
-from ..document import Document, restored
+from ..document import Document, from_stored
 from ..doors import paper_for
 from ..models import Paper
-from .shared import attached
+from .shared import attachment_response
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
 
 
-def document_of(paper: Paper, at: datetime) -> Document:
+def paper_document(paper: Paper, at: datetime) -> Document:
     """What was issued, as it stood; of a draft, what its text makes now."""
-    return restored(paper.frozen) if paper.frozen else compose(source_of(paper, at)).document
+    return from_stored(paper.frozen) if paper.frozen else compose(source_of(paper, at)).document
 
 
 @needs(rules.VIEW)
@@ -30,7 +30,7 @@ def docx(request: Visit, pk: int) -> HttpResponse:
     from ..document.word import docx_of  # noqa: PLC0415 - 0.2 s and 8 MB that few web processes ever need
 
     found = paper_for(request.acting, pk)
-    return attached(docx_of(document_of(found, request.at)), DOCX, f"{found.title}.docx")
+    return attachment_response(docx_of(paper_document(found, request.at)), DOCX, f"{found.title}.docx")
 
 
 @needs(rules.VIEW)
@@ -39,4 +39,4 @@ def pdf(request: Visit, pk: int) -> HttpResponse:
     from ..document.pdf import pdf_of  # noqa: PLC0415 - as above
 
     found = paper_for(request.acting, pk)
-    return attached(pdf_of(document_of(found, request.at)), PDF, f"{found.title}.pdf")
+    return attachment_response(pdf_of(paper_document(found, request.at)), PDF, f"{found.title}.pdf")

@@ -22,9 +22,9 @@ from ..composing import compose
 from ..doors import paper_for
 from ..forms import IssueForm, RegisterForm
 from ..models import Paper
-from ..presenting import words_of
+from ..presenting import paper_words
 from ..words import FIGURES_ONLY, Kind, Move
-from .shared import crumbs, shared
+from .shared import page_context, paper_crumbs
 
 
 @needs(rules.ISSUE)
@@ -35,7 +35,7 @@ def issue(request: Visit, pk: int) -> HttpResponse:
     rules.may_move(request.acting, found, Move.ISSUE).require()
     back = reverse("reports:paper", args=[pk])
     return final_page(
-        request, found, partial(words_of, at=request.at), back=back, do=partial(issuing, request, found)
+        request, found, partial(paper_words, at=request.at), back=back, do=partial(issuing, request, found)
     )
 
 
@@ -43,7 +43,7 @@ def issuing(request: Visit, found: Paper, version: int) -> HttpResponse:
     pk, today = found.pk, timezone.localdate(request.at)
     composed = compose(source_of(found, request.at))
     asks_sources = bool(composed.unbacked) and Kind(found.kind) not in FIGURES_ONLY
-    words = words_of(found, at=request.at)
+    words = paper_words(found, at=request.at)
     form = IssueForm(
         request.POST or None, paper=found, today=today, sources=asks_sources, seen=seal_seen(found, words)
     )
@@ -59,7 +59,7 @@ def issuing(request: Visit, found: Paper, version: int) -> HttpResponse:
         title=_("编号印发：%(title)s") % {"title": found.title},
         submit=_("编号并印发"),
         cancel=reverse("reports:paper", args=[pk]),
-        crumbs=crumbs(found),
+        crumbs=paper_crumbs(found),
         lead=_("下一个号是 %(number)d。印发以后正文和数字都不再变；要改，只能作废另发。")
         % {"number": number},
         done=_("已印发。"),
@@ -93,11 +93,11 @@ def registers(request: Visit) -> HttpResponse:
         title=_("发文字号"),
         submit=_("登记"),
         cancel=reverse("reports:papers"),
-        crumbs=crumbs(),
+        crumbs=paper_crumbs(),
         lead=_("在系统外已经编过的号登记在这里，以后接着往下编，不会重号。只能往后改。"),
         done=_("已登记。"),
     )
-    context = {**shared(request, "registers"), "registers": queries.registers_of(request.scope)}
+    context = {**page_context(request, "registers"), "registers": queries.registers_of(request.scope)}
     return edit_page(
         request, form=form, act=act, page=page, template="reports/registers.html", context=context
     )
@@ -114,11 +114,11 @@ def discarding(request: Visit, pk: int) -> HttpResponse:
 
 @needs(rules.ISSUE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdrawal(request: Visit, pk: int) -> HttpResponse:
+def withdraw_paper_page(request: Visit, pk: int) -> HttpResponse:
     """Declare an issued paper void; it stays to be read, and its number is not given again."""
     found = paper_for(request.acting, pk, rules.ISSUE)
     rules.may_move(request.acting, found, Move.WITHDRAW).require()
-    return with_reason(request, found, actions.withdraw, _("作废公文：%(title)s"), _("作废"))
+    return with_reason(request, found, actions.withdraw_paper, _("作废公文：%(title)s"), _("作废"))
 
 
 def with_reason(
@@ -132,7 +132,7 @@ def with_reason(
         title=title % {"title": paper.title},
         submit=submit,
         cancel=paper.get_absolute_url(),
-        crumbs=crumbs(paper),
+        crumbs=paper_crumbs(paper),
         tone="danger",
     )
     return edit_page(visit, form=ReasonForm(visit.POST or None), act=act, page=page)

@@ -21,17 +21,17 @@ from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, queries, rules
 from ..actions import PaperDraft, source_of
-from ..composing import Composed, compose, moved
+from ..composing import Composed, changed_readings, compose
 from ..doors import paper_for
 from ..filters import PaperFilter
 from ..forms import NewPaperForm, TextForm, text_before
 from ..models import Paper
-from ..presenting import shown
-from ..sources import SOURCES, begin
+from ..presenting import present_blocks
+from ..sources import SOURCES, begin_paper
 from ..tables import TONES, PaperTable
 from ..words import CEILING, Kind, Move, State
-from .files import document_of
-from .shared import crumbs, see, shared
+from .files import paper_document
+from .shared import page_context, paper_crumbs, redirect_to_paper
 
 EMPTY = Empty(
     title=gettext_lazy("还没有公文"),
@@ -45,14 +45,14 @@ EMPTY = Empty(
 def papers(request: Visit) -> HttpResponse:
     return list_page(
         request,
-        queryset=queries.listed(request.scope),
+        queryset=queries.list_papers(request.scope),
         table_class=PaperTable,
         filter_class=PaperFilter,
         title=pgettext("many", "公文"),
         name="papers",
         template="reports/papers.html",
         empty=EMPTY,
-        context=shared(request, "papers"),
+        context=page_context(request, "papers"),
     )
 
 
@@ -77,7 +77,7 @@ def new_paper(request: Visit) -> HttpResponse:
         title=_("起草公文"),
         submit=_("按模板起草"),
         cancel=reverse("reports:papers"),
-        crumbs=crumbs(),
+        crumbs=paper_crumbs(),
         lead=_("正文按本区县的模板写好，数字是现在的；起草以后都可以改。"),
     )
     beginnings = [(origin, one.kind.label, one.recent(request.acting)) for origin, one in SOURCES.items()]
@@ -97,8 +97,8 @@ def paper_from(request: Visit, origin: str, pk: int) -> HttpResponse:
     """Begin the paper of a record, such as an appointment, with what its record says."""
     if origin not in SOURCES:
         raise Http404
-    draft = begin(origin, pk, request.acting, request.at)
-    return see(actions.draft(draft=draft, acting=request.acting, at=request.at))
+    draft = begin_paper(origin, pk, request.acting, request.at)
+    return redirect_to_paper(actions.draft(draft=draft, acting=request.acting, at=request.at))
 
 
 @needs(rules.VIEW)
@@ -107,18 +107,18 @@ def paper(request: Visit, pk: int) -> HttpResponse:
     """One paper as it will lie on the desk; beside it its figures, what moved, what is wanting."""
     found = paper_for(request.acting, pk)
     composed, wrong = composed_or_wrong(found, request)
-    document = document_of(found, request.at) if found.frozen else composed and composed.document
+    document = paper_document(found, request.at) if found.frozen else composed and composed.document
     context = {
         "paper": found,
         "tone": TONES[found.state],
-        "blocks": shown(document) if document else [],
+        "blocks": present_blocks(document) if document else [],
         "document": document,
         "composed": composed,
         "wrong": wrong,
-        "moved": moved(found.readings, composed.readings) if composed else [],
+        "moved": changed_readings(found.readings, composed.readings) if composed else [],
         "ceiling": CEILING,
-        "acts": acts(request, found),
-        "crumbs": crumbs(),
+        "acts": paper_moves(request, found),
+        "crumbs": paper_crumbs(),
     }
     return render(request, "reports/paper.html", context)
 
@@ -134,7 +134,7 @@ def composed_or_wrong(paper: Paper, visit: Visit) -> tuple[Composed | None, str]
         return None, refused.reason
 
 
-def acts(visit: Visit, paper: Paper) -> dict[str, Verdict]:
+def paper_moves(visit: Visit, paper: Paper) -> dict[str, Verdict]:
     """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
     verdicts = {move.value: rules.may_move(visit.acting, paper, move) for move in Move}
     return {name: one for name, one in verdicts.items() if one or one.code == "own_paper"}
@@ -162,7 +162,7 @@ def text(request: Visit, pk: int) -> HttpResponse:
         title=_("修改：%(title)s") % {"title": found.title},
         submit=_("保存"),
         cancel=reverse("reports:paper", args=[pk]),
-        crumbs=crumbs(found),
+        crumbs=paper_crumbs(found),
         done=_("已保存。数字仍由指标取出。"),
     )
     typed = request.POST.get("text", found.text)
@@ -201,7 +201,7 @@ def preview_of(paper: Paper, visit: Visit, typed: str) -> dict[str, Any]:
         composed = compose(source_of(tried, visit.at))
     except Refused as refused:
         return {"wrong": refused.reason}
-    return {"composed": composed, "document": composed.document, "blocks": shown(composed.document)}
+    return {"composed": composed, "document": composed.document, "blocks": present_blocks(composed.document)}
 
 
 @needs(rules.DRAFT)
@@ -211,7 +211,7 @@ def refreshment(request: Visit, pk: int) -> HttpResponse:
     found = paper_for(request.acting, pk, rules.DRAFT)
     before = dict(found.readings)
     composed = actions.refresh(paper=found, acting=request.acting, at=request.at)
-    changes = moved(before, composed.readings)
+    changes = changed_readings(before, composed.readings)
     told = "；".join(f"{one.title} {one.old} → {one.new}" for one in changes[:5] if not one.by)
     messages.success(request, _("已刷新：%(told)s") % {"told": told} if told else _("已刷新，数字没有变。"))
-    return see(found)
+    return redirect_to_paper(found)

@@ -25,8 +25,8 @@ from ..forms import MappingForm, NewReturnForm, mapping_before
 from ..mapping import mapping_text
 from ..models import ReturnForm
 from ..queries import SHIPPED, returns_of
-from ..returning import FilledReturn, fill, workbook
-from .shared import attached, shared
+from ..returning import FilledReturn, fill_return, workbook
+from .shared import attachment_response, page_context
 
 
 @cache
@@ -42,7 +42,7 @@ def shipped_returns() -> list[dict[str, Any]]:
 @require_safe
 def returns(request: Visit) -> HttpResponse:
     context = {
-        **shared(request, "returns"),
+        **page_context(request, "returns"),
         "returns": returns_of(request.scope),
         "year": timezone.localdate(request.at).year,
     }
@@ -77,13 +77,13 @@ def new_return(request: Visit) -> HttpResponse:
         title=_("登记报表"),
         submit=_("登记"),
         cancel=reverse("reports:returns"),
-        crumbs=crumbs(),
+        crumbs=return_crumbs(),
         lead=_("上传上级发来的空白表（.xlsx），再写明哪个单元格取哪个指标；下次只要换一个年份。"),
     )
     return edit_page(request, form=form, act=act, page=page, template="reports/new_return.html")
 
 
-def crumbs(form: ReturnForm | None = None) -> list[tuple[str, str]]:
+def return_crumbs(form: ReturnForm | None = None) -> list[tuple[str, str]]:
     way = [(_("报表"), reverse("reports:returns"))]
     return way if form is None else [*way, (form.name, form.get_absolute_url())]
 
@@ -97,8 +97,8 @@ def year_of(visit: Visit) -> int:
 
 
 def filled_form(visit: Visit, form: ReturnForm) -> tuple[filling.Form, FilledReturn]:
-    sheet = filling.opened(bytes(form.content))
-    return sheet, fill(form, list(form.cells.all()), sheet, year_of(visit), visit.at)
+    sheet = filling.open_form(bytes(form.content))
+    return sheet, fill_return(form, list(form.cells.all()), sheet, year_of(visit), visit.at)
 
 
 def filled_or_wrong(visit: Visit, form: ReturnForm) -> tuple[FilledReturn | None, str]:
@@ -122,7 +122,7 @@ def return_(request: Visit, pk: int) -> HttpResponse:
         "years": range(timezone.localdate(request.at).year, timezone.localdate(request.at).year - 4, -1),
         "filled": filled,
         "wrong": wrong,
-        "crumbs": crumbs(),
+        "crumbs": return_crumbs(),
     }
     return render(request, "reports/return.html", context)
 
@@ -133,7 +133,7 @@ def return_file(request: Visit, pk: int) -> HttpResponse:
     """The form with its numbers in it, all else as it was given."""
     found = return_for(request.acting, pk)
     sheet, values = filled_form(request, found)
-    return attached(workbook(sheet, values), XLSX, f"{year_of(request)}年{found.name}.xlsx")
+    return attachment_response(workbook(sheet, values), XLSX, f"{year_of(request)}年{found.name}.xlsx")
 
 
 @needs(rules.RETURN)
@@ -156,7 +156,7 @@ def mapping(request: Visit, pk: int) -> HttpResponse:
         title=_("取数：%(name)s") % {"name": found.name},
         submit=_("保存"),
         cancel=reverse("reports:return", args=[pk]),
-        crumbs=crumbs(found),
+        crumbs=return_crumbs(found),
         lead=_("一行一个单元格；指标空着的，留给人手填。"),
         done=_("已保存。"),
     )

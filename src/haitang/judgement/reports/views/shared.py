@@ -16,7 +16,7 @@ from ..models import Paper
 Crumbs = list[tuple[str, str]]
 
 
-def shared(visit: Visit, page: str) -> dict[str, Any]:
+def page_context(visit: Visit, page: str) -> dict[str, Any]:
     acting = visit.acting
     return {
         "page_name": page,
@@ -27,16 +27,16 @@ def shared(visit: Visit, page: str) -> dict[str, Any]:
     }
 
 
-def crumbs(paper: Paper | None = None) -> Crumbs:
+def paper_crumbs(paper: Paper | None = None) -> Crumbs:
     way: Crumbs = [(pgettext("many", "公文"), reverse("reports:papers"))]
     return way if paper is None else [*way, (paper.title, paper.get_absolute_url())]
 
 
-def see(paper: Paper) -> HttpResponse:
+def redirect_to_paper(paper: Paper) -> HttpResponse:
     return HttpResponseRedirect(paper.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
-def attached(content: bytes, kind: str, filename: str) -> HttpResponse:
+def attachment_response(content: bytes, kind: str, filename: str) -> HttpResponse:
     """A file to take home."""
     answer = HttpResponse(content, content_type=kind)
     named = content_disposition_header(as_attachment=True, filename=filename)

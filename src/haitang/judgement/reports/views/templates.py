@@ -16,7 +16,7 @@ from .. import actions, queries, rules
 from ..doors import county_for
 from ..forms import TemplateForm, template_before
 from ..words import Kind
-from .shared import crumbs, shared
+from .shared import page_context, paper_crumbs
 
 
 @needs(rules.TEMPLATE)
@@ -24,10 +24,10 @@ from .shared import crumbs, shared
 def templates(request: Visit) -> HttpResponse:
     county = county_for(request)
     context = {
-        **shared(request, "templates"),
-        "templates": [(one, queries.fault_of(one)) for one in queries.templates_of(county.code)],
+        **page_context(request, "templates"),
+        "templates": [(one, queries.template_fault(one)) for one in queries.templates_of(county.code)],
         "county": county,
-        "crumbs": crumbs(),
+        "crumbs": paper_crumbs(),
     }
     return render(request, "reports/templates.html", context)
 
@@ -56,7 +56,7 @@ def template(request: Visit, kind: str) -> HttpResponse:
         title=_("%(kind)s模板") % {"kind": wanted.label},
         submit=_("保存"),
         cancel=reverse("reports:templates"),
-        crumbs=[*crumbs(), (_("模板"), reverse("reports:templates"))],
+        crumbs=[*paper_crumbs(), (_("模板"), reverse("reports:templates"))],
         lead=_("改了只管以后起草的公文；已经起草的不变。"),
         done=_("已保存。"),
     )
@@ -70,6 +70,6 @@ def template(request: Visit, kind: str) -> HttpResponse:
         context={
             "indicators": indicators(),
             "own": found.pk is not None,
-            "fault": "" if request.method == "POST" else queries.fault_of(found),
+            "fault": "" if request.method == "POST" else queries.template_fault(found),
         },
     )

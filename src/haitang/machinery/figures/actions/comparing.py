@@ -12,7 +12,7 @@ from .counting import Stored, numbers, presents, roll_ups
 from .rolling import watched_months
 
 
-def differences(scope: Scope, month: date) -> list[str]:
+def stored_differences(scope: Scope, month: date) -> list[str]:
     """Where a month's roll-ups are not what its records count to: "figure code" each; what waits to be made anew is not
     looked at, nor a month of watched figures too old to be stored."""
     reopened = set(Reopened.objects.filter(month=month).values_list("county", flat=True))

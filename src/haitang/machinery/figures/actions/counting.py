@@ -27,17 +27,17 @@ def roll_ups(scope: Scope, month: date, *, watched: bool | None = None) -> Itera
     for indicator in indicators():
         if watched in (None, is_watched(indicator.name)):
             when = period if indicator.kind == Kind.FLOW else period.last
-            yield from counted(RollUp(month=month), indicator, scope, when)
+            yield from count_rows(RollUp(month=month), indicator, scope, when)
 
 
 def presents(scope: Scope, day: date) -> Iterator[Present]:
     """What watched stocks stand at on a day in a scope."""
     for indicator in indicators():
         if indicator.kind == Kind.STOCK and is_watched(indicator.name):
-            yield from counted(Present(day=day), indicator, scope, day)
+            yield from count_rows(Present(day=day), indicator, scope, day)
 
 
-def counted(like: S, indicator: Indicator, scope: Scope, when: Period | date) -> Iterator[S]:
+def count_rows(like: S, indicator: Indicator, scope: Scope, when: Period | date) -> Iterator[S]:
     """Rows like one, of a figure counted from its records: by town and by county. At most two queries."""
     moment = {"month": like.month} if isinstance(like, RollUp) else {"day": like.day}
     behind = indicator.behind(scope, when)
@@ -82,9 +82,9 @@ def day_of(row: Stored) -> date:
     return Period.month(row.month).last if isinstance(row, RollUp) else row.day
 
 
-def key_of(row: Stored) -> Key:
+def stored_key(row: Stored) -> Key:
     return type(row), day_of(row), row.figure, row.length, row.code, row.side
 
 
 def numbers(rows: Iterable[Stored]) -> dict[Key, tuple[int, int]]:
-    return {key_of(row): (row.number, row.rows) for row in rows}
+    return {stored_key(row): (row.number, row.rows) for row in rows}

@@ -22,7 +22,7 @@ from ..models import Changed, Closing, KeptDay, Present, Reopened, RollUp, Turn
 from ..periods import DAY, first_of_month
 from ..queries.rolling import edition
 from ..words import KEPT_MONTHS
-from .counting import Stored, key_of, numbers, presents, roll_ups
+from .counting import Stored, numbers, presents, roll_ups, stored_key
 
 GRACE_DAYS = 1
 """How long after its end a month is rolled up: longer than any transaction that began in it may last."""
@@ -71,7 +71,7 @@ def roll_up(*, at: datetime, since: date | None = None) -> RolledUp:
             close(month=month, at=at)
             done.closed += 1
         for day in days_to_keep(today):
-            keep(day=day, today=today, at=at)
+            store_present(day=day, today=today, at=at)
             done.kept += 1
     except Overtaken:
         pass  # the other one does what is left
@@ -79,7 +79,7 @@ def roll_up(*, at: datetime, since: date | None = None) -> RolledUp:
 
 
 @transaction.atomic
-def forget() -> None:
+def drop_stored() -> None:
     """Drop all that is stored: where no more than one county is at work, nobody reads it."""
     take(turn())
     for model in (RollUp, Present, Closing, KeptDay, Reopened, Changed):
@@ -103,10 +103,10 @@ def close(*, month: date, at: datetime) -> None:
     oldest = first_of_month(month, 1 - KEPT_MONTHS)
     with transaction.atomic():
         take(began)
-        put(rows, RollUp.objects.filter(month=month))
+        replace_rows(rows, RollUp.objects.filter(month=month))
         RollUp.objects.filter(month__lt=oldest, figure__in=watched_figures()).delete()
         Closing.objects.update_or_create(month=month, defaults={"at": at, "edition": edition()})
-        settle(marks)
+        clear_marks(marks)
 
 
 def waiting() -> list[Reopened]:
@@ -122,11 +122,11 @@ def renew(reopened: Reopened) -> None:
     standing = RollUp.objects.within(scope).filter(month=reopened.month)
     with transaction.atomic():
         take(began)
-        put(rows, standing.exclude(figure__in=watched_figures()))
-        settle([reopened])
+        replace_rows(rows, standing.exclude(figure__in=watched_figures()))
+        clear_marks([reopened])
 
 
-def settle(marks: Iterable[Reopened]) -> None:
+def clear_marks(marks: Iterable[Reopened]) -> None:
     """Forget that these were reopened, unless they were again meanwhile."""
     for reopened in marks:
         Reopened.objects.filter(pk=reopened.pk, mark=reopened.mark).delete()
@@ -145,7 +145,7 @@ def freshen_days(code: str, marks: Sequence[int]) -> None:
     rows = [row for day in kept_days().values_list("day", flat=True) for row in presents(scope, day)]
     with transaction.atomic():
         take(began)
-        put(rows, Present.objects.within(scope))
+        replace_rows(rows, Present.objects.within(scope))
         Changed.objects.filter(pk__in=marks).update(present=False)
 
 
@@ -156,7 +156,7 @@ def freshen_months(code: str, marks: Sequence[int]) -> None:
     watched = RollUp.objects.within(scope).filter(figure__in=watched_figures())
     with transaction.atomic():
         take(began)
-        put(rows, watched)
+        replace_rows(rows, watched)
         Changed.objects.filter(pk__in=marks).delete()
 
 
@@ -166,13 +166,13 @@ def days_to_keep(today: date) -> list[date]:
     return [day for day in (today, today + DAY) if day not in kept]
 
 
-def keep(*, day: date, today: date, at: datetime) -> None:
+def store_present(*, day: date, today: date, at: datetime) -> None:
     """Keep what watched stocks stand at on a day, everywhere, and drop the days that are over."""
     began = turn()
     rows = list(presents(Scope.everywhere(), day))
     with transaction.atomic():
         take(began)
-        put(rows, Present.objects.filter(day=day))
+        replace_rows(rows, Present.objects.filter(day=day))
         KeptDay.objects.update_or_create(day=day, defaults={"at": at, "edition": edition()})
         Present.objects.filter(day__lt=today).delete()
         KeptDay.objects.filter(day__lt=today).delete()
@@ -189,15 +189,15 @@ def take(began: int) -> None:
         raise Overtaken
 
 
-def put(rows: Sequence[Stored], standing: QuerySet[Any]) -> None:
+def replace_rows(rows: Sequence[Stored], standing: QuerySet[Any]) -> None:
     """Put rows in the place of those standing; what is the same already is left alone."""
     wanted = numbers(rows)
-    there = {key_of(row): row for row in standing}
+    there = {stored_key(row): row for row in standing}
     same = {key for key, numbered in numbers(there.values()).items() if wanted.get(key) == numbered}
     gone = [row.pk for key, row in there.items() if key not in same]
     for start in range(0, len(gone), BATCH):
         standing.model._default_manager.filter(pk__in=gone[start : start + BATCH]).delete()
-    new = [row for row in rows if key_of(row) not in same]
+    new = [row for row in rows if stored_key(row) not in same]
     standing.model._default_manager.bulk_create(new, batch_size=BATCH)
 
 

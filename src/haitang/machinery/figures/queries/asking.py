@@ -72,7 +72,7 @@ class Ask:
         return spans_counties(self.scope)
 
 
-def place_of(scope: Scope) -> str:
+def scope_name(scope: Scope) -> str:
     """How a whole scope is named to programs: its region's code ("" is everywhere), or its parts."""
     return "+".join((*scope.regions, *(f"line {line}" for line in scope.lines)))
 

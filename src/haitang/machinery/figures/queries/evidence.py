@@ -12,7 +12,7 @@ from ..declaring import Behind, Evidence, Indicator, Ratio, Split, presenter_of
 from ..periods import Period
 from ..words import Kind
 from .asking import Ask
-from .selecting import cells_of, key_of, records_by, select
+from .selecting import cells_of, group_key, records_by, select
 
 
 def sides(behind: Behind) -> tuple[Evidence, ...]:
@@ -20,13 +20,13 @@ def sides(behind: Behind) -> tuple[Evidence, ...]:
     return (behind.part, behind.whole) if isinstance(behind, Ratio) else (behind,)
 
 
-def opened(evidence: Evidence) -> QuerySet[Any]:
+def evidence_records(evidence: Evidence) -> QuerySet[Any]:
     """The records as a page lists them, with what a line of theirs is written from; the latest first."""
     latest_first = [f"-{evidence.day}", "-pk"] if evidence.day else ["-pk"]
     return evidence.opened().select_related(*presenter_of(evidence.records).related).order_by(*latest_first)
 
 
-def unconfirmed(indicator: Indicator, ask: Ask) -> int | None:
+def count_unconfirmed(indicator: Indicator, ask: Ask) -> int | None:
     """How many records stand beside a figure without counting; None where every record counts. At most one query."""
     counted = sides(indicator.behind(ask.scope, ask.when(indicator)))[0]
     return counted.unconfirmed.count() if counted.unconfirmed is not None else None
@@ -51,7 +51,7 @@ def of_body(evidence: Evidence, key: int) -> Evidence:
 
 def of_group(evidence: Evidence, by: str, key: str) -> Evidence:
     """The records of one group of a break-down; all where the evidence has no such groups."""
-    group = key_of(evidence, by)
+    group = group_key(evidence, by)
     if group is None:
         return evidence
     records = records_by(evidence, by).alias(figure_group=group).filter(figure_group=key)

@@ -15,7 +15,7 @@ from ..words import TREND_MONTHS, Kind
 from .asking import MONTH, Ask, Figure, Number, no_break_down
 from .evidence import sides, sides_of
 from .rolling import plan_of, plan_of_day, rolled_selections
-from .selecting import Cell, Selection, cells_of, constant, key_of, select
+from .selecting import Cell, Selection, cells_of, constant, group_key, select
 
 MOST_MONTHS = 120
 """Months counted one by one at most: of a stock, of a ratio to what has no days. A flow's are counted in one go."""
@@ -24,7 +24,7 @@ TOTALS = 2
 """Marks a cell that holds a side's whole number, read beside its groups because they do not add up to it."""
 
 
-def read(name: str, ask: Ask, by: str = "") -> Figure:
+def read_figure(name: str, ask: Ask, by: str = "") -> Figure:
     """One figure, broken down by "town", "county", "month", one of its own splits, or not at all. One query.
 
     Raises `Refused` for an unknown figure (unknown_figure) or break-down (unknown_break_down).
@@ -34,7 +34,7 @@ def read(name: str, ask: Ask, by: str = "") -> Figure:
 
 def read_all(names: Iterable[str], ask: Ask, by: str = "") -> list[Figure]:
     """Several figures, in this order. One query each."""
-    return [read(name, ask, by) for name in names]
+    return [read_figure(name, ask, by) for name in names]
 
 
 def trend(name: str, ask: Ask, months: int = TREND_MONTHS) -> dict[str, Number]:
@@ -45,10 +45,10 @@ def trend(name: str, ask: Ask, months: int = TREND_MONTHS) -> dict[str, Number]:
     """
     found = months_to(ask.on, months)
     asked = replace(ask, period=Period(found[0].since, found[-1].until))
-    return filled(read(name, asked, by=MONTH), (month_text(month.since) for month in found)).by
+    return fill_groups(read_figure(name, asked, by=MONTH), (month_text(month.since) for month in found)).by
 
 
-def filled(figure: Figure, keys: Iterable[str]) -> Figure:
+def fill_groups(figure: Figure, keys: Iterable[str]) -> Figure:
     """The figure with these groups too: 0, or None for a ratio, where there is no record. By key."""
     nothing = value_of(behind_of(figure.indicator, figure.ask), 0)
     return replace(figure, by=dict(sorted((dict.fromkeys(keys, nothing) | figure.by).items())))
@@ -101,7 +101,7 @@ def value_of(behind: Behind, part: int, whole: int = 0) -> Number:
 
 def groups(indicator: Indicator, evidence: Evidence, by: str) -> bool:
     """Whether one side has groups of this kind."""
-    return key_of(evidence, by) is not None or (by == MONTH and indicator.kind == Kind.STOCK)
+    return group_key(evidence, by) is not None or (by == MONTH and indicator.kind == Kind.STOCK)
 
 
 def has_break_down(indicator: Indicator, by: str) -> bool:

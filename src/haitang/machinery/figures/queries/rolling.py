@@ -21,7 +21,7 @@ from ..periods import DAY, Period, first_of_month, month_text
 from ..words import EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind
 from .asking import MONTH, Ask, Rolled, spans_counties
 from .evidence import sides
-from .selecting import Selection, constant, counted, month_of, select
+from .selecting import Selection, constant, month_of, select, select_counted
 
 PLACES = ("", *LENGTHS)
 MOST_STALE = 50
@@ -136,7 +136,7 @@ def plan_of_day(ask: Ask, indicator: Indicator) -> Plan | None:
         return Plan(rows.none(), live=[(ask.scope, day)])
     if not rolled.lately:
         return Plan(rows)
-    return Plan(rows.exclude(inside(rolled.lately)), live=[(Scope(regions=ordered(rolled.lately)), day)])
+    return Plan(rows.exclude(inside(rolled.lately)), live=[(Scope(regions=in_order(rolled.lately)), day)])
 
 
 def plan_of_flow(ask: Ask, rolled: Rolled, indicator: Indicator) -> Plan | None:
@@ -157,7 +157,7 @@ def of_months(ask: Ask, rolled: Rolled, indicator: Indicator, plan: Plan) -> Pla
     for period, codes in stale_periods(rolled, indicator, Period(plan.since, plan.until)).items():
         whole, months = too_stale(ask.scope, codes), Q(month__gte=period.since, month__lt=period.until)
         rows = rows.exclude(months if whole else months & inside(codes))
-        live.append((ask.scope if whole else Scope(regions=ordered(codes)), period))
+        live.append((ask.scope if whole else Scope(regions=in_order(codes)), period))
     return Plan(rows, plan.since, plan.until, live)
 
 
@@ -181,12 +181,12 @@ def too_stale(scope: Scope, codes: Iterable[str]) -> bool:
 
 def inside(codes: Iterable[str]) -> Q:
     found = Q()
-    for code in ordered(codes):
+    for code in in_order(codes):
         found |= prefix_range("code", code)
     return found
 
 
-def ordered(codes: Iterable[str]) -> tuple[str, ...]:
+def in_order(codes: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted(codes))
 
 
@@ -209,4 +209,4 @@ def stored_selection(plan: Plan, indicator: Indicator, ask: Ask, side: int, by: 
         key: Combinable = month_of("month") if rows.model is RollUp else month_of("day")
     else:
         key = Substr("code", 1, LENGTHS[by]) if by else constant("")
-    return counted(rows, key, code, Coalesce(Sum("number"), 0), Coalesce(Sum("rows"), 0))
+    return select_counted(rows, key, code, Coalesce(Sum("number"), 0), Coalesce(Sum("rows"), 0))

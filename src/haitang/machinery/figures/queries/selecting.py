@@ -49,8 +49,8 @@ def cell_of(row: tuple[Any, ...]) -> Cell:
 
 def select(evidence: Evidence, side: int, by: str, key: Combinable | None = None) -> Selection:
     """The groups of one side; with a `key` of its own everything stands under that."""
-    found = key or key_of(evidence, by) or constant("")
-    return counted(records_by(evidence, by), found, side, evidence.count.aggregate(), Count("pk"))
+    found = key or group_key(evidence, by) or constant("")
+    return select_counted(records_by(evidence, by), found, side, evidence.count.aggregate(), Count("pk"))
 
 
 def records_by(evidence: Evidence, by: str) -> QuerySet[Any]:
@@ -60,7 +60,7 @@ def records_by(evidence: Evidence, by: str) -> QuerySet[Any]:
     return evidence.parts(LENGTHS[by])
 
 
-def counted(
+def select_counted(
     records: QuerySet[Any], key: Combinable, side: int, number: Combinable, rows: Combinable
 ) -> Selection:
     selected: Selection = (
@@ -75,7 +75,7 @@ def counted(
     return selected
 
 
-def key_of(evidence: Evidence, by: str) -> Combinable | None:
+def group_key(evidence: Evidence, by: str) -> Combinable | None:
     """What one record is grouped by; None where the evidence has no such break-down."""
     if by in LENGTHS:
         return Substr(evidence.region, 1, LENGTHS[by])

@@ -21,7 +21,7 @@ from ..words import Kind
 from .asking import Number, no_break_down
 from .evidence import sides
 from .reading import value_of
-from .selecting import Selection, cell_of, constant, key_of, select, unions_of
+from .selecting import Selection, cell_of, constant, group_key, select, unions_of
 
 APART: Final = "|"
 """Stands in a key between the group and the number of the period."""
@@ -99,7 +99,7 @@ def selections_of(number: int, series: Series, first: int) -> Iterator[tuple[Mar
     for periods in stretches(indicator, series, begun):
         when = Period(periods[0].since, periods[-1].until)
         for side, evidence in enumerate(sides(behind_of(indicator, series, when))):
-            group = key_of(evidence, series.by) if series.by else constant("")
+            group = group_key(evidence, series.by) if series.by else constant("")
             if group is None:
                 raise no_break_down(indicator, series.by)
             key = Concat(group, Value(APART), which_of(periods, evidence))

@@ -1,11 +1,11 @@
 """What is done with notices. Apps above tell people with `tell`, or a district's groups with `tell_groups`."""
 
-from .choosing import prefer, read, switch_off
+from .choosing import mark_read, prefer, switch_off
 from .digests import make_digests, make_group_digests, send_again
 from .feeds import make_feed, revoke_feed
 from .forgetting import forget_told
 from .robots import add_robot, remove_robot, try_robot
-from .telling import tell, tell_groups
+from .telling import notify, tell_groups
 
 __all__ = [
     "add_robot",
@@ -13,13 +13,13 @@ __all__ = [
     "make_digests",
     "make_feed",
     "make_group_digests",
+    "mark_read",
+    "notify",
     "prefer",
-    "read",
     "remove_robot",
     "revoke_feed",
     "send_again",
     "switch_off",
-    "tell",
     "tell_groups",
     "try_robot",
 ]

@@ -17,7 +17,7 @@ from ..words import Way
 
 
 @transaction.atomic
-def read(*, account: Account, notice: Notice | None = None, acting: Acting, at: datetime) -> int:
+def mark_read(*, account: Account, notice: Notice | None = None, acting: Acting, at: datetime) -> int:
     """Mark one notice of an account as read, or all. Returns how many were not; of none, nothing is written."""
     unread = Notice.objects.of(account.pk).unread()
     if notice is not None:

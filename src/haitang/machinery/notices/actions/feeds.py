@@ -22,7 +22,7 @@ TOKEN_BYTES = 32
 def make_feed(*, account: Account, acting: Acting, at: datetime) -> str:
     """Give an account a new secret for its calendar, returned once; the one before opens nothing any more."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    Feed.objects.update_or_create(account=account, defaults={"digest": digest_of(token), "made_at": at})
+    Feed.objects.update_or_create(account=account, defaults={"digest": token_digest(token), "made_at": at})
     audit.add(acting, at, "notices.make_feed", account, region=account.home)
     return token
 
@@ -35,11 +35,11 @@ def revoke_feed(*, account: Account, acting: Acting, at: datetime) -> None:
     audit.add(acting, at, "notices.revoke_feed", account, region=account.home)
 
 
-def digest_of(token: str) -> bytes:
+def token_digest(token: str) -> bytes:
     return bytes.fromhex(digest(PURPOSE, token))
 
 
-def account_of(token: str) -> Account | None:
+def feed_owner(token: str) -> Account | None:
     """Whose calendar a secret opens: nobody's when it was revoked, or the account is disabled."""
-    feed = Feed.objects.filter(digest=digest_of(token)).select_related("account").first()
+    feed = Feed.objects.filter(digest=token_digest(token)).select_related("account").first()
     return feed.account if feed and feed.account.is_active else None

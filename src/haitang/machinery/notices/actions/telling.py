@@ -18,7 +18,7 @@ SEND = "notices.send"
 
 
 @transaction.atomic
-def tell(
+def notify(
     *,
     kind: NoticeKind,
     accounts: Iterable[int],

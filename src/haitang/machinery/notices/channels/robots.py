@@ -64,7 +64,7 @@ def address_in(url: str, secret: str = "") -> Address:
     raise Refused(_("这不是企业微信、钉钉或飞书群机器人的地址，请从群设置里整条复制。"), code="bad_robot")
 
 
-def address_of(robot: Robot) -> Address:
+def robot_address(robot: Robot) -> Address:
     """The address of a robot, unsealed. Raises `Refused` (bad_robot) for one that is gone or cannot be read any more."""
     try:
         kept = json.loads(unseal(SEALED_AS, bytes(robot.address)))
@@ -76,17 +76,17 @@ def address_of(robot: Robot) -> Address:
         ) from None
 
 
-def fault_of(robot: Robot) -> str:
+def robot_fault(robot: Robot) -> str:
     """Why nothing can be said to a group any more; "" where it can, or its robot was removed."""
     try:
         if robot.removed_at is None:
-            address_of(robot)
+            robot_address(robot)
     except Refused as refused:
         return refused.reason
     return ""
 
 
-def say(address: Address, title: str, text: str) -> None:
+def send_message(address: Address, title: str, text: str) -> None:
     """Say one message to the group. Raises `Undelivered`."""
     url, body = _asked(address, f"{title}\n{text}", time.time())
     request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json; charset=utf-8"})  # noqa: S310  one of ENDPOINTS

@@ -17,7 +17,7 @@ from haitang.machinery.accounts.lockout import require_token
 from haitang.machinery.accounts.models import Account
 
 from .. import actions
-from ..actions.feeds import account_of
+from ..actions.feeds import feed_owner
 from ..calendar import feed as feed_for
 from ..queries import feed_of
 from .choosing import OWN
@@ -29,7 +29,7 @@ FRESH_SECONDS: Final = 900
 @signed_in
 @never_cache
 @require_safe
-def calendar(request: Visit) -> HttpResponse:
+def calendar_feed_page(request: Visit) -> HttpResponse:
     """Whether there is an address; a new one is shown this once."""
     account = cast("Account", request.user)
     token = request.session.pop(SHOWN_ONCE, "")
@@ -58,7 +58,7 @@ def calendar_revocation(request: Visit) -> HttpResponse:
 @require_safe
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The calendar of whoever has this secret address, with the rights he has now."""
-    account = account_of(token)
+    account = feed_owner(token)
     require_token(request, right=account is not None)
     if account is None:
         raise Http404

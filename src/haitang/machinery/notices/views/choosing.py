@@ -18,7 +18,7 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.ui.editing import Editing, edit_page
 
 from .. import actions
-from ..composing import switched
+from ..composing import read_switch
 from ..declaring import kind_named
 from ..forms import PreferencesForm, preferences_before
 from ..queries import last_mail, mail_is_set_up, rhythm_of, ways_of
@@ -78,7 +78,7 @@ def switch(request: Visit, token: str) -> HttpResponse:
 
 def _named(request: Visit, token: str) -> tuple[Account, str]:
     """The account and the kind. Raises Http404 for what we did not sign, an account that is gone, a kind that is none."""
-    found = switched(token)
+    found = read_switch(token)
     account = Account.objects.get_queryset().filter(pk=found[0], is_active=True).first() if found else None
     require_token(request, right=account is not None)
     if found is None or account is None:

@@ -48,7 +48,7 @@ def reading(request: Visit, pk: int) -> HttpResponse:
     if notice is None:
         raise Http404
     account = cast("Account", request.user)
-    actions.read(account=account, notice=notice, acting=request.acting, at=request.at)
+    actions.mark_read(account=account, notice=notice, acting=request.acting, at=request.at)
     stay = not notice.href or "stay" in request.POST
     return HttpResponseRedirect(
         reverse("notices:notices") if stay else notice.href, status=HTTPStatus.SEE_OTHER
@@ -60,7 +60,7 @@ def reading(request: Visit, pk: int) -> HttpResponse:
 def readings(request: Visit) -> HttpResponse:
     """Mark all as read."""
     account = cast("Account", request.user)
-    count = actions.read(account=account, acting=request.acting, at=request.at)
+    count = actions.mark_read(account=account, acting=request.acting, at=request.at)
     said = ngettext("%(count)d 条通知已标为已读。", "%(count)d 条通知已标为已读。", count) % {"count": count}
     messages.success(request, said)
     return HttpResponseRedirect(reverse("notices:notices"), status=HTTPStatus.SEE_OTHER)

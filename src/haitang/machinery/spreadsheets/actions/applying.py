@@ -11,11 +11,11 @@ from haitang.machinery.audit import actions as audit
 from .. import rules
 from ..importing import Draft, Setting, gazetteer_of, importer_of
 from ..ledger import Ledger
-from ..lines import load
+from ..lines import load_lines
 from ..models import Batch, Row, Source
-from ..undoing import Undone, take_back
+from ..undoing import Undone, undo_records
 from ..words import MOVES, BatchMove, BatchState, Outcome
-from .preview import judge
+from .preview import check_lines
 
 
 @transaction.atomic
@@ -49,9 +49,9 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
         return batch
     rules.may_apply(acting, batch).require()
     importer = importer_of(batch.kind)
-    drafts = load(batch)
+    drafts = load_lines(batch)
     setting = setting_of(batch, acting, at)
-    judge(batch, importer, drafts, setting)
+    check_lines(batch, importer, drafts, setting)
     ready = [draft for draft in drafts if draft.ready]
     importer.write(ready, setting, Ledger(batch), acting, at)
     counts = {name: getattr(batch, name) for name in ("ready", "faulty", "created", "updated", "unchanged")}
@@ -84,7 +84,7 @@ def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
     MOVES.make(batch, BatchMove.UNDO, undone_at=at)
     importer = importer_of(batch.kind)
     importer.before_undo(batch.pk, at)
-    undone = take_back(batch, importer.primary)
+    undone = undo_records(batch, importer.primary)
     audit.add(
         acting,
         at,

@@ -22,12 +22,12 @@ from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..importing import Draft, importer_of
-from ..lines import load, restore_lines, rows_of, store
+from ..lines import load_lines, restore_lines, sealed_rows, store
 from ..models import Batch, Mapping, Row, Source
 from ..recognition import normalise_head
 from ..words import BatchState
 from .applying import setting_of
-from .preview import SOURCE_PURPOSE, draw, judge, read
+from .preview import SOURCE_PURPOSE, check_lines, draw, read_lines
 
 T = TypeVar("T")
 
@@ -63,7 +63,7 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     names = {column.name for column in importer.columns}
     if not names.issuperset(cells):
         raise Refused(_("这种表没有这一列，请刷新页面后再改。"), code="unknown_column")
-    drafts = load(batch)
+    drafts = load_lines(batch)
     line = next((draft for draft in drafts if draft.position == position), None)
     if line is None:
         raise Refused(_("这一行已经不在了，请刷新页面。"), code="no_such_line")
@@ -71,10 +71,10 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     line.cells.update(cells)
     setting = setting_of(batch, acting, at)
     again = [draft for draft in drafts if draft.faults or draft is line]
-    read(again, batch, importer, setting, timezone.localdate(at))
-    judge(batch, importer, drafts, setting)
+    read_lines(again, batch, importer, setting, timezone.localdate(at))
+    check_lines(batch, importer, drafts, setting)
     changed = [draft for draft, was in zip(drafts, before, strict=True) if state_of(draft) != was]
-    rows = rows_of(batch, changed)
+    rows = sealed_rows(batch, changed)
     save_as_read(batch)
     restore_lines(batch, rows)
     audit.add(
@@ -109,7 +109,7 @@ def _remap(batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime)
     content = unseal_bytes(SOURCE_PURPOSE, source.sealed)
     corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
     drafts = draw(batch, importer, content, corrected=corrected, acting=acting, at=at)
-    rows = rows_of(batch, drafts)
+    rows = sealed_rows(batch, drafts)
     save_as_read(batch)
     for head, column in columns.items():
         Mapping.objects.update_or_create(

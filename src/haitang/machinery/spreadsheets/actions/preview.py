@@ -16,7 +16,7 @@ from haitang.machinery.audit import actions as audit
 from .. import rules
 from ..drafting import Manner, Reader
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
-from ..lines import rows_of, store
+from ..lines import sealed_rows, store
 from ..models import Batch, Mapping, Source
 from ..sheets import lay_out
 from ..words import Outcome
@@ -52,7 +52,7 @@ def preview(
         corrects=corrects,
     )
     drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at, sheet=sheet)
-    rows, sealed = rows_of(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
+    rows, sealed = sealed_rows(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
     with transaction.atomic():
         batch.save()
         Source.objects.create(batch=batch, sealed=sealed)
@@ -75,23 +75,25 @@ def draw(
     today = timezone.localdate(at)
     places = gazetteer_of(batch.county, today)
     layout = lay_out(
-        content, batch.filename, importer, places, remembered(batch), corrected=corrected, sheet=sheet
+        content, batch.filename, importer, places, remembered_heads(batch), corrected=corrected, sheet=sheet
     )
     batch.sheets = layout.notes
     batch.reported_on = layout.reported_on if layout.reported_on and layout.reported_on <= today else None
     setting = Setting(batch.county, batch.reported_on or today, places, acting, layout.titles)
-    read(layout.drafts, batch, importer, setting, today)
-    judge(batch, importer, layout.drafts, setting)
+    read_lines(layout.drafts, batch, importer, setting, today)
+    check_lines(batch, importer, layout.drafts, setting)
     return layout.drafts
 
 
-def remembered(batch: Batch) -> dict[str, str]:
+def remembered_heads(batch: Batch) -> dict[str, str]:
     """The heads that people of this county mapped by hand before, to columns of this kind of file."""
     known = Mapping.objects.filter(county=batch.county, kind=batch.kind)
     return dict(known.values_list("head", "column"))
 
 
-def read(drafts: Iterable[Draft], batch: Batch, importer: Importer, setting: Setting, today: date) -> None:
+def read_lines(
+    drafts: Iterable[Draft], batch: Batch, importer: Importer, setting: Setting, today: date
+) -> None:
     """Read the cells of lines into values, each sheet's in its own manner."""
     readers = {
         note["name"]: Reader(importer, setting, Manner(today, note.get("year"), bool(note.get("date_1904"))))
@@ -101,7 +103,7 @@ def read(drafts: Iterable[Draft], batch: Batch, importer: Importer, setting: Set
         readers[draft.sheet].read(draft)
 
 
-def judge(batch: Batch, importer: Importer, drafts: list[Draft], setting: Setting) -> None:
+def check_lines(batch: Batch, importer: Importer, drafts: list[Draft], setting: Setting) -> None:
     """Check the drafts against each other and the records, and count what they come to."""
     importer.check(drafts, setting)
     for draft in drafts:

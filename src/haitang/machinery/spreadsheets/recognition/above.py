@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, plain, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.dates import parse_date
 from haitang.machinery.spreadsheets.values.numerals import with_arabic_digits
 
@@ -30,21 +30,23 @@ class Above:
 def read_above(lines: Sequence[Sequence[Cell]], below: Iterable[Sequence[Cell]], sheet_name: str) -> Above:
     """Reads the lines above the head; the day also from the signature lines `below`."""
     above = [cell for line in lines for cell in line if not is_blank(cell)]
-    title = next((text for cell in above if (text := " ".join(plain(cell).split())) and _is_title(text)), "")
-    unit = next((found[1] for cell in above if (found := REPORTED_BY.match(squeezed(cell)))), "")
+    title = next(
+        (text for cell in above if (text := " ".join(cell_as_text(cell).split())) and _is_title(text)), ""
+    )
+    unit = next((found[1] for cell in above if (found := REPORTED_BY.match(without_spaces(cell)))), "")
     reported_on = _reported_on([*above, *(cell for line in below for cell in line if not is_blank(cell))])
     year = _year(title) or _year(sheet_name) or (reported_on.year if reported_on else None)
     return Above(title, unit, reported_on, year)
 
 
 def _is_title(text: str) -> bool:
-    bare = squeezed(text)
+    bare = without_spaces(text)
     return len(bare) > 2 and not (REPORTED_BY.match(bare) or REPORTED_ON.match(bare) or ANNEX.fullmatch(bare))
 
 
 def _reported_on(cells: Sequence[Cell]) -> date | None:
     for index, cell in enumerate(cells):
-        text = plain(cell)
+        text = cell_as_text(cell)
         if not isinstance(cell, str):
             continue
         found = REPORTED_ON.search(text)
@@ -61,5 +63,5 @@ def _reported_on(cells: Sequence[Cell]) -> date | None:
 
 
 def _year(text: str) -> int | None:
-    found = YEAR.search(with_arabic_digits(plain(text)))
+    found = YEAR.search(with_arabic_digits(cell_as_text(text)))
     return int(found[1]) if found else None

@@ -8,7 +8,7 @@ from typing import Literal
 
 from django.utils.functional import Promise
 
-from haitang.machinery.spreadsheets.values.cells import Cell, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, without_spaces
 
 Kind = Literal[
     "text", "name", "phone", "office_phone", "identity_number", "date", "month", "count", "yes_no", "town",
@@ -59,5 +59,5 @@ class Head:
 @lru_cache(maxsize=10_000)
 def normalise_head(text: Cell) -> str:
     """A head without spaces, brackets, marks, asides like （必填）, a leading 是否; half-width, small."""
-    bare = ASIDE.sub("", squeezed(text))
+    bare = ASIDE.sub("", without_spaces(text))
     return DRESS.sub("", WHETHER.sub("", DRESS.sub("", bare))).lower()

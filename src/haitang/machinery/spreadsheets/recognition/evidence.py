@@ -6,7 +6,7 @@ from datetime import date
 
 from haitang.machinery.spreadsheets.recognition.columns import Column
 from haitang.machinery.spreadsheets.values import amounts, codes, dates, people, phones
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.fault import VACANT
 from haitang.machinery.spreadsheets.values.places import Gazetteer
 
@@ -67,14 +67,14 @@ def _choice_test(column: Column) -> Callable[[Cell], bool]:
 def _place_test(kind: str, known: Gazetteer | None) -> Callable[[Cell], bool]:
     endings = PLACE_ENDINGS[kind]
     if known is None:
-        return lambda value: squeezed(value).endswith(endings)
+        return lambda value: without_spaces(value).endswith(endings)
     if kind == "town":
         return known.names_town
     return lambda value: known.names_village(value) or _looks_like_place(value, endings)
 
 
 def _looks_like_place(value: Cell, endings: tuple[str, ...]) -> bool:
-    text = squeezed(value)
+    text = without_spaces(value)
     return len(text) <= LONGEST_PLACE and text.endswith(endings)
 
 
@@ -90,7 +90,7 @@ def _is_landline(value: Cell) -> bool:
 def _is_number_of_person(value: Cell) -> bool:
     if isinstance(value, float):
         return value >= 10**14
-    return bool(NUMBER_OF_PERSON.fullmatch(squeezed(value).upper().strip("'\"=")))
+    return bool(NUMBER_OF_PERSON.fullmatch(without_spaces(value).upper().strip("'\"=")))
 
 
 def _is_credit_code(value: Cell) -> bool:
@@ -102,11 +102,11 @@ def _is_date(value: Cell) -> bool:
         return True
     if isinstance(value, float | int):
         return (
-            bool(CODED_DATE.fullmatch(squeezed(value)))
+            bool(CODED_DATE.fullmatch(without_spaces(value)))
             or (1950 < value < 2030 and value != int(value))
             or 20_000 <= value <= 55_000
         )
-    text = squeezed(value)
+    text = without_spaces(value)
     if text.isdecimal() and not CODED_DATE.fullmatch(text):
         return False
     return len(text) < 30 and isinstance(dates.parse_date(value, default_year=2000), date)
@@ -118,7 +118,7 @@ def _is_name(value: Cell) -> bool:
 
 
 def _is_sex(value: Cell) -> bool:
-    return squeezed(value) in {"男", "女", "男性", "女性"}
+    return without_spaces(value) in {"男", "女", "男性", "女性"}
 
 
 def _is_count(value: Cell) -> bool:
@@ -130,7 +130,7 @@ def _is_yes_no(value: Cell) -> bool:
 
 
 def _is_document_number(value: Cell) -> bool:
-    text = squeezed(value)
+    text = without_spaces(value)
     return text.endswith("号") and any(sign in text for sign in codes.BRACKETS)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
 from haitang.machinery.spreadsheets.recognition.likeness import likeness
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, plain
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank
 
 SEARCHED_ROWS = 40
 LONGEST_HEAD = 40
@@ -126,11 +126,11 @@ def _score(found: HeadRows, sheet: Sheet, columns: Sequence[Column], decided: Ma
 def _is_datum(cell: Cell) -> bool:
     """Whether a cell holds a number, a day or a long run of digits, as heads do not."""
     if cell is None or isinstance(cell, str):
-        return sum(map(str.isdigit, plain(cell))) >= 6
+        return sum(map(str.isdigit, cell_as_text(cell))) >= 6
     return True
 
 
 def _text(cell: Cell) -> str:
     """A head as it stands, full-width signs too, on one line."""
-    said = plain(cell)
+    said = cell_as_text(cell)
     return " ".join((cell if isinstance(cell, str) and said else said).split())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 
 TOTAL = re.compile(
     r"(?:本页|全[区县市镇乡]|各镇街)?(?:合计|总计|小计|共计|累计|总数)(?:人?数)?(?:\([^)]*\))?"
@@ -31,7 +31,7 @@ def kind_of_line(row: Sequence[Cell]) -> str:
     ):
         return ""  # the usual line first: a number, then a name
     cells = [cell for cell in row if cell != "" and not is_blank(cell)]
-    return _kind_of_words([squeezed(cell) for cell in cells[:3]], len(cells)) if cells else "blank"
+    return _kind_of_words([without_spaces(cell) for cell in cells[:3]], len(cells)) if cells else "blank"
 
 
 def _kind_of_words(words: Sequence[str], filled: int) -> str:
@@ -58,7 +58,7 @@ def same_line(row: Sequence[Cell], other: Sequence[str]) -> bool:
             return False
         if isinstance(cell, str) and cell:
             filled += 1
-            alike += squeezed(cell) == text
+            alike += without_spaces(cell) == text
         elif cell not in (None, ""):
             return False
     return alike > 1 and alike >= 0.6 * filled

@@ -12,7 +12,7 @@ from haitang.machinery.spreadsheets.recognition.columns import Column, Head, nor
 from haitang.machinery.spreadsheets.recognition.head_rows import HeadRows, find_head_rows, guess_head_rows
 from haitang.machinery.spreadsheets.recognition.lines import kind_of_line, same_line
 from haitang.machinery.spreadsheets.recognition.mapping import Correction, map_heads
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
 
@@ -186,9 +186,9 @@ class _Taker:
         self.indexes = [(name, head.index) for name, head in result.mapping.items()]
         self.town = next((column.name for column in result.columns if column.kind == "town"), "town")
         rows = result.sheet.rows
-        self.repeated = [[squeezed(cell) for cell in rows[row]] for row in found.rows]
+        self.repeated = [[without_spaces(cell) for cell in rows[row]] for row in found.rows]
         self.titles = {
-            squeezed(cell) for row in rows[: found.rows[0] if found.rows else 0] for cell in row
+            without_spaces(cell) for row in rows[: found.rows[0] if found.rows else 0] for cell in row
         } - {""}
         self.filled = _filled_down(result.sheet, {index for _name, index in self.indexes})
         self.last: dict[str, Cell] = {}
@@ -228,7 +228,7 @@ class _Taker:
         if (
             isinstance(row[0], str)
             and sum(map(bool, row)) == 1
-            and squeezed(max(row, key=bool)) in self.titles
+            and without_spaces(max(row, key=bool)) in self.titles
         ):
             return "head"
         return "" if any(not is_blank(row[column]) for _name, column in self.indexes) else "blank"
@@ -241,7 +241,7 @@ class _Taker:
         if len(filled) != 1:
             return False
         place = self.known.town_in(filled[0]) if self.known else None
-        heading = SECTION.fullmatch(squeezed(filled[0])) if self.headed else None
+        heading = SECTION.fullmatch(without_spaces(filled[0])) if self.headed else None
         if place is not None:
             self.section = place
         elif heading is not None:

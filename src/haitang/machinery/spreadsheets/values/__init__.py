@@ -4,7 +4,7 @@ Pure: no database, no settings. A whole column is read by `read_value`, chosen b
 """
 
 from haitang.machinery.spreadsheets.values.amounts import parse_choice, parse_count, parse_yes_no
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, plain, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.codes import (
     credit_code_check,
     parse_credit_code,
@@ -29,6 +29,7 @@ __all__ = [
     "Phone",
     "Place",
     "Vacant",
+    "cell_as_text",
     "check_character",
     "credit_code_check",
     "is_blank",
@@ -44,7 +45,6 @@ __all__ = [
     "parse_phone",
     "parse_sex",
     "parse_yes_no",
-    "plain",
     "short_village",
-    "squeezed",
+    "without_spaces",
 ]

@@ -5,7 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, plain, says_nothing, shown, squeezed
+from haitang.machinery.spreadsheets.values.cells import (
+    Cell,
+    cell_as_text,
+    cell_excerpt,
+    says_nothing,
+    without_spaces,
+)
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.values.numerals import NUMERAL, number_from_numeral
 
@@ -98,7 +104,7 @@ def parse_count(cell: Cell) -> int | Fault | None:
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool):
         return int(cell) if 0 <= cell < LARGEST and float(cell).is_integer() else _bad_number(cell)
-    text = squeezed(cell)
+    text = without_spaces(cell)
     if text.isdecimal() and len(text) <= 9:
         return int(text)
     if not text:
@@ -126,7 +132,7 @@ def parse_yes_no(cell: Cell) -> bool | Fault | None:
     """True of √ 是 Y 有 1, False of × 否 N 无 0; None if blank."""
     if isinstance(cell, bool):
         return cell
-    text = squeezed(cell).upper()
+    text = without_spaces(cell).upper()
     if not text:
         return None
     if text in YES:
@@ -147,7 +153,7 @@ def _longer_yes_no(cell: Cell, text: str) -> bool | Fault | None:
         return False
     if not text.strip("-—–/\\"):
         return None
-    return Fault("bad_yes_no", _("“%s”看不出是还是否") % shown(cell), _("写“是”或“否”"))
+    return Fault("bad_yes_no", _("“%s”看不出是还是否") % cell_excerpt(cell), _("写“是”或“否”"))
 
 
 def parse_choice(cell: Cell, choices: Mapping[str, Sequence[str]]) -> str | Fault | None:
@@ -156,14 +162,14 @@ def parse_choice(cell: Cell, choices: Mapping[str, Sequence[str]]) -> str | Faul
     `choices` maps each key to the words that mean it, usual word first. The whole cell is compared first,
     then what it contains: the longest word wins, two choices by words of one length are a fault.
     """
-    text = squeezed(cell).upper()
+    text = without_spaces(cell).upper()
     if not text:
         return None
     bare = REMARK.sub("", text)
     held: list[tuple[int, str]] = []
     for key, words in choices.items():
         for word in words:
-            wanted = squeezed(word).upper()
+            wanted = without_spaces(word).upper()
             if wanted in (text, bare):
                 return key
             if len(wanted) > 1 and wanted in text:
@@ -173,9 +179,11 @@ def parse_choice(cell: Cell, choices: Mapping[str, Sequence[str]]) -> str | Faul
         return longest.pop()
     usual = "、".join(words[0] for words in choices.values() if words)
     return Fault(
-        "bad_choice", _("“%s”不在可选的范围里") % shown(plain(cell)), _("从这些里选一个：%s") % usual
+        "bad_choice",
+        _("“%s”不在可选的范围里") % cell_excerpt(cell_as_text(cell)),
+        _("从这些里选一个：%s") % usual,
     )
 
 
 def _bad_number(cell: Cell) -> Fault:
-    return Fault("bad_number", _("“%s”不是人数或个数") % shown(cell), _("写一个整数，如 120"))
+    return Fault("bad_number", _("“%s”不是人数或个数") % cell_excerpt(cell), _("写一个整数，如 120"))

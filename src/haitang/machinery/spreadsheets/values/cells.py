@@ -14,7 +14,7 @@ NOTHING = frozenset(
 )
 
 
-def plain(cell: Cell) -> str:
+def cell_as_text(cell: Cell) -> str:
     """The cell as text: half-width, without invisible signs or space around it, numbers without `.0`."""
     if cell is None:
         return ""
@@ -30,9 +30,9 @@ def plain(cell: Cell) -> str:
     return str(cell)
 
 
-def squeezed(cell: Cell) -> str:
+def without_spaces(cell: Cell) -> str:
     """The cell as plain text without any white space inside it."""
-    return "".join(plain(cell).split())
+    return "".join(cell_as_text(cell).split())
 
 
 def is_blank(cell: Cell) -> bool:
@@ -44,7 +44,7 @@ def says_nothing(text: str) -> bool:
     return text in NOTHING
 
 
-def shown(cell: Cell) -> str:
+def cell_excerpt(cell: Cell) -> str:
     """The cell's text for a message, cut to 20 characters."""
-    text = plain(cell)
+    text = cell_as_text(cell)
     return text if len(text) <= 20 else f"{text[:20]}…"

@@ -4,7 +4,7 @@ import re
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, says_nothing, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, says_nothing, without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 
 ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
@@ -21,7 +21,7 @@ def parse_credit_code(cell: Cell) -> str | Fault | None:
     The first two may be letters (N: rural collectives, A: the army, Y: others); the region inside may be one no longer
     in force. None if blank.
     """
-    text = squeezed(cell).upper().replace("-", "")
+    text = without_spaces(cell).upper().replace("-", "")
     if not text or says_nothing(text):
         return None
     if len(text) != 18:
@@ -54,7 +54,7 @@ def parse_document_number(cell: Cell) -> str | None:
 
     荣科协发[2021]03号 → 荣科协发〔2021〕3号. Text of another shape is kept as it stands.
     """
-    text = squeezed(cell)
+    text = without_spaces(cell)
     if not text or says_nothing(text):
         return None
     numbered = NUMBERED.fullmatch(text)

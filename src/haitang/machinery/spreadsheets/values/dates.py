@@ -7,7 +7,7 @@ from math import isfinite
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, plain, says_nothing, shown
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, cell_excerpt, says_nothing
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.values.numerals import NUMERAL, with_arabic_digits
 
@@ -72,7 +72,7 @@ def _parts(cell: Cell, default_year: int | None, *, date_1904: bool) -> _Parts |
     elif isinstance(cell, float | int) and not isinstance(cell, bool):
         parts = _from_number(float(cell), date_1904=date_1904)
     else:
-        text = plain(cell)
+        text = cell_as_text(cell)
         if not text or says_nothing(text):
             return None
         parts = _from_text(text, default_year, date_1904=date_1904)
@@ -154,7 +154,9 @@ def _is_two_digit_year(found: re.Match[str]) -> bool:
 def _without_year(text: str, month: int, day: int, default_year: int | None) -> _Parts | Fault:
     if default_year is None:
         return Fault(
-            "bad_date", _("“%s”没有写年份") % shown(text), _("把年份补上，如 2021年%d月%d日") % (month, day)
+            "bad_date",
+            _("“%s”没有写年份") % cell_excerpt(text),
+            _("把年份补上，如 2021年%d月%d日") % (month, day),
         )
     return _Parts(default_year, month, day)
 
@@ -170,4 +172,6 @@ def _only_year(year: str) -> Fault:
 
 
 def _bad(cell: Cell) -> Fault:
-    return Fault("bad_date", _("“%s”不是能认出的日期") % shown(cell), _("写成 2021年4月19日 或 2021-04-19"))
+    return Fault(
+        "bad_date", _("“%s”不是能认出的日期") % cell_excerpt(cell), _("写成 2021年4月19日 或 2021-04-19")
+    )

@@ -6,7 +6,7 @@ from operator import mul
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, plain, shown, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, cell_excerpt, without_spaces
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault, Vacant
 
 VACANT_WORDS = frozenset(
@@ -54,7 +54,7 @@ def parse_name(cell: Cell) -> str | Vacant | Fault | None:
 
     None if blank.
     """
-    text = squeezed(cell)
+    text = without_spaces(cell)
     if HAN.fullmatch(text) and 2 <= len(text) <= 4 and text not in VACANT_WORDS and not text.endswith(TITLES):
         return text
     return _unusual_name(cell, text) if text else None
@@ -67,12 +67,14 @@ def _unusual_name(cell: Cell, text: str) -> str | Vacant | Fault:
     name = REMARK.sub("", text)
     if HAN.fullmatch(dotted := DOTS.sub("·", name).strip("·")):
         return _han_name(dotted)
-    latin = " ".join(REMARK.sub("", plain(cell)).split())
+    latin = " ".join(REMARK.sub("", cell_as_text(cell)).split())
     if LATIN.fullmatch(latin) and len(latin) <= LONGEST_LATIN:
         return latin
     if SEVERAL.search(name.strip("、,;/")):
-        return Fault("bad_name", _("“%s”像是写了几个人") % shown(cell), _("一行只写一个人，其他人另起一行"))
-    return Fault("bad_name", _("“%s”不像姓名") % shown(cell), _("只写姓名，去掉数字和其他说明"))
+        return Fault(
+            "bad_name", _("“%s”像是写了几个人") % cell_excerpt(cell), _("一行只写一个人，其他人另起一行")
+        )
+    return Fault("bad_name", _("“%s”不像姓名") % cell_excerpt(cell), _("只写姓名，去掉数字和其他说明"))
 
 
 def _han_name(name: str) -> str | Fault:
@@ -81,19 +83,21 @@ def _han_name(name: str) -> str | Fault:
     if len(name) == 1:
         return Fault("bad_name", _("“%s”只有一个字，姓名不全") % name, _("写本人身份证上的姓名"))
     if len(name) > 4 and "·" not in name and any(mark in name for mark in "和及"):
-        return Fault("bad_name", _("“%s”像是写了几个人") % shown(name), _("一行只写一个人，其他人另起一行"))
+        return Fault(
+            "bad_name", _("“%s”像是写了几个人") % cell_excerpt(name), _("一行只写一个人，其他人另起一行")
+        )
     if len(name) > 20 or (len(name) > 6 and "·" not in name):
-        return Fault("bad_name", _("“%s”太长，不像姓名") % shown(name), _("只写姓名，去掉其他说明"))
+        return Fault("bad_name", _("“%s”太长，不像姓名") % cell_excerpt(name), _("只写姓名，去掉其他说明"))
     return name
 
 
 def parse_sex(cell: Cell) -> str | Fault | None:
     """`"m"` or `"f"`; None if blank."""
-    text = squeezed(cell).upper()
+    text = without_spaces(cell).upper()
     if not text:
         return None
     sex = SEXES.get(text)
-    return sex or Fault("bad_choice", _("“%s”不是性别") % shown(cell), _("写“男”或“女”"))
+    return sex or Fault("bad_choice", _("“%s”不是性别") % cell_excerpt(cell), _("写“男”或“女”"))
 
 
 def parse_identity_number(cell: Cell, *, today: date) -> str | Fault | None:
@@ -105,7 +109,7 @@ def parse_identity_number(cell: Cell, *, today: date) -> str | Fault | None:
     """
     if isinstance(cell, float | int) and not isinstance(cell, bool) and cell >= 10**15:
         return _lost()  # a float keeps 15 to 16 digits: the file itself no longer has the others
-    text = squeezed(cell).upper().strip("\"'=`")
+    text = without_spaces(cell).upper().strip("\"'=`")
     if not text:
         return None
     if len(text) == 15 and text.isdecimal():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, plain, says_nothing, shown
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, cell_excerpt, says_nothing
 from haitang.machinery.spreadsheets.values.fault import Fault
 
 MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ]*)?0?(1[3-9]\d[- ]*\d{4}[- ]*\d{4})(?!\d)")
@@ -56,7 +56,9 @@ def parse_office_phone(cell: Cell) -> Phone | Fault | None:
     numbers = _landlines(text) + [number.translate(PADDING) for number in MOBILE.findall(text)]
     if not numbers:
         return Fault(
-            "bad_phone", _("“%s”不是电话号码") % shown(cell), _("写区号和号码，如 023-46770000，没有就空着")
+            "bad_phone",
+            _("“%s”不是电话号码") % cell_excerpt(cell),
+            _("写区号和号码，如 023-46770000，没有就空着"),
         )
     return Phone(numbers[0], tuple(numbers[1:]))
 
@@ -72,7 +74,7 @@ def _landlines(text: str) -> list[str]:
 
 
 def _text(cell: Cell) -> str:
-    text = plain(cell)
+    text = cell_as_text(cell)
     if not text.isascii():
         text = text.translate(DASHES)
     return text.removesuffix(".0")
@@ -95,10 +97,12 @@ def _bad_phone(cell: Cell, bare: str) -> Fault:
         )
     if LANDLINE.search(text) or WITHOUT_AREA.fullmatch(text):
         return Fault(
-            "bad_phone", _("“%s”是座机，不是手机号") % shown(cell), _("填写本人手机号，座机写到办公电话一列")
+            "bad_phone",
+            _("“%s”是座机，不是手机号") % cell_excerpt(cell),
+            _("填写本人手机号，座机写到办公电话一列"),
         )
     if not bare.isdecimal():
-        return Fault("bad_phone", _("“%s”不是手机号") % shown(cell), _("填写 11 位手机号"))
+        return Fault("bad_phone", _("“%s”不是手机号") % cell_excerpt(cell), _("填写 11 位手机号"))
     if len(bare) != 11:
         return Fault(
             "bad_phone", _("手机号应有 11 位，这里是 %d 位") % len(bare), _("请核对后填写 11 位手机号")

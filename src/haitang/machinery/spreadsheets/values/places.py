@@ -8,7 +8,7 @@ from difflib import get_close_matches
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, shown, squeezed
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_excerpt, without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 
 OFFICES = ("人民政府", "办事处", "党工委", "党委", "政府", "科协", "科学技术协会")
@@ -85,19 +85,19 @@ class Gazetteer:
 
     def names_whole(self, cell: Cell) -> bool:
         """Whether a cell means the district itself and no town of it: 云岭县, 县直, 全区."""
-        text = squeezed(cell)
+        text = without_spaces(cell)
         return text in self._above or bool(WHOLE.fullmatch(text))
 
     def names_town(self, cell: Cell) -> bool:
         """Whether a cell names a town, be it one of several; quicker than to match it."""
-        text = self._below(squeezed(cell))
+        text = self._below(without_spaces(cell))
         return any(form in self._towns_by_name for form in _town_forms(text)) or bool(
             self._town_in_front(text)
         )
 
     def names_village(self, cell: Cell) -> bool:
         """Whether a cell names a village of any town, be it one of several; quicker than to match it."""
-        text = self._below(squeezed(cell))
+        text = self._below(without_spaces(cell))
         town = next((town for town in self.towns.values() if text.startswith(town.name)), None)
         starts = [text, text.removeprefix(town.name)] if town else [text]
         return any(form in self._villages_by_name for start in starts for form in _village_forms(start))
@@ -107,7 +107,7 @@ class Gazetteer:
 
         Else None.
         """
-        bare = squeezed(text)
+        bare = without_spaces(text)
         whole = self.match_town(COUNTED.sub("", NUMBERING.sub("", bare)))
         if isinstance(whole, Place):
             return whole
@@ -127,7 +127,7 @@ class Gazetteer:
         whole = self.match_village(text, town)
         if isinstance(whole, Place):
             return whole
-        bare = squeezed(text)
+        bare = without_spaces(text)
         starts = self._without_town(bare, town)
         index = self._villages_by_town.get(town, {}) if town else self._villages_by_name
         named = [
@@ -142,19 +142,19 @@ class Gazetteer:
 
     def village_behind(self, cell: Cell, town: str) -> Place | None:
         """The village a cell names behind its town's full name: 昌元街道玉屏社区. Else None."""
-        text = self._below(squeezed(cell))
+        text = self._below(without_spaces(cell))
         rest = text.removeprefix(self.towns[town].name)
         found = self.match_village(rest, town) if rest not in ("", text) else None
         return found if isinstance(found, Place) else None
 
     def town_around(self, village: Cell) -> Place | Fault | None:
         """The town of a village's cell: named in front of it, or the only one that has such a village; None if blank."""
-        in_front = self._town_in_front(self._below(squeezed(village)))
+        in_front = self._town_in_front(self._below(without_spaces(village)))
         found = self.match_village(village, "")
         return in_front or (self.towns[found.parent] if isinstance(found, Place) else found)
 
     def _town(self, cell: Cell) -> Place | Fault | None:
-        text = self._below(squeezed(cell))
+        text = self._below(without_spaces(cell))
         if not text:
             return None
         for form in (text, REMARK.sub("", text)):
@@ -169,7 +169,7 @@ class Gazetteer:
             return in_front
         near = get_close_matches(text, [town.name for town in self.towns.values()], 1, 0.6)
         mend = _("是不是“%s”？") % near[0] if near else _("写本区县的镇街全称")
-        return Fault("unknown_town", _("本区县没有“%s”") % shown(cell), mend)
+        return Fault("unknown_town", _("本区县没有“%s”") % cell_excerpt(cell), mend)
 
     def _town_in_front(self, text: str) -> Place | None:
         """The town of 昌元街道玉屏社区: its full name begins the cell, and a village of it follows."""
@@ -179,7 +179,7 @@ class Gazetteer:
         return None
 
     def _village(self, cell: Cell, town: str) -> Place | Fault | None:
-        text = self._below(squeezed(cell))
+        text = self._below(without_spaces(cell))
         if not text:
             return None
         forms = [form for start in self._without_town(text, town) for form in _village_forms(start)]
@@ -196,17 +196,17 @@ class Gazetteer:
         if elsewhere:
             message = _("%(town)s没有“%(text)s”，它在%(other)s") % {
                 "town": where,
-                "text": shown(cell),
+                "text": cell_excerpt(cell),
                 "other": "、".join(dict.fromkeys(self.towns[place.parent].name for place in elsewhere)),
             }
             return Fault("village_not_in_town", message, _("核对镇街和村（社区），改正写错的一个"))
         known = {
             name: place for name, places in self._villages_by_town.get(town, {}).items() for place in places
         }
-        near = get_close_matches(squeezed(cell), known, 1, 0.6)
+        near = get_close_matches(without_spaces(cell), known, 1, 0.6)
         mend = _("是不是“%s”？") % short_village(known[near[0]].name) if near else _("写现在的村（社区）名称")
         return Fault(
-            "unknown_village", _("%(town)s没有“%(text)s”") % {"town": where, "text": shown(cell)}, mend
+            "unknown_village", _("%(town)s没有“%(text)s”") % {"town": where, "text": cell_excerpt(cell)}, mend
         )
 
     def _below(self, text: str) -> str:
@@ -244,7 +244,7 @@ def _before_office(name: str, starts: Iterable[str]) -> bool:
 
 
 def _maybe(cell: Cell, names: Sequence[str]) -> str:
-    return _("“%(text)s”可能是 %(names)s") % {"text": shown(cell), "names": "、".join(names)}
+    return _("“%(text)s”可能是 %(names)s") % {"text": cell_excerpt(cell), "names": "、".join(names)}
 
 
 def _names(place: Place) -> tuple[str, ...]:
@@ -267,7 +267,7 @@ def _index(places: Iterable[Place], forms: Callable[[str], list[str]]) -> dict[s
     """
     index: defaultdict[str, list[Place]] = defaultdict(list)
     for place in places:
-        for form in dict.fromkeys(form for name in _names(place) for form in forms(squeezed(name))):
+        for form in dict.fromkeys(form for name in _names(place) for form in forms(without_spaces(name))):
             index[form].append(place)
     return dict(index)
 

@@ -27,7 +27,7 @@ IMPORT, UNDO = "spreadsheets.import", "spreadsheets.undo"
 JOB = "spreadsheets.apply"
 
 
-def key_of(batch: Batch) -> str:
+def run_key(batch: Batch) -> str:
     """One run for each time a batch is queued: its version counts them."""
     return f"{batch.pk}:{batch.version}"
 
@@ -38,7 +38,7 @@ def application(request: Visit, pk: int) -> HttpResponse:
     """Have a batch written; asked for again, how far that is."""
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
     if request.method == "POST":
-        return queued(request, batch)
+        return queue_application(request, batch)
     if batch.state != BatchState.QUEUED:
         return away(request, batch.get_absolute_url())
     context = {"batch": batch, "kind": kind_title(batch.kind), **progress_context(batch)}
@@ -46,11 +46,13 @@ def application(request: Visit, pk: int) -> HttpResponse:
     return render(request, f"spreadsheets/{'progress' if fragment else 'application'}.html", context)
 
 
-def queued(request: Visit, batch: Batch) -> HttpResponse:
+def queue_application(request: Visit, batch: Batch) -> HttpResponse:
     try:
         with transaction.atomic():
             actions.queue(batch=batch, acting=request.acting, at=request.at)
-            jobs.enqueue(JOB, key_of(batch), at=request.at, batch=batch.pk, account=request.acting.account_id)
+            jobs.enqueue(
+                JOB, run_key(batch), at=request.at, batch=batch.pk, account=request.acting.account_id
+            )
     except Refused as refused:
         messages.error(request, refused.reason)
     return redirect("spreadsheets:batch", pk=batch.pk)
@@ -65,10 +67,10 @@ def away(request: Visit, address: str) -> HttpResponse:
 
 def progress_context(batch: Batch) -> dict[str, Any]:
     """How far the writing of a queued batch is: under way, waiting, failed; whether anybody is there to do it."""
-    run = runs.find_run(JOB, key_of(batch)) if batch.state == BatchState.QUEUED else None
+    run = runs.find_run(JOB, run_key(batch)) if batch.state == BatchState.QUEUED else None
     if run is None:
         return {"progress": None}
-    progress = runs.progress_of(run)
+    progress = runs.run_progress(run)
     return {
         "progress": progress,
         "failed": progress.state == JobState.FAILED,

@@ -24,7 +24,7 @@ from ..grid import grid_of
 from ..importing import IMPORTERS
 from ..keeping import lines_until
 from ..models import Batch
-from ..queries import drafts_of, lines_of
+from ..queries import batch_lines, drafts_of
 from ..reading import Unreadable
 from ..tables import BatchFilter, BatchTable, kind_title
 from ..words import BatchState
@@ -72,16 +72,16 @@ def new(request: Visit) -> HttpResponse:
     form = UploadForm(
         *sent,
         kinds=IMPORTERS,
-        counties=counties_of(request),
+        counties=importable_counties(request),
         initial={"kind": request.GET.get("kind", "")},
     )
     if form.is_bound and form.is_valid():
-        batch = taken(request, form, kind=form.cleaned_data["kind"], county=form.county_code)
+        batch = preview_file(request, form, kind=form.cleaned_data["kind"], county=form.county_code)
         if batch is not None:
             return redirect("spreadsheets:batch", pk=batch.pk)
     chosen = form["kind"].value()
     context = {"form": form, "kinds": IMPORTERS.values(), "chosen": chosen, "steps": STEPS}
-    return render(request, "spreadsheets/new.html", context, status=status_of(form))
+    return render(request, "spreadsheets/new.html", context, status=form_status(form))
 
 
 @needs(IMPORT)
@@ -91,11 +91,11 @@ def correction(request: Visit, pk: int) -> HttpResponse:
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_bound and form.is_valid():
-        corrected = taken(request, form, kind=batch.kind, county=batch.county, corrects=batch)
+        corrected = preview_file(request, form, kind=batch.kind, county=batch.county, corrects=batch)
         if corrected is not None:
             return redirect("spreadsheets:batch", pk=corrected.pk)
     context = {"form": form, "batch": batch, "kind": kind_title(batch.kind)}
-    return render(request, "spreadsheets/correction.html", context, status=status_of(form))
+    return render(request, "spreadsheets/correction.html", context, status=form_status(form))
 
 
 @needs(VIEW)
@@ -116,7 +116,7 @@ def sums(request: Visit, pk: int) -> HttpResponse:
 
 def batch_context(request: Visit, found: Batch) -> dict[str, Any]:
     tab = tab_of(request, found)
-    page = Paginator(lines_of(found, faulty=TABS[tab]), LINES_A_PAGE, allow_empty_first_page=True)
+    page = Paginator(batch_lines(found, faulty=TABS[tab]), LINES_A_PAGE, allow_empty_first_page=True)
     lines = page.get_page(request.GET.get("page"))
     grid = grid_of(found, drafts_of(lines), faulty=tab == "faulty")
     return {
@@ -158,7 +158,7 @@ def tab_of(request: Visit, found: Batch) -> str:
     return asked if asked in TABS else "faulty" if found.faulty else "all"
 
 
-def taken(
+def preview_file(
     request: Visit, form: FileForm, *, kind: str, county: str, corrects: Batch | None = None
 ) -> Batch | None:
     """Preview the file of a form; None when it is turned away, with the reason on the form."""
@@ -183,10 +183,10 @@ def taken(
     return None
 
 
-def counties_of(request: Visit) -> dict[str, str]:
+def importable_counties(request: Visit) -> dict[str, str]:
     """The districts somebody may bring files into, by code: regions and their names lie above this floor."""
     return {code: code for code in request.scope.regions if len(code) == COUNTY_LENGTH}
 
 
-def status_of(form: FileForm) -> HTTPStatus:
+def form_status(form: FileForm) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -16,10 +16,10 @@ from .. import actions, rules
 from ..downloads import XLSX
 from ..errorsheet import error_sheet
 from ..forms import HeadsForm, LineForm
-from ..grid import line_of
+from ..grid import grid_line
 from ..importing import Draft, importer_of
 from ..models import Batch
-from ..queries import drafts_of, lines_of
+from ..queries import batch_lines, drafts_of
 from ..tables import kind_title
 
 IMPORT = "spreadsheets.import"
@@ -41,7 +41,7 @@ def line(request: Visit, pk: int, position: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            return row(request, batch, draft) if in_list else mended(request, batch, draft)
+            return row(request, batch, draft) if in_list else redirect_after_mending(request, batch, draft)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     if in_list and not form.is_bound:
         return row(request, batch, draft, mending=True)
@@ -55,7 +55,7 @@ def line(request: Visit, pk: int, position: int) -> HttpResponse:
     return render(request, "spreadsheets/line.html", context, status=status)
 
 
-def mended(request: Visit, batch: Batch, draft: Draft) -> HttpResponse:
+def redirect_after_mending(request: Visit, batch: Batch, draft: Draft) -> HttpResponse:
     """On to the batch, or to the same line while something in it is still wrong."""
     if draft.ready:
         messages.success(request, _("第 %(number)d 行可以写入了。") % {"number": draft.number})
@@ -73,7 +73,7 @@ def row(request: Visit, batch: Batch, draft: Draft, *, mending: bool = False) ->
     columns = [column for column in importer_of(batch.kind).columns if column.name in asked]
     context = {
         "batch": batch,
-        "line": line_of(draft, columns, mending=mending),
+        "line": grid_line(draft, columns, mending=mending),
         "mending": mending,
         "may_mend": rules.may_mend(request.acting, batch),
         "columns": ",".join(column.name for column in columns),
@@ -116,7 +116,7 @@ def faults(request: Visit, pk: int) -> HttpResponse:
     Nothing in it is masked, so that only who may bring files in gets it.
     """
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
-    if not batch.faulty or not lines_of(batch, faulty=True).exists():
+    if not batch.faulty or not batch_lines(batch, faulty=True).exists():
         messages.info(request, _("这批没有要修改的行。"))
         return redirect(batch.get_absolute_url())
     name = _("%(file)s 需修改.xlsx") % {"file": batch.filename.rpartition(".")[0] or batch.filename}
@@ -128,7 +128,7 @@ def faults(request: Visit, pk: int) -> HttpResponse:
 
 
 def draft_at(batch: Batch, position: int) -> Draft:
-    found = drafts_of(lines_of(batch).filter(position=position))
+    found = drafts_of(batch_lines(batch).filter(position=position))
     if not found:
         raise Http404
     return found[0]

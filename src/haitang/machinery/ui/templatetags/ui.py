@@ -46,7 +46,7 @@ def navigation(context: Context) -> Navigation:
 @register.simple_tag(takes_context=True)
 def panels(context: Context, record: Any) -> SafeString:
     """`{% panels record %}`: what the rooms above show on the page of this record."""
-    parts = installed_panels.drawn(context["request"], record)
+    parts = installed_panels.render_panels(context["request"], record)
     return format_html_join("", "{}", ((part,) for part in parts))
 
 

@@ -57,7 +57,7 @@ def accounts(request: Visit) -> HttpResponse:
 
 @needs("accounts.view")
 @require_safe
-def account(request: Visit, pk: int) -> HttpResponse:
+def account_page(request: Visit, pk: int) -> HttpResponse:
     shown = account_for(request.acting, pk)
     may_end_sessions = request.acting.may("accounts.end_sessions", region=shown.home)
     sessions = sessions_of(shown) if may_end_sessions else []
@@ -185,7 +185,9 @@ def new_grant(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def grant_withdrawal(request: Visit, pk: int, grant_pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="access.grant")
-    actions.withdraw(grant=grant_for(request.acting, chosen, grant_pk), acting=request.acting, at=request.at)
+    actions.withdraw_grant(
+        grant=grant_for(request.acting, chosen, grant_pk), acting=request.acting, at=request.at
+    )
     return back_to(request, chosen, _("角色已收回，立即生效。"))
 
 
@@ -200,7 +202,7 @@ def places(request: Visit) -> HttpResponse:
 
 @needs("access.grant")
 @require_safe
-def bodies(request: Visit) -> HttpResponse:
+def organisation_choices(request: Visit) -> HttpResponse:
     """What the search field for organisations shows."""
     found = matches(Organisation.objects.within(request.scope).select_related("region"), words_typed(request))
     return render(

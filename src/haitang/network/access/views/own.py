@@ -20,7 +20,7 @@ from ..queries import grants_of, sessions_of
 
 @signed_in
 @require_safe
-def own(request: Visit) -> HttpResponse:
+def own_account(request: Visit) -> HttpResponse:
     """One's own account: password, second factor, where one is signed in, what one was granted."""
     account = cast("Account", request.user)
     sessions = [(session, device_in_words(session.user_agent)) for session in sessions_of(account)]

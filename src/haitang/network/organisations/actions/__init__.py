@@ -1,6 +1,13 @@
 """The only place that writes units, organisations and posts."""
 
-from .organisations import OrganisationDraft, amend, dissolve, found, found_many, move
+from .organisations import (
+    OrganisationDraft,
+    amend_organisation,
+    dissolve,
+    found_many,
+    found_organisation,
+    move_organisation,
+)
 from .posts import PostDraft, amend_post, close_post, open_post, open_posts_many
 from .units import UnitDraft, amend_unit, close_unit, register_unit, register_units_many
 
@@ -8,15 +15,15 @@ __all__ = [
     "OrganisationDraft",
     "PostDraft",
     "UnitDraft",
-    "amend",
+    "amend_organisation",
     "amend_post",
     "amend_unit",
     "close_post",
     "close_unit",
     "dissolve",
-    "found",
     "found_many",
-    "move",
+    "found_organisation",
+    "move_organisation",
     "open_post",
     "open_posts_many",
     "register_unit",

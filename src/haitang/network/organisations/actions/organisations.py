@@ -16,7 +16,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from ..models import Organisation, Unit
-from ..rules import host_fits, may_amend, may_dissolve, may_found, may_move
+from ..rules import host_fits, may_amend_organisation, may_dissolve, may_found, may_move
 from ..words import DEEPEST_LEVEL, DEFAULT_TERM_YEARS, HOSTED_ASSOCIATIONS, OWN_ASSOCIATIONS, Kind
 from .checks import ends_after, kept_promises, known_regions, only
 
@@ -62,13 +62,13 @@ def found_many(*, drafts: Sequence[OrganisationDraft], acting: Acting, at: datet
     return organisations
 
 
-def found(*, draft: OrganisationDraft, acting: Acting, at: datetime) -> Organisation:
+def found_organisation(*, draft: OrganisationDraft, acting: Acting, at: datetime) -> Organisation:
     """Found one organisation."""
     return found_many(drafts=[draft], acting=acting, at=at)[0]
 
 
 @transaction.atomic
-def amend(
+def amend_organisation(
     *, organisation: Organisation, expected: int, acting: Acting, at: datetime, **values: Any
 ) -> Organisation:
     """Change facts, those of `AMENDABLE`, of an organisation that stands at version `expected`.
@@ -76,7 +76,7 @@ def amend(
     Raises `Conflict` when somebody was faster.
     """
     only(values, AMENDABLE)
-    may_amend(acting, organisation).require()
+    may_amend_organisation(acting, organisation).require()
     if "unit" in values:
         host_fits(organisation.region_id, values["unit"]).require()
     fits(Organisation(**values), values).require()
@@ -107,7 +107,7 @@ def dissolve(
 
 
 @transaction.atomic
-def move(
+def move_organisation(
     *, organisation: Organisation, parent: Organisation | None, expected: int, acting: Acting, at: datetime
 ) -> Organisation:
     """Put an organisation under another parent; the lines of all below it move with it, in one statement."""

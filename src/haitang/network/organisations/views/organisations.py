@@ -69,7 +69,7 @@ def organisation(request: Visit, pk: int) -> HttpResponse:
         "steps": re_election(shown, on),
         "tree": tree(list(queries.below(shown, on).within(request.scope)), len(shown.line)),
         "duties": duties_of(queries.posts_of(shown, on)),
-        "may_amend": rules.may_amend(request.acting, shown),
+        "may_amend": rules.may_amend_organisation(request.acting, shown),
         "may_move": request.acting.verdict(rules.FOUND, region=shown.region_id).also(
             rules.still_stands(shown)
         ),
@@ -87,7 +87,9 @@ def new_organisation(request: Visit) -> HttpResponse:
         draft = actions.OrganisationDraft(
             kind=Kind(data["kind"]), region=data["region"], parent=data["parent"], **facts
         )
-        return actions.found(draft=draft, acting=request.acting, at=request.at).get_absolute_url()
+        return actions.found_organisation(
+            draft=draft, acting=request.acting, at=request.at
+        ).get_absolute_url()
 
     back = reverse("organisations:organisations")
     page = Editing(
@@ -99,13 +101,13 @@ def new_organisation(request: Visit) -> HttpResponse:
 
 @needs(rules.AMEND)
 @require_http_methods(GETS_AND_POSTS)
-def facts(request: Visit, pk: int) -> HttpResponse:
+def organisation_facts(request: Visit, pk: int) -> HttpResponse:
     """Amend the facts of an organisation."""
     amended = organisation_for(request.acting, pk, rules.AMEND)
 
     def act(data: dict[str, Any]) -> str:
         values = {name: data[name] for name in FACTS}
-        actions.amend(
+        actions.amend_organisation(
             organisation=amended,
             expected=data["version"] or 0,
             acting=request.acting,
@@ -114,9 +116,9 @@ def facts(request: Visit, pk: int) -> HttpResponse:
         )
         return amended.get_absolute_url()
 
-    form = FactsForm(request.POST or None, initial=read(amended), acting=request.acting)
-    page = editing(request, amended, _("修改组织"), done=_("已保存。"))
-    return edit_page(request, form=form, act=act, read=read, page=page)
+    form = FactsForm(request.POST or None, initial=read_facts(amended), acting=request.acting)
+    page = organisation_editing(request, amended, _("修改组织"), done=_("已保存。"))
+    return edit_page(request, form=form, act=act, read=read_facts, page=page)
 
 
 @needs(rules.FOUND)
@@ -129,7 +131,7 @@ def parent(request: Visit, pk: int) -> HttpResponse:
         return {"parent": record.parent, "version": record.version}
 
     def act(data: dict[str, Any]) -> str:
-        actions.move(
+        actions.move_organisation(
             organisation=moved,
             parent=data["parent"],
             expected=data["version"] or 0,
@@ -140,7 +142,7 @@ def parent(request: Visit, pk: int) -> HttpResponse:
 
     form = ParentForm(request.POST or None, initial=read_parent(moved), acting=request.acting)
     lead = _("它下面的组织跟它一起移动。")
-    page = editing(request, moved, _("改挂上级组织"), lead=lead, done=_("已改挂。"))
+    page = organisation_editing(request, moved, _("改挂上级组织"), lead=lead, done=_("已改挂。"))
     return edit_page(request, form=form, act=act, read=read_parent, page=page)
 
 
@@ -163,7 +165,7 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
     form = ClosureForm(
         request.POST or None, initial={"on": timezone.localdate(request.at), "version": gone.version}
     )
-    page = editing(
+    page = organisation_editing(
         request,
         gone,
         _("撤销组织"),
@@ -189,7 +191,7 @@ def organisation_matches(request: Visit) -> HttpResponse:
     return render(request, "ui/found.html", {"found": found})
 
 
-def read(record: Organisation) -> dict[str, Any]:
+def read_facts(record: Organisation) -> dict[str, Any]:
     return {**{name: getattr(record, name) for name in FACTS}, "version": record.version}
 
 
@@ -201,7 +203,7 @@ def way_to(request: Visit, organisation: Organisation, *, whole: bool = True) ->
     return [*way, (organisation.name, organisation.get_absolute_url())] if whole else way
 
 
-def editing(request: Visit, organisation: Organisation, title: str, **words: Any) -> Editing:
+def organisation_editing(request: Visit, organisation: Organisation, title: str, **words: Any) -> Editing:
     return Editing(
         title=title, cancel=organisation.get_absolute_url(), crumbs=way_to(request, organisation), **words
     )

@@ -18,7 +18,7 @@ from ..filters import towns_in
 from ..forms import ClosureForm, DutiesForm, PostForm
 from ..models import Post
 from ..words import Establishment, Part
-from .organisations import editing as editing_of
+from .organisations import organisation_editing as editing_of
 from .organisations import way_to
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
@@ -108,9 +108,9 @@ def post_facts(request: Visit, pk: int) -> HttpResponse:
         )
         return amended.get_absolute_url()
 
-    form = DutiesForm(request.POST or None, initial=read(amended))
-    page = editing(request, amended, _("修改岗位"), done=_("已保存。"))
-    return edit_page(request, form=form, act=act, read=read, page=page)
+    form = DutiesForm(request.POST or None, initial=read_post(amended))
+    page = post_editing(request, amended, _("修改岗位"), done=_("已保存。"))
+    return edit_page(request, form=form, act=act, read=read_post, page=page)
 
 
 @needs(rules.POST)
@@ -128,7 +128,9 @@ def post_closure(request: Visit, pk: int) -> HttpResponse:
     form = ClosureForm(
         request.POST or None, initial={"on": timezone.localdate(request.at), "version": closed.version}
     )
-    page = editing(request, closed, _("停设岗位"), submit=_("停设"), tone="danger", done=_("岗位已停设。"))
+    page = post_editing(
+        request, closed, _("停设岗位"), submit=_("停设"), tone="danger", done=_("岗位已停设。")
+    )
     return edit_page(
         request,
         form=form,
@@ -138,10 +140,10 @@ def post_closure(request: Visit, pk: int) -> HttpResponse:
     )
 
 
-def read(record: Post) -> dict[str, Any]:
+def read_post(record: Post) -> dict[str, Any]:
     return {**{name: getattr(record, name) for name in FACTS}, "version": record.version}
 
 
-def editing(request: Visit, post: Post, title: str, **words: Any) -> Editing:
+def post_editing(request: Visit, post: Post, title: str, **words: Any) -> Editing:
     crumbs: list[Crumb] = [*way_to(request, post.organisation), (str(post), post.get_absolute_url())]
     return Editing(title=title, cancel=post.get_absolute_url(), crumbs=crumbs, **words)

@@ -100,9 +100,11 @@ def unit_facts(request: Visit, pk: int) -> HttpResponse:
         )
         return amended.get_absolute_url()
 
-    form = UnitForm(request.POST or None, initial=read(amended), acting=request.acting, keep=amended.region)
-    page = editing(amended, _("修改单位"), done=_("已保存。"))
-    return edit_page(request, form=form, act=act, read=read, page=page)
+    form = UnitForm(
+        request.POST or None, initial=read_unit(amended), acting=request.acting, keep=amended.region
+    )
+    page = unit_editing(amended, _("修改单位"), done=_("已保存。"))
+    return edit_page(request, form=form, act=act, read=read_unit, page=page)
 
 
 @needs(rules.REGISTER)
@@ -120,7 +122,7 @@ def unit_closure(request: Visit, pk: int) -> HttpResponse:
     form = ClosureForm(
         request.POST or None, initial={"on": timezone.localdate(request.at), "version": closed.version}
     )
-    page = editing(closed, _("注销单位"), submit=_("注销"), tone="danger", done=_("单位已注销。"))
+    page = unit_editing(closed, _("注销单位"), submit=_("注销"), tone="danger", done=_("单位已注销。"))
     return edit_page(
         request,
         form=form,
@@ -139,11 +141,11 @@ def unit_matches(request: Visit) -> HttpResponse:
     return render(request, "ui/found.html", {"found": found})
 
 
-def read(record: Unit) -> dict[str, Any]:
+def read_unit(record: Unit) -> dict[str, Any]:
     values = {name: getattr(record, name) for name in FACTS}
     return {**values, "region": record.region_id, "version": record.version}
 
 
-def editing(unit: Unit, title: str, **words: Any) -> Editing:
+def unit_editing(unit: Unit, title: str, **words: Any) -> Editing:
     crumbs = [(_("单位"), reverse("organisations:units")), (unit.name, unit.get_absolute_url())]
     return Editing(title=title, cancel=unit.get_absolute_url(), crumbs=crumbs, **words)

@@ -4,9 +4,9 @@ from .consent import Guardian, give_consent, withdraw_consent
 from .enrolment import PersonDraft, add_subjects, enrol_many
 from .erasure import Outlook, copy_for_himself, copy_own_data, erase, foresee_erasure
 from .merge import merge, tell_apart, undo_merge
-from .person import AlreadyOnFile, amend, register, set_expertise
+from .person import AlreadyOnFile, amend_person, register_person, set_expertise
 from .repeating import repeat_erasures
-from .requests import answer, ask, link_account, unlink_account
+from .requests import answer_request, ask, link_account, unlink_account
 from .unmasking import unmask
 from .volunteer import amend_volunteer, leave, make_volunteer, pause, rejoin, resume
 
@@ -16,9 +16,9 @@ __all__ = [
     "Outlook",
     "PersonDraft",
     "add_subjects",
-    "amend",
+    "amend_person",
     "amend_volunteer",
-    "answer",
+    "answer_request",
     "ask",
     "copy_for_himself",
     "copy_own_data",
@@ -31,7 +31,7 @@ __all__ = [
     "make_volunteer",
     "merge",
     "pause",
-    "register",
+    "register_person",
     "rejoin",
     "repeat_erasures",
     "resume",

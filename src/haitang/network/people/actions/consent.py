@@ -38,7 +38,7 @@ def give_consent(
 ) -> Consent:
     """Note that a person agreed, or his guardian for him. Refused when he already does, and of somebody under fourteen
     where it takes a guardian first."""
-    rules.may_amend(acting, person).require()
+    rules.may_amend_person(acting, person).require()
     guardian = guardian or Guardian()
     rules.consent_fits(person, about, localdate(at), guardian.name, guardian.relation).require()
     consent = Consent(
@@ -64,7 +64,7 @@ def give_consent(
 def withdraw_consent(*, consent: Consent, on: date, acting: Acting, at: datetime) -> Consent:
     """Note that a person took a consent back on a day: said by him, or by who keeps his record."""
     own = rules.may_ask(acting, consent.person)
-    (rules.withdrawable(consent, on) if own else rules.may_withdraw(acting, consent, on)).require()
+    (rules.withdrawable(consent, on) if own else rules.may_withdraw_consent(acting, consent, on)).require()
     withdrawn = Consent.objects.filter(pk=consent.pk, withdrawn_on__isnull=True).update(withdrawn_on=on)
     if not withdrawn:
         raise Refused(_("这项同意已经撤回。"), code="already_withdrawn")

@@ -16,7 +16,7 @@ from haitang.machinery.audit import actions as audit
 
 from ..models import Expertise, Person
 from ..names import sound_of
-from ..subjects import remembered
+from ..subjects import with_former_values
 
 PLAIN = tuple(field.name for field, said in personal_fields(Person) if said.imported)
 """Fields of a draft that go to the record as they are, by what each says of itself."""
@@ -114,7 +114,7 @@ def person_from(draft: PersonDraft) -> Person:
     )
 
 
-def differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
+def draft_differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
     """The fields of a record that a draft would change: those the source gives and the record holds otherwise."""
     said = {name: getattr(draft, name) for name in (*PLAIN, "unit_id")}
     changed = {name: value for name, value in said.items() if value and getattr(person, name) != value}
@@ -126,7 +126,7 @@ def differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
         changed |= identity_values(draft.identity_number)
     if "name" in changed:
         changed |= sound_values(draft.name)
-    return changed | remembered(person, changed)
+    return changed | with_former_values(person, changed)
 
 
 class Register:

@@ -14,7 +14,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.privacy.fields import personal_fields
 from haitang.foundation.privacy.register import REGISTER, Link, Place
 from haitang.foundation.privacy.subject import Subject
-from haitang.foundation.privacy.walking import Mention, forget, mentions
+from haitang.foundation.privacy.walking import Mention, forget_person, mentions
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
@@ -58,7 +58,7 @@ def foresee_erasure(person: Person) -> Outlook:
     """Look at everything registered, changing nothing."""
     subject = subject_of(person)
     places = ((place, place.find(subject)) for place in REGISTER.places.values())
-    links = ((link, rows_of(link, subject.records).count()) for link in REGISTER.links.values())
+    links = ((link, linked_rows(link, subject.records).count()) for link in REGISTER.links.values())
     return Outlook(
         subject,
         tuple(mentions(subject)),
@@ -132,7 +132,7 @@ def _erase(
 
 def take_out(subject: Subject, *, spared: Collection[str] = (), named: Collection[str] = ()) -> Counter[str]:
     """Everything registered first, while his own record still says who he is; then that."""
-    done = forget(subject, spared=spared, named=named)
+    done = forget_person(subject, spared=spared, named=named)
     Person.objects.filter(pk__in=subject.records).update(**blank(), version=F("version") + 1)
     return done
 
@@ -158,9 +158,9 @@ def still_holding(person: Person, on: date) -> list[models.Model]:
     rows: list[models.Model] = []
     for link in REGISTER.links.values():
         if link.holds is not None:
-            rows += rows_of(link, (person.pk,)).filter(link.holds(on))
+            rows += linked_rows(link, (person.pk,)).filter(link.holds(on))
     return rows
 
 
-def rows_of(link: Link, records: Collection[int]) -> "models.QuerySet[Any]":
+def linked_rows(link: Link, records: Collection[int]) -> "models.QuerySet[Any]":
     return link.model._base_manager.filter(**{f"{link.name}__in": records})

@@ -48,7 +48,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
     Refused, with nothing changed, when a row of the one cannot stand beside a row of the other and is not the same.
     """
     rules.may_merge(acting, kept, gone).require()
-    claim(kept, gone)
+    claim_pair(kept, gone)
     trail = Trail()
     told = {concern.name: concern.join(kept, gone, acting, at) for concern in joining.CONCERNS.values()}
     try:
@@ -90,7 +90,7 @@ def undo_merge(*, merge: Merge, acting: Acting, at: datetime) -> Merge:
             empty_again(kept, gone, merge.moved["filled"])
             Person.objects.filter(pk=gone.pk).update(merged_into=None, version=F("version") + 1)
             put_back(merge)
-            take_back(merge)
+            hand_back_rows(merge)
             for concern in joining.CONCERNS.values():
                 concern.part(kept, gone, merge.moved.get("told", {}).get(concern.name, {}), acting, at)
     except IntegrityError as error:
@@ -111,7 +111,7 @@ def tell_apart(*, one: Person, other: Person, acting: Acting, at: datetime) -> D
     return distinction
 
 
-def claim(kept: Person, gone: Person) -> None:
+def claim_pair(kept: Person, gone: Person) -> None:
     """Take both records, in the order of their numbers, so that of two merges over crossing records one is refused."""
     marks: dict[int, dict[str, Any]] = {kept.pk: {}, gone.pk: {"merged_into": kept}}
     for key in sorted(marks):
@@ -253,7 +253,7 @@ def put_back(merge: Merge) -> None:
         restored.save(force_insert=True)
 
 
-def take_back(merge: Merge) -> None:
+def hand_back_rows(merge: Merge) -> None:
     """Point every handed row at its former owner; refuse when one no longer is where the merge put it."""
     hung = [(name, now, before, keys) for name, now, before, keys in merge.moved["hung"]]
     handed = [(name, merge.kept_id, merge.gone_id, keys) for name, keys in merge.moved["handed"].items()]

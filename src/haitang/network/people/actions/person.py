@@ -20,7 +20,7 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
 from haitang.network.people.models import Expertise, Person
-from haitang.network.people.subjects import remembered, subject_of
+from haitang.network.people.subjects import subject_of, with_former_values
 
 from .enrolment import PersonDraft, add_subjects, identity_values, person_from, phone_values, sound_values
 
@@ -43,10 +43,10 @@ class AlreadyOnFile(Refused):
 
 
 @transaction.atomic
-def register(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
+def register_person(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
     """Put one new person on file. Raises `AlreadyOnFile` when the identity number is known in the county."""
     rules.may_register(acting, draft.region_id).also(
-        rules.same_county(draft.county_id, draft.region_id)
+        rules.check_same_county(draft.county_id, draft.region_id)
     ).require()
     rules.numbers_fit(draft.phone, draft.identity_number, timezone.localdate(at)).require()
     person = person_from(draft)
@@ -59,7 +59,7 @@ def register(*, draft: PersonDraft, acting: Acting, at: datetime) -> Person:
 
 
 @transaction.atomic
-def amend(
+def amend_person(
     *, person: Person, changes: Mapping[str, Any], version: int, acting: Acting, at: datetime
 ) -> Person:
     """Write `changes` (keys of `amendable`) over the record, if it still is as `version` read it.
@@ -69,11 +69,11 @@ def amend(
     """
     if unknown := changes.keys() - amendable():
         raise TypeError(f"not amendable: {sorted(unknown)}")
-    rules.may_amend(acting, person).require()
+    rules.may_amend_person(acting, person).require()
     if "region_id" in changes:
         region = str(changes["region_id"])
         acting.verdict(rules.CHANGE, region=region).also(
-            rules.same_county(person.county_id, region)
+            rules.check_same_county(person.county_id, region)
         ).require()
     rules.numbers_fit(
         str(changes.get("phone", "")), str(changes.get("identity_number", "")), timezone.localdate(at)
@@ -96,7 +96,7 @@ def amend(
 @transaction.atomic
 def set_expertise(*, person: Person, subjects: list[str], acting: Acting, at: datetime) -> list[str]:
     """Make the subjects somebody is versed in exactly these; repeats and blanks fall away. Returns them."""
-    rules.may_amend(acting, person).require()
+    rules.may_amend_person(acting, person).require()
     wanted = list(dict.fromkeys(subject for text in subjects if (subject := " ".join(text.split()))))
     rules.subjects_fit(wanted).require()
     known = {row.subject: row for row in person.expertise.all()}
@@ -135,17 +135,17 @@ def differing(person: Person, changes: Mapping[str, Any]) -> dict[str, Any]:
         values = private[name](changes[name])
         if values[f"{stem}_digest"] != getattr(person, f"{stem}_digest"):
             columns |= values
-    return columns | remembered(person, columns)
+    return columns | with_former_values(person, columns)
 
 
 def put_words_right(former: Subject, person: Person) -> None:
     """Have what still waits to be sent or read, and his account, say the new name."""
     accounts = Account.objects.get_queryset().filter(pk__in=former.accounts, name__in=former.names)
     accounts.update(name=person.name)
-    put_right(former, lambda text: renamed(text, former, person.name))
+    put_right(former, lambda text: replace_name(text, former, person.name))
 
 
-def renamed(text: str, former: Subject, name: str) -> str:
+def replace_name(text: str, former: Subject, name: str) -> str:
     def instead(match: re.Match[str]) -> str:
         return name if is_name(match) else match.group()
 

@@ -29,10 +29,10 @@ def note_erasure(person: Person, subject: Subject, at: datetime) -> None:
     """Have it written down once the erasure is committed. Keys of another database name other people: the digests tell."""
     marks = [mark_of(person.pk, name) for name in subject.names]
     line = json.dumps({"at": at.astimezone(UTC).isoformat(), "person": person.pk, "marks": marks})
-    transaction.on_commit(lambda: write(line))
+    transaction.on_commit(lambda: write_line(line))
 
 
-def write(line: str) -> None:
+def write_line(line: str) -> None:
     with erasures_file().open("a", encoding="utf-8") as file:
         file.write(line + "\n")
         file.flush()
@@ -43,7 +43,7 @@ def mark_of(key: int, name: str) -> str:
     return digest(PURPOSE, f"{key}:{name}")
 
 
-def noted() -> list[dict[str, Any]]:
+def noted_erasures() -> list[dict[str, Any]]:
     """What was noted so far, oldest first. A line torn by a crash names nobody and is passed over."""
     try:
         lines = erasures_file().read_text(encoding="utf-8").splitlines()
@@ -64,7 +64,7 @@ def repeat_erasures(at: datetime) -> int:
     from .erasure import take_out  # noqa: PLC0415 - each of the two needs the other
 
     done = 0
-    for line in noted():
+    for line in noted_erasures():
         person = Person.objects.current().filter(pk=line["person"]).first()
         if person is None:
             continue

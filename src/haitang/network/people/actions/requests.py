@@ -34,9 +34,9 @@ def ask(*, person: Person, kind: RequestKind, words: str, acting: Acting, at: da
 
 
 @transaction.atomic
-def answer(*, request: Request, accepted: bool, words: str, acting: Acting, at: datetime) -> Request:
+def answer_request(*, request: Request, accepted: bool, words: str, acting: Acting, at: datetime) -> Request:
     """Say that what was asked is done, or why it is not. Doing it is another act, made before."""
-    rules.may_answer(acting, request).require()
+    rules.may_answer_request(acting, request).require()
     if not accepted and not words.strip():
         raise Refused(_("不采纳要写明理由，本人看得到。"), code="no_reason")
     if accepted and request.kind == RequestKind.DELETE and request.person.erased_at is None:
@@ -54,7 +54,7 @@ def answer(*, request: Request, accepted: bool, words: str, acting: Acting, at: 
     found = Request.objects.select_related("person").get(pk=request.pk)
     region = found.person.region_id
     audit.add(acting, at, "people.answer", found.person, region=region, request=found.pk, state=state.value)
-    notices.tell_answered(found, at)
+    notices.notify_request_answered(found, at)
     return found
 
 

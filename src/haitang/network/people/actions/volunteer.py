@@ -66,27 +66,29 @@ def amend_volunteer(
 
 def pause(*, volunteer: Volunteer, acting: Acting, at: datetime) -> Volunteer:
     """A volunteer serves no longer for the time being."""
-    return move(volunteer, VolunteerMove.PAUSE, acting, at)
+    return move_volunteer(volunteer, VolunteerMove.PAUSE, acting, at)
 
 
 def resume(*, volunteer: Volunteer, acting: Acting, at: datetime) -> Volunteer:
     """A paused volunteer serves again."""
-    return move(volunteer, VolunteerMove.RESUME, acting, at)
+    return move_volunteer(volunteer, VolunteerMove.RESUME, acting, at)
 
 
 def leave(*, volunteer: Volunteer, on: date, acting: Acting, at: datetime) -> Volunteer:
     """A volunteer is off the register from a day on."""
     rules.days_fit(volunteer.registered_on, on).require()
-    return move(volunteer, VolunteerMove.LEAVE, acting, at, left_on=on)
+    return move_volunteer(volunteer, VolunteerMove.LEAVE, acting, at, left_on=on)
 
 
 def rejoin(*, volunteer: Volunteer, acting: Acting, at: datetime) -> Volunteer:
     """Somebody who left is on the register again, with his first day of registration."""
-    return move(volunteer, VolunteerMove.REJOIN, acting, at, left_on=None)
+    return move_volunteer(volunteer, VolunteerMove.REJOIN, acting, at, left_on=None)
 
 
 @transaction.atomic
-def move(volunteer: Volunteer, to: VolunteerMove, acting: Acting, at: datetime, **columns: Any) -> Volunteer:
+def move_volunteer(
+    volunteer: Volunteer, to: VolunteerMove, acting: Acting, at: datetime, **columns: Any
+) -> Volunteer:
     """One move of `VOLUNTEER_MOVES`; an illegal one, or one that came second, changes no row and says why."""
     rules.may_move_volunteer(acting, volunteer, to, localdate(at)).require()
     VOLUNTEER_MOVES.make(volunteer, to, **columns)

@@ -37,7 +37,7 @@ def duplicates(request: Visit) -> HttpResponse:
 
 @needs(rules.MERGE)
 @require_safe
-def beside(request: Visit, pk: int, other: int) -> HttpResponse:
+def compare_records(request: Visit, pk: int, other: int) -> HttpResponse:
     """Two records side by side; the one in the address first is the one to be kept."""
     kept = record_for(on_page(), request.acting, rules.MERGE, pk=pk)
     gone = record_for(on_page(), request.acting, rules.MERGE, pk=other)

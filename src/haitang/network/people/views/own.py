@@ -21,12 +21,12 @@ from haitang.network.people.models import Consent, Person, Request
 from haitang.network.people.own_data import own_data
 from haitang.network.people.words import RequestKind
 
-from .persons import on_page, sent_to, status_of
+from .persons import forms_status, on_page, sent_to
 
 
 @signed_in
 @require_safe
-def own(request: Visit) -> HttpResponse:
+def own_record(request: Visit) -> HttpResponse:
     """One's own record: what is kept, from where it came, who saw the numbers; and what may be asked."""
     return own_page(request)
 
@@ -107,7 +107,7 @@ def own_page(request: Visit, *, status: int = HTTPStatus.OK, **forms: Any) -> Ht
 
 @needs(rules.COPY)
 @require_safe
-def asked(request: Visit) -> HttpResponse:
+def record_requests(request: Visit) -> HttpResponse:
     """What people asked about their records, the waiting first."""
     found = Request.objects.within(request.acting.scope_for(rules.COPY)).select_related("person__region")
     waiting, answered = found.waiting(), found.exclude(answered_at=None)[:50]
@@ -116,14 +116,14 @@ def asked(request: Visit) -> HttpResponse:
 
 @needs(rules.COPY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def answer(request: Visit, pk: int) -> HttpResponse:
+def answer_record_request(request: Visit, pk: int) -> HttpResponse:
     """Say that it is done, or why not."""
     found = record_for(Request.objects.select_related("person"), request.acting, rules.COPY, pk=pk)
     back = reverse("people:requests")
 
     def act(data: dict[str, Any]) -> str:
         accepted = data["accepted"] == "yes"
-        actions.answer(
+        actions.answer_request(
             request=found, accepted=accepted, words=data["words"], acting=request.acting, at=request.at
         )
         return back
@@ -142,7 +142,7 @@ def answer(request: Visit, pk: int) -> HttpResponse:
 
 @needs(rules.COPY)
 @require_http_methods(["GET", "HEAD", "POST"])
-def account(request: Visit, pk: int) -> HttpResponse:
+def link_account(request: Visit, pk: int) -> HttpResponse:
     """Say which account is this person's."""
     person = record_for(on_page(), request.acting, rules.COPY, pk=pk)
     form = AccountForm(sent_to(request))
@@ -160,7 +160,7 @@ def account(request: Visit, pk: int) -> HttpResponse:
             messages.success(request, _("已对应。他登录后可以看到自己的信息。"))
             return redirect("people:person", pk=person.pk)
     context = {"form": form, "person": person, "title": _("对应账号")}
-    return render(request, "people/form.html", context, status=status_of(form))
+    return render(request, "people/form.html", context, status=forms_status(form))
 
 
 @needs(rules.COPY)

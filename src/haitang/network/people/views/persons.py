@@ -31,7 +31,7 @@ from haitang.network.people.forms import (
 )
 from haitang.network.people.models import Person, PersonQuerySet
 from haitang.network.people.numbers import is_like_a_number
-from haitang.network.people.tables import PersonTable, place
+from haitang.network.people.tables import PersonTable, place_with_town
 from haitang.network.people.words import UnmaskReason
 
 EMPTY = Empty(
@@ -50,7 +50,7 @@ def persons(request: Visit) -> HttpResponse:
         return redirect("people:lookup")
     return list_page(
         request,
-        queryset=queries.listed(request.scope),
+        queryset=queries.list_persons(request.scope),
         table_class=PersonTable,
         filter_class=PersonFilter,
         title=_("人员"),
@@ -73,7 +73,7 @@ def person(request: Visit, pk: int) -> HttpResponse:
     if found.merged_into_id is not None:
         messages.info(request, _("这条记录已经合并，这是保留下来的那一条。"))
         return redirect("people:person", pk=queries.kept_record(found).pk)
-    return page_of(request, found)
+    return render_person(request, found)
 
 
 @needs(rules.CHANGE)
@@ -83,7 +83,7 @@ def new(request: Visit) -> HttpResponse:
     form = PersonForm(sent_to(request), scope=request.scope, today=timezone.localdate(request.at))
     if form.is_bound and form.is_valid():
         try:
-            entered = actions.register(
+            entered = actions.register_person(
                 draft=actions.PersonDraft(**form.draft()), acting=request.acting, at=request.at
             )
         except actions.AlreadyOnFile as refused:
@@ -102,7 +102,7 @@ def new(request: Visit) -> HttpResponse:
 def edit(request: Visit, pk: int) -> HttpResponse:
     """Amend one person; who comes second chooses between both versions."""
     found = record_for(on_page(), request.acting, rules.CHANGE, pk=pk)
-    rules.may_amend(request.acting, found).require()
+    rules.may_amend_person(request.acting, found).require()
     form = PersonForm(
         sent_to(request),
         initial=initial_of(found),
@@ -112,7 +112,7 @@ def edit(request: Visit, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            actions.amend(
+            actions.amend_person(
                 person=found,
                 changes=form.changes(),
                 version=form.cleaned_data["version"] or 0,
@@ -126,7 +126,7 @@ def edit(request: Visit, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已保存。"))
             return redirect("people:person", pk=found.pk)
-    return render(request, "people/edit.html", {"form": form, "person": found}, status=status_of(form))
+    return render(request, "people/edit.html", {"form": form, "person": found}, status=forms_status(form))
 
 
 @needs(rules.CHANGE)
@@ -147,7 +147,7 @@ def expertise(request: Visit, pk: int) -> HttpResponse:
             messages.success(request, _("已保存。"))
             return redirect("people:person", pk=found.pk)
     context = {"form": form, "person": found, "title": _("专长")}
-    return render(request, "people/form.html", context, status=status_of(form))
+    return render(request, "people/form.html", context, status=forms_status(form))
 
 
 def on_page() -> PersonQuerySet:
@@ -157,17 +157,19 @@ def on_page() -> PersonQuerySet:
     )
 
 
-def page_of(request: Visit, found: Person, *, status: int = HTTPStatus.OK, **forms: Any) -> HttpResponse:
+def render_person(
+    request: Visit, found: Person, *, status: int = HTTPStatus.OK, **forms: Any
+) -> HttpResponse:
     """A person's page; `forms` are those sent and found wanting, `shown` a number brought to light."""
     acting = request.acting
     context = {
         "person": found,
-        "place": place(found.region),
+        "place": place_with_town(found.region),
         "volunteer": getattr(found, "volunteer", None),
         "subjects": [row.subject for row in found.expertise.all()],
         "consents": list(found.consents.all()),
         "merges": list(queries.merges(acting.scope_for(rules.MERGE)).filter(kept=found)),
-        "may_change": rules.may_amend(acting, found),
+        "may_change": rules.may_amend_person(acting, found),
         "no_guardian": not found.erased_at
         and not rules.guardian_agrees(found, timezone.localdate(request.at)),
         "age_unknown": not found.erased_at and not month_born(found),
@@ -183,7 +185,7 @@ def page_of(request: Visit, found: Person, *, status: int = HTTPStatus.OK, **for
 
 
 def new_page(request: Visit, form: PersonForm, known: Person | None = None) -> HttpResponse:
-    return render(request, "people/new.html", {"form": form, "known": known}, status=status_of(form))
+    return render(request, "people/new.html", {"form": form, "known": known}, status=forms_status(form))
 
 
 def within_sight(request: Visit, known: Person | None) -> Person | None:
@@ -203,7 +205,7 @@ def conflict_page(request: Visit, found: Person, form: PersonForm, conflict: Con
     for name in theirs.fields:
         if name in ("once", "version"):
             continue
-        mine, now = sent(form, name), sent(theirs, name)
+        mine, now = conflicting_values(form, name), conflicting_values(theirs, name)
         if mine == now or (name in ("phone", "identity_number") and form.cleaned_data[name] is None):
             settled.append((name, now[0]))
         else:
@@ -216,7 +218,7 @@ def conflict_page(request: Visit, found: Person, form: PersonForm, conflict: Con
     return render(request, "people/conflict.html", context, status=HTTPStatus.CONFLICT)
 
 
-def sent(form: PersonForm, name: str) -> tuple[str, str]:
+def conflicting_values(form: PersonForm, name: str) -> tuple[str, str]:
     """What a field says: as it is sent, and as it is read."""
     value = form.cleaned_data[name] if form.is_bound else form.initial.get(name)
     if name == "unit":
@@ -236,7 +238,7 @@ def flat(choices: Any) -> list[tuple[str, str]]:
     ]
 
 
-def status_of(form: Any) -> int:
+def forms_status(form: Any) -> int:
     """422 for what was sent and found wanting."""
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
 

@@ -17,7 +17,7 @@ from haitang.network.people.forms import ConsentForm, CopyForm, ErasureForm, Unm
 from haitang.network.people.models import Consent
 from haitang.network.people.words import ConsentAbout, PrivateField, UnmaskReason
 
-from .persons import on_page, page_of, sent_to, status_of
+from .persons import forms_status, on_page, render_person, sent_to
 
 
 @needs(rules.UNMASK)
@@ -27,7 +27,7 @@ def unmaskings(request: Visit, pk: int) -> HttpResponse:
     person = record_for(on_page(), request.acting, rules.UNMASK, pk=pk)
     form = UnmaskForm(request.POST)
     if not form.is_valid():
-        return page_of(request, person, status=HTTPStatus.UNPROCESSABLE_ENTITY, unmask_form=form)
+        return render_person(request, person, status=HTTPStatus.UNPROCESSABLE_ENTITY, unmask_form=form)
     field = PrivateField(form.cleaned_data["field"])
     try:
         number = actions.unmask(
@@ -39,8 +39,8 @@ def unmaskings(request: Visit, pk: int) -> HttpResponse:
         )
     except Refused as refused:
         form.add_error(None, refused.reason)
-        return page_of(request, person, status=HTTPStatus.CONFLICT, unmask_form=form)
-    response = page_of(request, person, shown={field.value: number})
+        return render_person(request, person, status=HTTPStatus.CONFLICT, unmask_form=form)
+    response = render_person(request, person, shown={field.value: number})
     response.headers["Cache-Control"] = "no-store"
     return response
 
@@ -53,7 +53,7 @@ def copies(request: Visit, pk: int) -> HttpResponse:
     person = record_for(on_page(), request.acting, rules.COPY, pk=pk)
     form = CopyForm(request.POST)
     if not form.is_valid():
-        return page_of(request, person, status=HTTPStatus.UNPROCESSABLE_ENTITY, copy_form=form)
+        return render_person(request, person, status=HTTPStatus.UNPROCESSABLE_ENTITY, copy_form=form)
     data = actions.copy_own_data(
         person=person, reason=UnmaskReason(form.cleaned_data["reason"]), acting=request.acting, at=request.at
     )
@@ -91,7 +91,7 @@ def erasure(request: Visit, pk: int) -> HttpResponse:
         "links": [(link, number) for link, number in outlook.links if link.in_copy],
         "fixed": [mention for mention in outlook.mentions if mention.fixed],
     }
-    return render(request, "people/erasure.html", context, status=status_of(form))
+    return render(request, "people/erasure.html", context, status=forms_status(form))
 
 
 @needs(rules.CHANGE)
@@ -120,12 +120,12 @@ def consents(request: Visit, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("已登记。"))
             return redirect("people:person", pk=person.pk)
-    return page_of(request, person, status=HTTPStatus.UNPROCESSABLE_ENTITY, consent_form=form)
+    return render_person(request, person, status=HTTPStatus.UNPROCESSABLE_ENTITY, consent_form=form)
 
 
 @needs(rules.CHANGE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def withdrawal(request: Visit, pk: int, consent: int) -> HttpResponse:
+def withdraw_consent_page(request: Visit, pk: int, consent: int) -> HttpResponse:
     """Note that somebody took a consent back."""
     person = record_for(on_page(), request.acting, rules.CHANGE, pk=pk)
     given = record_for(
@@ -143,4 +143,4 @@ def withdrawal(request: Visit, pk: int, consent: int) -> HttpResponse:
             messages.success(request, _("已登记撤回。"))
             return redirect("people:person", pk=person.pk)
     context = {"form": form, "person": person, "title": _("撤回“%(what)s”的同意") % {"what": given}}
-    return render(request, "people/form.html", context, status=status_of(form))
+    return render(request, "people/form.html", context, status=forms_status(form))

@@ -22,7 +22,7 @@ from haitang.network.people.tables import VolunteerTable
 from haitang.network.people.words import VOLUNTEER_MOVES, VolunteerMove
 from haitang.network.regions.models import Region
 
-from .persons import on_page, sent_to, status_of
+from .persons import forms_status, on_page, sent_to
 
 EMPTY = Empty(
     title=gettext_lazy("名册上还没有志愿者"),
@@ -60,7 +60,7 @@ def volunteer(request: Visit, pk: int) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         try:
-            write(request, person, known, form)
+            save_volunteer(request, person, known, form)
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
@@ -68,7 +68,7 @@ def volunteer(request: Visit, pk: int) -> HttpResponse:
             return redirect("people:person", pk=person.pk)
     moves_open = VOLUNTEER_MOVES.possible(known.status) if known else []
     context = {"form": form, "person": person, "volunteer": known, "moves": moves_open}
-    return render(request, "people/volunteer.html", context, status=status_of(form))
+    return render(request, "people/volunteer.html", context, status=forms_status(form))
 
 
 @needs(rules.CHANGE)
@@ -110,7 +110,7 @@ def initial_of(request: Visit, person: Person, known: Volunteer | None) -> dict[
     }
 
 
-def write(request: Visit, person: Person, known: Volunteer | None, form: VolunteerForm) -> None:
+def save_volunteer(request: Visit, person: Person, known: Volunteer | None, form: VolunteerForm) -> None:
     said: dict[str, Any] = {
         "region": Region.objects.get(pk=form.cleaned_data["region"]),
         "registered_on": form.cleaned_data["registered_on"],

@@ -18,7 +18,7 @@ def set_population(
 ) -> Population:
     """Enter how many people live in a region in a year, by one source. Refused when that source has its figure already."""
     may_count(acting, region).require()
-    source = sound(year, people, source, at)
+    source = check_count(year, people, source, at)
     try:
         with transaction.atomic():
             entered = Population.objects.create(region=region, year=year, people=people, source=source)
@@ -36,7 +36,7 @@ def amend_population(
 ) -> Population:
     """Correct a population entered before. Raises `Conflict` when somebody was faster."""
     may_amend_count(acting, population).require()
-    source = sound(population.year, people, source, at)
+    source = check_count(population.year, people, source, at)
     try:
         with transaction.atomic():
             changed = audit.change(population, expected=expected, people=people, source=source)
@@ -51,7 +51,7 @@ def amend_population(
     return population
 
 
-def sound(year: int, people: int, source: str, at: datetime) -> str:
+def check_count(year: int, people: int, source: str, at: datetime) -> str:
     """The source without its margins. Raises `Refused` for a year, number or source that cannot be."""
     if not EARLIEST_YEAR <= year <= at.year:
         raise Refused(

@@ -15,7 +15,7 @@ from ..words import CODE_LENGTH, LEVEL_ABOVE, LEVEL_OF_LENGTH
 
 
 @transaction.atomic
-def add(
+def add_division(
     *,
     code: str,
     name: str,

@@ -5,7 +5,7 @@ from .bulk import AppointmentDraft, appoint_many, open_extra_seat, open_extra_se
 from .establishing import Established, establish_district
 from .opening import Effect, apply_rules, preview_rules
 from .ruling import RuleDraft, add_rule, amend_coverage_rule, amend_rule, end_rule, preview_draft
-from .succession import succeed
+from .succession import install_successor
 
 __all__ = [
     "AppointmentDraft",
@@ -22,10 +22,10 @@ __all__ = [
     "end_appointment",
     "end_rule",
     "establish_district",
+    "install_successor",
     "open_extra_seat",
     "open_extra_seats",
     "preview_draft",
     "preview_rules",
-    "succeed",
     "withdraw_many",
 ]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
-from haitang.network.organisations.actions import OrganisationDraft, found, found_many
+from haitang.network.organisations.actions import OrganisationDraft, found_many, found_organisation
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Region
@@ -45,7 +45,7 @@ def establish_district(
     """
     may_establish(acting, county).require()
     fits_county(county)
-    association = found(
+    association = found_organisation(
         draft=OrganisationDraft(
             kind=Kind.DISTRICT_ASSOCIATION, name=association_name(county), region=county.code
         ),

@@ -21,7 +21,7 @@ from .appointing import appoint, end_appointment
 
 
 @transaction.atomic
-def succeed(
+def install_successor(
     *,
     position: str,
     region: Region,

@@ -14,7 +14,7 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
-from haitang.machinery.spreadsheets.values import squeezed
+from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.actions import (
@@ -26,7 +26,7 @@ from haitang.network.organisations.actions import (
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, UnitKind
 
-from .enterprises import Units, amend, changes
+from .enterprises import Units, amend_records, changes
 from .heads import Head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
 from .persons import Roster, day
 
@@ -72,7 +72,7 @@ UNIT_WORDS = (
 )
 
 
-def kind_of(said: str, body: str, sheet: str, title: str) -> Kind | None:
+def body_kind(said: str, body: str, sheet: str, title: str) -> Kind | None:
     """The kind of a body, from its class, its sheet's name and title, and its own name.
 
     The class decides, save that 协会 in a sheet of agri-tech associations means one of those. A sheet or title counts
@@ -188,25 +188,25 @@ class OrganisationImporter(Importer):
             if not draft.ready:
                 continue
             title, body = setting.titles.get(draft.sheet, ""), draft.text("body")
-            kind = kind_of(draft.text("kind"), body, draft.sheet, title)
+            kind = body_kind(draft.text("kind"), body, draft.sheet, title)
             if kind is None or kind in ELSEWHERE:
                 fault = unknown_kind(draft.text("kind") or body, kind)
                 draft.fault("kind" if "kind" in draft.cells else "body", fault)
                 continue
             draft.values["kind_code"] = str(kind)
             draft.values["host"] = host_of(kind, body, draft.text("unit"))
-            names = [squeezed(body)]
+            names = [without_spaces(body)]
             if kind == Kind.INSTITUTION_ASSOCIATION:
-                names.append(squeezed(draft.text("host")))
+                names.append(without_spaces(draft.text("host")))
             earlier = next((first[kind, name] for name in names if (kind, name) in first), draft)
             first |= {(kind, name): earlier for name in names if name}
             if earlier is not draft:
-                draft.fault("body", repeated(earlier))
+                draft.fault("body", repeated_fault(earlier))
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         county = Scope(regions=(setting.county,))
         standing = Organisation.objects.within(county).filter(dissolved__isnull=True).order_by("-id")
-        known = {(one.kind, squeezed(one.name)): one for one in standing}
+        known = {(one.kind, without_spaces(one.name)): one for one in standing}
         hosted = {
             one.unit_id: one for one in standing if one.kind == Kind.INSTITUTION_ASSOCIATION and one.unit_id
         }
@@ -214,7 +214,7 @@ class OrganisationImporter(Importer):
         for draft in drafts:
             kind = Kind(draft.text("kind_code"))
             unit = units.find("", draft.text("host")) if draft.text("host") else None
-            organisation = known.get((kind, squeezed(draft.text("body")[:120])))
+            organisation = known.get((kind, without_spaces(draft.text("body")[:120])))
             if organisation is None and unit is not None and kind == Kind.INSTITUTION_ASSOCIATION:
                 organisation = hosted.get(unit.pk)
             draft.found = Body(
@@ -222,7 +222,7 @@ class OrganisationImporter(Importer):
                 organisation=organisation,
                 unit=unit,
                 head=head_said(draft, setting, roster, organisation, name_of_head(draft, "name")),
-                changes=changes(organisation, facts(draft)) if organisation else {},
+                changes=changes(organisation, body_facts(draft)) if organisation else {},
             )
         with_heads(drafts, setting)
         for draft in drafts:
@@ -253,7 +253,9 @@ class OrganisationImporter(Importer):
         for draft, organisation in zip(new, made, strict=True):
             draft.found.organisation = organisation
         found = [draft.found for draft in drafts]
-        amend(ledger, acting, at, "organisations.amend", ((one.organisation, one.changes) for one in found))
+        amend_records(
+            ledger, acting, at, "organisations.amend", ((one.organisation, one.changes) for one in found)
+        )
         seat_heads([(one.head, one.organisation) for one in found if one.head], setting, ledger, acting, at)
 
     @staticmethod
@@ -285,11 +287,11 @@ class OrganisationImporter(Importer):
             region=region,
             parent=parents.get(region) or parents.get(setting.county),
             unit=draft.found.unit,
-            **facts(draft),
+            **body_facts(draft),
         )
 
 
-def facts(draft: Draft) -> dict[str, Any]:
+def body_facts(draft: Draft) -> dict[str, Any]:
     """What a line says of a body beside its name and place."""
     return {
         "document": draft.text("document")[:60],
@@ -322,7 +324,7 @@ def unknown_kind(text: str, kind: Kind | None) -> Fault:
     )
 
 
-def repeated(earlier: Draft) -> Fault:
+def repeated_fault(earlier: Draft) -> Fault:
     return Fault(
         "duplicate_in_file",
         _("与“%(sheet)s”第 %(row)d 行是同一个组织") % {"sheet": earlier.sheet, "row": earlier.number},

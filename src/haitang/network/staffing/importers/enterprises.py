@@ -14,7 +14,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
-from haitang.machinery.spreadsheets.values import squeezed
+from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.actions import (
@@ -114,7 +114,7 @@ class EnterpriseImporter(Importer):
             expect_no_phone(draft, *HEADS)
             if not draft.ready:
                 continue
-            code, name = draft.text("credit_code"), squeezed(draft.text("unit"))
+            code, name = draft.text("credit_code"), without_spaces(draft.text("unit"))
             earlier = by_code.setdefault(code, draft) if code else draft
             namesake = by_name.setdefault(name, draft)
             if earlier is not draft:
@@ -175,8 +175,10 @@ class EnterpriseImporter(Importer):
         ledger.made(units)
         for draft, unit in zip(new, units, strict=True):
             draft.found.unit = unit
-        amend(ledger, acting, at, "organisations.amend_unit", ((one.unit, one.unit_changes) for one in found))
-        amend(
+        amend_records(
+            ledger, acting, at, "organisations.amend_unit", ((one.unit, one.unit_changes) for one in found)
+        )
+        amend_records(
             ledger,
             acting,
             at,
@@ -214,16 +216,16 @@ class Units:
     def __init__(self, county: Scope) -> None:
         units = list(Unit.objects.within(county).order_by("-id"))
         self.by_code = {unit.credit_code: unit for unit in units if unit.credit_code}
-        self.by_name = {squeezed(unit.name): unit for unit in units}
+        self.by_name = {without_spaces(unit.name): unit for unit in units}
 
     def find(self, code: str, name: str) -> Unit | None:
         if code and code in self.by_code:
             return self.by_code[code]
-        unit = self.by_name.get(squeezed(name))
+        unit = self.by_name.get(without_spaces(name))
         return unit if unit and (not code or not unit.credit_code) else None
 
 
-def amend(ledger: Ledger, acting: Acting, at: datetime, action: str, changes: Any) -> None:
+def amend_records(ledger: Ledger, acting: Acting, at: datetime, action: str, changes: Any) -> None:
     """Write changes of records with a region through the ledger, one audit entry each."""
     changed = [(record, values) for record, values in changes if record is not None and values]
     ledger.change(changed)

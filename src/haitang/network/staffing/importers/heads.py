@@ -8,7 +8,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.values import plain
+from haitang.machinery.spreadsheets.values import cell_as_text
 from haitang.machinery.spreadsheets.values.cells import says_nothing
 from haitang.machinery.spreadsheets.values.fault import VACANT
 from haitang.network.organisations.actions import PostDraft, open_posts_many
@@ -21,7 +21,7 @@ from ..actions import AppointmentDraft, appoint_many
 from ..models import Appointment
 from ..queries import window
 from ..words import Mode
-from .persons import Named, Roster, seat_taken, settle
+from .persons import Named, Roster, register_or_amend, seat_taken
 
 ROLE = "head"
 TITLES = {
@@ -67,7 +67,7 @@ def name_of_head(draft: Draft, *columns: str) -> str:
 
 def expect_no_phone(draft: Draft, *columns: str) -> None:
     """Where a line names nobody in these columns, 无 or a dash for the phone is no fault."""
-    if not name_of_head(draft, *columns) and says_nothing(plain(draft.cells.get("phone"))):
+    if not name_of_head(draft, *columns) and says_nothing(cell_as_text(draft.cells.get("phone"))):
         draft.faults = [fault for fault in draft.faults if fault.column != "phone"]
 
 
@@ -112,7 +112,7 @@ def seat_heads(
     at: datetime,
 ) -> None:
     """Put the heads on file, open their posts where there is none, and appoint them."""
-    settle([head.named for head, _organisation in pairs], ledger, acting, at)
+    register_or_amend([head.named for head, _organisation in pairs], ledger, acting, at)
     seated = [
         (head, organisation) for head, organisation in pairs if head.to_seat and organisation is not None
     ]

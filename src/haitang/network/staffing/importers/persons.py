@@ -12,7 +12,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.network.organisations.models import Post
-from haitang.network.people.actions.enrolment import PersonDraft, Register, differences, enrol_many
+from haitang.network.people.actions.enrolment import PersonDraft, Register, draft_differences, enrol_many
 from haitang.network.people.models import Person
 
 
@@ -33,7 +33,7 @@ class Named:
         whatever else the roster leaves out or says anew.
         """
         if self.person is None and holder.name == self.said.name and self.said.may_be(holder.identity_digest):
-            self.person, self.changes = holder, differences(holder, self.said)
+            self.person, self.changes = holder, draft_differences(holder, self.said)
         return self.person == holder
 
 
@@ -51,7 +51,7 @@ class Roster:
             if known is not None and said.may_be(known.said.identity_digest):
                 return known
         person = self.register.find(said)
-        new = Named(said, person, differences(person, said) if person else {})
+        new = Named(said, person, draft_differences(person, said) if person else {})
         self.named |= {key: new for key in said.keys if key not in self.named}
         return new
 
@@ -65,7 +65,7 @@ def seat_taken(post: Post) -> Fault:
     )
 
 
-def settle(named: Iterable[Named], ledger: Ledger, acting: Acting, at: datetime) -> None:
+def register_or_amend(named: Iterable[Named], ledger: Ledger, acting: Acting, at: datetime) -> None:
     """Put the unknown on file and amend the known, through the ledger; each once."""
     everyone: Sequence[Named] = list({id(one): one for one in named}.values())
     unknown = [one for one in everyone if one.person is None]

@@ -18,13 +18,13 @@ from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Post
 from haitang.network.people.actions.enrolment import PersonDraft
-from haitang.network.people.importers import person_draft, repeated
+from haitang.network.people.importers import person_draft, repeated_fault
 from haitang.network.people.models import Person
 
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
 from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, window
 from ..words import Mode
-from .persons import Named, Roster, seat_taken, settle
+from .persons import Named, Roster, register_or_amend, seat_taken
 
 CHAIR, GUIDE = "chair", "guide"
 HOSPITAL, SCHOOL, AGRI = "chief.hospital", "chief.school", "chief.agri"
@@ -246,7 +246,7 @@ class TownTeamImporter(Importer):
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
     ) -> None:
         seated = [draft for draft in drafts if draft.found is not None]
-        settle((draft.found.named for draft in seated), ledger, acting, at)
+        register_or_amend((draft.found.named for draft in seated), ledger, acting, at)
         new = [draft for draft in seated if draft.outcome == Outcome.CREATED]
         self.open_extra(new, setting, ledger, acting, at)
         made = appoint_many(drafts=[self.appointment(draft) for draft in new], acting=acting, at=at)
@@ -302,7 +302,7 @@ class Seats:
         place = (id(seating.named), seating.role, seating.town, seating.village)
         earlier = self.placed.setdefault(place, draft)
         if earlier is not draft:
-            draft.fault("name", repeated(earlier))
+            draft.fault("name", repeated_fault(earlier))
             return
         offered = list(self.offered(seating))
         holders = [self.people[person] for seats in offered for person in seats.holders]

@@ -3,7 +3,7 @@
 from .counting import complete_towns, covered_units, guided_villages, required_units, seats_on
 from .coverage import COMPLETE, INCOMPLETE, Coverage, Gap, TownPattern, coverage, pattern, villages_named
 from .holders import HeldPost, held_posts, posts_held_by
-from .network import Fill, Network, fill, network
+from .network import Fill, Network, fill_level, network
 from .paper import Paper, WorkSource, held_on_paper, register_work
 from .rules import counties_of, coverage_rules, readable_rules, rule_of, rules_by_role
 from .seats import CountyPosts, PostSeats, Seating, county_posts, posts_begin, posts_on, seatings, window
@@ -32,7 +32,7 @@ __all__ = [
     "coverage",
     "coverage_rules",
     "covered_units",
-    "fill",
+    "fill_level",
     "guided_villages",
     "held_on_paper",
     "held_posts",

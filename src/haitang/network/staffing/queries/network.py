@@ -34,7 +34,7 @@ class Fill:
     coverage: Enterprises
 
 
-def fill(scope: Scope, on: date) -> Fill:
+def fill_level(scope: Scope, on: date) -> Fill:
     """How far a district is filled on a day, without asking whose duty each vacancy is. Three queries."""
     towns, seats = regions_on(scope, on, Level.TOWN), seatings(scope, on)
     vacant: Counter[str] = Counter()

@@ -12,7 +12,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from haitang.foundation.codes import town_of
 from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope, prefix_range
-from haitang.network.organisations.models import Post, PostQuerySet, standing
+from haitang.network.organisations.models import Post, PostQuerySet, in_force_on
 from haitang.network.organisations.words import Kind, Part
 
 from ..models import Appointment
@@ -30,7 +30,7 @@ def posts_on(scope: Scope, on: date, town: str | None = None) -> PostQuerySet:
 
 def posts_in_force(on: date) -> PostQuerySet:
     """Posts in force on a day: their organisation stands, and the village they serve still exists."""
-    village_lives = Q(place__isnull=True) | standing(on, "place__since", "place__until")
+    village_lives = Q(place__isnull=True) | in_force_on(on, "place__since", "place__until")
     return Post.objects.standing(on).filter(village_lives)
 
 

@@ -19,7 +19,7 @@ from .. import queries
 from ..doors import day_asked
 from ..filters import DayForm, VacancyFilter
 from ..rules import APPOINT, CHANGE_RULES, READ
-from ..tables import GapTable, TownTable, VacancyTable, place_of
+from ..tables import GapTable, TownTable, VacancyTable, town_address
 from ..words import PAPER_MONTHS
 
 ALL_FILLED = Empty(
@@ -46,14 +46,14 @@ def overview(request: Visit) -> HttpResponse:
     incomplete_first = sorted(towns, key=lambda town: (town.complete, town.code))
     covered = queries.coverage(request.scope, on)
     context = {
-        **shared(request, on, "overview"),
+        **page_context(request, on, "overview"),
         "listing": listing_of(request, incomplete_first, TownTable, name="towns", empty=NO_TOWN),
         "towns": towns,
         "complete": sum(town.complete for town in towns),
         "held": sum(town.held for town in towns),
         "seats": sum(town.seats for town in towns),
         "covered": covered,
-        "tiles": tiles([(town.name, town.seats - town.held, place_of(town)) for town in towns]),
+        "tiles": tiles([(town.name, town.seats - town.held, town_address(town)) for town in towns]),
     }
     return render(request, "staffing/overview.html", context)
 
@@ -79,7 +79,7 @@ def vacancies(request: Visit) -> HttpResponse:
         template="staffing/vacancies.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=ALL_FILLED,
-        context={**shared(request, on, "vacancies"), "seats": sum(empty.vacant for empty in found)},
+        context={**page_context(request, on, "vacancies"), "seats": sum(empty.vacant for empty in found)},
     )
 
 
@@ -101,7 +101,7 @@ def coverage(request: Visit) -> HttpResponse:
         export=export,
         empty=NO_GAP,
         context={
-            **shared(request, on, "coverage"),
+            **page_context(request, on, "coverage"),
             "found": found,
             "villages": queries.villages_named(found.villages_without_guide),
             "rules": queries.coverage_rules(queries.counties_of(request.scope), on),
@@ -115,11 +115,11 @@ def on_paper(request: Visit) -> HttpResponse:
     """Holders with no record of any work in twelve months; a plain word while no work is recorded at all."""
     on = day_asked(request)
     found = queries.held_on_paper(request.scope, on)
-    context = {**shared(request, on, "on_paper"), "found": found, "months": PAPER_MONTHS}
+    context = {**page_context(request, on, "on_paper"), "found": found, "months": PAPER_MONTHS}
     return render(request, "staffing/on_paper.html", context)
 
 
-def shared(request: Visit, on: date, page: str) -> dict[str, Any]:
+def page_context(request: Visit, on: date, page: str) -> dict[str, Any]:
     """What every page of this section shows: the day, the tabs, and what the reader may do."""
     return {
         "on": on,

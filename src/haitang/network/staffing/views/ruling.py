@@ -22,12 +22,12 @@ from haitang.network.regions.models import Region
 
 from .. import actions, queries
 from ..actions import RuleDraft
-from ..doors import county_of_visit, readable_rule_for, rule_for
+from ..doors import county_of_visit, readable_rule_for, staffing_rule
 from ..forms import CoverageRuleForm, NewRuleForm, RuleEndingForm, RuleFactsForm
 from ..models import CoverageRule, StaffingRule
 from ..rules import CHANGE_RULES, READ, may_change_rules
 from ..tables import RuleTable
-from .reading import shared
+from .reading import page_context
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 NO_RULES = Empty(
@@ -54,7 +54,7 @@ def rules(request: Visit) -> HttpResponse:
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=NO_RULES,
         context={
-            **shared(request, on, "rules"),
+            **page_context(request, on, "rules"),
             "coverage_rules": list(CoverageRule.objects.filter(district__in=counties)),
         },
     )
@@ -86,7 +86,7 @@ def new_rule(request: Visit) -> HttpResponse:
         title=_("新增编配规则"),
         submit=_("新增并设岗"),
         cancel=reverse("staffing:rules"),
-        crumbs=way(),
+        crumbs=rules_crumbs(),
         done=_("规则已新增，岗位已按规则设立。"),
     )
     return rule_page(request, form, act, page, county)
@@ -96,7 +96,7 @@ def new_rule(request: Visit) -> HttpResponse:
 @require_http_methods(GETS_AND_POSTS)
 def amendment(request: Visit, pk: int) -> HttpResponse:
     """Amend a rule from a day on: the old one ends, the new one begins."""
-    amended = rule_for(request.acting, pk)
+    amended = staffing_rule(request.acting, pk)
 
     def read(record: StaffingRule) -> dict[str, Any]:
         return {name: getattr(record, name) for name in FACTS} | {"version": record.version}
@@ -116,7 +116,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
         title=_("修改编配规则：%s") % amended.title,
         submit=_("保存并调整岗位"),
         cancel=amended.get_absolute_url(),
-        crumbs=[*way(), (str(amended), amended.get_absolute_url())],
+        crumbs=[*rules_crumbs(), (str(amended), amended.get_absolute_url())],
         done=_("规则已修改，岗位已按规则调整。"),
     )
     form = RuleFactsForm(request.POST or None, initial=initial)
@@ -126,7 +126,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
 @needs(CHANGE_RULES)
 @require_http_methods(GETS_AND_POSTS)
 def rule_ending(request: Visit, pk: int) -> HttpResponse:
-    ended = rule_for(request.acting, pk)
+    ended = staffing_rule(request.acting, pk)
 
     def read(record: StaffingRule) -> dict[str, Any]:
         return {"until": record.until, "version": record.version}
@@ -142,7 +142,7 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
         title=_("结束编配规则：%s") % ended.title,
         submit=_("结束规则"),
         cancel=ended.get_absolute_url(),
-        crumbs=[*way(), (str(ended), ended.get_absolute_url())],
+        crumbs=[*rules_crumbs(), (str(ended), ended.get_absolute_url())],
         tone="danger",
         done=_("规则已结束。"),
     )
@@ -209,5 +209,5 @@ def draft_of(data: Mapping[str, Any], amended: StaffingRule | None = None) -> Ru
     return RuleDraft(organisation_kind=Kind(data["organisation_kind"]), role=data["role"], **facts)
 
 
-def way() -> list[Crumb]:
+def rules_crumbs() -> list[Crumb]:
     return [(_("编配规则"), reverse("staffing:rules"))]

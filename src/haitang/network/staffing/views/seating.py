@@ -52,7 +52,7 @@ def appointments(request: Visit, pk: int) -> HttpResponse:
         title=_("配备：%s") % post,
         submit=pgettext("act", "任职"),
         cancel=organisation_page(post),
-        crumbs=crumbs(post),
+        crumbs=post_crumbs(post),
         done=_("已任职。"),
     )
     return edit_page(
@@ -72,7 +72,7 @@ def succession(request: Visit, pk: int) -> HttpResponse:
     post = post_for(request.acting, pk)
 
     def act(data: dict[str, Any]) -> str:
-        actions.succeed(
+        actions.install_successor(
             position=post.ex_officio_of,
             region=post.place or post.organisation.region,
             person=data["person"],
@@ -89,7 +89,7 @@ def succession(request: Visit, pk: int) -> HttpResponse:
         title=_("接任：%s") % post,
         submit=_("接任"),
         cancel=organisation_page(post),
-        crumbs=crumbs(post),
+        crumbs=post_crumbs(post),
         lead=_("新任“%s”的人当然担任这个岗位；前任在同一天离任。") % post.ex_officio_of,
         done=_("已接任。"),
     )
@@ -128,7 +128,7 @@ def ending(request: Visit, pk: int) -> HttpResponse:
         title=_("离任：%(person)s") % {"person": appointment.person},
         submit=_("办理离任"),
         cancel=organisation_page(appointment.post),
-        crumbs=crumbs(appointment.post),
+        crumbs=post_crumbs(appointment.post),
         tone="danger",
         done=_("已办理离任，席位从那一天起空出来。"),
     )
@@ -155,7 +155,7 @@ def organisation_page(post: Post) -> str:
     return reverse("organisations:organisation", args=[post.organisation_id])
 
 
-def crumbs(post: Post) -> list[Crumb]:
+def post_crumbs(post: Post) -> list[Crumb]:
     return [(_("空缺"), reverse("staffing:vacancies")), (post.organisation.name, organisation_page(post))]
 
 

@@ -10,17 +10,17 @@ from .pictures import (
     receive_piece,
     remove_picture,
 )
-from .recording import ActivityDraft, amend, record, report, withdraw
+from .recording import ActivityDraft, amend_activity, record_activity, report, withdraw_activity
 from .ruling import set_hours_rule
 from .shots import Shot, shots_of
-from .vouching import Outcome, annul, confirm, confirm_many, correct, return_many, send_back
+from .vouching import Outcome, annul, confirm, confirm_many, correct, return_activity, return_many
 
 __all__ = [
     "ActivityDraft",
     "Outcome",
     "Shot",
     "add_pictures",
-    "amend",
+    "amend_activity",
     "annul",
     "begin_upload",
     "confirm",
@@ -32,12 +32,12 @@ __all__ = [
     "may_change_pictures",
     "part_hours",
     "receive_piece",
-    "record",
+    "record_activity",
     "remove_picture",
     "report",
+    "return_activity",
     "return_many",
-    "send_back",
     "set_hours_rule",
     "shots_of",
-    "withdraw",
+    "withdraw_activity",
 ]

@@ -16,7 +16,7 @@ from haitang.network.people.models import Person
 
 from .. import rules
 from ..models import HoursRule
-from ..queries import days_of
+from ..queries import served_days
 from ..words import LONGEST_MINUTES, MOST_PEOPLE, TOPIC_WORDS, Form, Topic
 
 
@@ -81,7 +81,7 @@ def credible(draft: ActivityDraft, rule: HoursRule, at: datetime) -> Verdict:
     local = timezone.localtime(at)
     return (
         rules.in_time(draft.held_on, draft.begins, draft.length, local)
-        .also(rules.standing(draft.organiser, draft.held_on))
+        .also(rules.check_organiser_stood(draft.organiser, draft.held_on))
         .also(well_told(draft))
         .also(in_good_time(draft, rule, local.date()))
         .also(honest_hours(draft, rule))
@@ -141,7 +141,7 @@ def check_volunteers(draft: ActivityDraft, rule: HoursRule, *, without: int | No
     named = {person.pk: person for person in persons.select_for_update(of=("self",)).order_by("pk")}
     if len(named) < len(keys):
         raise Refused(_("有的志愿者不在本区县的人员库里，请重新选。"), code="unknown_volunteer")
-    for key, day in days_of(keys, draft.held_on, without=without).items():
+    for key, day in served_days(keys, draft.held_on, without=without).items():
         if clash := day.meets(draft.begins, draft.ends):
             raise Refused(
                 _("%(person)s当天 %(begins)s–%(ends)s 已有另一场服务，同一时间不能在两处。")

@@ -13,7 +13,7 @@ from haitang.machinery.figures.actions import reopen_months
 from haitang.network.people.models import Person
 
 from ..models import Activity, Correction, ServiceRecord
-from .vouching import by
+from .vouching import signed_by
 
 
 def join_hours(kept: Person, gone: Person, acting: Acting, at: datetime) -> dict[str, tuple[int, int]]:
@@ -76,7 +76,7 @@ def keep_told(said: Mapping[int, Mapping[int, int]], reason: str, acting: Acting
             activity_id=key,
             reason=reason,
             before={"services": {str(person): minutes for person, minutes in services.items()}},
-            **by(acting, at),
+            **signed_by(acting, at),
         )
         for key, services in said.items()
     )

@@ -20,7 +20,7 @@ from .. import rules
 from ..models import Activity, Confirmation, Correction
 from ..words import MOVES, Move
 from .shots import Shot, keep_shots, lay_down, origin_of
-from .vouching import by, serving
+from .vouching import serving, signed_by
 
 
 @transaction.atomic
@@ -57,13 +57,13 @@ def change_pictures(
     corrects = bool(MOVES.verdict(activity.state, Move.CORRECT))
     if corrects:
         has_reason(reason).require()
-    hold(activity)
+    lock_activity(activity)
     shown = list(files_of(activity).values_list("name", flat=True)) if corrects else []
     done = act()
     if corrects:
-        told = {"reason": reason.strip(), **by(acting, at)}
+        told = {"reason": reason.strip(), **signed_by(acting, at)}
         Correction.objects.create(activity=activity, before={"pictures": shown}, **told)
-        Confirmation.objects.create(activity=activity, note=reason.strip(), **by(acting, at))
+        Confirmation.objects.create(activity=activity, note=reason.strip(), **signed_by(acting, at))
     return done
 
 
@@ -71,7 +71,7 @@ def may_change_pictures(acting: Acting, activity: Activity) -> Verdict:
     return rules.may_change_pictures(acting, activity, serves=bool(serving(acting, [activity.pk])))
 
 
-def hold(activity: Activity) -> None:
+def lock_activity(activity: Activity) -> None:
     """Keep the row until the transaction ends; who has read the record before reads it again before he confirms."""
     still = Activity.objects.filter(pk=activity.pk, state=activity.state)
     if not still.update(version=F("version") + 1):
@@ -86,7 +86,9 @@ def begin_upload(
 ) -> Upload:
     """Announce a picture that comes in pieces. Not for corrections, which come whole with their reason."""
     may_send(acting, activity).require()
-    return files.begin(origin=origin_of(activity), name=name, size=size, digest=digest, acting=acting, at=at)
+    return files.begin_upload(
+        origin=origin_of(activity), name=name, size=size, digest=digest, acting=acting, at=at
+    )
 
 
 def receive_piece(*, activity: Activity, upload: Upload, offset: int, content: bytes, acting: Acting) -> int:
@@ -103,17 +105,17 @@ def finish_upload(*, activity: Activity, upload: Upload, acting: Acting, at: dat
     """
     may_send(acting, activity).require()
     try:
-        shot = Shot(upload.name, picture_of(files.whole(upload)), upload.key)
+        shot = Shot(upload.name, picture_of(files.whole_content(upload)), upload.key)
     except WrongOffset:
         raise
     except Refused as refused:
         if refused.code != BUSY:
-            files.forget(upload=upload)
+            files.forget_upload(upload=upload)
         raise
     lay_down([shot])
     with transaction.atomic():
         (file,) = add_pictures(activity=activity, shots=[shot], acting=acting, at=at)
-        files.forget(upload=upload)
+        files.forget_upload(upload=upload)
     return file
 
 

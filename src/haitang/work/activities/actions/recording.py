@@ -22,11 +22,11 @@ from ..words import KEY_LENGTH, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
 from .shots import Shot, keep_shots
 
-__all__ = ["ActivityDraft", "amend", "record", "report", "withdraw"]
+__all__ = ["ActivityDraft", "amend_activity", "record_activity", "report", "withdraw_activity"]
 
 
 @transaction.atomic
-def record(
+def record_activity(
     *,
     draft: ActivityDraft,
     shots: Sequence[Shot] = (),
@@ -121,7 +121,7 @@ def add_leads(activity: Activity, persons: Collection[int]) -> None:
 
 
 @transaction.atomic
-def amend(
+def amend_activity(
     *, activity: Activity, draft: ActivityDraft, version: int, acting: Acting, at: datetime
 ) -> Activity:
     """Change a record of one's own that is not confirmed. Raises `Conflict` when somebody was faster."""
@@ -193,7 +193,7 @@ def report(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
 
 
 @transaction.atomic
-def withdraw(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
+def withdraw_activity(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
     """Take back a record of one's own that is not confirmed; it stays to be seen and counts nowhere."""
     rules.may_change(acting, activity).require()
     MOVES.make(activity, Move.WITHDRAW)

@@ -36,7 +36,7 @@ def shots_of(sent: Sequence[tuple[str, bytes]]) -> list[Shot]:
         try:
             shots.append(Shot(name, picture_of(content)))
         except Refused as refused:
-            shown = files.named(name)
+            shown = files.clean_file_name(name)
             raise Refused(
                 _("“%(name)s”：%(reason)s") % {"name": shown, "reason": refused.reason}, code=refused.code
             ) from None
@@ -54,7 +54,7 @@ def keep_shots(activity: Activity, shots: Sequence[Shot], acting: Acting, at: da
     """Inside the transaction of whoever made or holds the record, of shots laid down before. Raises `Refused`: too_many."""
     origin = origin_of(activity)
     return [
-        files.add(
+        files.add_file(
             origin=origin,
             name=shot.name,
             picture=shot.picture,

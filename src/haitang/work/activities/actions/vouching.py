@@ -20,7 +20,7 @@ from haitang.machinery.figures.actions import reopen_months
 
 from .. import rules
 from ..models import Activity, Confirmation, Correction, Lead, Return, ServiceRecord
-from ..notices import tell_returned
+from ..notices import notify_returned
 from ..queries import hours_rule
 from ..words import BATCH_LIMIT, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
@@ -46,19 +46,19 @@ def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting,
     """
     vouch(acting, activity).require()
     MOVES.make(activity, Move.CONFIRM, seen=version)
-    Confirmation.objects.create(activity=activity, note=note.strip(), **by(acting, at))
+    Confirmation.objects.create(activity=activity, note=note.strip(), **signed_by(acting, at))
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.confirm", activity, region=activity.region_id)
     return activity
 
 
 @transaction.atomic
-def send_back(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
+def return_activity(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
     """Return a reported record to whoever recorded it, with the reason."""
     vouch(acting, activity).require()
     MOVES.make(activity, Move.RETURN, because=reason)
-    Return.objects.create(activity=activity, reason=reason.strip(), **by(acting, at))
-    tell_returned([activity], reason.strip(), at)
+    Return.objects.create(activity=activity, reason=reason.strip(), **signed_by(acting, at))
+    notify_returned([activity], reason.strip(), at)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.return", activity, region=activity.region_id)
     return activity
@@ -68,7 +68,9 @@ def send_back(*, activity: Activity, reason: str, acting: Acting, at: datetime) 
 def confirm_many(*, tickets: Sequence[Ticket], note: str = "", acting: Acting, at: datetime) -> Outcome:
     """Vouch for many records at once, in a fixed number of queries; what cannot be confirmed is left, and said why."""
     outcome = move_many(tickets, Move.CONFIRM, acting)
-    insert_many([Confirmation(activity=one, note=note.strip(), **by(acting, at)) for one in outcome.done])
+    insert_many(
+        [Confirmation(activity=one, note=note.strip(), **signed_by(acting, at)) for one in outcome.done]
+    )
     reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
     audit.add_many(acting, at, "activities.confirm", ((one, one.region_id) for one in outcome.done))
     return outcome
@@ -79,8 +81,10 @@ def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: d
     """Return many records at once for one reason."""
     has_reason(reason).require()
     outcome = move_many(tickets, Move.RETURN, acting)
-    insert_many([Return(activity=one, reason=reason.strip(), **by(acting, at)) for one in outcome.done])
-    tell_returned(outcome.done, reason.strip(), at)
+    insert_many(
+        [Return(activity=one, reason=reason.strip(), **signed_by(acting, at)) for one in outcome.done]
+    )
+    notify_returned(outcome.done, reason.strip(), at)
     reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
     audit.add_many(acting, at, "activities.return", ((one, one.region_id) for one in outcome.done))
     return outcome
@@ -100,7 +104,7 @@ def correct(
     check_volunteers(draft, rule, without=activity.pk)
     check_leads(draft)
     not_oneself(acting, draft).require()
-    before, services, leads = told(activity), services_of(activity), leads_of(activity)
+    before, services, leads = activity_facts(activity), services_of(activity), leads_of(activity)
     days = [(activity.region_id, activity.held_on), (draft.region, draft.held_on)]
     changed = change_facts(activity, draft, version, acting)
     if not changed:
@@ -110,8 +114,8 @@ def correct(
         said["services"] = {str(person): minutes for person, minutes in services.items()}
     if "leads" in changed:
         said["leads"] = sorted(leads)
-    Correction.objects.create(activity=activity, reason=reason.strip(), before=said, **by(acting, at))
-    Confirmation.objects.create(activity=activity, note=reason.strip(), **by(acting, at))
+    Correction.objects.create(activity=activity, reason=reason.strip(), before=said, **signed_by(acting, at))
+    Confirmation.objects.create(activity=activity, note=reason.strip(), **signed_by(acting, at))
     reopen_months(days=days, at=at)
     audit.add(acting, at, "activities.correct", activity, region=activity.region_id, fields=list(changed))
     return activity
@@ -123,7 +127,10 @@ def annul(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> A
     vouch(acting, activity).require()
     MOVES.make(activity, Move.ANNUL, because=reason)
     Correction.objects.create(
-        activity=activity, reason=reason.strip(), before={"state": State.CONFIRMED.value}, **by(acting, at)
+        activity=activity,
+        reason=reason.strip(),
+        before={"state": State.CONFIRMED.value},
+        **signed_by(acting, at),
     )
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.annul", activity, region=activity.region_id)
@@ -155,7 +162,7 @@ def in_the_same_county(activity: Activity, draft: ActivityDraft) -> Verdict:
     )
 
 
-def by(acting: Acting, at: datetime) -> dict[str, Any]:
+def signed_by(acting: Acting, at: datetime) -> dict[str, Any]:
     return {"account": acting.account_id, "name": acting.name[:64], "at": at}
 
 
@@ -177,7 +184,7 @@ def move_many(tickets: Sequence[Ticket], step: Move, acting: Acting) -> Outcome:
         verdict = (
             rules.may_vouch(acting, record, serves=record.pk in own_hours)
             .also(MOVES.verdict(record.state, step))
-            .also(unchanged(record, wanted[record.pk]))
+            .also(require_unchanged(record, wanted[record.pk]))
         )
         if verdict:
             outcome.done.append(record)
@@ -191,21 +198,21 @@ def move_many(tickets: Sequence[Ticket], step: Move, acting: Acting) -> Outcome:
     return outcome
 
 
-def unchanged(activity: Activity, version: int) -> Verdict:
+def require_unchanged(activity: Activity, version: int) -> Verdict:
     if activity.version == version:
         return Verdict(allowed=True)
     told = {"title": activity.title}
     return no(_("“%(title)s”选中之后又有人改过，请打开看过再确认。") % told, code="conflict")
 
 
-def told(activity: Activity) -> dict[str, Any]:
+def activity_facts(activity: Activity) -> dict[str, Any]:
     """A record's facts as JSON keeps them."""
     facts = {field.attname: getattr(activity, field.attname) for field in activity._meta.concrete_fields}
     facts |= {field.name: facts[field.attname] for field in activity._meta.concrete_fields}
-    return {name: plain(value) for name, value in facts.items()}
+    return {name: to_json_value(value) for name, value in facts.items()}
 
 
-def plain(value: Any) -> Any:
+def to_json_value(value: Any) -> Any:
     if isinstance(value, models.Model):
         return value.pk
     return value.isoformat() if isinstance(value, date | time) else value

@@ -21,7 +21,7 @@ from .places import PlaceForm
 NAMES_APART = str.maketrans("，,;；/\n\r\t　", "、" * 8 + " ")
 
 
-def named(volunteer: Volunteer) -> str:
+def volunteer_label(volunteer: Volunteer) -> str:
     return str(volunteer.person.name)
 
 
@@ -76,7 +76,7 @@ class PeopleForm(PlaceForm):
             helpers.update(Person.objects.filter(pk__in=self.known).values_list("pk", "name"))
             leads.update({led.person_id: led.person.name for led in queries.leads_of(self.activity)})
         some = self.volunteers.filter(person__in=[*self.known, *self.sent_keys("helpers")])
-        helpers.update({one.person_id: named(one) for one in some})
+        helpers.update({one.person_id: volunteer_label(one) for one in some})
         for held in self.holders.filter(person__in=self.sent_keys("leads")):
             leads.setdefault(held.person_id, holding(held))
         self.put_among("helpers", helpers)
@@ -85,7 +85,7 @@ class PeopleForm(PlaceForm):
     def offer_likeliest(self) -> None:
         """Put a page full of others after them: needed to show the form, not to read what was sent."""
         self.put_among(
-            "helpers", {one.person_id: named(one) for one in self.volunteers[: queries.MOST_NAMED]}
+            "helpers", {one.person_id: volunteer_label(one) for one in self.volunteers[: queries.MOST_NAMED]}
         )
         self.put_among(
             "leads", {held.person_id: holding(held) for held in self.holders[: queries.MOST_NAMED]}

@@ -27,8 +27,8 @@ from ..filters import ActivityFilter
 from ..forms import CorrectionForm, ReturnForm, said_before
 from ..tables import WaitingTable
 from ..words import BATCH_LIMIT, MOVES, Move
-from .reading import shared, words_of
-from .recording import change_page, crumbs, see
+from .reading import activity_words, page_context
+from .recording import activity_crumbs, change_page, redirect_to_activity
 
 NONE_WAITS = Empty(
     title=gettext_lazy("没有要确认的活动"),
@@ -49,7 +49,7 @@ def waiting(request: Visit) -> HttpResponse:
     ]
     return list_page(
         request,
-        queryset=queries.waiting_for(request.acting).order_by("held_on", "pk"),
+        queryset=queries.confirmable_by(request.acting).order_by("held_on", "pk"),
         table_class=WaitingTable,
         filter_class=ActivityFilter,
         title=_("待确认"),
@@ -57,7 +57,7 @@ def waiting(request: Visit) -> HttpResponse:
         template="activities/waiting.html",
         empty=NONE_WAITS,
         bulk=bulk,
-        context=shared(request, "waiting"),
+        context=page_context(request, "waiting"),
     )
 
 
@@ -66,7 +66,9 @@ def waiting(request: Visit) -> HttpResponse:
 def confirmations(request: Visit) -> HttpResponse:
     """Confirm the ones selected."""
     chosen = tickets(request.POST.getlist("selected"))
-    say(request, actions.confirm_many(tickets=chosen, acting=request.acting, at=request.at), Move.CONFIRM)
+    report_outcome(
+        request, actions.confirm_many(tickets=chosen, acting=request.acting, at=request.at), Move.CONFIRM
+    )
     return to_the_queue()
 
 
@@ -80,7 +82,7 @@ def returns(request: Visit) -> HttpResponse:
     if form.is_bound and form.is_valid():
         reason = form.cleaned_data["reason"]
         outcome = actions.return_many(tickets=chosen, reason=reason, acting=request.acting, at=request.at)
-        say(request, outcome, Move.RETURN)
+        report_outcome(request, outcome, Move.RETURN)
         return to_the_queue()
     context = {"form": form, "selected": selected, "count": len(chosen)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
@@ -100,7 +102,7 @@ def tickets(selected: Sequence[str]) -> list[Ticket]:
     return found
 
 
-def say(request: Visit, outcome: Outcome, move: Move) -> None:
+def report_outcome(request: Visit, outcome: Outcome, move: Move) -> None:
     if outcome.done:
         many = len(outcome.done)
         words = {
@@ -127,10 +129,10 @@ def confirmation(request: Visit, pk: int) -> HttpResponse:
         note = storable(request.POST.get("note", ""))[:200]
         actions.confirm(activity=activity, version=version, note=note, acting=request.acting, at=request.at)
         messages.success(request, _("已确认，计入数字。"))
-        return see(activity)
+        return redirect_to_activity(activity)
 
     back = reverse("activities:activity", args=[pk])
-    return final_page(request, activity, words_of, back=back, do=vouch)
+    return final_page(request, activity, activity_words, back=back, do=vouch)
 
 
 @needs(rules.CONFIRM)
@@ -140,14 +142,16 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
     activity = activity_for(request.acting, pk, rules.CONFIRM)
 
     def act(data: dict[str, str]) -> str:
-        actions.send_back(activity=activity, reason=data["reason"], acting=request.acting, at=request.at)
+        actions.return_activity(
+            activity=activity, reason=data["reason"], acting=request.acting, at=request.at
+        )
         return reverse("activities:activity", args=[pk])
 
     page = Editing(
         title=_("退回：%(title)s") % {"title": activity.title},
         submit=_("退回"),
         cancel=reverse("activities:activity", args=[pk]),
-        crumbs=crumbs(activity),
+        crumbs=activity_crumbs(activity),
         done=_("已退回给记录人。"),
     )
     return edit_page(request, form=ReturnForm(request.POST or None), act=act, page=page)
@@ -170,7 +174,7 @@ def correction(request: Visit, pk: int) -> HttpResponse:
         title=_("更正：%(title)s") % {"title": activity.title},
         submit=_("更正并确认"),
         cancel=reverse("activities:activity", args=[pk]),
-        crumbs=crumbs(activity),
+        crumbs=activity_crumbs(activity),
     )
 
     def act() -> None:
@@ -200,7 +204,7 @@ def annulment(request: Visit, pk: int) -> HttpResponse:
         title=_("作废：%(title)s") % {"title": activity.title},
         submit=_("作废"),
         cancel=reverse("activities:activity", args=[pk]),
-        crumbs=crumbs(activity),
+        crumbs=activity_crumbs(activity),
         tone="danger",
         lead=_("作废后不再计入任何数字，服务时长也不算；记录和原因留着备查。"),
         done=_("已作废。"),

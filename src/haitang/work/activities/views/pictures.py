@@ -27,7 +27,7 @@ from ..doors import activity_for
 from ..forms import AnnouncementForm, PicturesForm, RemovalForm
 from ..models import Activity
 from ..words import MOST_PICTURES, MOVES, Move
-from .recording import crumbs, see
+from .recording import activity_crumbs, redirect_to_activity
 
 
 @needs(rules.VIEW)
@@ -40,18 +40,18 @@ def pictures(request: Visit, pk: int) -> HttpResponse:
     form = PicturesForm(*sent, corrects=corrects)
     if request.method == "POST":
         actions.may_change_pictures(request.acting, activity).require()
-        if form.is_valid() and added(request, activity, form):
-            return see(activity)
+        if form.is_valid() and add_pictures(request, activity, form):
+            return redirect_to_activity(activity)
     context = {
         "activity": activity,
         "album": album(request, activity, form),
-        "crumbs": crumbs(activity),
+        "crumbs": activity_crumbs(activity),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "activities/pictures.html", context, status=status)
 
 
-def added(request: Visit, activity: Activity, form: PicturesForm) -> bool:
+def add_pictures(request: Visit, activity: Activity, form: PicturesForm) -> bool:
     """Whether what was sent are pictures and could be added; what is wrong stands on the form."""
     try:
         shots = actions.shots_of([(file.name, file.read()) for file in form.cleaned_data["pictures"]])
@@ -130,7 +130,7 @@ def removal(request: Visit, pk: int, key: UUID) -> HttpResponse:
         title=_("移除照片：%(name)s") % {"name": file.name},
         submit=_("移除"),
         cancel=reverse("activities:activity", args=[pk]),
-        crumbs=crumbs(activity),
+        crumbs=activity_crumbs(activity),
         tone="danger",
         lead=_("移除后照片不再保存，只留下谁在什么时候移除的记录。"),
         done=_("照片已移除。"),
@@ -147,7 +147,9 @@ def uploads(request: Visit, pk: int) -> HttpResponse:
     activity = activity_for(request.acting, pk, rules.RECORD)
     form = AnnouncementForm(request.POST)
     if not form.is_valid():
-        return said(HTTPStatus.UNPROCESSABLE_ENTITY, reason=_("没有看懂这张照片，请刷新页面再传。"))
+        return upload_response(
+            HTTPStatus.UNPROCESSABLE_ENTITY, reason=_("没有看懂这张照片，请刷新页面再传。")
+        )
     try:
         begun = actions.begin_upload(
             activity=activity, acting=request.acting, at=request.at, **form.cleaned_data
@@ -155,7 +157,7 @@ def uploads(request: Visit, pk: int) -> HttpResponse:
     except Refused as refused:
         return refusal(refused)
     address = reverse("activities:picture_upload", args=[pk, begun.key])
-    return said(HTTPStatus.CREATED, address=address, received=begun.received)
+    return upload_response(HTTPStatus.CREATED, address=address, received=begun.received)
 
 
 @needs(rules.RECORD)
@@ -168,15 +170,15 @@ def upload(request: Visit, pk: int, key: UUID) -> HttpResponse:
         if under_way is None:
             return finished_before(request, activity, key)
         if request.method == "PUT":
-            return taken(request, activity, under_way)
+            return receive_chunk(request, activity, under_way)
         if request.method == "POST":
             file = actions.finish_upload(
                 activity=activity, upload=under_way, acting=request.acting, at=request.at
             )
-            return kept(activity, file)
+            return created_response(activity, file)
     except Refused as refused:
         return refusal(refused)
-    return said(HTTPStatus.OK, received=under_way.received)
+    return upload_response(HTTPStatus.OK, received=under_way.received)
 
 
 def finished_before(request: Visit, activity: Activity, key: UUID) -> HttpResponse:
@@ -184,38 +186,40 @@ def finished_before(request: Visit, activity: Activity, key: UUID) -> HttpRespon
     file = files_of(activity).filter(key=key, added_by=request.acting.account_id or 0).first()
     if file is None or request.method != "POST":
         raise Http404
-    return kept(activity, file)
+    return created_response(activity, file)
 
 
-def taken(request: Visit, activity: Activity, under_way: Upload) -> HttpResponse:
+def receive_chunk(request: Visit, activity: Activity, under_way: Upload) -> HttpResponse:
     offset = request.headers.get("Upload-Offset", "")
     if not (is_digits(offset) and len(offset) < 10):
-        return said(HTTPStatus.BAD_REQUEST, reason=_("没有说明这一段从哪里开始。"))
+        return upload_response(HTTPStatus.BAD_REQUEST, reason=_("没有说明这一段从哪里开始。"))
     if int(request.headers.get("Content-Length") or 0) > MOST_CHUNK_BYTES:
-        return said(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason=_("这一段太大了，请分成小段再传。"))
+        return upload_response(
+            HTTPStatus.REQUEST_ENTITY_TOO_LARGE, reason=_("这一段太大了，请分成小段再传。")
+        )
     try:
         content = request.body
     except UnreadablePostError:  # the line was cut in the middle of the piece
-        return said(HTTPStatus.BAD_REQUEST, reason=_("这一段没有传完，请接着传。"))
+        return upload_response(HTTPStatus.BAD_REQUEST, reason=_("这一段没有传完，请接着传。"))
     received = actions.receive_piece(
         activity=activity, upload=under_way, offset=int(offset), content=content, acting=request.acting
     )
-    return said(HTTPStatus.OK, received=received)
+    return upload_response(HTTPStatus.OK, received=received)
 
 
-def kept(activity: Activity, file: File) -> HttpResponse:
+def created_response(activity: Activity, file: File) -> HttpResponse:
     address = reverse("activities:picture", args=[activity.pk, file.key])
-    return said(HTTPStatus.CREATED, picture=address)
+    return upload_response(HTTPStatus.CREATED, picture=address)
 
 
 def refusal(refused: Refused) -> HttpResponse:
     """Why not, for the page's script: 409 when it should look again, 503 later, 422 when it should give up."""
     if isinstance(refused, WrongOffset):
-        return said(HTTPStatus.CONFLICT, reason=refused.reason, received=refused.received)
+        return upload_response(HTTPStatus.CONFLICT, reason=refused.reason, received=refused.received)
     passing = refused.code == BUSY
     status = HTTPStatus.SERVICE_UNAVAILABLE if passing else HTTPStatus.UNPROCESSABLE_ENTITY
-    return said(status, reason=refused.reason, code=refused.code)
+    return upload_response(status, reason=refused.reason, code=refused.code)
 
 
-def said(status: HTTPStatus, **facts: Any) -> HttpResponse:
+def upload_response(status: HTTPStatus, **facts: Any) -> HttpResponse:
     return JsonResponse(facts, status=status)

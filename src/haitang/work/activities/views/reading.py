@@ -23,7 +23,7 @@ from haitang.network.regions.models import Region
 
 from .. import queries, rules
 from ..doors import activity_for
-from ..events import corrected
+from ..events import correction_events
 from ..filters import ActivityFilter
 from ..models import Activity
 from ..oddities import oddities as odd_things
@@ -43,7 +43,7 @@ EMPTY = Empty(
 @require_safe
 def activities(request: Visit) -> HttpResponse:
     """The activities of the scope, with what they come to."""
-    rows = queries.listed(request.scope).seen_by(request.acting)
+    rows = queries.list_activities(request.scope).seen_by(request.acting)
     narrowed = ActivityFilter(request.GET, queryset=rows, request=request)
     return list_page(
         request,
@@ -55,11 +55,11 @@ def activities(request: Visit) -> HttpResponse:
         template="activities/activities.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=EMPTY,
-        context={**shared(request, "activities"), "sums": queries.sums_of(narrowed.qs)},
+        context={**page_context(request, "activities"), "sums": queries.sums_of(narrowed.qs)},
     )
 
 
-def shared(request: Visit, page: str) -> dict[str, Any]:
+def page_context(request: Visit, page: str) -> dict[str, Any]:
     """What every page of this section shows: the tabs and what the reader may do."""
     acting = request.acting
     return {
@@ -69,7 +69,7 @@ def shared(request: Visit, page: str) -> dict[str, Any]:
         "may_confirm": acting.may(rules.CONFIRM),
         "may_examine": acting.may(rules.EXAMINE),
         "may_rule": acting.may(rules.RULE),
-        "waits": queries.waiting_for(acting).count() if acting.may(rules.CONFIRM) else 0,
+        "waits": queries.confirmable_by(acting).count() if acting.may(rules.CONFIRM) else 0,
     }
 
 
@@ -79,17 +79,17 @@ def activity(request: Visit, pk: int) -> HttpResponse:
     """One activity: what is told, whose hours it holds, who vouched for it."""
     found = activity_for(request.acting, pk)
     trail = queries.trail_of(found)
-    found_acts = acts(request, found)
+    found_acts = activity_moves(request, found)
     context = {
         "activity": found,
         "tone": TONES[found.state],
         "services": list(queries.services_of(found)),
         "leads": list(queries.leads_of(found)),
         "trail": trail,
-        "corrections": corrected(trail.corrections),
-        "above": above(found),
+        "corrections": correction_events(trail.corrections),
+        "above": confirming_association(found),
         "acts": found_acts,
-        "seen": seen_of(found, words_of) if found_acts.get(Move.CONFIRM) else "",
+        "seen": seen_of(found, activity_words) if found_acts.get(Move.CONFIRM) else "",
         "album": album(request, found),
         "crumbs": [(pgettext("many", "活动"), reverse("activities:activities"))],
         "links_people": request.acting.may("people.view"),
@@ -101,7 +101,7 @@ def activity(request: Visit, pk: int) -> HttpResponse:
     return render(request, "activities/activity.html", context)
 
 
-def words_of(activity: Activity) -> Words:
+def activity_words(activity: Activity) -> Words:
     """What is read of an activity before it is confirmed: its facts, whose hours it holds, who led it. Two queries."""
     named = [(field_title(activity, name), str(value_words(activity, name))) for name in FACTS]
     hours = "\n".join(f"{one.person.name} {one.minutes}" for one in queries.services_of(activity))
@@ -122,13 +122,13 @@ def value_words(activity: Activity, name: str) -> object:
     return "" if value is None else value
 
 
-def above(activity: Activity) -> str:
+def confirming_association(activity: Activity) -> str:
     """Whose people confirm it: 昌元街道科协."""
     name = Region.objects.filter(pk=activity.level_above).values_list("name", flat=True).first()
     return _("%(place)s科协") % {"place": name or ""}
 
 
-def acts(request: Visit, activity: Activity) -> dict[str, Verdict]:
+def activity_moves(request: Visit, activity: Activity) -> dict[str, Verdict]:
     """Every move with whether this reader may make it, and if not why; moves that the state rules out are left out."""
     acting = request.acting
     serves = queries.names(activity, acting.person_id)
@@ -178,7 +178,7 @@ def oddities(request: Visit) -> HttpResponse:
     since: date = asked.get("since") or until - YEAR
     found = odd_things(request.scope, since, until + timedelta(days=1))
     context = {
-        **shared(request, "oddities"),
+        **page_context(request, "oddities"),
         "kinds": [kind for kind in found if kind.found],
         "clear": [kind for kind in found if not kind.found],
         "count": sum(len(kind.found) for kind in found),

@@ -40,7 +40,7 @@ def new_activity(request: Visit) -> HttpResponse:
     form = RecordForm(request.POST or None, request.FILES or None, acting=request.acting, at=request.at)
     if request.method == "POST" and form.is_valid():
         try:
-            made = actions.record(
+            made = actions.record_activity(
                 draft=form.draft(),
                 shots=actions.shots_of([(file.name, file.read()) for file in form.cleaned_data["pictures"]]),
                 reported=request.POST.get("act") != "draft",
@@ -51,7 +51,7 @@ def new_activity(request: Visit) -> HttpResponse:
         except Refused as refused:
             form.add_error(field_of(refused), refused.reason)
         else:
-            return sent(request, made)
+            return recorded_response(request, made)
     return form_page(request, form)
 
 
@@ -62,13 +62,13 @@ def field_of(refused: Refused) -> str | None:
     return "pictures" if refused.code in ABOUT_PICTURES else None
 
 
-def sent(request: Visit, activity: Activity) -> HttpResponse:
+def recorded_response(request: Visit, activity: Activity) -> HttpResponse:
     words = _("已存为草稿，还没有报送。") if activity.state == State.DRAFT else _("已报送，等上一级确认。")
     messages.success(request, words)
-    return see(activity)
+    return redirect_to_activity(activity)
 
 
-def see(activity: Activity) -> HttpResponse:
+def redirect_to_activity(activity: Activity) -> HttpResponse:
     return HttpResponseRedirect(activity.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
@@ -107,7 +107,7 @@ def confirmers(request: Visit, form: ActivityForm, only: Region | None) -> str:
 
 @needs(rules.RECORD)
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: Visit, pk: int) -> HttpResponse:
+def amend_facts(request: Visit, pk: int) -> HttpResponse:
     """Change a record of one's own that is not confirmed yet."""
     activity = activity_for(request.acting, pk, rules.RECORD)
     rules.may_change(request.acting, activity).also(MOVES.verdict(activity.state, Move.AMEND)).require()
@@ -122,11 +122,11 @@ def facts(request: Visit, pk: int) -> HttpResponse:
         title=_("修改：%(title)s") % {"title": activity.title},
         submit=_("保存"),
         cancel=reverse("activities:activity", args=[pk]),
-        crumbs=crumbs(activity),
+        crumbs=activity_crumbs(activity),
     )
 
     def act() -> None:
-        actions.amend(
+        actions.amend_activity(
             activity=activity,
             draft=form.draft(),
             version=form.cleaned_data["version"] or 0,
@@ -156,7 +156,7 @@ def change_page(
             form.add_error("late_reason" if refused.code in LATE else None, refused.reason)
         else:
             messages.success(request, _("已保存。"))
-            return see(activity)
+            return redirect_to_activity(activity)
     if form.is_bound:
         form.offer_likeliest()
     context = {"form": form, "page": page, "activity": activity}
@@ -164,7 +164,7 @@ def change_page(
     return render(request, "ui/edit.html", context, status=status)
 
 
-def crumbs(activity: Activity) -> list[tuple[str, str]]:
+def activity_crumbs(activity: Activity) -> list[tuple[str, str]]:
     return [
         (pgettext("many", "活动"), reverse("activities:activities")),
         (activity.title, activity.get_absolute_url()),
@@ -178,14 +178,14 @@ def report(request: Visit, pk: int) -> HttpResponse:
     activity = activity_for(request.acting, pk, rules.RECORD)
     actions.report(activity=activity, acting=request.acting, at=request.at)
     messages.success(request, _("已报送，等上一级确认。"))
-    return see(activity)
+    return redirect_to_activity(activity)
 
 
 @needs(rules.RECORD)
 @require_POST
-def withdrawal(request: Visit, pk: int) -> HttpResponse:
+def withdraw_activity_page(request: Visit, pk: int) -> HttpResponse:
     """Take a record of one's own back."""
     activity = activity_for(request.acting, pk, rules.RECORD)
-    actions.withdraw(activity=activity, acting=request.acting, at=request.at)
+    actions.withdraw_activity(activity=activity, acting=request.acting, at=request.at)
     messages.success(request, _("已撤回。记录还在，不计入任何数字。"))
-    return see(activity)
+    return redirect_to_activity(activity)

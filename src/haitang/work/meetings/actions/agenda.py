@@ -17,7 +17,7 @@ from haitang.network.organisations.models import Organisation
 from .. import rules
 from ..models import AgendaItem, Issue, Meeting, Paper
 from ..notices import tell_agenda
-from ..queries import guests_of, member_bodies, passes_length, rule_for
+from ..queries import guests_of, meeting_rule, member_bodies, passes_length
 from ..words import ISSUE_MOVES, LONGEST_TEXT, MOST_ITEMS, MOVES, IssueMove, Move, State
 
 
@@ -163,7 +163,7 @@ def add_paper(
         raise Refused(
             _("正文最多 %(most)d 个字符，请精简或改用附件。") % {"most": LONGEST_TEXT}, code="too_long"
         )
-    rule = rule_for(meeting.convener.region.county_code, meeting.kind)
+    rule = meeting_rule(meeting.convener.region.county_code, meeting.kind)
     over = passes_length(rule, text)
     if over and not over_reason.strip():
         raise Refused(_("%(over)s确需超出的，写明理由再保存。") % {"over": over}, code="over_ceiling")

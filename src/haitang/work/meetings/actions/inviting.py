@@ -48,7 +48,7 @@ def reply(
     rules.may_reply(acting, invitee).also(MOVES.verdict(meeting.state, Move.REPLY)).also(
         rules.before_it_begins(meeting, at)
     ).require()
-    told(answer, substitute, substitute_post, reason).require()
+    check_answer(answer, substitute, substitute_post, reason).require()
     sends = answer == Answer.SUBSTITUTE
     values = {
         "answer": answer.value,
@@ -62,7 +62,7 @@ def reply(
     return invitee
 
 
-def told(answer: Answer, substitute: str, substitute_post: str, reason: str) -> Verdict:
+def check_answer(answer: Answer, substitute: str, substitute_post: str, reason: str) -> Verdict:
     if answer == Answer.SUBSTITUTE and not (substitute.strip() and substitute_post.strip()):
         return no(_("请写明代会人的姓名和职务。"), code="no_substitute")
     if answer == Answer.CANNOT and not reason.strip():
@@ -71,7 +71,7 @@ def told(answer: Answer, substitute: str, substitute_post: str, reason: str) -> 
 
 
 @transaction.atomic
-def hold(
+def record_held(
     *,
     meeting: Meeting,
     attendance: Mapping[int, Attendance],

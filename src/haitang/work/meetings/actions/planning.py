@@ -18,7 +18,7 @@ from haitang.network.organisations.models import Organisation, Post
 from .. import rules
 from ..models import Invitee, Meeting, MeetingRule
 from ..notices import tell_called_off, tell_invited, tell_moved, tell_removed
-from ..queries import passes_yearly_ceiling, posts_to_invite, rule_for, usual_members
+from ..queries import meeting_rule, passes_yearly_ceiling, posts_to_invite, usual_members
 from ..words import KEY_LENGTH, MOST_MEMBERS, MOVES, Kind, Move, State
 
 CALENDAR = frozenset({"title", "held_on", "begins", "ends", "place"})
@@ -65,8 +65,8 @@ def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) ->
         raise Refused(_("这一页的编号不对，请刷新再试。"), code="bad_key")
     if key and (earlier := planned_with(key, acting)):
         return earlier
-    rule = rule_for(draft.convener.region.county_code, draft.kind)
-    rules.may_call(draft.convener, draft.kind).also(sound(draft, rule)).require()
+    rule = meeting_rule(draft.convener.region.county_code, draft.kind)
+    rules.may_call(draft.convener, draft.kind).also(check_meeting(draft, rule)).require()
     meeting = Meeting(
         convener=draft.convener,
         kind=draft.kind,
@@ -103,7 +103,7 @@ def planned_with(key: str, acting: Acting) -> Meeting | None:
     return Meeting.objects.filter(planned_by=acting.account_id or 0, key=key).first()
 
 
-def sound(draft: MeetingDraft, rule: MeetingRule, *, without: int | None = None) -> Verdict:
+def check_meeting(draft: MeetingDraft, rule: MeetingRule, *, without: int | None = None) -> Verdict:
     """It ends after it begins, and passes no ceiling without a reason."""
     if draft.ends is not None and draft.ends <= draft.begins:
         return no(_("结束时间应晚于开始时间。"), code="ends_before_it_begins")
@@ -121,14 +121,16 @@ def deadlines(rule: MeetingRule, held_on: date) -> dict[str, date]:
 
 
 @transaction.atomic
-def amend(*, meeting: Meeting, draft: MeetingDraft, version: int, acting: Acting, at: datetime) -> Meeting:
+def amend_meeting(
+    *, meeting: Meeting, draft: MeetingDraft, version: int, acting: Acting, at: datetime
+) -> Meeting:
     """Change what is planned; kind and convener stay. Another day or hour asks everybody anew.
 
     Raises `Conflict` when somebody was faster.
     """
     rules.may_convene(acting, meeting.convener).also(MOVES.verdict(meeting.state, Move.AMEND)).require()
-    rule = rule_for(meeting.convener.region.county_code, meeting.kind)
-    sound(draft, rule, without=meeting.pk).require()
+    rule = meeting_rule(meeting.convener.region.county_code, meeting.kind)
+    check_meeting(draft, rule, without=meeting.pk).require()
     facts = draft.facts
     fits(Meeting(kind=meeting.kind, **facts), facts).require()
     if facts["held_on"] != meeting.held_on:

@@ -50,7 +50,7 @@ class ResolutionDraft:
 @transaction.atomic
 def resolve(*, meeting: Meeting, draft: ResolutionDraft, acting: Acting, at: datetime) -> Resolution:
     """Put down one resolution, under the next number."""
-    rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
+    rules.may_convene(acting, meeting.convener).also(check_resolution(meeting, draft)).require()
     MOVES.make(meeting, Move.WRITE)
     last = meeting.resolutions.aggregate(last=Max("number"))["last"] or 0
     resolution = Resolution(meeting=meeting, number=last + 1, **draft.facts)
@@ -74,7 +74,7 @@ def amend_resolution(
 ) -> Resolution:
     """Change a resolution before the minutes are issued. Raises `Conflict` when somebody was faster."""
     meeting = resolution.meeting
-    rules.may_convene(acting, meeting.convener).also(sound(meeting, draft)).require()
+    rules.may_convene(acting, meeting.convener).also(check_resolution(meeting, draft)).require()
     MOVES.verdict(meeting.state, Move.WRITE).require()
     fits(Resolution(**draft.facts), {"text", "counts_as"}).require()
     changed = audit.change(resolution, expected=version, **draft.facts)
@@ -125,7 +125,7 @@ def note_word(*, resolution: Resolution, on: date, text: str, acting: Acting, at
     return word
 
 
-def sound(meeting: Meeting, draft: ResolutionDraft) -> Verdict:
+def check_resolution(meeting: Meeting, draft: ResolutionDraft) -> Verdict:
     """With a day for whoever is responsible, not before the meeting: one body, or one guest, or nobody."""
     if draft.due is not None and draft.due < meeting.held_on:
         return no(_("完成期限不能早于会议日期。"), code="due_before_the_meeting")
@@ -142,7 +142,7 @@ def with_a_body(meeting: Meeting, draft: ResolutionDraft, body: Organisation) ->
         return no(_("责任组织和其他单位只写一个；几家一起办的，分开记。"), code="two_responsible")
     if draft.post is not None and draft.post.organisation_id != body.pk:
         return no(_("责任岗位不在这个组织。"), code="post_of_another_body")
-    return rules.same_county(meeting.convener, body)
+    return rules.check_same_county(meeting.convener, body)
 
 
 def with_a_guest(meeting: Meeting, draft: ResolutionDraft) -> Verdict:

@@ -16,7 +16,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Post
 
 from ..models import MeetingRule, StandingMember
-from ..queries import rule_for
+from ..queries import meeting_rule
 from ..rules import RULE
 from ..words import MOST_MEMBERS, Kind
 
@@ -52,7 +52,7 @@ def set_rule(
     acting.verdict(RULE, region=county).require()
     if draft.agenda_days > draft.issues_days:
         raise Refused(_("议程应在议题截止之后定下，天数不能更多。"), code="agenda_before_issues")
-    rule = rule_for(county, kind)
+    rule = meeting_rule(county, kind)
     values = draft.facts
     fits(MeetingRule(kind=kind, **values)).require()
     if rule.pk is None:

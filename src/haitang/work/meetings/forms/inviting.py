@@ -35,7 +35,7 @@ class PostChips(ChipsMany):
         return context
 
 
-def grouped(posts: Iterable[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
+def grouped_choices(posts: Iterable[Post]) -> list[tuple[str, list[tuple[str, str]]]]:
     """Choices by the kind of body, in the order of the kinds."""
     by_kind: dict[str, list[Post]] = {}
     for post in posts:
@@ -67,7 +67,7 @@ class MembersForm(Form):
     def __init__(self, *args: Any, posts: Iterable[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offered = {str(post.pk): post for post in posts}
-        self.set_choices("posts", grouped(self.offered.values()))
+        self.set_choices("posts", grouped_choices(self.offered.values()))
 
     def chosen(self) -> list[Post]:
         return [self.offered[key] for key in self.cleaned_data["posts"]]

@@ -37,11 +37,11 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
             scope.q(region="post__organisation__region_id", line="post__organisation__line"),
             meeting=OuterRef("pk"),
         )
-        return self.filter(convened(scope) | Q(Exists(invited)))
+        return self.filter(meetings_condition(scope) | Q(Exists(invited)))
 
     def convened_in(self, scope: Scope) -> Self:
         """Meetings that bodies of the scope convene."""
-        return self.filter(convened(scope))
+        return self.filter(meetings_condition(scope))
 
     def convened_by_district(self) -> Self:
         """Those the association of the whole district convenes."""
@@ -62,7 +62,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(held_on__gte=period.since, held_on__lt=period.until)
 
 
-def convened(scope: Scope) -> Q:
+def meetings_condition(scope: Scope) -> Q:
     return scope.q(region="convener__region_id", line="convener__line")
 
 

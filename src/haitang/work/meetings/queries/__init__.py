@@ -5,7 +5,7 @@ from .following import FollowUp, Outcome, follow_up, outcomes_of
 from .inviting import (
     Seat,
     guests_of,
-    holders,
+    holder_names,
     invited_posts,
     member_bodies,
     posts_to_invite,
@@ -20,12 +20,12 @@ from .reading import (
     issues_waiting,
     issues_wanted,
     latest_minutes,
-    listed,
+    list_meetings,
     minutes_to_issue,
     minutes_to_write,
-    unanswered,
+    unanswered_invitations,
 )
-from .ruling import basis_of, passes_length, passes_yearly_ceiling, rule_for, rules_of
+from .ruling import basis_of, meeting_rule, passes_length, passes_yearly_ceiling, rules_of
 
 __all__ = [
     "FollowUp",
@@ -37,14 +37,15 @@ __all__ = [
     "first_draft",
     "follow_up",
     "guests_of",
-    "holders",
+    "holder_names",
     "invited_posts",
     "issued_minutes",
     "issues_of",
     "issues_waiting",
     "issues_wanted",
     "latest_minutes",
-    "listed",
+    "list_meetings",
+    "meeting_rule",
     "member_bodies",
     "minutes_to_issue",
     "minutes_to_write",
@@ -52,9 +53,8 @@ __all__ = [
     "passes_length",
     "passes_yearly_ceiling",
     "posts_to_invite",
-    "rule_for",
     "rules_of",
     "seats",
-    "unanswered",
+    "unanswered_invitations",
     "usual_members",
 ]

@@ -25,22 +25,24 @@ def first_draft(meeting: Meeting) -> str:
             "title": meeting.title,
         },
         _("出席：%(names)s。")
-        % {"names": SEPARATOR.join(map(present_as, those(invited, Attendance.PRESENT))) or _("（待补）")},
+        % {
+            "names": SEPARATOR.join(map(present_as, seats_with(invited, Attendance.PRESENT))) or _("（待补）")
+        },
     ]
-    if sent := those(invited, Attendance.SUBSTITUTE):
+    if sent := seats_with(invited, Attendance.SUBSTITUTE):
         lines.append(_("委托出席：%(names)s。") % {"names": SEPARATOR.join(map(sent_as, sent))})
-    if gone := those(invited, Attendance.ABSENT):
+    if gone := seats_with(invited, Attendance.ABSENT):
         lines.append(_("缺席：%(names)s。") % {"names": SEPARATOR.join(seat.invitee.named for seat in gone)})
     items = list(AgendaItem.objects.filter(meeting=meeting))
     if items:
-        lines += ["", _("会议议程："), *numbered(item.title for item in items)]
+        lines += ["", _("会议议程："), *numbered_lines(item.title for item in items)]
     resolutions = list(Resolution.objects.filter(meeting=meeting).select_related("organisation"))
     if resolutions:
-        lines += ["", _("会议议定："), *numbered(map(resolved_as, resolutions))]
+        lines += ["", _("会议议定："), *numbered_lines(map(resolved_as, resolutions))]
     return "\n".join(lines)
 
 
-def those(invited: list[Seat], attendance: Attendance) -> list[Seat]:
+def seats_with(invited: list[Seat], attendance: Attendance) -> list[Seat]:
     return [seat for seat in invited if seat.invitee.attendance == attendance]
 
 
@@ -68,5 +70,5 @@ def day_as(day: date) -> str:
     return date_format(day, "Y年n月j日")
 
 
-def numbered(texts: Iterable[str]) -> list[str]:
+def numbered_lines(texts: Iterable[str]) -> list[str]:
     return [f"{number}. {text}" for number, text in enumerate(texts, 1)]

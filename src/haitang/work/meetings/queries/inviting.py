@@ -47,7 +47,7 @@ def seats(meeting: Meeting) -> list[Seat]:
     invitees = sorted(invited, key=order)
     for invitee in invitees:
         invitee.meeting = meeting
-    names = holders([one.post_id for one in invitees if one.post_id], meeting.held_on)
+    names = holder_names([one.post_id for one in invitees if one.post_id], meeting.held_on)
     return [Seat(one, tuple(names[one.post_id or 0])) for one in invitees]
 
 
@@ -55,7 +55,7 @@ def order(invitee: Invitee) -> tuple[bool, str, int]:
     return (invitee.post is None, invitee.post.organisation.region_id if invitee.post else "", invitee.pk)
 
 
-def holders(posts: Iterable[int], on: date) -> defaultdict[int, list[str]]:
+def holder_names(posts: Iterable[int], on: date) -> defaultdict[int, list[str]]:
     """By post: the names of those who hold a seat of it on a day."""
     names: defaultdict[int, list[str]] = defaultdict(list)
     appointed = Appointment.objects.on(on).filter(post__in=list(posts)).select_related("person")

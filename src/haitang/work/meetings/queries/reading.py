@@ -14,7 +14,7 @@ from ..words import SOON, IssueState, State
 from .inviting import member_bodies, own_places
 
 
-def listed(scope: Scope) -> MeetingQuerySet:
+def list_meetings(scope: Scope) -> MeetingQuerySet:
     """Meetings as a list shows them, the latest first."""
     return Meeting.objects.within(scope).select_related("convener")
 
@@ -38,7 +38,7 @@ def issued_minutes(meeting: Meeting) -> Minutes | None:
     return Minutes.objects.filter(meeting=meeting, issued_at__isnull=False).first()
 
 
-def unanswered(acting: Acting, on: date) -> InviteeQuerySet:
+def unanswered_invitations(acting: Acting, on: date) -> InviteeQuerySet:
     """Invitations of the reader's own bodies and posts that are not answered, to meetings still to come."""
     waiting = Invitee.objects.filter(own_places(acting, REPLY, on), answer="")
     return waiting.filter(meeting__state=State.INVITED, meeting__held_on__gte=on)

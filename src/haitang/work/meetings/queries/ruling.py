@@ -11,7 +11,7 @@ from ..models.agenda import count_characters
 from ..words import RELIEF, USUAL, Kind, State, Usual
 
 
-def rule_for(county: str, kind: str) -> MeetingRule:
+def meeting_rule(county: str, kind: str) -> MeetingRule:
     """What a district asks of a kind; the defaults, unsaved, where it has decided nothing."""
     return MeetingRule.objects.filter(district_id=county, kind=kind).first() or usual_rule(county, kind)
 

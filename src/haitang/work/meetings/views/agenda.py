@@ -22,7 +22,7 @@ from ..doors import issue_for, meeting_for
 from ..forms import IssueForm, ItemForm, PaperForm, places_sent
 from ..models import Meeting
 from ..words import MOVES, Move
-from .reading import crumbs
+from .reading import meeting_crumbs
 
 
 def back_to(meeting: Meeting, page: str = "meetings:meeting") -> HttpResponse:
@@ -58,7 +58,7 @@ def new_issue(request: Visit, pk: int) -> HttpResponse:
         title=_("报送议题"),
         submit=_("报送"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         lead=_("%(day)s前报送；列入或不列入，召集方会写明。") % {"day": day(meeting.issues_until)},
         done=_("议题已报送。"),
     )
@@ -89,7 +89,7 @@ def declining(request: Visit, pk: int) -> HttpResponse:
         title=_("不列入：%(title)s") % {"title": issue.title},
         submit=_("不列入"),
         cancel=issue.meeting.get_absolute_url(),
-        crumbs=crumbs(issue.meeting),
+        crumbs=meeting_crumbs(issue.meeting),
         lead=_("报送的组织会看到原因。"),
         done=_("已写明不列入的原因。"),
     )
@@ -117,7 +117,7 @@ def order_page(request: Visit, meeting: Meeting, form: ItemForm) -> HttpResponse
         "items": list(meeting.items.select_related("issue__organisation")),
         "follow_up": queries.follow_up(meeting, timezone.localdate(request.at)),
         "late": meeting.agenda_until < timezone.localdate(request.at),
-        "crumbs": crumbs(meeting),
+        "crumbs": meeting_crumbs(meeting),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "meetings/order.html", context, status=status)
@@ -151,7 +151,7 @@ def new_paper(request: Visit, pk: int) -> HttpResponse:
     """Lay a paper. How long it may be stands on the page; beyond it, a reason is asked before it is kept."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
     MOVES.verdict(meeting.state, Move.SCHEDULE).require()
-    rule = queries.rule_for(meeting.convener.region.county_code, meeting.kind)
+    rule = queries.meeting_rule(meeting.convener.region.county_code, meeting.kind)
     form = PaperForm(request.POST or None)
 
     def act(data: dict[str, Any]) -> str:
@@ -162,7 +162,7 @@ def new_paper(request: Visit, pk: int) -> HttpResponse:
         title=_("添加材料"),
         submit=_("保存"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         lead=_("材料不超过 %(most)d 字，依据%(basis)s。")
         % {"most": rule.paper_characters, "basis": queries.basis_of(rule)},
         done=_("材料已保存。"),

@@ -20,7 +20,7 @@ from ..doors import invitee_for, meeting_for
 from ..forms import ReplyForm, attendance_sent, stand_ins_sent
 from ..words import MOVES, Answer, Attendance, Move
 from .agenda import back_to
-from .reading import crumbs
+from .reading import meeting_crumbs
 
 EXPECTED = {
     Answer.COMES.value: Attendance.PRESENT.value,
@@ -59,13 +59,13 @@ def reply(request: Visit, pk: int) -> HttpResponse:
         title=meeting.title,
         submit=_("回复"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         done=_("已回复。会前可以再改。"),
     )
     context = {
         "invitee": invitee,
         "meeting": meeting,
-        "holders": queries.holders([invitee.post_id or 0], meeting.held_on)[invitee.post_id or 0],
+        "holders": queries.holder_names([invitee.post_id or 0], meeting.held_on)[invitee.post_id or 0],
         "verdict": verdict,
         "items": list(meeting.items.all()),
     }
@@ -85,7 +85,7 @@ def attendance(request: Visit, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             came = attendance_sent(request.POST)
-            actions.hold(
+            actions.record_held(
                 meeting=meeting,
                 attendance=came,
                 stand_ins=stand_ins,
@@ -113,7 +113,7 @@ def attendance(request: Visit, pk: int) -> HttpResponse:
         "rows": rows,
         "choices": Attendance.choices,
         "wrong": wrong,
-        "crumbs": crumbs(meeting),
+        "crumbs": meeting_crumbs(meeting),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "meetings/attendance.html", context, status=status)

@@ -24,7 +24,7 @@ from ..forms import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resol
 from ..models import Meeting, Minutes
 from ..words import MOVES, Move, State
 from .agenda import back_to
-from .reading import crumbs, sees_drafts
+from .reading import meeting_crumbs, sees_drafts
 
 
 @needs(rules.VIEW)
@@ -46,7 +46,7 @@ def minutes_page(request: Visit, meeting: Meeting, *, refused: str = "") -> Http
     complete = rules.says_what_was_resolved(latest, meeting) if latest and held else None
     context = {
         "meeting": meeting,
-        "crumbs": crumbs(meeting),
+        "crumbs": meeting_crumbs(meeting),
         "versions": versions,
         "shown": shown,
         "latest": latest,
@@ -54,7 +54,7 @@ def minutes_page(request: Visit, meeting: Meeting, *, refused: str = "") -> Http
         "missing": "" if complete is None or complete else complete.reason,
         "resolutions": list(meeting.resolutions.select_related("organisation", "post")),
         "may_write": held and bool(rules.may_convene(acting, meeting.convener)),
-        "seen": seen_of(meeting, words_of) if held else "",
+        "seen": seen_of(meeting, minutes_words) if held else "",
         "may_issue": bool(complete) and bool(rules.may_approve(acting, meeting.convener)),
         "may_correct": meeting.state == State.ISSUED and bool(rules.may_approve(acting, meeting.convener)),
     }
@@ -78,7 +78,7 @@ def minutes_address(meeting: Meeting) -> str:
 
 @needs(rules.CONVENE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def writing(request: Visit, pk: int) -> HttpResponse:
+def write_minutes(request: Visit, pk: int) -> HttpResponse:
     """Write the next version; the first stands there already, made from what is on record."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
     MOVES.verdict(meeting.state, Move.WRITE).require()
@@ -101,7 +101,7 @@ def writing(request: Visit, pk: int) -> HttpResponse:
         title=_("写纪要：%(title)s") % {"title": meeting.title},
         submit=_("存为新的一版"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         lead=_("时间、地点、出席、议程和议定事项已从记录里写好，补上讨论的要点就行。每一版都留着。"),
         done=_("已存为新的一版。"),
     )
@@ -127,10 +127,10 @@ def issue(request: Visit, pk: int) -> HttpResponse:
         messages.success(request, _("纪要已印发，议定事项已交办。"))
         return back_to(meeting)
 
-    return final_page(request, meeting, words_of, back=minutes_address(meeting), do=sign)
+    return final_page(request, meeting, minutes_words, back=minutes_address(meeting), do=sign)
 
 
-def words_of(meeting: Meeting) -> Words:
+def minutes_words(meeting: Meeting) -> Words:
     """What is read before minutes are issued: the latest text, and what was resolved. Two queries."""
     latest = queries.latest_minutes(meeting)
     resolved = meeting.resolutions.select_related("organisation").order_by("number", "id")
@@ -159,7 +159,7 @@ def correction(request: Visit, pk: int) -> HttpResponse:
         title=_("更正纪要：%(title)s") % {"title": meeting.title},
         submit=_("更正并印发"),
         cancel=minutes_address(meeting),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         lead=_("只更正文字；议定事项已经交办，要变的在任务里延期或转办。"),
         done=_("更正版已印发，原来的版本留着备查。"),
     )
@@ -183,7 +183,7 @@ def new_resolution(request: Visit, pk: int) -> HttpResponse:
         title=_("记议定事项"),
         submit=_("保存"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         done=_("已保存；纪要印发后成为任务。"),
     )
     return edit_page(request, form=form, act=act, page=page)
@@ -221,7 +221,7 @@ def resolution_facts(request: Visit, pk: int) -> HttpResponse:
         title=_("修改议定事项"),
         submit=_("保存"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         done=_("已保存。"),
     )
     return edit_page(request, form=form, act=act, page=page, read=resolution_before)
@@ -254,7 +254,7 @@ def new_word(request: Visit, pk: int) -> HttpResponse:
         title=_("登记落实情况"),
         submit=_("登记"),
         cancel=back,
-        crumbs=crumbs(resolution.meeting),
+        crumbs=meeting_crumbs(resolution.meeting),
         lead=f"{resolution.guest}：{resolution.text}",
         done=_("已登记，下次会议的议程第一项会通报。"),
     )

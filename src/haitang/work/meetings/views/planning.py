@@ -18,7 +18,7 @@ from ..doors import meeting_for
 from ..forms import AmendmentForm, MeetingForm, MembersForm, meeting_before
 from ..models import MeetingRule
 from ..words import MOVES, Move
-from .reading import crumbs
+from .reading import meeting_crumbs
 
 
 @needs(rules.CONVENE)
@@ -40,7 +40,7 @@ def new_meeting(request: Visit) -> HttpResponse:
         title=_("筹备会议"),
         submit=_("保存，列出固定成员"),
         cancel=reverse("meetings:meetings"),
-        crumbs=crumbs(),
+        crumbs=meeting_crumbs(),
         done=_("已保存。名单按固定成员列好，可以再改。"),
     )
     context = {"ceilings": ceilings(request, form)}
@@ -63,14 +63,14 @@ def ceilings(request: Visit, form: MeetingForm) -> list[tuple[MeetingRule, str]]
 
 @needs(rules.CONVENE)
 @require_http_methods(["GET", "HEAD", "POST"])
-def facts(request: Visit, pk: int) -> HttpResponse:
+def amend_plan(request: Visit, pk: int) -> HttpResponse:
     """Change when and where; another day or hour asks everybody anew."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
     MOVES.verdict(meeting.state, Move.AMEND).require()
     form = AmendmentForm(request.POST or None, initial=meeting_before(meeting))
 
     def act(data: dict[str, Any]) -> str:
-        actions.amend(
+        actions.amend_meeting(
             meeting=meeting,
             draft=form.draft(meeting.convener, meeting.kind),
             version=data["version"] or 0,
@@ -83,7 +83,7 @@ def facts(request: Visit, pk: int) -> HttpResponse:
         title=_("修改：%(title)s") % {"title": meeting.title},
         submit=_("保存"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         lead=_("已经发过通知的，改了日期或开始时间要请大家重新回复。") if meeting.invited_at else "",
         done=_("已保存。"),
     )
@@ -120,7 +120,7 @@ def members(request: Visit, pk: int) -> HttpResponse:
         title=_("参会名单：%(title)s") % {"title": meeting.title},
         submit=_("保存名单"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         lead=_("通知已经发出：新加的会收到通知，去掉的会被告知不用参加。") if meeting.invited_at else "",
         done=_("名单已保存。"),
     )
@@ -142,7 +142,7 @@ def calling_off(request: Visit, pk: int) -> HttpResponse:
         title=_("取消：%(title)s") % {"title": meeting.title},
         submit=_("取消会议"),
         cancel=meeting.get_absolute_url(),
-        crumbs=crumbs(meeting),
+        crumbs=meeting_crumbs(meeting),
         tone="danger",
         lead=_("取消后不能恢复；要改期的，请改日期。"),
         done=_("会议已取消。"),

@@ -38,7 +38,7 @@ def meetings(request: Visit) -> HttpResponse:
     """The meetings convened in the scope, and those its bodies are invited to."""
     return list_page(
         request,
-        queryset=queries.listed(request.scope),
+        queryset=queries.list_meetings(request.scope),
         table_class=MeetingTable,
         filter_class=MeetingFilter,
         title=pgettext("many", "会议"),
@@ -66,12 +66,12 @@ def meeting(request: Visit, pk: int) -> HttpResponse:
     context = {
         "meeting": found,
         "tone": TONES[found.state],
-        "crumbs": crumbs(),
+        "crumbs": meeting_crumbs(),
         "steps": steps(),
         "step": step_of(found),
-        "acts": acts(request, found),
+        "acts": meeting_moves(request, found),
         "seats": seats,
-        "mine": queries.unanswered(request.acting, today)
+        "mine": queries.unanswered_invitations(request.acting, today)
         .filter(meeting=found)
         .select_related("post__organisation", "post__place"),
         "repliable": {seat.invitee.pk for seat in seats if rules.may_reply(request.acting, seat.invitee)},
@@ -125,7 +125,7 @@ def may_file(request: Visit, meeting: Meeting, today: date) -> Verdict | None:
     return rules.in_time_for_issues(meeting, today)
 
 
-def acts(request: Visit, meeting: Meeting) -> dict[str, bool]:
+def meeting_moves(request: Visit, meeting: Meeting) -> dict[str, bool]:
     """The moves this reader may make of a meeting in its state."""
     acting = request.acting
     convenes = bool(rules.may_convene(acting, meeting.convener))
@@ -136,7 +136,7 @@ def acts(request: Visit, meeting: Meeting) -> dict[str, bool]:
     return can | {Move.HOLD.value: can[Move.HOLD.value] and come}
 
 
-def crumbs(meeting: Meeting | None = None) -> list[tuple[str, str]]:
+def meeting_crumbs(meeting: Meeting | None = None) -> list[tuple[str, str]]:
     way = [(pgettext("many", "会议"), reverse("meetings:meetings"))]
     if meeting is not None:
         way.append((meeting.title, meeting.get_absolute_url()))
@@ -150,11 +150,11 @@ def agenda(request: Visit, pk: int) -> HttpResponse:
     found = meeting_for(request.acting, pk)
     context = {
         "meeting": found,
-        "crumbs": crumbs(found),
+        "crumbs": meeting_crumbs(found),
         "follow_up": queries.follow_up(found, timezone.localdate(request.at)),
         "items": list(found.items.all()),
         "papers": list(found.papers.all()),
-        "acts": acts(request, found),
+        "acts": meeting_moves(request, found),
     }
     return render(request, "meetings/agenda.html", context)
 
@@ -164,10 +164,10 @@ def agenda(request: Visit, pk: int) -> HttpResponse:
 def paper(request: Visit, pk: int) -> HttpResponse:
     """One paper, with how many characters it has."""
     found = paper_for(request.acting, pk)
-    rule = queries.rule_for(found.meeting.convener.region.county_code, found.meeting.kind)
+    rule = queries.meeting_rule(found.meeting.convener.region.county_code, found.meeting.kind)
     context = {
         "paper": found,
-        "crumbs": crumbs(found.meeting),
+        "crumbs": meeting_crumbs(found.meeting),
         "over": queries.passes_length(rule, found.text),
     }
     return render(request, "meetings/paper.html", context)
@@ -181,7 +181,7 @@ def resolution(request: Visit, pk: int) -> HttpResponse:
     today = timezone.localdate(request.at)
     (outcome,) = [one for one in queries.outcomes_of(found.meeting, today, today) if one.resolution == found]
     sees = Meeting.objects.within(request.scope).filter(pk=found.meeting_id).exists()
-    way = crumbs(found.meeting) if sees else crumbs()
+    way = meeting_crumbs(found.meeting) if sees else meeting_crumbs()
     context = {
         "outcome": outcome,
         "sees": sees,
@@ -196,7 +196,7 @@ def resolution(request: Visit, pk: int) -> HttpResponse:
 
 @needs(rules.VIEW)
 @require_safe
-def calendar(request: Visit, pk: int) -> HttpResponse:
+def meeting_calendar(request: Visit, pk: int) -> HttpResponse:
     """The meeting for the reader's own calendar; taken again, it replaces what stands there."""
     found = meeting_for(request.acting, pk)
     address = request.build_absolute_uri(reverse("meetings:meeting", args=[pk]))

@@ -22,10 +22,10 @@ from ..actions import RuleDraft
 from ..forms import MeetingRuleForm, rule_before
 from ..rules import RULE
 from ..words import Kind
-from .reading import crumbs
+from .reading import meeting_crumbs
 
 
-def county_of_visit(request: Visit) -> Region:
+def first_county(request: Visit) -> Region:
     """The district whose rules are kept; where somebody has several, the first."""
     county = Region.objects.within(request.scope).filter(level=Level.COUNTY).order_by("code").first()
     if county is None:
@@ -37,8 +37,8 @@ def county_of_visit(request: Visit) -> Region:
 @require_safe
 def meeting_rules(request: Visit) -> HttpResponse:
     """Every kind of meeting with what the district asks of it."""
-    county = county_of_visit(request)
-    context = {"county": county, "rules": queries.rules_of(county.code), "crumbs": crumbs()}
+    county = first_county(request)
+    context = {"county": county, "rules": queries.rules_of(county.code), "crumbs": meeting_crumbs()}
     return render(request, "meetings/rules.html", context)
 
 
@@ -48,8 +48,8 @@ def meeting_rule(request: Visit, kind: str) -> HttpResponse:
     """One kind: when issues and agenda are due, how often a year at most, who is always a member."""
     if kind not in Kind.values:
         raise Http404
-    county = county_of_visit(request)
-    rule = queries.rule_for(county.code, kind)
+    county = first_county(request)
+    rule = queries.meeting_rule(county.code, kind)
     today = timezone.localdate(request.at)
     association = (
         Organisation.objects.within(Scope(regions=(county.code,)))
@@ -77,7 +77,7 @@ def meeting_rule(request: Visit, kind: str) -> HttpResponse:
         title=_("%(kind)s规定") % {"kind": Kind(kind).label},
         submit=_("保存"),
         cancel=reverse("meetings:rules"),
-        crumbs=[*crumbs(), (_("会议规定"), reverse("meetings:rules"))],
+        crumbs=[*meeting_crumbs(), (_("会议规定"), reverse("meetings:rules"))],
         lead=_("新的会议从这里取固定成员和期限；以前的会议不变。"),
         done=_("已保存。"),
     )

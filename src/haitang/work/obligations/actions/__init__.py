@@ -1,7 +1,7 @@
 """The only place that writes obligations, filings and plans."""
 
 from .establishing import establish_obligations
-from .filing import FilingDraft, acknowledge, file, send_back, withdraw
+from .filing import FilingDraft, acknowledge, file, return_filing, withdraw_filing
 from .planning import PlanDraft, amend_plan, draw_up_plan, remove_target, set_target
 from .ruling import RuleDraft, add_rule, amend_rule, end_rule
 
@@ -18,7 +18,7 @@ __all__ = [
     "establish_obligations",
     "file",
     "remove_target",
-    "send_back",
+    "return_filing",
     "set_target",
-    "withdraw",
+    "withdraw_filing",
 ]

@@ -17,7 +17,7 @@ from haitang.network.regions.models import Region
 from ..models import Obligation
 from ..rules import may_change_rules
 from ..words import Demand, Rhythm
-from .ruling import RuleDraft, write
+from .ruling import RuleDraft, write_rule
 
 
 @transaction.atomic
@@ -34,9 +34,9 @@ def establish_obligations(
     had = set(Obligation.objects.filter(district=county).values_list("code", flat=True))
     begins: date = since or shipped["since"]
     added = [
-        write(county, draft_of(each, begins), each["code"])
+        write_rule(county, draft_of(each, begins), each["code"])
         for each in shipped["obligation"]
-        if each["code"] not in had and installed(each)
+        if each["code"] not in had and figure_exists(each)
     ]
     if added:
         audit.add(
@@ -52,7 +52,7 @@ def shipped_obligations() -> dict[str, Any]:
     return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
-def installed(shipped: dict[str, Any]) -> bool:
+def figure_exists(shipped: dict[str, Any]) -> bool:
     """Whether its figure, if it asks for one, is there."""
     name = shipped.get("indicator", "")
     return not name or name in {indicator.name for indicator in indicators()}

@@ -17,8 +17,8 @@ from haitang.network.organisations.models import Organisation
 
 from .. import rules
 from ..models import Answer, Filing, Obligation
-from ..notices import tell_filed, tell_returned
-from ..queries import answering, owed
+from ..notices import notify_filing_returned, tell_filed
+from ..queries import filings_for_period, owed_periods
 from ..words import MOVES, Demand, Move
 
 
@@ -42,7 +42,7 @@ def file(*, draft: FilingDraft, acting: Acting, at: datetime) -> Filing:
     stands for it (already_filed).
     """
     rules.may_file(acting, draft.organisation).also(fit(draft, timezone.localdate(at))).require()
-    if answering(draft.obligation, draft.organisation, draft.period).standing().exists():
+    if filings_for_period(draft.obligation, draft.organisation, draft.period).standing().exists():
         raise already_filed()
     filing = Filing(
         organisation=draft.organisation,
@@ -63,7 +63,7 @@ def file(*, draft: FilingDraft, acting: Acting, at: datetime) -> Filing:
             filing.save(force_insert=True)
     except IntegrityError:
         raise already_filed() from None
-    note(acting, at, "obligations.file", filing)
+    note_filing(acting, at, "obligations.file", filing)
     tell_filed(filing, acting, at)
     return filing
 
@@ -76,7 +76,7 @@ def fit(draft: FilingDraft, today: date) -> Verdict:
     rule, body = draft.obligation, draft.organisation
     if rule.demand != Demand.DOCUMENT:
         return no(_("“%(title)s”看记录，不用报材料。") % {"title": rule.title}, code="not_a_document")
-    if not rule.binds(body) or draft.period not in owed(rule, draft.period.last.year, body):
+    if not rule.binds(body) or draft.period not in owed_periods(rule, draft.period.last.year, body):
         return no(_("这个组织没有这一期要报的材料。"), code="not_owed")
     if draft.filed_on > today:
         return no(_("报备日期不能晚于今天。"), code="in_the_future")
@@ -86,37 +86,37 @@ def fit(draft: FilingDraft, today: date) -> Verdict:
 @transaction.atomic
 def acknowledge(*, filing: Filing, version: int, acting: Acting, at: datetime) -> Filing:
     """Say that the document was received: its period is met. Never by who handed it in (own_record)."""
-    rules.may_answer(acting, filing).require()
+    rules.may_answer_filing(acting, filing).require()
     MOVES.make(filing, Move.ACKNOWLEDGE, seen=version)
-    answer(filing, "", acting, at)
-    note(acting, at, "obligations.acknowledge", filing)
+    answer_filing(filing, "", acting, at)
+    note_filing(acting, at, "obligations.acknowledge", filing)
     return filing
 
 
 @transaction.atomic
-def send_back(*, filing: Filing, reason: str, acting: Acting, at: datetime) -> Filing:
+def return_filing(*, filing: Filing, reason: str, acting: Acting, at: datetime) -> Filing:
     """Return a document with the reason: its period is open again."""
-    rules.may_answer(acting, filing).require()
+    rules.may_answer_filing(acting, filing).require()
     MOVES.make(filing, Move.RETURN, because=reason)
-    answer(filing, reason.strip()[:200], acting, at)
-    note(acting, at, "obligations.return", filing)
-    tell_returned(filing, reason.strip(), at)
+    answer_filing(filing, reason.strip()[:200], acting, at)
+    note_filing(acting, at, "obligations.return", filing)
+    notify_filing_returned(filing, reason.strip(), at)
     return filing
 
 
 @transaction.atomic
-def withdraw(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
+def withdraw_filing(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
     """Take back what one handed in, before it is answered."""
-    rules.may_withdraw(acting, filing).require()
+    rules.may_withdraw_filing(acting, filing).require()
     MOVES.make(filing, Move.WITHDRAW)
-    note(acting, at, "obligations.withdraw", filing)
+    note_filing(acting, at, "obligations.withdraw", filing)
     return filing
 
 
-def answer(filing: Filing, reason: str, acting: Acting, at: datetime) -> Answer:
+def answer_filing(filing: Filing, reason: str, acting: Acting, at: datetime) -> Answer:
     facts: dict[str, Any] = {"account": acting.account_id or 0, "name": acting.name[:64], "at": at}
     return Answer.objects.create(filing=filing, state=filing.state, reason=reason, **facts)
 
 
-def note(acting: Acting, at: datetime, action: str, filing: Filing) -> None:
+def note_filing(acting: Acting, at: datetime, action: str, filing: Filing) -> None:
     audit.add(acting, at, action, filing, region=filing.organisation.region_id, until=filing.until)

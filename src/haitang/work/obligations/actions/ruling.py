@@ -17,8 +17,8 @@ from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Region
 
 from ..models import Obligation
-from ..queries.calendar import counted
-from ..queries.periods import timed
+from ..queries.calendar import measurable_indicator
+from ..queries.periods import check_timed
 from ..rules import from_today, may_change_rules
 from ..words import Demand, Rhythm
 
@@ -53,10 +53,10 @@ def add_rule(*, county: Region, draft: RuleDraft, acting: Acting, at: datetime) 
     number = Obligation.objects.filter(district=county).count() + 1  # rules are ended, never deleted
     try:
         with transaction.atomic():
-            rule = write(county, draft, f"own.{number}")
+            rule = write_rule(county, draft, f"own.{number}")
     except IntegrityError:
         raise Refused(_("有人刚刚也新增了一条要求，请再保存一次。"), code="conflict") from None
-    note(acting, at, "obligations.add_rule", rule)
+    note_rule(acting, at, "obligations.add_rule", rule)
     return rule
 
 
@@ -72,9 +72,9 @@ def amend_rule(
     may_change_rules(acting, rule.district_id).also(from_today(draft.since, today_of(at))).require()
     if ((draft.organisation_kind or ""), draft.organisation) != (rule.organisation_kind, rule.organisation):
         raise Refused(_("对谁的要求不能改；请结束这一条，另加一条。"), code="other_body")
-    end(rule, draft.since, version)
-    new = write(rule.district, draft, rule.code)
-    note(acting, at, "obligations.amend_rule", new)
+    set_end(rule, draft.since, version)
+    new = write_rule(rule.district, draft, rule.code)
+    note_rule(acting, at, "obligations.amend_rule", new)
     return new
 
 
@@ -82,14 +82,14 @@ def amend_rule(
 def end_rule(*, rule: Obligation, until: date, version: int, acting: Acting, at: datetime) -> Obligation:
     """Ask no longer from a day on: periods that end then or later are not owed."""
     may_change_rules(acting, rule.district_id).also(from_today(until, today_of(at))).require()
-    end(rule, until, version)
-    note(acting, at, "obligations.end_rule", rule)
+    set_end(rule, until, version)
+    note_rule(acting, at, "obligations.end_rule", rule)
     return rule
 
 
-def write(county: Region, draft: RuleDraft, code: str) -> Obligation:
-    settled = settle(draft)
-    sound(settled, county).require()
+def write_rule(county: Region, draft: RuleDraft, code: str) -> Obligation:
+    settled = strip_unasked(draft)
+    check_rule(settled, county).require()
     facts = asdict(replace(settled, organisation=None)) | {"organisation": settled.organisation}
     facts["organisation_kind"] = settled.organisation_kind or ""
     rule = Obligation(district=county, code=code, **facts)
@@ -98,7 +98,7 @@ def write(county: Region, draft: RuleDraft, code: str) -> Obligation:
     return rule
 
 
-def settle(draft: RuleDraft) -> RuleDraft:
+def strip_unasked(draft: RuleDraft) -> RuleDraft:
     """The draft without what its demand and rhythm do not ask for."""
     figure, rhythm = draft.demand == Demand.FIGURE, draft.rhythm
     return replace(
@@ -112,7 +112,7 @@ def settle(draft: RuleDraft) -> RuleDraft:
     )
 
 
-def sound(draft: RuleDraft, county: Region) -> Verdict:
+def check_rule(draft: RuleDraft, county: Region) -> Verdict:
     """Whether what is asked goes together. Raises `Refused` for a figure nothing can be measured by."""
     if (draft.organisation_kind is None) == (draft.organisation is None):
         return no(_("请选一类组织，或选一个组织，二者选一。"), code="who")
@@ -122,13 +122,13 @@ def sound(draft: RuleDraft, county: Region) -> Verdict:
     if draft.demand == Demand.FIGURE:
         if draft.at_least < 1:
             return no(_("“至少”应为 1 或更多。"), code="at_least")
-        counted(draft.indicator, counted_by(kind or ""))
+        measurable_indicator(draft.indicator, counted_by(kind or ""))
     elif not draft.document:
         return no(_("请写明要报备什么材料。"), code="no_document")
-    return timed(draft)
+    return check_timed(draft)
 
 
-def end(rule: Obligation, until: date, version: int) -> None:
+def set_end(rule: Obligation, until: date, version: int) -> None:
     if rule.until is not None:
         raise Refused(_("这条要求已于 %s 失效，不能再改。") % rule.until.isoformat(), code="already_ended")
     if until <= rule.since:
@@ -138,7 +138,7 @@ def end(rule: Obligation, until: date, version: int) -> None:
     audit.change(rule, expected=version, until=until)
 
 
-def note(acting: Acting, at: datetime, action: str, rule: Obligation) -> None:
+def note_rule(acting: Acting, at: datetime, action: str, rule: Obligation) -> None:
     audit.add(acting, at, action, rule, region=rule.district_id, since=rule.since, until=rule.until)
 
 

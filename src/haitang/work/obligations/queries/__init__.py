@@ -4,41 +4,41 @@ from .calendar import (
     Calendar,
     Duty,
     calendar_of,
+    duty_evidence,
     duty_of,
-    evidence_of,
-    fault_of,
     fault_of_plan,
-    urgent,
+    rule_fault,
+    urgent_duties,
 )
-from .due import answered_for, falling_due, open_in, pressing
-from .filings import answering, listed, waiting_for
-from .periods import days_of, owed, periods_in, timed
-from .plans import Progress, progress_of
+from .due import answered_for, falling_due, open_in, pressing_duties
+from .filings import answerable_by, filings_for_period, list_filings
+from .periods import check_timed, owed_periods, periods_in, rhythm_periods
+from .plans import Progress, plan_progress
 from .rules import counties_of, readable_plans, readable_rules
 
 __all__ = [
     "Calendar",
     "Duty",
     "Progress",
+    "answerable_by",
     "answered_for",
-    "answering",
     "calendar_of",
+    "check_timed",
     "counties_of",
-    "days_of",
+    "duty_evidence",
     "duty_of",
-    "evidence_of",
     "falling_due",
-    "fault_of",
     "fault_of_plan",
-    "listed",
+    "filings_for_period",
+    "list_filings",
     "open_in",
-    "owed",
+    "owed_periods",
     "periods_in",
-    "pressing",
-    "progress_of",
+    "plan_progress",
+    "pressing_duties",
     "readable_plans",
     "readable_rules",
-    "timed",
-    "urgent",
-    "waiting_for",
+    "rhythm_periods",
+    "rule_fault",
+    "urgent_duties",
 ]

@@ -21,8 +21,8 @@ from haitang.machinery.figures.queries import (
     BODY,
     Number,
     Series,
+    group_key,
     in_words,
-    key_of,
     of_body,
     read_series,
     sides,
@@ -35,7 +35,7 @@ from haitang.network.organisations.queries import PLACE, counted_by, counted_und
 
 from ..models import Filing, Obligation, Plan
 from ..words import Demand, Standing, State
-from .periods import owed, periods_in, stands, timed
+from .periods import check_timed, owed_periods, owes_period, periods_in
 from .rules import readable_rules
 
 URGENCY: Final = {standing: number for number, standing in enumerate(Standing)}
@@ -133,7 +133,7 @@ def calendar_of(
     days = Period(date(year, 1, 1), date(year + 1, 1, 1))
     rules = readable_rules(scope).touching(days)
     found = list(rules.filter(code=code) if code else rules)
-    bodies = [organisation] if organisation is not None else list(bound(scope, found))
+    bodies = [organisation] if organisation is not None else list(bound_organisations(scope, found))
     owing = list(owed_by(found, bodies, year))
     return Calendar(year, today, found, list(standing_of(owing, scope, today)))
 
@@ -142,12 +142,12 @@ def duty_of(
     rule: Obligation, organisation: Organisation, period: Period, scope: Scope, today: date
 ) -> Duty | None:
     """How one organisation stands to one period of a rule; None when it does not owe it. Two queries."""
-    if not rule.binds(organisation) or period not in owed(rule, period.last.year, organisation):
+    if not rule.binds(organisation) or period not in owed_periods(rule, period.last.year, organisation):
         return None
     return next(standing_of([(rule, organisation, period)], scope, today))
 
 
-def bound(scope: Scope, rules: Iterable[Obligation]) -> OrganisationQuerySet:
+def bound_organisations(scope: Scope, rules: Iterable[Obligation]) -> OrganisationQuerySet:
     """The organisations of a scope that some rule binds."""
     kinds = {rule.organisation_kind for rule in rules if rule.organisation_kind}
     named = {rule.organisation_id for rule in rules if rule.organisation_id}
@@ -178,14 +178,14 @@ def owed_by(
         for rule in (*by_kind[county_of(body.region_id), body.kind], *by_body[body.pk]):
             periods = alike[rule.pk] if not rule.termly else periods_in(rule, year, body)
             for period in periods:
-                if stands(rule, body, period) and (not rule.termly or asked(rule, period)):
+                if owes_period(rule, body, period) and (not rule.termly or asked(rule, period)):
                     yield rule, body, period
 
 
 def standing_of(owing: Sequence[Owed], scope: Scope, today: date) -> Iterator[Duty]:
     """How each of these stands today, in their order. Two queries."""
     rules = {rule.pk: rule for rule, _body, _period in owing}
-    faults = {key: fault_of(rule) for key, rule in rules.items()}
+    faults = {key: rule_fault(rule) for key, rule in rules.items()}
     sound = [one for one in owing if not faults[one[0].pk]]
     values = values_of([one for one in sound if one[0].demand == Demand.FIGURE], scope, today)
     filed = filed_for([one for one in sound if one[0].demand == Demand.DOCUMENT], scope)
@@ -194,15 +194,15 @@ def standing_of(owing: Sequence[Owed], scope: Scope, today: date) -> Iterator[Du
         yield Duty(rule, body, period, today, values.get(at), filed.get(at), faults[rule.pk])
 
 
-def fault_of(rule: Obligation) -> str:
+def rule_fault(rule: Obligation) -> str:
     """Why a rule cannot be read, its days or its figure, in a sentence; nothing when it can. No query."""
-    if not (verdict := timed(rule)):
+    if not (verdict := check_timed(rule)):
         return verdict.reason
     if rule.demand == Demand.DOCUMENT:
         return ""
     kind = rule.organisation.kind if rule.organisation is not None else rule.organisation_kind
     try:
-        counted(rule.indicator, counted_by(kind))
+        measurable_indicator(rule.indicator, counted_by(kind))
     except Refused as refused:
         return refused.reason
     return ""
@@ -217,7 +217,7 @@ def fault_of_plan(plan: Plan) -> str:
     )
 
 
-def counted(name: str, by: str) -> Indicator:
+def measurable_indicator(name: str, by: str) -> Indicator:
     """The figure of a name, if an obligation can be measured by it. No query.
 
     Raises `Refused` for an unknown one (unknown_figure), a ratio (not_a_count), one not told apart by body (not_by_body).
@@ -241,7 +241,7 @@ def counted(name: str, by: str) -> Indicator:
 def countable(name: str, by: str, _function: Function) -> tuple[bool, bool]:
     """Whether a figure is a ratio, and whether it can be told apart so: neither depends on where or when it is asked."""
     evidence, *others = sides_of(indicator_named(name))
-    return bool(others), key_of(evidence, by) is not None
+    return bool(others), group_key(evidence, by) is not None
 
 
 def group_of(body: Organisation) -> str:
@@ -257,7 +257,7 @@ def values_of(owing: Sequence[Owed], scope: Scope, today: date) -> dict[tuple[in
     asked = [
         Series(indicator, reach[by == BODY], disjoint, by, today)
         for (indicator, by), periods in wanted.items()
-        for disjoint in apart(periods)
+        for disjoint in without_overlap(periods)
     ]
     if not asked:
         return {}
@@ -287,7 +287,7 @@ def reach_of(scope: Scope, bodies: Iterable[Organisation]) -> tuple[Scope, Scope
     return Scope(regions=tuple(sorted(places))), Scope(regions=scope.regions, lines=tuple(sorted(lines)))
 
 
-def apart(periods: Iterable[Period]) -> list[tuple[Period, ...]]:
+def without_overlap(periods: Iterable[Period]) -> list[tuple[Period, ...]]:
     """Periods in as few groups as are needed for those of each not to overlap."""
     groups: list[list[Period]] = []
     for period in sorted(periods, key=lambda period: (period.since, period.until)):
@@ -319,7 +319,7 @@ def filed_for(owing: Sequence[Owed], scope: Scope) -> dict[tuple[int, int, Perio
     return found
 
 
-def evidence_of(duty: Duty) -> Evidence:
+def duty_evidence(duty: Duty) -> Evidence:
     """The records behind a duty's value, which sum exactly to it."""
     indicator, by = indicator_named(duty.rule.indicator), counted_by(duty.organisation.kind)
     place = duty.organisation.region_id[: PLACE.get(by, COUNTY_LENGTH)]
@@ -329,7 +329,7 @@ def evidence_of(duty: Duty) -> Evidence:
     return evidence if by != BODY else of_body(evidence, duty.organisation.pk)
 
 
-def urgent(duties: Iterable[Duty]) -> list[Duty]:
+def urgent_duties(duties: Iterable[Duty]) -> list[Duty]:
     """What is to be seen to: faulty, overdue and near, the most urgent first."""
     pressing = {Standing.OVERDUE, Standing.NEAR, Standing.FAULTY}
     return sorted((duty for duty in duties if duty.standing in pressing), key=lambda duty: duty.urgency)

@@ -12,7 +12,7 @@ from haitang.network.organisations.queries import answered_by
 from ..models import Obligation
 from ..rules import FILE
 from ..words import FRESH_DAYS, LONGEST_NEAR, Demand, Standing
-from .calendar import Duty, Owed, bound, fault_of, owed_by, standing_of, urgent
+from .calendar import Duty, Owed, bound_organisations, owed_by, rule_fault, standing_of, urgent_duties
 from .periods import periods_in
 from .rules import readable_rules
 
@@ -23,16 +23,18 @@ def falling_due(scope: Scope, days: Period, today: date, bodies: Iterable[Organi
     return list(standing_of(list(owed_on(rules, bodies, days)), scope, today))
 
 
-def pressing(scope: Scope, today: date) -> list[Duty]:
+def pressing_duties(scope: Scope, today: date) -> list[Duty]:
     """What is near, and what is overdue since `FRESH_DAYS` days at most, the most urgent first. Four queries."""
     days = Period(today - timedelta(days=FRESH_DAYS), today + timedelta(days=LONGEST_NEAR + 1))
     rules = list(readable_rules(scope).touching(days))
     owing = [
         (rule, body, period)
-        for rule, body, period in owed_on(rules, bound(scope, rules), days)
+        for rule, body, period in owed_on(rules, bound_organisations(scope, rules), days)
         if (period.last - today).days <= rule.near_days
     ]
-    return [duty for duty in urgent(standing_of(owing, scope, today)) if duty.standing != Standing.FAULTY]
+    return [
+        duty for duty in urgent_duties(standing_of(owing, scope, today)) if duty.standing != Standing.FAULTY
+    ]
 
 
 def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
@@ -41,7 +43,7 @@ def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
     What records meet, and was overdue for longer than `FRESH_DAYS` days, stands in the calendar only.
     """
     rules = list(readable_rules(scope).touching(Period(date(year, 1, 1), date(year + 1, 1, 1))))
-    broken = {rule.pk for rule in rules if fault_of(rule)}
+    broken = {rule.pk for rule in rules if rule_fault(rule)}
 
     def is_open(rule: Obligation, period: Period) -> bool:
         days = (period.last - today).days
@@ -53,9 +55,9 @@ def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
         for rule in rules
         if rule.termly or any(is_open(rule, one) for one in periods_in(rule, year, None))
     ]
-    bodies = bound(scope, asked).select_related(None)  # nobody reads where it lies
+    bodies = bound_organisations(scope, asked).select_related(None)  # nobody reads where it lies
     owing = list(owed_by(asked, bodies, year, is_open))
-    return urgent(standing_of(owing, scope, today))
+    return urgent_duties(standing_of(owing, scope, today))
 
 
 def owed_on(rules: Sequence[Obligation], bodies: Iterable[Organisation], days: Period) -> Iterator[Owed]:

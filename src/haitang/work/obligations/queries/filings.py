@@ -7,12 +7,12 @@ from ..models import Filing, FilingQuerySet, Obligation
 from ..rules import ACKNOWLEDGE
 
 
-def listed(scope: Scope) -> FilingQuerySet:
+def list_filings(scope: Scope) -> FilingQuerySet:
     """Filings as a list shows them, the latest first."""
     return Filing.objects.within(scope).select_related("organisation__region", "obligation")
 
 
-def answering(rule: Obligation, organisation: Organisation, period: Period) -> FilingQuerySet:
+def filings_for_period(rule: Obligation, organisation: Organisation, period: Period) -> FilingQuerySet:
     """The filings for one period of an obligation, whatever became of them, the latest first."""
     return Filing.objects.filter(
         obligation__district=rule.district_id,
@@ -23,7 +23,9 @@ def answering(rule: Obligation, organisation: Organisation, period: Period) -> F
     ).order_by("-filed_on", "-id")
 
 
-def waiting_for(acting: Acting) -> FilingQuerySet:
+def answerable_by(acting: Acting) -> FilingQuerySet:
     """What `acting` may acknowledge now: handed in by others."""
-    waiting = listed(acting.scope_for(ACKNOWLEDGE)).waiting().exclude(recorded_by=acting.account_id or 0)
+    waiting = (
+        list_filings(acting.scope_for(ACKNOWLEDGE)).waiting().exclude(recorded_by=acting.account_id or 0)
+    )
     return waiting.exclude(author_id=acting.person_id) if acting.person_id is not None else waiting

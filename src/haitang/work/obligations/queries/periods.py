@@ -26,20 +26,20 @@ def periods_in(rule: Obligation, year: int, organisation: Organisation | None) -
 
     Only those that follow terms differ from one organisation to the next: of any other rule none need be named.
     """
-    return tuple(period for period in days_of(rule, year, organisation) if rule.judges(period.last))
+    return tuple(period for period in rhythm_periods(rule, year, organisation) if rule.judges(period.last))
 
 
-def owed(rule: Obligation, year: int, organisation: Organisation) -> tuple[Period, ...]:
+def owed_periods(rule: Obligation, year: int, organisation: Organisation) -> tuple[Period, ...]:
     """Of these, the ones an organisation owes: it stood from their first day to their last.
 
     What follows the term is owed by whoever stands on the last day.
     """
     return tuple(
-        period for period in periods_in(rule, year, organisation) if stands(rule, organisation, period)
+        period for period in periods_in(rule, year, organisation) if owes_period(rule, organisation, period)
     )
 
 
-def stands(rule: Obligation, organisation: Organisation, period: Period) -> bool:
+def owes_period(rule: Obligation, organisation: Organisation, period: Period) -> bool:
     founded, dissolved = organisation.founded, organisation.dissolved
     by = period.last if rule.termly else period.since
     return (founded is None or founded <= by) and (dissolved is None or period.last < dissolved)
@@ -58,7 +58,7 @@ class Timed(Protocol):
     def months_before(self) -> int | None: ...
 
 
-def timed(rule: Timed) -> Verdict:
+def check_timed(rule: Timed) -> Verdict:
     """Whether anybody can say when something is owed, or why not."""
     if rule.rhythm not in RHYTHMS:
         return no(
@@ -81,12 +81,12 @@ def is_day(text: str) -> bool:
     return day <= monthrange(LEAP_YEAR, month)[1]
 
 
-def days_of(rule: Obligation, year: int, organisation: Organisation | None) -> tuple[Period, ...]:
+def rhythm_periods(rule: Obligation, year: int, organisation: Organisation | None) -> tuple[Period, ...]:
     """The periods of a rhythm that end in a year; a rhythm of terms has one at most, in the year of its day.
 
     Of a rule whose days nobody can read the whole year, so that it is seen and stands as faulty.
     """
-    if not timed(rule):
+    if not check_timed(rule):
         return (Period(date(year, 1, 1), date(year + 1, 1, 1)),)
     rhythm = Rhythm(rule.rhythm)
     if months := MONTHS_OF.get(rhythm):

@@ -48,7 +48,7 @@ class Progress:
         return [float(step.value) for step in self.steps if step.value is not None]
 
 
-def progress_of(plan: Plan, targets: Sequence[Target], today: date) -> list[Progress]:
+def plan_progress(plan: Plan, targets: Sequence[Target], today: date) -> list[Progress]:
     """Every figure of a plan, by its first target. One query."""
     scope = Scope(regions=(plan.region_id,))
     years = tuple(Period(date(year, 1, 1), date(year + 1, 1, 1)) for year in plan.years)

@@ -29,7 +29,7 @@ from ..forms import FilingForm
 from ..models import Filing
 from ..tables import TONES, FilingTable
 from ..words import MOVES, Move, State
-from .reading import shared, way
+from .reading import duty_crumbs, page_context
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 NONE_FILED = Empty(
@@ -45,7 +45,7 @@ def filings(request: Visit) -> HttpResponse:
     """What was handed in, the latest first."""
     return list_page(
         request,
-        queryset=queries.listed(request.scope),
+        queryset=queries.list_filings(request.scope),
         table_class=FilingTable,
         filter_class=FilingFilter,
         title=_("报备材料"),
@@ -53,7 +53,7 @@ def filings(request: Visit) -> HttpResponse:
         template="obligations/filings.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=NONE_FILED,
-        context=shared(request, "filings"),
+        context=page_context(request, "filings"),
     )
 
 
@@ -75,7 +75,7 @@ def new_filing(request: Visit, pk: int, organisation: int, period: str) -> HttpR
         title=_("报备%(document)s") % {"document": duty.rule.document},
         submit=_("报备"),
         cancel=duty.get_absolute_url(),
-        crumbs=[*way(duty), (duty.rule.title, duty.get_absolute_url())],
+        crumbs=[*duty_crumbs(duty), (duty.rule.title, duty.get_absolute_url())],
         lead=_("%(body)s，%(day)s 前。") % {"body": duty.organisation, "day": duty.period.last.isoformat()},
         done=_("已报备，等区县科协收讫。"),
     )
@@ -91,9 +91,9 @@ def filing(request: Visit, pk: int) -> HttpResponse:
         "filing": found,
         "tone": TONES[found.state],
         "answers": list(found.answers.all()),
-        "acts": acts(request, found),
-        "seen": seen_of(found, words_of) if found.state == State.FILED else "",
-        "crumbs": crumbs(),
+        "acts": filing_moves(request, found),
+        "seen": seen_of(found, filing_words) if found.state == State.FILED else "",
+        "crumbs": filing_crumbs(),
         "duty_href": reverse(
             "obligations:duty", args=[found.obligation_id, found.organisation_id, found.period.text]
         ),
@@ -101,13 +101,13 @@ def filing(request: Visit, pk: int) -> HttpResponse:
     return render(request, "obligations/filing.html", context)
 
 
-def acts(request: Visit, found: Filing) -> dict[str, Verdict]:
+def filing_moves(request: Visit, found: Filing) -> dict[str, Verdict]:
     """The moves this reader may make, and why he may not answer his own."""
-    may_answer = rules.may_answer(request.acting, found)
+    may_answer = rules.may_answer_filing(request.acting, found)
     verdicts = {
         Move.ACKNOWLEDGE: may_answer,
         Move.RETURN: may_answer,
-        Move.WITHDRAW: rules.may_withdraw(request.acting, found),
+        Move.WITHDRAW: rules.may_withdraw_filing(request.acting, found),
     }
     return {
         move.value: verdict
@@ -126,13 +126,13 @@ def acknowledgement(request: Visit, pk: int) -> HttpResponse:
     def receive(version: int) -> HttpResponse:
         actions.acknowledge(filing=found, version=version, acting=request.acting, at=request.at)
         messages.success(request, _("已收讫。"))
-        return see(found)
+        return redirect_to_filing(found)
 
     back = reverse("obligations:filing", args=[pk])
-    return final_page(request, found, words_of, back=back, do=receive)
+    return final_page(request, found, filing_words, back=back, do=receive)
 
 
-def words_of(filing: Filing) -> Words:
+def filing_words(filing: Filing) -> Words:
     """What is read of a document before it is acknowledged."""
     titled = ("title", "number", "filed_on")
     return [(field_title(filing, name), str(getattr(filing, name) or "")) for name in titled]
@@ -145,14 +145,14 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
     found = filing_for(request.acting, pk, rules.ACKNOWLEDGE)
 
     def act(data: dict[str, Any]) -> str:
-        actions.send_back(filing=found, reason=data["reason"], acting=request.acting, at=request.at)
+        actions.return_filing(filing=found, reason=data["reason"], acting=request.acting, at=request.at)
         return reverse("obligations:filing", args=[pk])
 
     page = Editing(
         title=_("退回：%(title)s") % {"title": found.title},
         submit=_("退回"),
         cancel=reverse("obligations:filing", args=[pk]),
-        crumbs=[*crumbs(), (found.title, reverse("obligations:filing", args=[pk]))],
+        crumbs=[*filing_crumbs(), (found.title, reverse("obligations:filing", args=[pk]))],
         done=_("已退回；改好后请报备人重新报备。"),
     )
     return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)
@@ -160,17 +160,17 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
 
 @needs(rules.FILE)
 @require_POST
-def withdrawal(request: Visit, pk: int) -> HttpResponse:
+def withdraw_filing_page(request: Visit, pk: int) -> HttpResponse:
     """Take back what one handed in."""
     found = filing_for(request.acting, pk, rules.FILE)
-    actions.withdraw(filing=found, acting=request.acting, at=request.at)
+    actions.withdraw_filing(filing=found, acting=request.acting, at=request.at)
     messages.success(request, _("已撤回。"))
-    return see(found)
+    return redirect_to_filing(found)
 
 
-def see(found: Filing) -> HttpResponse:
+def redirect_to_filing(found: Filing) -> HttpResponse:
     return HttpResponseRedirect(found.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
 
 
-def crumbs() -> list[Crumb]:
+def filing_crumbs() -> list[Crumb]:
     return [(_("报备材料"), reverse("obligations:filings"))]

@@ -28,7 +28,7 @@ from ..models import Plan
 from ..queries import Progress
 from ..tables import PlanTable
 from ..words import Direction
-from .reading import shared
+from .reading import page_context
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 NO_PLANS = Empty(
@@ -51,7 +51,7 @@ def plans(request: Visit) -> HttpResponse:
         name="plans",
         template="obligations/plans.html",
         empty=NO_PLANS,
-        context=shared(request, "plans"),
+        context=page_context(request, "plans"),
     )
 
 
@@ -61,20 +61,20 @@ def plan(request: Visit, pk: int) -> HttpResponse:
     """One plan: each figure's targets by year beside what it came to."""
     found = readable_plan_for(request, pk)
     today = timezone.localdate(request.at)
-    progress = queries.progress_of(found, list(found.targets.all()), today)
+    progress = queries.plan_progress(found, list(found.targets.all()), today)
     opens = request.acting.may(OPENS_FIGURES, region=found.region_id)
     context = {
         "plan": found,
         "years": list(found.years),
-        "rows": [row_of(each, opens=opens) for each in progress],
+        "rows": [progress_row(each, opens=opens) for each in progress],
         "may_plan": rules.may_plan(request.acting, found.region_id),
-        "crumbs": way(),
+        "crumbs": plans_crumbs(),
         "today": today,
     }
     return render(request, "obligations/plan.html", context)
 
 
-def row_of(progress: Progress, *, opens: bool) -> dict[str, Any]:
+def progress_row(progress: Progress, *, opens: bool) -> dict[str, Any]:
     """A figure as the template shows it: each year's value in words, its address, its target and whether it is reached."""
     indicator = progress.indicator
     cells = []
@@ -119,7 +119,7 @@ def new_plan(request: Visit) -> HttpResponse:
     page = Editing(
         title=_("新建规划"),
         cancel=reverse("obligations:plans"),
-        crumbs=way(),
+        crumbs=plans_crumbs(),
         done=_("规划已建立，接着写各年的目标。"),
     )
     return edit_page(request, form=form, act=act, page=page)
@@ -144,7 +144,7 @@ def plan_facts(request: Visit, pk: int) -> HttpResponse:
         return reverse("obligations:plan", args=[pk])
 
     form = PlanForm(request.POST or None, initial=read(amended))
-    return edit_page(request, form=form, act=act, page=page_of(amended, _("修改规划")), read=read)
+    return edit_page(request, form=form, act=act, page=plan_editing(amended, _("修改规划")), read=read)
 
 
 @needs(rules.PLAN)
@@ -158,7 +158,7 @@ def new_target(request: Visit, pk: int) -> HttpResponse:
         return reverse("obligations:plan", args=[pk])
 
     form = TargetForm(request.POST or None, years=aimed.years)
-    return edit_page(request, form=form, act=act, page=page_of(aimed, _("设定年度目标")))
+    return edit_page(request, form=form, act=act, page=plan_editing(aimed, _("设定年度目标")))
 
 
 @needs(rules.PLAN)
@@ -169,14 +169,16 @@ def target_removal(request: Visit, pk: int, target: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("obligations:plan", args=[pk]), status=HTTPStatus.SEE_OTHER)
 
 
-def page_of(found: Plan, title: str) -> Editing:
+def plan_editing(found: Plan, title: str) -> Editing:
     here = found.get_absolute_url()
-    return Editing(title=title, cancel=here, crumbs=[*way(), (found.title, here)], done=_("已保存。"))
+    return Editing(
+        title=title, cancel=here, crumbs=[*plans_crumbs(), (found.title, here)], done=_("已保存。")
+    )
 
 
 def draft_of(data: dict[str, Any]) -> PlanDraft:
     return PlanDraft(**{name: data[name] for name in FACTS})
 
 
-def way() -> list[Crumb]:
+def plans_crumbs() -> list[Crumb]:
     return [(_("规划"), reverse("obligations:plans"))]

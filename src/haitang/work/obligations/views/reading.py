@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.figures.declaring import indicator_named, presenter_of
-from haitang.machinery.figures.queries import number_of, opened
+from haitang.machinery.figures.queries import evidence_records, number_of
 from haitang.machinery.figures.tables import table_of
 from haitang.machinery.ui.editing import Crumb
 from haitang.machinery.ui.listing import Empty, list_page
@@ -24,7 +24,7 @@ from haitang.work.tasks.queries import given_from, giving_from
 from .. import queries, rules
 from ..doors import body_for, duty_for
 from ..forms import CalendarForm
-from ..matrices import MARKS, asked_of, by_month, by_period, of_one_body, rhythm_words, whom
+from ..matrices import MARKS, asked_of, bound_kinds, by_month, by_period, of_one_body, rhythm_words
 from ..origins import part_of
 from ..queries import Calendar, Duty
 from ..tables import TONES
@@ -35,13 +35,13 @@ URGENT_SHOWN: Final = 30
 
 @needs(rules.VIEW)
 @require_safe
-def calendar(request: Visit) -> HttpResponse:
+def duty_calendar(request: Visit) -> HttpResponse:
     """A year of everybody in the reader's scope: obligations by month, or one obligation's organisations by period.
 
     Where nothing was met this year so far, it opens on the last year in which something was held.
     """
     today = timezone.localdate(request.at)
-    year, code = asked(request)
+    year, code = parse_year_and_rule(request)
     found = queries.calendar_of(request.scope, year, today)
     if "year" not in request.GET and not found.count(Standing.MET):
         last = last_held(request.scope, date(year, 1, 1))
@@ -50,19 +50,19 @@ def calendar(request: Visit) -> HttpResponse:
     form = CalendarForm(request.GET, this_year=today.year, rules=found.rules)
     chosen = one_obligation(found, code) if code in found.by_code else found
     context = {
-        **shared(request, "calendar"),
-        **told(chosen),
+        **page_context(request, "calendar"),
+        **calendar_summary(chosen),
         "form": form,
         "year": year,
         "rule": chosen.rules[-1] if chosen is not found else None,
         "matrix": by_period(chosen) if chosen is not found else by_month(found),
     }
     if chosen is not found:
-        context |= {"whom": whom(chosen.rules[-1]), "asked": asked_of(chosen.rules[-1])}
+        context |= {"whom": bound_kinds(chosen.rules[-1]), "asked": asked_of(chosen.rules[-1])}
     return render(request, "obligations/calendar.html", context)
 
 
-def asked(request: Visit) -> tuple[int, str]:
+def parse_year_and_rule(request: Visit) -> tuple[int, str]:
     """The year and the obligation of an address; this year where it names none there is."""
     this_year = timezone.localdate(request.at).year
     form = CalendarForm(request.GET, this_year=this_year)
@@ -75,9 +75,9 @@ def one_obligation(found: Calendar, code: str) -> Calendar:
     return Calendar(found.year, found.today, rules_of_it, found.by_code[code])
 
 
-def told(found: Calendar) -> dict[str, Any]:
+def calendar_summary(found: Calendar) -> dict[str, Any]:
     """The sums, what is urgent, and the legend of the marks."""
-    urgent = queries.urgent(found.duties)
+    urgent = queries.urgent_duties(found.duties)
     return {
         "today": found.today,
         "sums": [
@@ -98,11 +98,11 @@ def body(request: Visit, pk: int) -> HttpResponse:
     """The year of one organisation."""
     organisation = body_for(request.acting, pk)
     today = timezone.localdate(request.at)
-    year, _code = asked(request)
+    year, _code = parse_year_and_rule(request)
     found = queries.calendar_of(request.scope, year, today, organisation=organisation)
     context = {
-        **shared(request, "calendar"),
-        **told(found),
+        **page_context(request, "calendar"),
+        **calendar_summary(found),
         "organisation": organisation,
         "form": CalendarForm(request.GET, this_year=today.year),
         "year": year,
@@ -125,7 +125,7 @@ def duty(request: Visit, pk: int, organisation: int, period: str) -> HttpRespons
         "giving": giving_from(acting, DUTY, pk, part, found.organisation) if pressing else "",
         "asked": asked_of(found.rule),
         "rhythm": rhythm_words(found.rule),
-        "crumbs": way(found),
+        "crumbs": duty_crumbs(found),
         "title": found.rule.title,
     }
     if found.rule.demand == Demand.DOCUMENT or found.fault:
@@ -134,7 +134,7 @@ def duty(request: Visit, pk: int, organisation: int, period: str) -> HttpRespons
 
 
 def documents(request: Visit, found: Duty) -> dict[str, Any]:
-    filings = queries.answering(found.rule, found.organisation, found.period)
+    filings = queries.filings_for_period(found.rule, found.organisation, found.period)
     may_file = rules.may_file(request.acting, found.organisation)
     open_still = found.filing is None and not found.fault
     return {
@@ -145,7 +145,7 @@ def documents(request: Visit, found: Duty) -> dict[str, Any]:
 
 def records(request: Visit, found: Duty, context: dict[str, Any]) -> HttpResponse:
     """The records that count, as far as the reader may open them; what he may not is said, not shown."""
-    evidence = queries.evidence_of(found)
+    evidence = queries.duty_evidence(found)
     presenter = presenter_of(evidence.records)
     within = evidence.records.within(request.acting.scope_for(presenter.needs))  # type: ignore[attr-defined]  # every evidence is scoped
     seen = replace(evidence, records=within)
@@ -153,7 +153,7 @@ def records(request: Visit, found: Duty, context: dict[str, Any]) -> HttpRespons
     indicator = indicator_named(found.rule.indicator)
     return list_page(
         request,
-        queryset=opened(seen),
+        queryset=evidence_records(seen),
         table_class=table_of(seen, presenter),
         title=found.rule.title,
         name="records",
@@ -167,7 +167,7 @@ def records(request: Visit, found: Duty, context: dict[str, Any]) -> HttpRespons
     )
 
 
-def way(found: Duty) -> list[Crumb]:
+def duty_crumbs(found: Duty) -> list[Crumb]:
     organisation = found.organisation
     return [
         (_("制度要求"), reverse("obligations:calendar")),
@@ -175,7 +175,7 @@ def way(found: Duty) -> list[Crumb]:
     ]
 
 
-def shared(request: Visit, page: str) -> dict[str, Any]:
+def page_context(request: Visit, page: str) -> dict[str, Any]:
     """What every page of this section shows: the tabs and what the reader may do."""
     acting = request.acting
     may_answer = acting.may(rules.ACKNOWLEDGE)
@@ -183,5 +183,5 @@ def shared(request: Visit, page: str) -> dict[str, Any]:
         "page_name": page,
         "may_rule": acting.may(rules.RULE),
         "may_plan": acting.may(rules.PLAN),
-        "waits": queries.waiting_for(acting).count() if may_answer else 0,
+        "waits": queries.answerable_by(acting).count() if may_answer else 0,
     }

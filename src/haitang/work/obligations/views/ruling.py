@@ -21,13 +21,13 @@ from haitang.network.organisations.words import Kind
 
 from .. import actions, queries, rules
 from ..actions import RuleDraft
-from ..doors import county_of_visit, readable_rule_for, rule_for
+from ..doors import county_of_visit, obligation_rule, readable_rule_for
 from ..forms import NewRuleForm, RuleEndingForm, RuleFactsForm
 from ..matrices import asked_of, rhythm_words
 from ..models import Obligation
 from ..tables import RuleTable
 from ..words import Demand, Rhythm
-from .reading import shared
+from .reading import page_context
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 NO_RULES = Empty(
@@ -51,7 +51,7 @@ def rule_list(request: Visit) -> HttpResponse:
         template="obligations/rules.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=NO_RULES,
-        context=shared(request, "rules"),
+        context=page_context(request, "rules"),
     )
 
 
@@ -64,9 +64,9 @@ def rule(request: Visit, pk: int) -> HttpResponse:
         "rule": found,
         "asked": asked_of(found),
         "rhythm": rhythm_words(found),
-        "fault": queries.fault_of(found),
+        "fault": queries.rule_fault(found),
         "may_change": rules.may_change_rules(request.acting, found.district_id) and found.until is None,
-        "crumbs": way(),
+        "crumbs": rules_crumbs(),
     }
     return render(request, "obligations/rule.html", context)
 
@@ -86,7 +86,10 @@ def new_rule(request: Visit) -> HttpResponse:
         return made.get_absolute_url()
 
     page = Editing(
-        title=_("新增制度要求"), cancel=reverse("obligations:rules"), crumbs=way(), done=_("要求已新增。")
+        title=_("新增制度要求"),
+        cancel=reverse("obligations:rules"),
+        crumbs=rules_crumbs(),
+        done=_("要求已新增。"),
     )
     return edit_page(request, form=form, act=act, page=page)
 
@@ -95,7 +98,7 @@ def new_rule(request: Visit) -> HttpResponse:
 @require_http_methods(GETS_AND_POSTS)
 def amendment(request: Visit, pk: int) -> HttpResponse:
     """Change a rule from a day on: the old one ends, the new one begins."""
-    amended = rule_for(request.acting, pk)
+    amended = obligation_rule(request.acting, pk)
 
     def read(record: Obligation) -> dict[str, Any]:
         return {name: getattr(record, name) for name in FACTS} | {"version": record.version}
@@ -115,7 +118,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
     page = Editing(
         title=_("修改制度要求：%s") % amended.title,
         cancel=reverse("obligations:rule", args=[pk]),
-        crumbs=[*way(), (amended.title, reverse("obligations:rule", args=[pk]))],
+        crumbs=[*rules_crumbs(), (amended.title, reverse("obligations:rule", args=[pk]))],
         lead=_("从生效日期起照新的要求看；这一天之前结束的期间，照旧的要求看，不变。"),
         done=_("要求已修改。"),
     )
@@ -126,7 +129,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
 @needs(rules.RULE)
 @require_http_methods(GETS_AND_POSTS)
 def rule_ending(request: Visit, pk: int) -> HttpResponse:
-    ended = rule_for(request.acting, pk)
+    ended = obligation_rule(request.acting, pk)
 
     def read(record: Obligation) -> dict[str, Any]:
         return {"until": record.until, "version": record.version}
@@ -141,7 +144,7 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
         title=_("结束制度要求：%s") % ended.title,
         submit=_("结束"),
         cancel=reverse("obligations:rule", args=[pk]),
-        crumbs=[*way(), (ended.title, reverse("obligations:rule", args=[pk]))],
+        crumbs=[*rules_crumbs(), (ended.title, reverse("obligations:rule", args=[pk]))],
         tone="danger",
         done=_("要求已结束。"),
     )
@@ -152,7 +155,7 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
 
 @needs(rules.RULE)
 @require_POST
-def shipped(request: Visit) -> HttpResponse:
+def add_usual_rules(request: Visit) -> HttpResponse:
     """Add the usual obligations that the district has not had yet; they hold from today on."""
     added = actions.establish_obligations(
         county=county_of_visit(request),
@@ -172,5 +175,5 @@ def draft_of(data: Mapping[str, Any], **whom: Any) -> RuleDraft:
     return RuleDraft(**facts, **whom)
 
 
-def way() -> list[Crumb]:
+def rules_crumbs() -> list[Crumb]:
     return [(_("制度要求"), reverse("obligations:rules"))]

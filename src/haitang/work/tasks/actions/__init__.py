@@ -1,10 +1,10 @@
 """The only place that writes tasks."""
 
-from .amending import amend
+from .amending import amend_task
 from .asking import answer_handover, answer_postponement, ask_postponement, hand_on
 from .completing import EvidenceDraft, complete
 from .giving import Demand, Ground, InstructionDraft, Origin, TaskDraft, give
-from .judging import cancel, close, send_back, urge
+from .judging import cancel, close, return_task, urge
 
 __all__ = [
     "Demand",
@@ -13,7 +13,7 @@ __all__ = [
     "InstructionDraft",
     "Origin",
     "TaskDraft",
-    "amend",
+    "amend_task",
     "answer_handover",
     "answer_postponement",
     "ask_postponement",
@@ -22,6 +22,6 @@ __all__ = [
     "complete",
     "give",
     "hand_on",
-    "send_back",
+    "return_task",
     "urge",
 ]

@@ -16,12 +16,12 @@ from haitang.network.organisations.models import Organisation
 from ..models import Amendment, Help, Task
 from ..notices import tell_amended
 from ..words import MOVES, Move
-from .giving import Demand, helpers_of, measure_of, well_asked
-from .moving import by, judge
+from .giving import Demand, helpers_of, measure_columns, well_asked
+from .moving import may_judge, signed_by
 
 
 @transaction.atomic
-def amend(
+def amend_task(
     *, task: Task, expected: int, demand: Demand, reason: str, acting: Acting, at: datetime
 ) -> Amendment:
     """Ask for `demand` from now on; what was asked before stays to be seen.
@@ -29,10 +29,10 @@ def amend(
     Raises `Refused` (own_task, no_such_move, no_reason, no_title, nothing_changed, …), and `Conflict` when the task is
     not at version `expected` any more.
     """
-    judge(acting, task, at).also(MOVES.verdict(task.state, Move.AMEND)).require()
+    may_judge(acting, task, at).also(MOVES.verdict(task.state, Move.AMEND)).require()
     has_reason(reason).also(well_asked(demand, task.owner)).require()
     told: dict[str, Any] = {"title": demand.title.strip(), "what": demand.what.strip()}
-    measure, helping = measure_of(demand), helpers_of(demand)
+    measure, helping = measure_columns(demand), helpers_of(demand)
     if task.version != expected:
         raise audit.Conflict(task, told | measure)
     before = asked_before(task, told, measure, helping)
@@ -40,7 +40,9 @@ def amend(
         no(_("没有改动。"), code="nothing_changed").require()
     MOVES.make(task, Move.AMEND, because=reason, **told, **measure)
     have_help(task, helping)
-    amendment = Amendment.objects.create(task=task, reason=reason.strip(), before=before, **by(acting, at))
+    amendment = Amendment.objects.create(
+        task=task, reason=reason.strip(), before=before, **signed_by(acting, at)
+    )
     audit.add(acting, at, "tasks.amend", task, region=task.region_id, fields=sorted(before))
     tell_amended(task, amendment.reason, acting, at)
     return amendment

@@ -15,28 +15,30 @@ from haitang.network.organisations.models import Organisation, Post
 
 from .. import rules
 from ..models import Asking, Handover, Help, Postponement, Task
-from ..notices import tell_answered, tell_asked, tell_given
+from ..notices import notify_request_answered, tell_asked, tell_given
 from ..queries import holds_post
 from ..words import MOVES, Answer, Move
-from .giving import place_of
-from .moving import by, judge, lapse, work
+from .giving import place_of_task
+from .moving import lapse, may_judge, may_work, signed_by
 
 
 @transaction.atomic
 def ask_postponement(*, task: Task, until: date, reason: str, acting: Acting, at: datetime) -> Postponement:
     """Ask for more time, with the reason. Refused while an earlier request waits (already_asked)."""
-    work(acting, task, at).also(MOVES.verdict(task.state, Move.POSTPONE)).require()
+    may_work(acting, task, at).also(MOVES.verdict(task.state, Move.POSTPONE)).require()
     has_reason(reason).require()
     if until <= max(task.due, timezone.localdate(at)):
         no(_("要延到原期限和今天之后。"), code="not_later").require()
-    request = Postponement(task=task, before=task.due, until=until, reason=reason.strip(), **by(acting, at))
-    put(request)
+    request = Postponement(
+        task=task, before=task.due, until=until, reason=reason.strip(), **signed_by(acting, at)
+    )
+    store_request(request)
     audit.add(acting, at, "tasks.ask_postponement", task, region=task.region_id, until=until)
     tell_asked(task, request, acting, at)
     return request
 
 
-def put(request: Asking) -> None:
+def store_request(request: Asking) -> None:
     """Store a request; the database lets one of a kind wait for each task."""
     try:
         with transaction.atomic():
@@ -51,29 +53,29 @@ def answer_postponement(
 ) -> Postponement:
     """Consent to more time, or refuse it. Never by who asked (own_asking), nor by the owner (own_task)."""
     task = postponement.task
-    may_answer(acting, task, postponement, at)
-    settle(postponement, answer_of(consented=consented), words, acting, at)
+    require_answerable(acting, task, postponement, at)
+    answer_waiting(postponement, answer_of(consented=consented), words, acting, at)
     if consented:
         MOVES.make(task, Move.POSTPONE, because=postponement.reason, due=postponement.until)
     audit.add(
         acting, at, "tasks.answer_postponement", task, region=task.region_id, answer=postponement.answer
     )
-    tell_answered(task, postponement, acting, at)
+    notify_request_answered(task, postponement, acting, at)
     return postponement
 
 
-def may_answer(acting: Acting, task: Task, request: Asking, at: datetime) -> None:
+def require_answerable(acting: Acting, task: Task, request: Asking, at: datetime) -> None:
     holds = holds_post(acting, task, timezone.localdate(at))
-    rules.may_answer(acting, task, request.account, holds=holds).require()
+    rules.may_answer_request(acting, task, request.account, holds=holds).require()
 
 
 def answer_of(*, consented: bool) -> Answer:
     return Answer.CONSENTED if consented else Answer.REFUSED
 
 
-def settle(request: Asking, answer: Answer, words: str, acting: Acting, at: datetime) -> None:
+def answer_waiting(request: Asking, answer: Answer, words: str, acting: Acting, at: datetime) -> None:
     """Answer a request that still waits: a conditional update."""
-    values = answered(answer, words, acting, at)
+    values = answer_columns(answer, words, acting, at)
     waiting = type(request)._default_manager.filter(pk=request.pk, answer=Answer.ASKED)
     if not waiting.update(**values):
         raise Refused(_("这条申请已经答复过，或不再需要答复。"), code="already_answered")
@@ -81,7 +83,7 @@ def settle(request: Asking, answer: Answer, words: str, acting: Acting, at: date
         setattr(request, name, value)
 
 
-def answered(answer: Answer, words: str, acting: Acting, at: datetime) -> dict[str, Any]:
+def answer_columns(answer: Answer, words: str, acting: Acting, at: datetime) -> dict[str, Any]:
     return {
         "answer": answer,
         "words": words.strip(),
@@ -96,9 +98,9 @@ def hand_on(
     *, task: Task, to: Organisation, post: Post | None = None, reason: str, acting: Acting, at: datetime
 ) -> Handover:
     """Hand a task on to another body or post: at once by who gave it, whatever was asked; the owner asks for consent."""
-    direct = judge(acting, task, at)
+    direct = may_judge(acting, task, at)
     if not direct:
-        work(acting, task, at).require()
+        may_work(acting, task, at).require()
     MOVES.verdict(task.state, Move.HAND_ON).also(has_reason(reason)).require()
     rules.can_bear(to, post, task.region_id, timezone.localdate(at)).require()
     if to.pk == task.owner_id and (post.pk if post else None) == task.post_id:
@@ -110,15 +112,15 @@ def hand_on(
         to=to,
         to_post=post,
         reason=reason.strip(),
-        **by(acting, at),
+        **signed_by(acting, at),
     )
     if direct:
-        for name, value in answered(Answer.CONSENTED, "", acting, at).items():
+        for name, value in answer_columns(Answer.CONSENTED, "", acting, at).items():
             setattr(request, name, value)
         request.save(force_insert=True)
         transfer(task, request, at)
     else:
-        put(request)
+        store_request(request)
     action = "tasks.hand_on" if direct else "tasks.ask_handover"
     audit.add(acting, at, action, task, region=task.region_id, organisation=to, post=post)
     if direct:
@@ -133,7 +135,7 @@ def transfer(task: Task, request: Handover, at: datetime) -> None:
 
     Who only helped and now answers, helps no more.
     """
-    region = place_of(request.to, request.to_post)
+    region = place_of_task(request.to, request.to_post)
     bearer: dict[str, Any] = {"owner": request.to, "post": request.to_post, "region_id": region}
     MOVES.make(task, Move.HAND_ON, because=request.reason, **bearer, pressed_on=None)
     lapse(task, at)
@@ -146,12 +148,12 @@ def answer_handover(
 ) -> Handover:
     """Consent that another does it, or refuse."""
     task = handover.task
-    may_answer(acting, task, handover, at)
-    settle(handover, answer_of(consented=consented), words, acting, at)
+    require_answerable(acting, task, handover, at)
+    answer_waiting(handover, answer_of(consented=consented), words, acting, at)
     if consented:
         rules.can_bear(handover.to, handover.to_post, task.region_id, timezone.localdate(at)).require()
         transfer(task, handover, at)
         tell_given(task, acting, at)
     audit.add(acting, at, "tasks.answer_handover", task, region=task.region_id, answer=handover.answer)
-    tell_answered(task, handover, acting, at)
+    notify_request_answered(task, handover, acting, at)
     return handover

@@ -15,9 +15,9 @@ from haitang.machinery.audit import actions as audit
 from .. import linking
 from ..models import Completion, Task
 from ..notices import tell_done
-from ..queries import progress_of
+from ..queries import figure_progress
 from ..words import MOVES, CountsAs, Move
-from .moving import by, lapse, work
+from .moving import lapse, may_work, signed_by
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,14 +39,14 @@ def complete(*, task: Task, evidence: EvidenceDraft, acting: Acting, at: datetim
     Raises `Refused`: no_such_record for a record that is not the owner's, not confirmed, of before the task or out of
     sight; below_target for a figure; no_document, no_word, …
     """
-    work(acting, task, at).also(MOVES.verdict(task.state, Move.COMPLETE)).require()
+    may_work(acting, task, at).also(MOVES.verdict(task.state, Move.COMPLETE)).require()
     today = timezone.localdate(at)
     shown = SHOWN[CountsAs(task.counts_as)](task, evidence, acting, today)
     MOVES.make(task, Move.COMPLETE, done_by=acting.account_id or 0, done_on=today, pressed_on=None)
     lapse(task, at)
     note = evidence.note.strip()
     made = Completion.objects.create(
-        task=task, counts_as=task.counts_as, **{"note": note, **shown}, **by(acting, at)
+        task=task, counts_as=task.counts_as, **{"note": note, **shown}, **signed_by(acting, at)
     )
     audit.add(acting, at, "tasks.complete", task, region=task.region_id, counts_as=task.counts_as)
     tell_done(task, acting, at)
@@ -54,7 +54,7 @@ def complete(*, task: Task, evidence: EvidenceDraft, acting: Acting, at: datetim
 
 
 def record_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: date) -> dict[str, Any]:
-    found = linking.find(task, evidence.record_kind, evidence.record_key or 0, acting)
+    found = linking.find_linked(task, evidence.record_kind, evidence.record_key or 0, acting)
     if found is None:
         raise Refused(
             _("这条记录不能算：要是承办方的、交办之后的、已经确认、收讫或印发的。请从列表里选。"),
@@ -70,7 +70,7 @@ def record_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: dat
 
 
 def figure_shown(task: Task, evidence: EvidenceDraft, acting: Acting, today: date) -> dict[str, Any]:
-    progress = progress_of([task], today).get(task.pk)
+    progress = figure_progress([task], today).get(task.pk)
     if progress is None:
         raise Refused(_("这个数字已经不再统计，请交办方撤销后重新交办。"), code="unknown_figure")
     if not progress.reached:

@@ -100,7 +100,7 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
         what=draft.what.strip(),
         owner=draft.owner,
         post=draft.post,
-        region_id=place_of(draft.owner, draft.post),
+        region_id=place_of_task(draft.owner, draft.post),
         given_in_id=rules.given_in(acting, draft.owner),
         due=draft.due,
         note=draft.note.strip(),
@@ -108,7 +108,7 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
         giver=acting.name[:64],
         given_at=at,
         given_on=today,
-        **measure_of(draft),
+        **measure_columns(draft),
         **source(draft.origin),
     )
     Help.objects.bulk_create(Help(task=task, organisation=one) for one in helpers_of(draft))
@@ -130,7 +130,7 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
     return task
 
 
-def measure_of(demand: Demand) -> dict[str, Any]:
+def measure_columns(demand: Demand) -> dict[str, Any]:
     """The columns that say what counts as done; nothing of what was written for another way of counting."""
     by_figure = demand.counts_as == CountsAs.FIGURE
     return {
@@ -152,7 +152,7 @@ def source(origin: Origin | None) -> dict[str, str | int]:
     }
 
 
-def place_of(owner: Organisation, post: Post | None) -> str:
+def place_of_task(owner: Organisation, post: Post | None) -> str:
     """Where a task is borne: the village a post serves, else the body's place."""
     return post.place_id if post is not None and post.place_id else owner.region_id
 
@@ -183,7 +183,11 @@ def well_measured(demand: Demand) -> Verdict:
     """What counts as done can be told when it comes. Raises `Refused` (unknown_figure)."""
     if demand.counts_as not in CountsAs.values:
         return no(_("请选怎样算办成。"), code="unknown_measure")
-    if demand.counts_as == CountsAs.RECORD and demand.record_kind and not linking.known(demand.record_kind):
+    if (
+        demand.counts_as == CountsAs.RECORD
+        and demand.record_kind
+        and not linking.known_kind(demand.record_kind)
+    ):
         return no(_("没有这一类可以关联的记录。"), code="unknown_kind")
     if demand.counts_as == CountsAs.FIGURE:
         indicator_named(demand.figure)

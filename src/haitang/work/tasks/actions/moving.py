@@ -14,15 +14,15 @@ from ..queries import holds_post
 from ..words import Answer
 
 
-def work(acting: Acting, task: Task, at: datetime) -> Verdict:
+def may_work(acting: Acting, task: Task, at: datetime) -> Verdict:
     return rules.may_work(acting, task, holds=holds_post(acting, task, timezone.localdate(at)))
 
 
-def judge(acting: Acting, task: Task, at: datetime) -> Verdict:
+def may_judge(acting: Acting, task: Task, at: datetime) -> Verdict:
     return rules.may_judge(acting, task, holds=holds_post(acting, task, timezone.localdate(at)))
 
 
-def by(acting: Acting, at: datetime) -> dict[str, Any]:
+def signed_by(acting: Acting, at: datetime) -> dict[str, Any]:
     """Who does it, when."""
     return {"account": acting.account_id or 0, "name": acting.name[:64], "at": at}
 

@@ -7,14 +7,14 @@ from .lists import (
     SHEET_MOST,
     by_light,
     holder_words,
-    listed,
+    list_tasks,
     of_body,
     of_origins,
     on_sheet,
     with_holder,
 )
 from .own import borne_by, holds_post, to_answer, to_close
-from .progress import Progress, light_of, progress_of, scope_of
+from .progress import Progress, figure_progress, light_of, scope_of
 
 __all__ = [
     "BOARD_MOST",
@@ -23,17 +23,17 @@ __all__ = [
     "Progress",
     "borne_by",
     "by_light",
+    "figure_progress",
     "given_from",
     "giving_from",
     "history_of",
     "holder_words",
     "holds_post",
     "light_of",
-    "listed",
+    "list_tasks",
     "of_body",
     "of_origins",
     "on_sheet",
-    "progress_of",
     "scope_of",
     "to_answer",
     "to_close",

@@ -13,7 +13,7 @@ from haitang.network.organisations.models import Organisation
 
 from ..models import Task
 from ..rules import VIEW, may_give
-from .lists import by_light, holder_words, listed
+from .lists import by_light, holder_words, list_tasks
 
 Row = tuple[Task, Light, str]
 """A task, its light, who answers for it in person."""
@@ -21,7 +21,7 @@ Row = tuple[Task, Light, str]
 
 def given_from(acting: Acting, kind: str, key: int, on: date) -> Mapping[str, list[Row]]:
     """The tasks given from a record that `acting` sees, by its part. Two queries at most."""
-    found = listed(acting.scope_for(VIEW), on).filter(origin_kind=kind, origin_key=key)
+    found = list_tasks(acting.scope_for(VIEW), on).filter(origin_kind=kind, origin_key=key)
     rows: defaultdict[str, list[Row]] = defaultdict(list)
     for task, light in by_light(found, on):
         rows[task.origin_part].append((task, light, holder_words(task)))

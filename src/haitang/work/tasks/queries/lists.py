@@ -12,7 +12,7 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.staffing.models import Appointment
 
 from ..models import Task, TaskQuerySet
-from .progress import light_of, progress_of
+from .progress import figure_progress, light_of
 
 OPEN_FIRST: Final = F("ended_on").desc(nulls_first=True)
 BOARD_MOST: Final = 60
@@ -43,7 +43,7 @@ def holder_words(task: Task) -> str:
     return _("%(post)s %(name)s") % {"post": task.post, "name": name}
 
 
-def listed(scope: Scope, on: date) -> TaskQuerySet:
+def list_tasks(scope: Scope, on: date) -> TaskQuerySet:
     """Tasks as a list shows them: the open ones first, by their date, then those ended of late."""
     return with_holder(Task.objects.within(scope), on).order_by(OPEN_FIRST, "due", "pk")
 
@@ -56,16 +56,18 @@ def of_origins(kind: str, keys: Iterable[int]) -> "QuerySet[Task]":
 
 def of_body(organisation: Organisation, scope: Scope, on: date) -> TaskQuerySet:
     """The open tasks one body answers for, as far as a scope shows them."""
-    return listed(scope, on).open().filter(owner=organisation)
+    return list_tasks(scope, on).open().filter(owner=organisation)
 
 
 def on_sheet(scope: Scope, on: date) -> TaskQuerySet:
     """What a sheet for the meeting shows: all but the cancelled, body by body."""
-    return listed(scope, on).standing().order_by("owner__region_id", "owner__name", "owner_id", "due", "pk")
+    return (
+        list_tasks(scope, on).standing().order_by("owner__region_id", "owner__name", "owner_id", "due", "pk")
+    )
 
 
 def by_light(tasks: Iterable[Task], on: date) -> list[tuple[Task, Light]]:
     """Each task with its light. One query for the figures of them all, none when there is none."""
     rows = list(tasks)
-    progress = progress_of((one for one in rows if one.state == "given"), on)
+    progress = figure_progress((one for one in rows if one.state == "given"), on)
     return [(one, light_of(one, on, progress.get(one.pk))) for one in rows]

@@ -50,7 +50,7 @@ def scope_of(task: Task) -> Scope:
     return Scope(lines=(task.owner.line,))
 
 
-def progress_of(tasks: Iterable[Task], on: date) -> Mapping[int, Progress]:
+def figure_progress(tasks: Iterable[Task], on: date) -> Mapping[int, Progress]:
     """How far each of these tasks over a figure is on a day, by key. One query for all, none when there is none.
 
     A flow is counted from the day a task was given up to the day asked, but not beyond its date; a stock on that day.

@@ -12,7 +12,7 @@ from haitang.machinery.ui.editing import edit_page
 from .. import actions, rules
 from ..doors import task_to_judge
 from ..forms import AmendmentForm, asked_now
-from .reading import editing
+from .reading import task_editing
 
 
 @needs(rules.GIVE)
@@ -23,7 +23,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
     form = AmendmentForm(request.POST or None, task=task, acting=request.acting)
 
     def act(data: dict[str, Any]) -> str:
-        actions.amend(
+        actions.amend_task(
             task=task,
             expected=data["version"],
             demand=form.demand(),
@@ -33,7 +33,7 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
         )
         return task.get_absolute_url()
 
-    page = editing(
+    page = task_editing(
         task,
         _("修改：%(title)s"),
         submit=_("保存"),

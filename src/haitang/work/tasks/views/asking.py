@@ -12,11 +12,11 @@ from haitang.machinery.ui.editing import edit_page
 from haitang.machinery.ui.templatetags.ui import date as day
 
 from .. import actions, rules
-from ..doors import handover_of, holds, postponement_of, task_for, task_to_work_on
+from ..doors import handover_of, holds_action, postponement_of, task_for, task_to_work_on
 from ..forms import AnswerForm, HandoverForm, PostponementForm, completion_form, progress_words
 from ..models import Asking
 from ..words import MOVES, CountsAs, Move
-from .reading import editing
+from .reading import task_editing
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 
@@ -38,7 +38,7 @@ def completion(request: Visit, pk: int) -> HttpResponse:
         lead = progress_words(task, today)
     elif task.counts_as == CountsAs.RECORD:
         lead = _("只列出承办方在交办之后的、已经确认、收讫或印发的记录；还没有，就先去办，再来报。")
-    page = editing(
+    page = task_editing(
         task, _("报办结果：%(title)s"), submit=_("报办结果"), lead=lead, done=_("已报，等交办方办结。")
     )
     return edit_page(request, form=form, act=act, page=page)
@@ -57,7 +57,9 @@ def postponement(request: Visit, pk: int) -> HttpResponse:
         return task.get_absolute_url()
 
     lead = _("现在的期限是 %(day)s。由交办方答复。") % {"day": day(task.due)}
-    page = editing(task, _("申请延期：%(title)s"), submit=_("申请延期"), lead=lead, done=_("已提出申请。"))
+    page = task_editing(
+        task, _("申请延期：%(title)s"), submit=_("申请延期"), lead=lead, done=_("已提出申请。")
+    )
     return edit_page(request, form=PostponementForm(request.POST or None), act=act, page=page)
 
 
@@ -105,10 +107,10 @@ def handover(request: Visit, pk: int) -> HttpResponse:
         )
         return task.get_absolute_url()
 
-    direct = rules.may_judge(request.acting, task, holds=holds(request, task))
+    direct = rules.may_judge(request.acting, task, holds=holds_action(request, task))
     lead = "" if direct else _("由交办方答复；答复之前仍由现在的承办方负责。")
     done = _("已转办。") if direct else _("已提出申请。")
-    page = editing(task, _("转办：%(title)s"), submit=_("转办"), lead=lead, done=done)
+    page = task_editing(task, _("转办：%(title)s"), submit=_("转办"), lead=lead, done=done)
     return edit_page(request, form=form, act=act, page=page)
 
 
@@ -139,6 +141,8 @@ def handover_answer(request: Visit, pk: int) -> HttpResponse:
 
 def answer_page(request: Visit, waiting: Asking, title: str, lead: str, act: Any) -> HttpResponse:
     task = waiting.task  # type: ignore[attr-defined]  # both kinds have it
-    rules.may_answer(request.acting, task, waiting.account, holds=holds(request, task)).require()
-    page = editing(task, title, submit=_("答复"), lead=lead, done=_("已答复。"))
+    rules.may_answer_request(
+        request.acting, task, waiting.account, holds=holds_action(request, task)
+    ).require()
+    page = task_editing(task, title, submit=_("答复"), lead=lead, done=_("已答复。"))
     return edit_page(request, form=AnswerForm(request.POST or None), act=act, page=page)

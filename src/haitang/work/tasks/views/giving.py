@@ -48,7 +48,7 @@ def new_task(request: Visit) -> HttpResponse:
 
 @needs(rules.WORK)
 @require_safe
-def bodies(request: Visit) -> HttpResponse:
+def owner_choices(request: Visit) -> HttpResponse:
     """What a search field for the body that answers shows."""
     matches = named_like(Organisation.objects.within(request.scope), words_typed(request))
     found = [(match.pk, match.name, match.region.name) for match in matches]

@@ -17,10 +17,10 @@ from haitang.machinery.ui.forms import ReasonForm, storable
 
 from .. import actions, rules
 from ..doors import task_to_judge
-from ..events import words_of
+from ..events import task_words
 from ..forms import ClosingForm
 from ..models import Task
-from .reading import editing
+from .reading import task_editing
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 
@@ -41,8 +41,8 @@ def urging(request: Visit, pk: int) -> HttpResponse:
 def sending_back(request: Visit, pk: int) -> HttpResponse:
     """Say that it is not done, and why."""
     task = task_to_judge(request, pk)
-    page = editing(task, _("退回：%(title)s"), submit=_("退回"), done=_("已退回承办方，期限不变。"))
-    return reason_page(request, task, actions.send_back, page)
+    page = task_editing(task, _("退回：%(title)s"), submit=_("退回"), done=_("已退回承办方，期限不变。"))
+    return reason_page(request, task, actions.return_task, page)
 
 
 @needs(rules.GIVE)
@@ -51,7 +51,7 @@ def closing(request: Visit, pk: int) -> HttpResponse:
     """Be done with it."""
     task = task_to_judge(request, pk)
     return final_page(
-        request, task, words_of, back=task.get_absolute_url(), do=partial(closing_page, request, task)
+        request, task, task_words, back=task.get_absolute_url(), do=partial(closing_page, request, task)
     )
 
 
@@ -60,8 +60,8 @@ def closing_page(request: Visit, task: Task, version: int) -> HttpResponse:
         actions.close(task=task, version=version, note=data["note"], acting=request.acting, at=request.at)
         return task.get_absolute_url()
 
-    page = editing(task, _("办结：%(title)s"), submit=_("办结"), done=_("已办结。"))
-    words = words_of(task)
+    page = task_editing(task, _("办结：%(title)s"), submit=_("办结"), done=_("已办结。"))
+    words = task_words(task)
     form = ClosingForm(request.POST or None, seen=seal_seen(task, words))
     return edit_page(
         request, form=form, act=act, page=page, template="ui/final.html", context={"words": words}
@@ -73,7 +73,7 @@ def closing_page(request: Visit, task: Task, version: int) -> HttpResponse:
 def cancellation(request: Visit, pk: int) -> HttpResponse:
     """Take it back."""
     task = task_to_judge(request, pk)
-    page = editing(
+    page = task_editing(
         task,
         _("撤销：%(title)s"),
         submit=_("撤销任务"),

@@ -19,7 +19,7 @@ from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.regions.models import Region
 
 from .. import linking, origins, queries, rules
-from ..doors import holds, task_for
+from ..doors import holds_action, task_for
 from ..events import events_of
 from ..filters import TaskFilter
 from ..forms import progress_words
@@ -50,7 +50,7 @@ def tasks(request: Visit) -> HttpResponse:
     today = timezone.localdate(request.at)
     return list_page(
         request,
-        queryset=queries.listed(request.scope, today),
+        queryset=queries.list_tasks(request.scope, today),
         table_class=type("TaskTable", (TaskTable,), {"on": today}),
         filter_class=TaskFilter,
         title=pgettext("many", "任务"),
@@ -58,11 +58,11 @@ def tasks(request: Visit) -> HttpResponse:
         template="tasks/tasks.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=EMPTY,
-        context=shared(request, "tasks"),
+        context=page_context(request, "tasks"),
     )
 
 
-def shared(request: Visit, page: str) -> dict[str, Any]:
+def page_context(request: Visit, page: str) -> dict[str, Any]:
     """What every page of this section shows: the tabs and what the reader may do."""
     return {"page_name": page, "may_give": request.acting.may(rules.GIVE)}
 
@@ -72,13 +72,13 @@ def shared(request: Visit, page: str) -> dict[str, Any]:
 def board(request: Visit) -> HttpResponse:
     """The open tasks in columns, by light: what is overdue, behind, near, under way, waiting to be closed."""
     today = timezone.localdate(request.at)
-    found = queries.listed(request.scope, today).open()
+    found = queries.list_tasks(request.scope, today).open()
     rows = queries.by_light(found[: queries.BOARD_MOST], today)
     columns = [
         (title, [(task, light, queries.holder_words(task)) for task, light in rows if light.tone == tone])
         for tone, title in COLUMNS
     ]
-    context = {**shared(request, "board"), "columns": columns, "shown": len(rows), "all": found.count()}
+    context = {**page_context(request, "board"), "columns": columns, "shown": len(rows), "all": found.count()}
     return render(request, "tasks/board.html", context)
 
 
@@ -92,7 +92,7 @@ def sheet(request: Visit) -> HttpResponse:
     told = [(task, light, queries.holder_words(task), source_words(task)) for task, light in rows]
     groups = [(body, list(lines)) for body, lines in groupby(told, key=lambda line: line[0].owner)]
     context = {
-        **shared(request, "sheet"),
+        **page_context(request, "sheet"),
         "groups": groups,
         "count": len(rows),
         "late": sum(light.tone == "late" for _task, light in rows),
@@ -116,29 +116,30 @@ def place_asked(visit: Visit, town: str) -> Region | None:
 def task(request: Visit, pk: int) -> HttpResponse:
     """One task: who answers, what counts as done, how far it is, everything done about it."""
     found, today, acting = task_for(request, pk), timezone.localdate(request.at), request.acting
-    history, sits = queries.history_of(found), holds(request, found)
+    history, sits = queries.history_of(found), holds_action(request, found)
     postponement = next((one for one in history.postponements if one.answer == "asked"), None)
     handover = next((one for one in history.handovers if one.answer == "asked"), None)
-    progress = queries.progress_of([found] if found.state == State.GIVEN else [], today).get(found.pk)
+    progress = queries.figure_progress([found] if found.state == State.GIVEN else [], today).get(found.pk)
     context = {
         "task": found,
         "tone": TONES[found.state],
         "light": queries.light_of(found, today, progress),
         "progress": progress,
-        "measure": measure_of(found, today),
+        "measure": describe_measure(found, today),
         "holder": queries.holder_words(found),
         "source": source_words(found),
-        "origin": origins.address_of(found, acting, today),
+        "origin": origins.origin_address(found, acting, today),
         "helpers": list(found.helps.select_related("organisation")),
         "events": [
-            (event, linking.address_of(event.kind, event.key, acting) if event.key else "")
+            (event, linking.linked_address(event.kind, event.key, acting) if event.key else "")
             for event in events_of(found, history)
         ],
         "acts": acts_of(acting, found, sits=sits, handing=handover is not None),
         "postponement": postponement,
         "handover": handover,
         "answers": {
-            asking: asked is not None and bool(rules.may_answer(acting, found, asked.account, holds=sits))
+            asking: asked is not None
+            and bool(rules.may_answer_request(acting, found, asked.account, holds=sits))
             for asking, asked in (("postponement", postponement), ("handover", handover))
         },
         "crumbs": [(pgettext("many", "任务"), reverse("tasks:tasks"))],
@@ -147,7 +148,7 @@ def task(request: Visit, pk: int) -> HttpResponse:
     return render(request, "tasks/task.html", context)
 
 
-def measure_of(task: Task, today: Any) -> str:
+def describe_measure(task: Task, today: Any) -> str:
     """What counts as done, in words: 一条记录：活动; 开展科普活动：已有 3，要达到 12."""
     words = measure_words(task.counts_as, task.record_kind, task.figure)
     return f"{words}：{progress_words(task, today)}" if task.counts_as == CountsAs.FIGURE else words
@@ -173,7 +174,7 @@ def acts_of(acting: Acting, task: Task, *, sits: bool, handing: bool = False) ->
     }
 
 
-def editing(task: Task, title: str, **said: Any) -> Editing:
+def task_editing(task: Task, title: str, **said: Any) -> Editing:
     """A page that changes something about one task; the title names it."""
     crumbs = [(pgettext("many", "任务"), reverse("tasks:tasks")), (task.title, task.get_absolute_url())]
     return Editing(title=title % {"title": task.title}, cancel=task.get_absolute_url(), crumbs=crumbs, **said)

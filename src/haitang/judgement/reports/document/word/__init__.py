@@ -6,7 +6,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 import docx
 
 from ..blocks import Document
-from ..placing import placed
+from ..placing import place_blocks
 from .fonts import name_stand_ins
 from .footnotes import Footnotes
 from .furniture import page_numbers, red_head, section_of
@@ -30,14 +30,14 @@ def docx_of(document: Document) -> bytes:
     if document.head is not None:
         red_head(made, document.head)
     setter = Setter(made, footnotes)
-    for one in placed(document.blocks):
+    for one in place_blocks(document.blocks):
         setter.set(one.block, turns=one.turns, stays=one.stays)
     out = BytesIO()
     made.save(out)
-    return undated(out.getvalue())
+    return without_pack_time(out.getvalue())
 
 
-def undated(content: bytes) -> bytes:
+def without_pack_time(content: bytes) -> bytes:
     """The same package without the moment it was packed: what was frozen gives the same bytes each time."""
     out = BytesIO()
     with ZipFile(BytesIO(content)) as packed, ZipFile(out, "w", ZIP_DEFLATED) as again:

@@ -14,7 +14,7 @@ from lxml import etree
 from .. import measures
 from ..blocks import Note
 from .styles import NOTE
-from .xml import element, fonts, put
+from .xml import element, fonts, place_child
 
 SEPARATORS: Final = ((-1, "separator"), (0, "continuationSeparator"))
 
@@ -34,7 +34,7 @@ class Footnotes:
             if compat is not None:
                 compat.addprevious(known)
             else:
-                put(made.settings.element, known)
+                place_child(made.settings.element, known)
 
     def part(self, notes: Sequence[Note]) -> Any:
         root = parse_xml(f"<w:footnotes {nsdecls('w')}/>")
@@ -47,7 +47,9 @@ class Footnotes:
             text.text = f" {note.text}"
             text.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
             mark = element(
-                "r", element("rPr", fonts(measures.SONG, measures.SONG), raised()), element("footnoteRef")
+                "r",
+                element("rPr", fonts(measures.SONG, measures.SONG), superscript()),
+                element("footnoteRef"),
             )
             dress = element(
                 "pPr", element("pStyle", val=self.style), element("ind", firstLineChars=0, firstLine=0)
@@ -60,9 +62,9 @@ class Footnotes:
         """Turn an empty run into the reference to a footnote."""
         properties = run._r.get_or_add_rPr()  # noqa: SLF001 - no public way
         properties.append(fonts(measures.SONG, measures.SONG))
-        properties.append(raised())
+        properties.append(superscript())
         run._r.append(element("footnoteReference", id=number))  # noqa: SLF001 - no public way
 
 
-def raised() -> Any:
+def superscript() -> Any:
     return element("vertAlign", val="superscript")

@@ -8,7 +8,7 @@ from docx.shared import Mm, Pt, RGBColor
 from .. import measures
 from ..blocks import Head
 from .styles import NUMBER
-from .xml import element, fonts, put
+from .xml import element, fonts, place_child
 
 NUMBER_BELOW_MM = 7
 """The page number stands 7 mm below the text block."""
@@ -25,7 +25,7 @@ def section_of(made: Any) -> Any:
     numbered = element("footnotePr", element("numFmt", val="decimalEnclosedCircleChinese"))
     numbered.append(element("numRestart", val="eachPage"))
     section._sectPr.insert(0, numbered)  # noqa: SLF001 - no public way
-    put(section._sectPr, element("docGrid", type="lines", linePitch=round(measures.LINE_PT * 20)))  # noqa: SLF001 - no public way
+    place_child(section._sectPr, element("docGrid", type="lines", linePitch=round(measures.LINE_PT * 20)))  # noqa: SLF001 - no public way
     return section
 
 

@@ -15,7 +15,7 @@ def element(tag: str, *children: Any, **attributes: object) -> Any:
     return made
 
 
-def put(parent: Any, child: Any) -> Any:
+def place_child(parent: Any, child: Any) -> Any:
     """Set the child in the place of one of its kind, or last."""
     for old in parent.findall(child.tag):
         parent.remove(old)
