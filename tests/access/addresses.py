@@ -120,6 +120,12 @@ def return_file(cast: Cast) -> SimpleUploadedFile:
     return SimpleUploadedFile("年报.xlsx", blank_return(), content_type=XLSX)
 
 
+def room_of(name: str) -> str:
+    """The part of the program an address belongs to."""
+    room, colon, _page = name.partition(":")
+    return room if colon else "accounts"
+
+
 def names_a_record(value: Any) -> bool:
     return isinstance(value, Pk) or (isinstance(value, list) and any(map(names_a_record, value)))
 

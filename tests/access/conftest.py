@@ -1,3 +1,5 @@
+import logging
+
 import pytest
 from django.template.base import Template
 from django.test.utils import _TestState
@@ -5,8 +7,10 @@ from django.test.utils import _TestState
 
 @pytest.fixture
 def plain_templates(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of pages are asked for here and none is asked what it was made of, which Django's tests note otherwise."""
+    """Thousands of pages are asked for here and none is asked what it was made of, which Django's tests note otherwise, nor
+    what stands in the log."""
     monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)
+    monkeypatch.setattr(logging.getLogger("haitang.request"), "disabled", True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,7 @@
-"""No browser and no proxy keeps what somebody saw after signing in, unless the view says so itself."""
+"""No browser and no proxy keeps what somebody saw after signing in, unless the view says so itself.
+
+Every page is asked for that in `test_matrix.py`; here, whoever else may answer.
+"""
 
 from collections.abc import Callable
 
@@ -14,27 +17,6 @@ from tests.cast import Cast
 from .addresses import ADDRESSES
 
 pytestmark = pytest.mark.usefixtures("plain_templates")
-
-KEPT_BY_THE_BROWSER = {"activities:picture", "activities:thumbnail", "notices:feed"}
-"""Views that say themselves that the reader's own browser may keep what they answer, and nobody else."""
-
-
-def test_every_signed_in_answer_says_no_store_or_what_its_view_says(cast: Cast) -> None:
-    """Walked over every address, read and sent."""
-    client = cast.client("officer", raise_request_exception=False)
-    seen, private = set(), set()
-    for address in addresses():
-        entry = ADDRESSES[address.name]
-        if address.name == "account_logout":
-            continue
-        said = client.get(entry.url(address.name, cast), {}).headers.get("Cache-Control", "")
-        seen.add(address.name)
-        if "no-store" not in said:
-            assert "private" in said, address.name
-            private.add(address.name)
-    assert len(seen) > 100
-    assert private <= KEPT_BY_THE_BROWSER
-
 
 OUTERMOST = settings.MIDDLEWARE.index("haitang.network.access.answers.UnstoredMiddleware") + 1
 RAISED = [None, Http404, SuspiciousOperation, RequestDataTooBig, ZeroDivisionError]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from .addresses import ADDRESSES, Address
-from .rows import count_anew, meaning, records
+from .rows import count_anew, meaning, records, written
 
 pytestmark = pytest.mark.usefixtures("plain_templates")
 
@@ -34,12 +34,13 @@ def test_what_the_form_does_not_show_cannot_be_set(cast: Cast, name: str) -> Non
 def outcome(
     cast: Cast, name: str, address: Address, more: dict[str, Any]
 ) -> tuple[int, dict[str, list[str]]]:
-    """The answer and all that stands in the tables after sending, which is then taken back."""
+    """The answer and what stands in the tables it wrote to after sending, which is then taken back."""
     client = cast.client(address.by)
     count_anew()
     with transaction.atomic():
-        answer = client.post(address.url(name, cast), {**more, **address.body(cast)})
-        found = (answer.status_code, meaning())
+        with written() as kinds:
+            answer = client.post(address.url(name, cast), {**more, **address.body(cast)})
+        found = (answer.status_code, meaning(kinds))
         transaction.set_rollback(True)
     return found
 

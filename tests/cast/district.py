@@ -11,6 +11,7 @@ from django.test import Client
 from haitang.foundation.acting import Acting
 from haitang.judgement.reports.models import Paper, ReturnForm
 from haitang.machinery.accounts.models import Account
+from haitang.machinery.accounts.sessions import BEGAN, SEEN
 from haitang.machinery.notices.models import Notice, Robot
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.network.access.models import Grant
@@ -91,8 +92,9 @@ class District:
 
 
 def say_again(client: Client, account: Account) -> None:
-    """As if whoever signed in had just said again who he is."""
+    """As if whoever signed in had just said again who he is; that his session is in use need not be noted by each page."""
     session = client.session
+    session[BEGAN] = session[SEEN] = time.time()
     session["account_authentication_methods_user"] = str(account.pk)
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}

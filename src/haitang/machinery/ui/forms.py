@@ -188,7 +188,7 @@ class SearchField(forms.CharField):
         picked, typed = value if isinstance(value, tuple) else (value, "")
         if not picked and not typed:
             return super().clean("") or None
-        found = self.find(str(picked or ""), storable(str(typed or "")))
+        found = self.find(storable(str(picked or "")), storable(str(typed or "")))
         if found is None:
             raise forms.ValidationError(self.error_messages["unknown"], code="unknown")
         return found
