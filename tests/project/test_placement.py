@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import reduce
 from operator import or_
-from typing import Any, Final
+from typing import Any, Final, cast
 
 import pytest
 from django.db import IntegrityError, models, transaction
@@ -64,7 +64,7 @@ def test_a_place_is_a_code(model: type[models.Model]) -> None:
         for step in steps:
             field = there._meta.get_field(step)
             assert field.many_to_one or field.one_to_one
-            there = field.related_model
+            there = cast("type[models.Model]", field.related_model)
         found = there._meta.get_field(column)
         assert isinstance(found, models.CharField)
         assert found.max_length in {6, 9, 12}
