@@ -52,6 +52,7 @@ PEOPLE: Final = {
 PASSWORD: Final = "a-sentence-nobody-guesses"
 MAKING: Final = """
 import sys
+import haitang.__main__
 from haitang.operation.command import main
 for line in sys.stdin.read().splitlines():
     print(flush=True)
@@ -261,7 +262,9 @@ def make_house(folder: Path, url: str) -> House:
         timeout=300,
         check=False,
     )
-    assert made.returncode == 0, made.stdout[-2000:] + made.stderr[-2000:]
+    assert made.returncode == 0, (
+        made.stdout[-2000:] + made.stderr[-2000:] + tail(home / "log" / "command.log")
+    )
     for document in map(json.loads, filter(None, made.stdout.split("\n\n"))):
         if "password" in document:
             house.passwords[document["username"]] = document["password"]
