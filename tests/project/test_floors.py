@@ -22,7 +22,7 @@ WINGS: Final = {
         "spreadsheets",
     ),
     "network": ("regions", "organisations", "people", "staffing", "access"),
-    "work": ("tasks", "activities", "meetings", "obligations"),
+    "work": ("vouching", "tasks", "activities", "meetings", "obligations"),
     "judgement": ("assessment", "reports"),
     "faces": ("desk",),
 }
@@ -40,6 +40,7 @@ MACHINERY = {
     "notices": FURNITURE | {"declaring", "bell", "calendar"},
     "files": FURNITURE | {"pictures", "serving"},
     "figures": FURNITURE | {"declaring", "periods", "links", "doors", "installed", "tables", "rules"},
+    "vouching": FURNITURE | {"rules"},
     "people": FURNITURE | {"importers"},  # a row of a town's roster is a person and his post
 }
 """Apps that are machinery offer more, by name; `ui`, `spreadsheets` and the foundation are nothing but machinery."""

@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "haitang.network.people",
     "haitang.network.staffing",
     "haitang.network.access",
+    "haitang.work.vouching",
     "haitang.work.tasks",
     "haitang.work.activities",
     "haitang.work.meetings",

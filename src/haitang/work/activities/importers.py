@@ -26,11 +26,12 @@ from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
 from haitang.network.regions.models import Region
+from haitang.work.vouching.rules import is_own
 
 from .actions import ActivityDraft, import_many
 from .actions.drafting import topic_of, well_told
 from .models import Activity, ServiceRecord
-from .rules import check_organiser_stood, is_own, may_change
+from .rules import check_organiser_stood, may_change
 from .words import FORM_WORDS, Form, State
 
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：点]([0-5]\d)(?!\d)")

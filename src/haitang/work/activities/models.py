@@ -15,6 +15,7 @@ from haitang.machinery.ui.sounds import is_typed_by_sound, typed_sound
 from haitang.network.organisations.models import Organisation
 from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
+from haitang.work.vouching.models import Judgement, Vouched
 
 from .words import (
     DAILY_MINUTES,
@@ -63,12 +64,12 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
         return self.filter(held_on__gte=period.since, held_on__lt=period.until)
 
 
-class Activity(Versioned):
+class Activity(Vouched):
     """Something held at a time and place for people.
 
     `level_above` is the code of the region one level above whoever recorded it: who may confirm there, may confirm it.
     `volunteers` counts everybody who helped, `ServiceRecord` names those whose hours are kept. `minutes` is the length,
-    unknown in old ledgers. `recorded_by` is an account's key, `recorder` its name then, `author` the person behind it.
+    unknown in old ledgers.
     `sound` is the pinyin of the title and, after a space, its initials, to be searched by.
     `key` was made before sending, so that a repeat makes nothing new. Personal data: who recorded it.
     """
@@ -91,12 +92,6 @@ class Activity(Versioned):
     volunteers = models.PositiveIntegerField(_("志愿者人数"), default=0)
     state = models.CharField(_("状态"), max_length=10, choices=State.choices, default=State.REPORTED)
     late_reason = models.CharField(_("补记原因"), max_length=200, blank=True)
-    recorded_by = models.BigIntegerField(_("记录账号"), editable=False)
-    recorder = models.CharField(_("记录人"), max_length=64, editable=False)
-    author = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("记录人"), null=True, related_name="+", editable=False
-    )
-    recorded_at = models.DateTimeField(_("记录时间"), editable=False)
     batch = models.BigIntegerField(_("导入批次"), null=True, editable=False)
     key = models.CharField(max_length=KEY_LENGTH, blank=True, editable=False)
 
@@ -145,9 +140,12 @@ class Activity(Versioned):
         return reverse("activities:activity", args=[self.pk])
 
     @property
-    def ticket(self) -> str:
-        """Key and version in one: what somebody has seen and acts upon."""
-        return f"{self.pk}-{self.version}"
+    def region_code(self) -> str:
+        return self.region_id
+
+    @property
+    def line(self) -> str:
+        return self.organiser.line
 
 
 class ServiceQuerySet(models.QuerySet["ServiceRecord"]):
@@ -211,17 +209,6 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return str(self.person_id)
-
-
-class Judgement(models.Model):
-    """One thing somebody one level up did about a record. Personal data: who did it."""
-
-    account = models.BigIntegerField(_("账号"), editable=False)
-    name = models.CharField(_("经办人"), max_length=64, editable=False)
-    at = models.DateTimeField(_("时间"))
-
-    class Meta:
-        abstract = True
 
 
 class Confirmation(Judgement):

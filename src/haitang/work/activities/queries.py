@@ -15,6 +15,7 @@ from haitang.network.people.models import Volunteer, VolunteerQuerySet
 from haitang.network.people.words import VolunteerStatus
 from haitang.network.regions.models import Region, RegionQuerySet
 from haitang.network.staffing.models import Appointment, AppointmentQuerySet
+from haitang.work.vouching.queries import of_others
 
 from .models import (
     Activity,
@@ -42,12 +43,12 @@ def confirmable_by(acting: Acting) -> ActivityQuerySet:
     """What `acting` may confirm now: reported, one level up to him, neither recorded by him nor naming him."""
     scope = acting.scope_for(CONFIRM)
     above = Scope(regions=scope.regions).q(region="level_above")
-    reported = list_activities(scope).reported().filter(above).exclude(recorded_by=acting.account_id or 0)
+    reported = of_others(list_activities(scope).reported().filter(above), acting)
     if acting.person_id is None:
         return reported
     mine = ServiceRecord.objects.filter(person_id=acting.person_id).values("activity")
     led = Lead.objects.filter(person_id=acting.person_id).values("activity")
-    return reported.exclude(author_id=acting.person_id).exclude(pk__in=mine).exclude(pk__in=led)
+    return reported.exclude(pk__in=mine).exclude(pk__in=led)
 
 
 def returned_to(acting: Acting) -> ActivityQuerySet:

@@ -1,9 +1,11 @@
 """Who may record, confirm and correct what: verdicts with the reason a person reads."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import TOWN_LENGTH, county_of, town_of
@@ -11,8 +13,9 @@ from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.figures.words import EARLIEST_YEAR
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
+from haitang.work.vouching.rules import Vouching, is_own
 
-from .models import Activity
+from .models import Activity, Lead, ServiceRecord
 from .words import LONGEST_MINUTES, MOVES, NEARLY_OVER, Move
 
 VIEW: Final = "activities.view"
@@ -50,42 +53,43 @@ def level_above(acting: Acting, region: str, organiser: Organisation) -> str:
     return county_of(region) if wide or len(region) <= TOWN_LENGTH else town_of(region)
 
 
-def is_own(acting: Acting, activity: Activity) -> bool:
-    """Whether this account, or the person behind it, recorded the activity."""
-    if acting.account_id == activity.recorded_by:
-        return True
-    return acting.person_id is not None and acting.person_id == activity.author_id
+def serving(acting: Acting, keys: Iterable[int]) -> set[int]:
+    """Of these records, the ones that name the person behind `acting` among those who did the work."""
+    if acting.person_id is None:
+        return set()
+    named = {"person_id": acting.person_id, "activity__in": list(keys)}
+    hours = ServiceRecord.objects.filter(**named).order_by().values_list("activity_id", flat=True)
+    return set(hours.union(Lead.objects.filter(**named).order_by().values_list("activity_id", flat=True)))
+
+
+VOUCHING: Final = Vouching(
+    moves=MOVES,
+    not_own=gettext_lazy("只有记录人可以改或撤回；要改的话，请退回给记录人。"),
+    own=gettext_lazy("自己记录的活动不能由自己确认，请上一级的另一位同事办理。"),
+    above=gettext_lazy("这场活动由上一级科协确认。"),
+    named=gettext_lazy("这场活动也记着您的名字，请另一位同事办理。"),
+    named_in=serving,
+)
 
 
 def may_change(acting: Acting, activity: Activity) -> Verdict:
     """Amending, reporting, withdrawing: whoever recorded it."""
-    if not is_own(acting, activity):
-        return no(_("只有记录人可以改或撤回；要改的话，请退回给记录人。"), code="not_own")
-    return acting.verdict(RECORD, region=activity.region_id, line=activity.organiser.line)
+    return VOUCHING.verdict(acting, activity, Move.AMEND)
 
 
-def may_vouch(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
+def may_vouch(acting: Acting, activity: Activity, *, serves: bool | None = None) -> Verdict:
     """Confirming, returning, correcting, annulling: somebody else, one level up or higher.
 
-    `serves`: the person behind `acting` is among those who did the work, by the record.
+    `serves`, where it is known: the person behind `acting` is among those who did the work, by the record.
     """
-    verdict = acting.verdict(CONFIRM, region=activity.region_id, line=activity.organiser.line)
-    if not verdict:
-        return verdict
-    if is_own(acting, activity):
-        return no(_("自己记录的活动不能由自己确认，请上一级的另一位同事办理。"), code="own_record")
-    if serves:
-        return no(_("这场活动也记着您的名字，请另一位同事办理。"), code="own_hours")
-    if not acting.may(CONFIRM, region=activity.level_above):
-        return no(_("这场活动由上一级科协确认。"), code="not_one_level_up")
-    return yes()
+    return VOUCHING.verdict(acting, activity, Move.CONFIRM, named=serves)
 
 
-def may_change_pictures(acting: Acting, activity: Activity, *, serves: bool) -> Verdict:
+def may_change_pictures(acting: Acting, activity: Activity) -> Verdict:
     """Adding and removing pictures: whoever recorded it, until it is confirmed; then who may correct it, with a reason."""
     if not MOVES.verdict(activity.state, Move.CORRECT) or is_own(acting, activity):
         return may_change(acting, activity).also(MOVES.verdict(activity.state, Move.AMEND))
-    return may_vouch(acting, activity, serves=serves)
+    return may_vouch(acting, activity)
 
 
 def in_time(held_on: date, begins: time | None, length: int | None, at: datetime) -> Verdict:

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.codes import county_of
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.words import NAME_LENGTH
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind
-from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
+from haitang.work.vouching.models import Judgement, Vouched
 
 from .words import CODE_LENGTH, MOVES, NEAR_DAYS, TERMLY, Demand, Direction, Rhythm, State
 
@@ -128,11 +129,11 @@ class FilingQuerySet(models.QuerySet["Filing"]):
         return self.filter(state__in=(State.FILED, State.ACKNOWLEDGED))
 
 
-class Filing(Versioned):
+class Filing(Vouched):
     """A document an organisation handed in for one period of an obligation; there because the document is.
 
-    It answers the periods of its obligation's `code` that its own half-open days [since, until) overlap. `recorded_by` is
-    an account's key, `recorder` its name then, `author` the person behind it. Personal data: who recorded it.
+    It answers the periods of its obligation's `code` that its own half-open days [since, until) overlap.
+    Personal data: who recorded it.
     """
 
     organisation = models.ForeignKey(
@@ -147,13 +148,6 @@ class Filing(Versioned):
     number = models.CharField(_("文号"), max_length=60, blank=True)
     filed_on = models.DateField(_("报备日期"))
     state = models.CharField(_("状态"), max_length=12, choices=State.choices, default=State.FILED)
-    recorded_by = models.BigIntegerField(_("记录账号"), editable=False)
-    recorder = models.CharField(_("记录人"), max_length=64, editable=False)
-    author = models.ForeignKey(
-        Person, models.PROTECT, verbose_name=_("记录人"), null=True, related_name="+", editable=False
-    )
-    recorded_at = models.DateTimeField(_("记录时间"), editable=False)
-
     objects = FilingQuerySet.as_manager()
     moves: ClassVar = MOVES
 
@@ -185,16 +179,26 @@ class Filing(Versioned):
     def period(self) -> Period:
         return Period(self.since, self.until)
 
+    @property
+    def region_code(self) -> str:
+        return self.organisation.region_id
 
-class Answer(models.Model):
+    @property
+    def line(self) -> str:
+        return self.organisation.line
+
+    @property
+    def level_above(self) -> str:
+        """The district acknowledges what anybody in it hands in."""
+        return county_of(self.organisation.region_id)
+
+
+class Answer(Judgement):
     """What somebody one level up said to a filing: acknowledged, or returned with a reason. Personal data: who said it."""
 
     filing = models.ForeignKey(Filing, models.CASCADE, related_name="answers")
     state = models.CharField(_("答复"), max_length=12, choices=State.choices)
     reason = models.CharField(_("说明"), max_length=200, blank=True)
-    account = models.BigIntegerField(_("账号"), editable=False)
-    name = models.CharField(_("经办人"), max_length=64, editable=False)
-    at = models.DateTimeField(_("时间"))
 
     class Meta:
         verbose_name = _("对材料的答复")

@@ -4,13 +4,15 @@ from datetime import date
 from typing import Final
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.network.organisations.models import Organisation
+from haitang.work.vouching.rules import Vouching
 
 from .models import Filing
+from .words import MOVES, Move
 
 VIEW: Final = "obligations.view"
 RULE: Final = "obligations.rule"
@@ -37,30 +39,21 @@ def may_file(acting: Acting, organisation: Organisation) -> Verdict:
     return acting.verdict(FILE, region=organisation.region_id, line=organisation.line)
 
 
-def is_own(acting: Acting, filing: Filing) -> bool:
-    """Whether this account, or the person behind it, handed the document in."""
-    if acting.account_id == filing.recorded_by:
-        return True
-    return acting.person_id is not None and acting.person_id == filing.author_id
+VOUCHING: Final = Vouching(
+    moves=MOVES,
+    not_own=gettext_lazy("只有报备人可以撤回；要改的话，请退回。"),
+    own=gettext_lazy("自己报备的材料不能由自己收讫，请区县科协的另一位同事办理。"),
+    above=gettext_lazy("材料由区县科协收讫。"),
+)
 
 
 def may_withdraw_filing(acting: Acting, filing: Filing) -> Verdict:
-    if not is_own(acting, filing):
-        return no(_("只有报备人可以撤回；要改的话，请退回。"), code="not_own")
-    return may_file(acting, filing.organisation)
+    return VOUCHING.verdict(acting, filing, Move.WITHDRAW)
 
 
 def may_answer_filing(acting: Acting, filing: Filing) -> Verdict:
     """Acknowledging and returning: somebody else, of the district."""
-    organisation = filing.organisation
-    verdict = acting.verdict(ACKNOWLEDGE, region=organisation.region_id, line=organisation.line)
-    if not verdict:
-        return verdict
-    if is_own(acting, filing):
-        return no(_("自己报备的材料不能由自己收讫，请区县科协的另一位同事办理。"), code="own_record")
-    if not acting.may(ACKNOWLEDGE, region=county_of(organisation.region_id)):
-        return no(_("材料由区县科协收讫。"), code="not_one_level_up")
-    return yes()
+    return VOUCHING.verdict(acting, filing, Move.ACKNOWLEDGE)
 
 
 def may_plan(acting: Acting, region: str) -> Verdict:

@@ -13,11 +13,10 @@ from .pictures import (
 from .recording import ActivityDraft, amend_activity, record_activity, report, withdraw_activity
 from .ruling import set_hours_rule
 from .shots import Shot, shots_of
-from .vouching import Outcome, annul, confirm, confirm_many, correct, return_activity, return_many
+from .vouching import annul, confirm, confirm_many, correct, return_activity, return_many
 
 __all__ = [
     "ActivityDraft",
-    "Outcome",
     "Shot",
     "add_pictures",
     "amend_activity",

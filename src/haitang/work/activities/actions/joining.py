@@ -11,9 +11,9 @@ from haitang.foundation.acting import Acting
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
 from haitang.network.people.models import Person
+from haitang.work.vouching.actions import judged
 
 from ..models import Activity, Correction, ServiceRecord
-from .vouching import signed_by
 
 
 def join_hours(kept: Person, gone: Person, acting: Acting, at: datetime) -> dict[str, tuple[int, int]]:
@@ -76,7 +76,7 @@ def keep_told(said: Mapping[int, Mapping[int, int]], reason: str, acting: Acting
             activity_id=key,
             reason=reason,
             before={"services": {str(person): minutes for person, minutes in services.items()}},
-            **signed_by(acting, at),
+            **judged(acting, at),
         )
         for key, services in said.items()
     )

@@ -15,12 +15,12 @@ from haitang.machinery.files.actions import WrongOffset
 from haitang.machinery.files.models import File, Upload
 from haitang.machinery.files.pictures import BUSY, picture_of
 from haitang.machinery.files.queries import files_of
+from haitang.work.vouching.actions import judged
 
 from .. import rules
 from ..models import Activity, Confirmation, Correction
 from ..words import MOVES, Move
 from .shots import Shot, keep_shots, lay_down, origin_of
-from .vouching import serving, signed_by
 
 
 @transaction.atomic
@@ -61,14 +61,14 @@ def change_pictures(
     shown = list(files_of(activity).values_list("name", flat=True)) if corrects else []
     done = act()
     if corrects:
-        told = {"reason": reason.strip(), **signed_by(acting, at)}
+        told = {"reason": reason.strip(), **judged(acting, at)}
         Correction.objects.create(activity=activity, before={"pictures": shown}, **told)
-        Confirmation.objects.create(activity=activity, note=reason.strip(), **signed_by(acting, at))
+        Confirmation.objects.create(activity=activity, note=reason.strip(), **judged(acting, at))
     return done
 
 
 def may_change_pictures(acting: Acting, activity: Activity) -> Verdict:
-    return rules.may_change_pictures(acting, activity, serves=bool(serving(acting, [activity.pk])))
+    return rules.may_change_pictures(acting, activity)
 
 
 def lock_activity(activity: Activity) -> None:

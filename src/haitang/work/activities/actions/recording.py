@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -13,7 +12,7 @@ from haitang.foundation.codes import county_of
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
-from haitang.network.people.models import Person
+from haitang.work.vouching.actions import recorded
 
 from .. import rules
 from ..models import Activity, Lead, ServiceRecord
@@ -50,7 +49,8 @@ def record_activity(
     credible(draft, rule, at).require()
     check_volunteers(draft, rule)
     check_leads(draft)
-    activity = Activity(**draft.facts, **signature(acting, draft, at), key=key)
+    level = rules.level_above(acting, draft.region, draft.organiser)
+    activity = Activity(**draft.facts, level_above=level, **recorded(acting, at), key=key)
     activity.state = State.REPORTED if reported else State.DRAFT
     try:
         with transaction.atomic():
@@ -72,18 +72,6 @@ def record_activity(
 
 def made_with(key: str, acting: Acting) -> Activity | None:
     return Activity.objects.filter(recorded_by=acting.account_id or 0, key=key).first()
-
-
-def signature(acting: Acting, draft: ActivityDraft, at: datetime) -> dict[str, Any]:
-    """Who records it, when, and who is one level above."""
-    author = Person.objects.filter(pk=acting.person_id or 0).values_list("pk", flat=True).first()
-    return {
-        "level_above": rules.level_above(acting, draft.region, draft.organiser),
-        "recorded_by": acting.account_id,
-        "recorder": acting.name[:64],
-        "author_id": author,
-        "recorded_at": at,
-    }
 
 
 def write_services(activity: Activity, draft: ActivityDraft) -> None:

@@ -1,13 +1,10 @@
 """What somebody one level up does: confirm, send back, correct, annul. Never to a record of his own."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models, transaction
-from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -17,25 +14,15 @@ from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
+from haitang.work.vouching.actions import Outcome, Ticket, judged, move_many
 
 from .. import rules
-from ..models import Activity, Confirmation, Correction, Lead, Return, ServiceRecord
+from ..models import Activity, Confirmation, Correction, Return
 from ..notices import notify_returned
 from ..queries import hours_rule
 from ..words import BATCH_LIMIT, MOVES, Move, State
 from .drafting import ActivityDraft, check_leads, check_volunteers, credible
 from .recording import change_facts, leads_of, services_of
-
-Ticket = tuple[int, int]
-"""A record's key, and the version somebody saw."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of a batch: the records moved, and how many were left for which reason."""
-
-    done: list[Activity] = field(default_factory=list)
-    left: Counter[str] = field(default_factory=Counter)
 
 
 @transaction.atomic
@@ -44,9 +31,9 @@ def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting,
 
     Refused for one's own (own_record, own_hours), below the level above (not_one_level_up), in any other state.
     """
-    vouch(acting, activity).require()
+    rules.may_vouch(acting, activity).require()
     MOVES.make(activity, Move.CONFIRM, seen=version)
-    Confirmation.objects.create(activity=activity, note=note.strip(), **signed_by(acting, at))
+    Confirmation.objects.create(activity=activity, note=note.strip(), **judged(acting, at))
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.confirm", activity, region=activity.region_id)
     return activity
@@ -55,9 +42,9 @@ def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting,
 @transaction.atomic
 def return_activity(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
     """Return a reported record to whoever recorded it, with the reason."""
-    vouch(acting, activity).require()
+    rules.may_vouch(acting, activity).require()
     MOVES.make(activity, Move.RETURN, because=reason)
-    Return.objects.create(activity=activity, reason=reason.strip(), **signed_by(acting, at))
+    Return.objects.create(activity=activity, reason=reason.strip(), **judged(acting, at))
     notify_returned([activity], reason.strip(), at)
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.return", activity, region=activity.region_id)
@@ -65,25 +52,23 @@ def return_activity(*, activity: Activity, reason: str, acting: Acting, at: date
 
 
 @transaction.atomic
-def confirm_many(*, tickets: Sequence[Ticket], note: str = "", acting: Acting, at: datetime) -> Outcome:
+def confirm_many(
+    *, tickets: Sequence[Ticket], note: str = "", acting: Acting, at: datetime
+) -> Outcome[Activity]:
     """Vouch for many records at once, in a fixed number of queries; what cannot be confirmed is left, and said why."""
-    outcome = move_many(tickets, Move.CONFIRM, acting)
-    insert_many(
-        [Confirmation(activity=one, note=note.strip(), **signed_by(acting, at)) for one in outcome.done]
-    )
+    outcome = move_many(rules.VOUCHING, chosen(tickets, acting), tickets, Move.CONFIRM, acting)
+    insert_many([Confirmation(activity=one, note=note.strip(), **judged(acting, at)) for one in outcome.done])
     reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
     audit.add_many(acting, at, "activities.confirm", ((one, one.region_id) for one in outcome.done))
     return outcome
 
 
 @transaction.atomic
-def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: datetime) -> Outcome:
+def return_many(*, tickets: Sequence[Ticket], reason: str, acting: Acting, at: datetime) -> Outcome[Activity]:
     """Return many records at once for one reason."""
     has_reason(reason).require()
-    outcome = move_many(tickets, Move.RETURN, acting)
-    insert_many(
-        [Return(activity=one, reason=reason.strip(), **signed_by(acting, at)) for one in outcome.done]
-    )
+    outcome = move_many(rules.VOUCHING, chosen(tickets, acting), tickets, Move.RETURN, acting)
+    insert_many([Return(activity=one, reason=reason.strip(), **judged(acting, at)) for one in outcome.done])
     notify_returned(outcome.done, reason.strip(), at)
     reopen_months(days=[(one.region_id, one.held_on) for one in outcome.done], at=at)
     audit.add_many(acting, at, "activities.return", ((one, one.region_id) for one in outcome.done))
@@ -95,7 +80,7 @@ def correct(
     *, activity: Activity, draft: ActivityDraft, version: int, reason: str, acting: Acting, at: datetime
 ) -> Activity:
     """Set a confirmed record right: what it said is kept, and the corrector vouches for what it says now."""
-    vouch(acting, activity).also(MOVES.verdict(activity.state, Move.CORRECT)).also(
+    rules.may_vouch(acting, activity).also(MOVES.verdict(activity.state, Move.CORRECT)).also(
         has_reason(reason)
     ).require()
     in_the_same_county(activity, draft).require()
@@ -114,8 +99,8 @@ def correct(
         said["services"] = {str(person): minutes for person, minutes in services.items()}
     if "leads" in changed:
         said["leads"] = sorted(leads)
-    Correction.objects.create(activity=activity, reason=reason.strip(), before=said, **signed_by(acting, at))
-    Confirmation.objects.create(activity=activity, note=reason.strip(), **signed_by(acting, at))
+    Correction.objects.create(activity=activity, reason=reason.strip(), before=said, **judged(acting, at))
+    Confirmation.objects.create(activity=activity, note=reason.strip(), **judged(acting, at))
     reopen_months(days=days, at=at)
     audit.add(acting, at, "activities.correct", activity, region=activity.region_id, fields=list(changed))
     return activity
@@ -124,30 +109,17 @@ def correct(
 @transaction.atomic
 def annul(*, activity: Activity, reason: str, acting: Acting, at: datetime) -> Activity:
     """Take a confirmed record out of every figure: it was not so. It stays to be seen."""
-    vouch(acting, activity).require()
+    rules.may_vouch(acting, activity).require()
     MOVES.make(activity, Move.ANNUL, because=reason)
     Correction.objects.create(
         activity=activity,
         reason=reason.strip(),
         before={"state": State.CONFIRMED.value},
-        **signed_by(acting, at),
+        **judged(acting, at),
     )
     reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
     audit.add(acting, at, "activities.annul", activity, region=activity.region_id)
     return activity
-
-
-def vouch(acting: Acting, activity: Activity) -> Verdict:
-    return rules.may_vouch(acting, activity, serves=bool(serving(acting, [activity.pk])))
-
-
-def serving(acting: Acting, keys: Iterable[int]) -> set[int]:
-    """Of these records, the ones that name the person behind `acting` among those who did the work."""
-    if acting.person_id is None:
-        return set()
-    named = {"person_id": acting.person_id, "activity__in": list(keys)}
-    hours = ServiceRecord.objects.filter(**named).order_by().values_list("activity_id", flat=True)
-    return set(hours.union(Lead.objects.filter(**named).order_by().values_list("activity_id", flat=True)))
 
 
 def not_oneself(acting: Acting, draft: ActivityDraft) -> Verdict:
@@ -162,47 +134,13 @@ def in_the_same_county(activity: Activity, draft: ActivityDraft) -> Verdict:
     )
 
 
-def signed_by(acting: Acting, at: datetime) -> dict[str, Any]:
-    return {"account": acting.account_id, "name": acting.name[:64], "at": at}
-
-
-def move_many(tickets: Sequence[Ticket], step: Move, acting: Acting) -> Outcome:
-    """Make one move with every record that may; three queries for any number.
-
-    The rows are held until the transaction ends. Raises `Refused` when none is named or one is out of sight.
-    """
-    wanted = dict(tickets)
-    if not 0 < len(wanted) <= BATCH_LIMIT:
+def chosen(tickets: Sequence[Ticket], acting: Acting) -> "models.QuerySet[Activity]":
+    """The records of these tickets that `acting` may confirm in. Raises `Refused` when none is named, or too many."""
+    keys = dict(tickets)
+    if not 0 < len(keys) <= BATCH_LIMIT:
         raise Refused(_("请选 1 到 %(most)d 场活动。") % {"most": BATCH_LIMIT}, code="nothing_chosen")
-    seen = Activity.objects.within(acting.scope_for(rules.CONFIRM)).filter(pk__in=wanted)
-    records = list(seen.select_related("organiser").select_for_update(of=("self",)).order_by("pk"))
-    if len(records) < len(wanted):
-        raise Refused(_("有的活动已不在您的职责范围里，请刷新再选。"), code="not_here")
-    own_hours = serving(acting, wanted)
-    outcome = Outcome()
-    for record in records:
-        verdict = (
-            rules.may_vouch(acting, record, serves=record.pk in own_hours)
-            .also(MOVES.verdict(record.state, step))
-            .also(require_unchanged(record, wanted[record.pk]))
-        )
-        if verdict:
-            outcome.done.append(record)
-        else:
-            outcome.left[verdict.reason] += 1
-    to = MOVES[State.REPORTED, step]
-    still = Activity.objects.filter(pk__in=[one.pk for one in outcome.done], state=State.REPORTED)
-    still.update(state=to, version=F("version") + 1)
-    for one in outcome.done:
-        one.state, one.version = to, one.version + 1
-    return outcome
-
-
-def require_unchanged(activity: Activity, version: int) -> Verdict:
-    if activity.version == version:
-        return Verdict(allowed=True)
-    told = {"title": activity.title}
-    return no(_("“%(title)s”选中之后又有人改过，请打开看过再确认。") % told, code="conflict")
+    seen = Activity.objects.within(acting.scope_for(rules.CONFIRM)).filter(pk__in=keys)
+    return seen.select_related("organiser")
 
 
 def activity_facts(activity: Activity) -> dict[str, Any]:

@@ -18,13 +18,13 @@ from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.finals import final_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 from haitang.machinery.ui.listing import Bulk, Empty, list_page
+from haitang.work.vouching.actions import Outcome, Ticket
 
 from .. import actions, queries, rules
-from ..actions import Outcome
-from ..actions.vouching import Ticket
 from ..doors import activity_for
 from ..filters import ActivityFilter
 from ..forms import CorrectionForm, ReturnForm, said_before
+from ..models import Activity
 from ..tables import WaitingTable
 from ..words import BATCH_LIMIT, MOVES, Move
 from .reading import activity_words, page_context
@@ -102,7 +102,7 @@ def tickets(selected: Sequence[str]) -> list[Ticket]:
     return found
 
 
-def report_outcome(request: Visit, outcome: Outcome, move: Move) -> None:
+def report_outcome(request: Visit, outcome: Outcome[Activity], move: Move) -> None:
     if outcome.done:
         many = len(outcome.done)
         words = {

@@ -21,6 +21,7 @@ from haitang.machinery.files.queries import files_of, upload_of
 from haitang.machinery.files.serving import picture_response
 from haitang.machinery.files.words import MOST_CHUNK_BYTES
 from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.work.vouching.rules import is_own
 
 from .. import actions, rules
 from ..doors import activity_for
@@ -81,7 +82,7 @@ def album(request: Visit, activity: Activity, form: PicturesForm | None = None) 
         "left": MOST_PICTURES - len(shown),
         "most": MOST_PICTURES,
         "corrects": corrects,
-        "own": rules.is_own(request.acting, activity),
+        "own": is_own(request.acting, activity),
         "sends": bool(verdict) and not corrects and len(shown) < MOST_PICTURES,
         "owner": request.acting.account_id,
     }

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -14,6 +13,7 @@ from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.periods import Period
 from haitang.network.organisations.models import Organisation
+from haitang.work.vouching.actions import judged, recorded
 
 from .. import rules
 from ..models import Answer, Filing, Obligation
@@ -52,10 +52,7 @@ def file(*, draft: FilingDraft, acting: Acting, at: datetime) -> Filing:
         title=draft.title.strip(),
         number=draft.number.strip(),
         filed_on=draft.filed_on,
-        recorded_by=acting.account_id or 0,
-        recorder=acting.name[:64],
-        author_id=acting.person_id,
-        recorded_at=at,
+        **recorded(acting, at),
     )
     fits(filing).require()
     try:
@@ -114,8 +111,7 @@ def withdraw_filing(*, filing: Filing, acting: Acting, at: datetime) -> Filing:
 
 
 def answer_filing(filing: Filing, reason: str, acting: Acting, at: datetime) -> Answer:
-    facts: dict[str, Any] = {"account": acting.account_id or 0, "name": acting.name[:64], "at": at}
-    return Answer.objects.create(filing=filing, state=filing.state, reason=reason, **facts)
+    return Answer.objects.create(filing=filing, state=filing.state, reason=reason, **judged(acting, at))
 
 
 def note_filing(acting: Acting, at: datetime, action: str, filing: Filing) -> None:

@@ -2,6 +2,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.periods import Period
 from haitang.network.organisations.models import Organisation
+from haitang.work.vouching.queries import of_others
 
 from ..models import Filing, FilingQuerySet, Obligation
 from ..rules import ACKNOWLEDGE
@@ -25,7 +26,4 @@ def filings_for_period(rule: Obligation, organisation: Organisation, period: Per
 
 def answerable_by(acting: Acting) -> FilingQuerySet:
     """What `acting` may acknowledge now: handed in by others."""
-    waiting = (
-        list_filings(acting.scope_for(ACKNOWLEDGE)).waiting().exclude(recorded_by=acting.account_id or 0)
-    )
-    return waiting.exclude(author_id=acting.person_id) if acting.person_id is not None else waiting
+    return of_others(list_filings(acting.scope_for(ACKNOWLEDGE)).waiting(), acting)
