@@ -34,7 +34,7 @@ class Standing:
             self.leave()
         if self._around is None:
             around = transaction.atomic()
-            around._from_testcase = True  # as of Django's own test cases: what is durable may stand within
+            around._from_testcase = True  # type: ignore[attr-defined]  # as Django's own test cases: durable blocks may stand within
             around.__enter__()
             self._around, self._tests = around, 1
             self._write()
