@@ -53,7 +53,8 @@ def reading() -> Iterator[Reading]:
 
 def _noting(honest: Any, names: set[str]) -> Any:
     def look_up(self: QueryDict, name: str, *more: Any) -> Any:
-        if not _asked_by_a_form():
+        # while a request is taken apart its dictionary can still be changed, and looks up what it has already
+        if not self._mutable and not _asked_by_a_form():
             names.add(name)
         return honest(self, name, *more)
 

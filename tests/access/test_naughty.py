@@ -192,8 +192,19 @@ def worst_of(read: Reading) -> list[dict[str, str]]:
 def test_a_key_of_a_sending_may_be_anything(cast: Cast) -> None:
     """It is read by the middleware, alike for every address."""
     client = cast.client("officer", raise_request_exception=False)
-    for text in NAUGHTY:
+    for text in (*PLAIN, NUL, STRANGE, LONG):
         sent(client, "/account/sessions/others/ending/", {"once": text})
+
+
+def test_a_form_reads_its_fields_and_a_view_what_it_looks_up(cast: Cast) -> None:
+    """Else an address would be asked too little, or far too much."""
+    names = {}
+    for name in ("people:edit", "tasks:urging"):
+        address = ADDRESSES[name]
+        with reading() as read:
+            cast.client(address.by).post(address.url(name, cast), {**address.body(cast), "name": ""})
+        names[name] = (read.names - OF_EVERY_PAGE, "workplace" in read.fields())
+    assert names == {"people:edit": (set(), True), "tasks:urging": ({"note"}, False)}
 
 
 # ---- what is asked
