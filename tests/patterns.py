@@ -8,6 +8,7 @@ import fcntl
 import hashlib
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -79,7 +80,10 @@ def empty(folder: Path, engine: str) -> Iterator[str]:
 def like(pattern: str, folder: Path) -> Iterator[str]:
     """A copy of a database nobody is connected with; its address."""
     if pattern.startswith("sqlite"):
-        shutil.copyfile(pattern.removeprefix("sqlite:///"), folder / FILE)
+        there, here = sqlite3.connect(pattern.removeprefix("sqlite:///")), sqlite3.connect(folder / FILE)
+        there.backup(here)  # with what still stands in its log only
+        there.close()
+        here.close()
         yield _address(folder)
         return
     with alone():

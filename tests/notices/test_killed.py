@@ -28,7 +28,7 @@ KIND = notice_kind("tests.kind", "试验", way=Way.NOW)
 def ask():
     somebody = Account.objects.create(username="a", email="a@example.org", joined_at=NOW, password="!")
     Rhythm.objects.create(account=somebody, quiet_from=time(0), quiet_until=time(0))
-    actions.tell(kind=KIND, accounts=[somebody.pk], title="一件事", key="k", at=NOW)
+    actions.notify(kind=KIND, accounts=[somebody.pk], title="一件事", key="k", at=NOW)
 
 def die(*args):
     os.kill(os.getpid(), signal.SIGKILL)
@@ -41,9 +41,9 @@ post = sending.post
 sending.post = lambda letter: (post(letter), die())
 """
 DIE_BEFORE_IT_IS_SENT = "sending.post = die\n"
-DIE_WHILE_CLAIMING = "claim = sending.claim\nsending.claim = lambda one, at: (claim(one, at), die())\n"
+DIE_WHILE_CLAIMING = "claim = sending.claim_delivery\nsending.claim_delivery = lambda one, at: (claim(one, at), die())\n"
 NO_CLAIM = """
-sending.claim = lambda delivery, at: True
+sending.claim_delivery = lambda delivery, at: True
 jobs.mark = lambda run, result, at: None
 JobRun.open = True
 """

@@ -42,10 +42,10 @@ DIGESTS = """
 import hashlib, json
 from django.db.migrations.recorder import MigrationRecorder
 from django.db import connection
-from haitang.operation.backup.tables import lines_of, models_of
+from haitang.operation.backup.tables import models_of, table_lines
 nodes = MigrationRecorder(connection).applied_migrations()
 print(json.dumps({
-    model._meta.db_table: hashlib.sha256("\\n".join(lines_of(model)).encode()).hexdigest()
+    model._meta.db_table: hashlib.sha256("\\n".join(table_lines(model)).encode()).hexdigest()
     for model in models_of(nodes)
 }))
 """
@@ -75,7 +75,7 @@ from io import BytesIO
 from uuid import uuid4
 from PIL import Image
 from haitang.foundation.acting import Acting
-from haitang.machinery.files.actions import add, lay_down
+from haitang.machinery.files.actions import add_file, lay_down
 from haitang.machinery.files.models import Origin
 from haitang.machinery.files.pictures import picture_of
 from haitang.network.regions.models import Region
@@ -83,7 +83,7 @@ out = BytesIO()
 Image.effect_noise((300, 200), 50).save(out, "JPEG")
 county, key, picture = Region.objects.get(code="500153"), uuid4(), picture_of(out.getvalue())
 lay_down(key, picture)
-file = add(origin=Origin(county, "荣昌区", "500153"), name="现场.jpg", picture=picture, key=key, most=9,
+file = add_file(origin=Origin(county, "荣昌区", "500153"), name="现场.jpg", picture=picture, key=key, most=9,
     acting=Acting(1, "officer"), at=datetime.now(UTC))
 print(file.key.hex)
 """
@@ -93,15 +93,15 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.jobs.models import JobRun
 from haitang.machinery.spreadsheets.models import Mapping
-from haitang.network.access.queries import hold
+from haitang.network.access.queries import hold_role
 from haitang.network.access.words import Role
 from haitang.network.people import actions
 from haitang.network.people.models import Person
 at = datetime(2021, 4, 30, 9, 15, tzinfo=UTC)
-acting = Acting(1, "officer", (hold(Role.OFFICER, Scope(regions=("500153",))),))
+acting = Acting(1, "officer", (hold_role(Role.OFFICER, Scope(regions=("500153",))),))
 def register(name, phone):
     draft = actions.PersonDraft(county_id="500153", region_id="500153", name=name, phone=phone)
-    return actions.register(draft=draft, acting=acting, at=at)
+    return actions.register_person(draft=draft, acting=acting, at=at)
 """
 HIM = """
 register("鹮麒麟", "13977770001")
@@ -116,12 +116,12 @@ NAMING = """
 import json
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
-from haitang.operation.backup.tables import lines_of, models_of
+from haitang.operation.backup.tables import models_of, table_lines
 nodes = MigrationRecorder(connection).applied_migrations()
 words = ("鹮麒麟", "13977770001", "白鹤鸣")
 print(json.dumps({word: sorted(
     model._meta.label for model in models_of(nodes)
-    if any(word in json.dumps(json.loads(line), ensure_ascii=False) for line in lines_of(model))
+    if any(word in json.dumps(json.loads(line), ensure_ascii=False) for line in table_lines(model))
 ) for word in words}))
 """
 

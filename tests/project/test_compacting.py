@@ -17,7 +17,7 @@ from django.db import connection
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.accounts.models import Account
-from haitang.network.access.queries import hold
+from haitang.network.access.queries import hold_role
 from haitang.network.access.words import Role
 from haitang.network.people import actions
 from haitang.network.people.models import Person
@@ -25,19 +25,20 @@ from haitang.network.regions.models import Region
 from haitang.operation.compacting import compact
 at = datetime(2021, 4, 30, 9, 15, tzinfo=UTC)
 account = Account.objects.create(username="officer", name="officer", joined_at=at)
-acting = Acting(account.pk, "officer", (hold(Role.OFFICER, Scope(regions=("500153",))),))
+acting = Acting(account.pk, "officer", (hold_role(Role.OFFICER, Scope(regions=("500153",))),))
 county = Region.objects.create(code="500153", name="荣昌区", level="county", since=date(1949, 10, 1))
 
 def register(name, work):
     draft = actions.PersonDraft(county_id="500153", region_id="500153", name=name, workplace=work)
-    return actions.register(draft=draft, acting=acting, at=at)
+    return actions.register_person(draft=draft, acting=acting, at=at)
 
 # rows around him grow and go, so that pages are split and rows moved about
 others = [register(f"路人{n}", "别处" * 20) for n in range(150)]
 him = register("鹮麒麟", "鹮栖研究所")
 others += [register(f"过客{n}", "别处" * 20) for n in range(150)]
 for n in range(20):
-    him = actions.amend(person=him, changes={"workplace": "鹮栖研究所" * (n % 5 + 1)}, version=him.version, acting=acting, at=at)
+    work = {"workplace": "鹮栖研究所" * (n % 5 + 1)}
+    him = actions.amend_person(person=him, changes=work, version=him.version, acting=acting, at=at)
 Person.objects.filter(pk__in=[one.pk for one in others[::2]]).update(workplace="再换一处" * 25)
 BEFORE
 actions.erase(person=Person.objects.get(pk=him.pk), on=date(2021, 4, 30), acting=acting, at=at)

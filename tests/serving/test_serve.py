@@ -146,7 +146,7 @@ if "soon" in sys.argv:
     foreman.STUCK_SECONDS = 2
 if "still" in sys.argv:
     foreman.heartbeat.SECONDS_STILL = 3
-sys.exit(foreman.work(os.open(os.devnull, os.O_WRONLY)))
+sys.exit(foreman.run_worker(os.open(os.devnull, os.O_WRONLY)))
 """
 
 
