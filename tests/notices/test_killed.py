@@ -41,7 +41,9 @@ post = sending.post
 sending.post = lambda letter: (post(letter), die())
 """
 DIE_BEFORE_IT_IS_SENT = "sending.post = die\n"
-DIE_WHILE_CLAIMING = "claim = sending.claim_delivery\nsending.claim_delivery = lambda one, at: (claim(one, at), die())\n"
+DIE_WHILE_CLAIMING = (
+    "claim = sending.claim_delivery\nsending.claim_delivery = lambda one, at: (claim(one, at), die())\n"
+)
 NO_CLAIM = """
 sending.claim_delivery = lambda delivery, at: True
 jobs.mark = lambda run, result, at: None
