@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from haitang.machinery.audit.models import Entry
 from haitang.network.people import actions
+from haitang.network.people.forms import PersonForm, initial_of
 from haitang.network.people.models import Distinction, Merge, Person, Volunteer
 from tests.cast import AT, CANARY, IDENTITIES, PHONES, TODAY, Cast
 from tests.people.test_person_actions import NAUGHTY, SOUND_IDENTITY
 from tests.people.test_queries import enrol
 
-BASE = {"sex": "", "born": "", "phone": "", "identity_number": "", "unit": "", "workplace": "", "job": "",
-        "education": "", "office_phone": ""}  # fmt: skip
+BASE = dict.fromkeys(PersonForm.base_fields, "")
 
 
 def at(name: str, *args: Any) -> str:
@@ -26,12 +26,8 @@ def text(answer: Any) -> str:
 
 def edited(person: Person, **given: Any) -> dict[str, Any]:
     """What the edit form sends when only `given` was touched."""
-    said = {
-        name: getattr(person, name)
-        for name in ("name", "sex", "born", "workplace", "job", "education", "office_phone")
-    }
-    said |= {"region": person.region_id, "unit": person.unit_id or "", "version": person.version}
-    return said | {"phone": person.phone_mask, "identity_number": person.identity_mask} | given
+    said = initial_of(person) | {"unit": person.unit_id or ""}
+    return said | given
 
 
 @pytest.fixture
