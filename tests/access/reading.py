@@ -19,7 +19,7 @@ DEEPEST: Final = 8
 
 @dataclass
 class Reading:
-    """`forms` as they were filled; `names` of what was looked up past any form."""
+    """`forms` as they were filled; `names` of what was looked up past any form in what was sent, which must not be nothing."""
 
     forms: list[BaseForm] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
@@ -53,8 +53,8 @@ def reading() -> Iterator[Reading]:
 
 def _noting(honest: Any, names: set[str]) -> Any:
     def look_up(self: QueryDict, name: str, *more: Any) -> Any:
-        # while a request is taken apart its dictionary can still be changed, and looks up what it has already
-        if not self._mutable and not _asked_by_a_form():
+        # an empty one is that of the page a sending leads on to; one that can be changed is still being filled
+        if self and not self._mutable and not _asked_by_a_form():
             names.add(name)
         return honest(self, name, *more)
 
