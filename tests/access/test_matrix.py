@@ -64,7 +64,7 @@ def test_the_matrix_is_the_reviewed_one(cast: Cast, room: str) -> None:
             if os.environ.get("WRITE_MATRIX"):
                 reviewed[name, method] = found
             assert found == {who: reviewed[name, method][who] for who in ASKING}, f"{method} {name}"
-            if method == "get":  # what is sent may be answered with a number that was asked for
+            if method == "get":
                 broken += [
                     f"{page.who} {name}: {fault}" for page in pages for fault in faults_of(page, rules)
                 ]
@@ -94,7 +94,8 @@ def call(client: Client, method: str, who: str, name: str, entry: Address, cast:
             query = {key: value for key, value in entry.query.items() if not hasattr(value, "of")}
             page = page_of(client.get(url, query), who, name)
         else:
-            page = page_of(client.post(url, entry.body(cast)), who, name)
+            # what is sent may be answered with a number that was asked for: only its status is looked at
+            page = Page(who, name, client.post(url, entry.body(cast)).status_code)
         transaction.set_rollback(True)
     client.cookies = cookies
     return page
