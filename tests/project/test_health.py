@@ -1,4 +1,7 @@
-from collections.abc import Callable
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
 
 import pytest
@@ -8,6 +11,7 @@ from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.utils import timezone
 
+from haitang.foundation.sqlite.base import DatabaseWrapper
 from haitang.operation import doctor, errors, health, heartbeat, inspections
 from haitang.operation.models import Inspection
 from haitang.operation.words import TERMS, Kind
@@ -113,22 +117,50 @@ def test_it_costs_few_questions_and_writes_nothing(
     assert set(statements) <= {"SELECT", "PRAGMA", "SET", "RESET", "SHOW"}, statements
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own lock over the whole file")
-@pytest.mark.django_db(transaction=True)
-def test_a_locked_database_is_named_in_time(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    import sqlite3
-
-    monkeypatch.setattr(health, "MILLISECONDS_TO_ANSWER", 50)
-    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+@contextmanager
+def locked_by_another() -> Iterator[None]:
+    """Somebody else has the whole file; whoever waits the usual time for it waits two seconds."""
+    usual = connection.settings_dict["OPTIONS"]
     connection.close()
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
     other.execute("PRAGMA locking_mode = EXCLUSIVE")
     other.execute("BEGIN EXCLUSIVE")
+    connection.settings_dict["OPTIONS"] = {**usual, "timeout": 2}
     try:
-        assert failing(client) == ["database"]
+        yield
     finally:
         other.close()
         connection.close()
+        connection.settings_dict["OPTIONS"] = usual
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own lock over the whole file")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("bounded", [True, pytest.param(False, id="control")])
+def test_a_locked_database_is_named_in_time(
+    client: Client, monkeypatch: pytest.MonkeyPatch, *, bounded: bool
+) -> None:
+    """On a connection still to be opened, which asks for the file by itself; unbounded it waits the usual time."""
+    monkeypatch.setattr(health, "MILLISECONDS_TO_ANSWER", 50)
+    if not bounded:
+        monkeypatch.setattr(DatabaseWrapper, "waiting_at_most", lambda *_each: nullcontext())
+    with locked_by_another():
+        begun = time.monotonic()
+        assert failing(client) == ["database"]
+        assert (time.monotonic() - begun < 1.5) is bounded
     assert failing(client) == []
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="how long SQLite waits for its file")
+def test_the_usual_patience_holds_again_afterwards() -> None:
+    def patience() -> int:
+        with connection.cursor() as cursor:
+            return int(cursor.execute("PRAGMA busy_timeout").fetchone()[0])
+
+    usual = patience()
+    with health.impatient():
+        assert patience() == health.MILLISECONDS_TO_ANSWER
+    assert patience() == usual > health.MILLISECONDS_TO_ANSWER
 
 
 def test_health_is_read_only(client: Client) -> None:

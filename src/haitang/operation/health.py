@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from functools import cache
 from http import HTTPStatus
-from typing import Final
+from typing import Final, cast
 
 from django.db import Error, connection
 from django.db.migrations.loader import MigrationLoader
@@ -18,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.faces.desk.signs import Sign
 from haitang.foundation.doors import Visit, open_to_all
+from haitang.foundation.sqlite.base import DatabaseWrapper
 
 from . import heartbeat
 from .doctor import check_all, free_bytes
@@ -75,17 +76,17 @@ def _failing_in_database(at: datetime) -> list[str]:
 @contextmanager
 def impatient() -> Iterator[None]:
     """Within it a question the database does not answer in time raises an error of it."""
+    if connection.vendor == "sqlite":
+        wrapper = cast("DatabaseWrapper", connection)  # of our engine
+        with wrapper.waiting_at_most(MILLISECONDS_TO_ANSWER):  # opening it may have to wait, too
+            yield
+        return
     with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            former = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
-            limit, back = f"PRAGMA busy_timeout = {MILLISECONDS_TO_ANSWER}", f"PRAGMA busy_timeout = {former}"
-        else:
-            limit, back = f"SET statement_timeout = {MILLISECONDS_TO_ANSWER}", "RESET statement_timeout"
-        cursor.execute(limit)
+        cursor.execute(f"SET statement_timeout = {MILLISECONDS_TO_ANSWER}")
         try:
             yield
         finally:
-            cursor.execute(back)
+            cursor.execute("RESET statement_timeout")
 
 
 @cache

@@ -35,6 +35,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
     turn: Turn | None = None
     _putting_off = False
     _waits = True
+    _most_wait: int | None = None
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -58,6 +59,24 @@ class DatabaseWrapper(base.DatabaseWrapper):
         finally:
             self._waits = True
 
+    @contextmanager
+    def waiting_at_most(self, milliseconds: int) -> Iterator[None]:
+        """Whatever finds the file locked here raises after so long, opening a connection too; `OPTIONS` holds afterwards."""
+        self._most_wait = milliseconds
+        try:
+            if self.connection is not None:
+                self._set_wait(self.connection)
+            yield
+        finally:
+            self._most_wait = None
+            if self.connection is not None:
+                self._set_wait(self.connection)
+
+    def _set_wait(self, connection: Any) -> None:
+        usual = int(1000 * self.settings_dict["OPTIONS"].get("timeout", 30))
+        most = usual if self._most_wait is None else self._most_wait
+        connection.execute(f"PRAGMA busy_timeout = {most}")
+
     def begin_what_was_put_off(self) -> None:
         """The transaction, and the savepoints inside it, in the order they were entered."""
         begun, self._to_begin = self._to_begin, {}
@@ -76,6 +95,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = super().get_new_connection(conn_params)
+        if self._most_wait is not None:
+            self._set_wait(connection)  # before the first statement that asks for the file
         connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
