@@ -23,6 +23,8 @@ SPREADSHEET = frozenset(
         "too_large",
         "too_many_columns",
         "too_many_rows",
+        "too_many_lines",
+        "too_long_cell",
         "broken",
         "unsafe",
         "wrong_type",

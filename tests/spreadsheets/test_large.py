@@ -1,5 +1,6 @@
-"""What is large and honest is read; what is too large to read is turned away in `tests/decoding`."""
+"""What is large and honest is read; what is too large to read is turned away in `tests/decoding` and `test_effort.py`."""
 
+from haitang.foundation.decoding.child.bounds import MAX_LINES
 from haitang.machinery.spreadsheets.reading import read_workbook
 
 from . import evil
@@ -11,9 +12,9 @@ def test_a_large_honest_file_is_read() -> None:
         + evil.cell(f"A{number}", "张明")
         + evil.cell(f"B{number}", "19900000001")
         + b"</row>"
-        for number in range(1, 60_001)
+        for number in range(1, MAX_LINES + 1)
     )
-    assert len(read_workbook(evil.sheet([rows])).sheets[0].rows) == 60_000
+    assert len(read_workbook(evil.sheet([rows])).sheets[0].rows) == MAX_LINES
 
 
 def test_a_hundred_thousand_empty_styled_rows_are_trimmed() -> None:
@@ -26,5 +27,5 @@ def test_a_hundred_thousand_empty_styled_rows_are_trimmed() -> None:
 
 
 def test_a_large_honest_text_is_read() -> None:
-    text = "姓名,手机\n" + "张明,19900000001\n" * 100_000
-    assert len(read_workbook(text.encode()).sheets[0].rows) == 100_001
+    text = "姓名,手机\n" + "张明,19900000001\n" * (MAX_LINES - 1)
+    assert len(read_workbook(text.encode()).sheets[0].rows) == MAX_LINES

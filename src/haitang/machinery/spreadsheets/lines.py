@@ -9,6 +9,7 @@ from typing import Any
 from haitang.foundation.bulk import insert_many
 from haitang.foundation.sealing import seal_bytes, unseal_bytes
 
+from .effort import counted
 from .importing import CellFault, Draft
 from .models import Batch, Row
 from .words import Outcome
@@ -57,7 +58,7 @@ def sealed_row(batch: Batch, draft: Draft) -> Row:
 
 def sealed_rows(batch: Batch, drafts: Iterable[Draft]) -> list[Row]:
     """The lines of a batch, sealed and not yet written: sealing thousands takes long, and nobody should wait for it."""
-    return [sealed_row(batch, draft) for draft in drafts]
+    return [sealed_row(batch, draft) for draft in counted(drafts)]
 
 
 def store(batch: Batch, rows: list[Row]) -> None:

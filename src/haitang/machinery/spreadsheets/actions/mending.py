@@ -21,6 +21,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
+from ..effort import bounded
 from ..importing import Draft, importer_of
 from ..lines import load_lines, restore_lines, sealed_rows, store
 from ..models import Batch, Mapping, Row, Source
@@ -48,13 +49,14 @@ def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetim
 
 def written_last(batch: Batch, work: Callable[[], T]) -> T:
     """Work in a transaction that begins when it first writes; when somebody was faster, once more with the batch held."""
-    try:
-        with late_atomic():
-            return work()
-    except Overtaken:
-        with transaction.atomic():
-            batch.refresh_from_db(from_queryset=Batch.objects.select_for_update())
-            return work()
+    with bounded():
+        try:
+            with late_atomic():
+                return work()
+        except Overtaken:
+            with transaction.atomic():
+                batch.refresh_from_db(from_queryset=Batch.objects.select_for_update())
+                return work()
 
 
 def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime) -> Draft:

@@ -15,6 +15,7 @@ from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..drafting import Manner, Reader
+from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
 from ..lines import sealed_rows, store
 from ..models import Batch, Mapping, Source
@@ -51,8 +52,9 @@ def preview(
         uploaded_at=at,
         corrects=corrects,
     )
-    drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at, sheet=sheet)
-    rows, sealed = sealed_rows(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
+    with bounded():
+        drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at, sheet=sheet)
+        rows, sealed = sealed_rows(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
     with transaction.atomic():
         batch.save()
         Source.objects.create(batch=batch, sealed=sealed)
@@ -99,7 +101,7 @@ def read_lines(
         note["name"]: Reader(importer, setting, Manner(today, note.get("year"), bool(note.get("date_1904"))))
         for note in batch.sheets
     }
-    for draft in drafts:
+    for draft in counted(drafts):
         readers[draft.sheet].read(draft)
 
 

@@ -6,7 +6,7 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.foundation.decoding.child.bounds import MAX_COLUMNS, MAX_ROWS
+from haitang.foundation.decoding.child.bounds import MAX_CELL, MAX_COLUMNS, MAX_LINES, MAX_ROWS
 from haitang.machinery.spreadsheets.reading.workbook import Unreadable
 
 MAX_FILE_BYTES: Final = 20 * 2**20
@@ -105,6 +105,24 @@ def too_many_rows() -> Unreadable:
     )
 
 
+def too_many_lines() -> Unreadable:
+    return Unreadable(
+        "too_many_lines", _("表格里有内容的行超过 %d 行。") % MAX_LINES, _("请拆成几个文件，分几次上传。")
+    )
+
+
+def too_long_cell() -> Unreadable:
+    return Unreadable(
+        "too_long_cell", _("有一格超过 %d 个字。") % MAX_CELL, _("请把长文移到别的文件里，只留摘要，再上传。")
+    )
+
+
+def too_laborious() -> Unreadable:
+    return Unreadable(
+        "too_laborious", _("这份表格读起来太费时。"), _("请删去无关的列和长段文字，或拆成几个文件再上传。")
+    )
+
+
 def formulas_without_values() -> Unreadable:
     return Unreadable(
         "formulas_without_values",
@@ -143,6 +161,8 @@ PLAIN: Final[dict[str, Callable[[], Unreadable]]] = {
     "too_large": too_large,
     "too_many_columns": too_many_columns,
     "too_many_rows": too_many_rows,
+    "too_many_lines": too_many_lines,
+    "too_long_cell": too_long_cell,
     "formulas_without_values": formulas_without_values,
     "quotes": quotes,
     "busy": busy,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets.values.cells import Cell
 
 
@@ -38,14 +39,13 @@ class Workbook:
     date_1904: bool = False
 
 
-class Unreadable(Exception):
-    """A file that is not read: a stable code, what is the matter, and what to do about it.
+class Unreadable(Refused):
+    """Refused: a file that is not read: a stable code, what is the matter, and what to do about it.
 
     As text: both sentences.
     """
 
     def __init__(self, code: str, message: str, mend: str) -> None:
-        super().__init__(f"{message}{mend}")
-        self.code = code
+        super().__init__(f"{message}{mend}", code=code)
         self.message = message
         self.mend = mend

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
 from haitang.machinery.spreadsheets.recognition.likeness import likeness
@@ -28,7 +29,7 @@ def find_head_rows(sheet: Sheet, columns: Sequence[Column], decided: Mapping[str
     """
     best: HeadRows | None = None
     best_score = 0.0
-    for top in range(min(len(sheet.rows), SEARCHED_ROWS)):
+    for top in counted(range(min(len(sheet.rows), SEARCHED_ROWS))):
         for found in _candidates(sheet, top):
             score = _score(found, sheet, columns, decided)
             if score > best_score + 1e-9:

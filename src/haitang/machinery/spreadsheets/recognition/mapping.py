@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
 from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
 from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness
@@ -38,7 +39,7 @@ def map_heads(
     scores: list[tuple[float, int, int]] = []
     for head in heads:
         values = sample_of(body, head.index)
-        for place, column in enumerate(columns):
+        for place, column in counted(enumerate(columns)):
             score = _score(head, values, column, decided[head.index], known)
             if score >= ENOUGH:
                 scores.append((-score, place, head.index))

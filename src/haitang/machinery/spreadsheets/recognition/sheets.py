@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Sheet, Workbook
 from haitang.machinery.spreadsheets.recognition.above import Above, read_above
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
@@ -153,7 +154,7 @@ def _take_rows(result: Recognition, found: HeadRows, start: int, known: Gazettee
     town_column = next((column.name for column in result.columns if column.kind == "town"), None)
     fill_town = town_column is not None and town_column not in result.mapping
     taker = _Taker(result, found, known if fill_town else None)
-    for index in range(start, len(sheet.rows)):
+    for index in counted(range(start, len(sheet.rows))):
         taker.take(index)
     result.above = read_above(
         sheet.rows[: found.rows[0] if found.rows else start], taker.signatures, sheet.name

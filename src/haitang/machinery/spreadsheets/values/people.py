@@ -37,7 +37,7 @@ VACANT_WORDS = frozenset(
     ]
 )
 DOTS = re.compile("[•・‧⋅∙.。]")
-REMARK = re.compile(r"[(\[【〔<][^)\]】〕>]*[)\]】〕>]")
+REMARK = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
 SEVERAL = re.compile(r"[、,;/\\\n]|和|及(?=\S\S)")
 TITLES = ("先生", "女士", "同志", "主任", "书记", "主席", "校长", "院长", "站长", "老师")
 HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·]+")

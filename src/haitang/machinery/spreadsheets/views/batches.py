@@ -25,7 +25,6 @@ from ..importing import IMPORTERS
 from ..keeping import lines_until
 from ..models import Batch
 from ..queries import batch_lines, drafts_of
-from ..reading import Unreadable
 from ..tables import BatchFilter, BatchTable, kind_title
 from ..words import BatchState
 from .application import progress_context
@@ -173,8 +172,6 @@ def preview_file(
             at=request.at,
             corrects=corrects,
         )
-    except Unreadable as unreadable:
-        form.add_error("file", str(unreadable))
     except Refused as refused:
         form.add_error("file", refused.reason)
     else:
