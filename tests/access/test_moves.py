@@ -20,17 +20,11 @@ from haitang.network.access.checks import every_move_needs_a_permission
 from haitang.network.access.permissions import ANSWERS, COLUMNS, TABLE
 from haitang.network.access.words import Role
 from tests.activities.stage import ACTIVITY
-from tests.assessment.stage import ROUND, SCHEME
 from tests.cast import EVERYBODY, Cast
-from tests.meetings.stage import ISSUE, MEETING
-from tests.obligations.stage import FILING
-from tests.people.stage import VOLUNTEER
-from tests.reports.stage import PAPER
-from tests.spreadsheets.stage import BATCH
-from tests.stages import Stage, acting_as, again, row_of, taken_back
-from tests.tasks.stage import OWN_TASK, TASK
+from tests.stages import Stage, acting_as, again, all_stages, row_of, taken_back
+from tests.tasks.stage import OWN_TASK
 
-STAGES = (ACTIVITY, TASK, OWN_TASK, MEETING, ISSUE, FILING, SCHEME, ROUND, PAPER, VOLUNTEER, BATCH)
+STAGES = all_stages()
 EACH_MOVE = [
     pytest.param(stage, move, id=f"{stage.name} {move}") for stage in STAGES for move in stage.table.steps
 ]

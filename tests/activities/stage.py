@@ -8,7 +8,7 @@ from haitang.work.activities import actions
 from haitang.work.activities.models import Activity
 from haitang.work.activities.words import Move
 from tests.cast import AT
-from tests.stages import Stage
+from tests.stages import FinalCase, Stage
 
 from .scene import Scene
 
@@ -48,4 +48,5 @@ ACTIVITY = Stage(
         **{key: {"guide"} for key in (Move.AMEND, Move.REPORT, Move.WITHDRAW)},
     },
     own=recorded_by,
+    finals={Move.CONFIRM: FinalCase(reads="activities:activity", sends="activities:confirmation")},
 )

@@ -10,9 +10,10 @@ from haitang.judgement.assessment import actions
 from haitang.judgement.assessment.actions import Reviewed, Stated
 from haitang.judgement.assessment.models import Answer, Objection, Result, Round, Scheme
 from haitang.judgement.assessment.words import Move, SchemeMove, SchemeState, State
+from haitang.network.organisations.models import Organisation
 from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.words import Mode
-from tests.stages import Stage
+from tests.stages import NEW, FinalCase, Stage
 
 from .scene import AFTER, ITEMS, LATER, Scene, scheme_of, version_of
 
@@ -74,6 +75,15 @@ def of_his_town(scene: Scene, running: Round, who: str) -> Acting:
     return replace(scene.acting(who), person_id=person.pk)
 
 
+def score(running: Round) -> None:
+    Result.objects.filter(round=running).update(band=NEW)
+
+
+def rename_judged(running: Round) -> None:
+    """Of a round about to be frozen, what its snapshot does not compare."""
+    Organisation.objects.filter(results__round=running).update(name=NEW)
+
+
 ROUND = Stage(
     name="a round",
     model=Round,
@@ -92,6 +102,11 @@ ROUND = Stage(
         Move.FREEZE: {"leader"},
     },
     own=of_his_town,
+    finals={
+        Move.ANNOUNCE: FinalCase(reads="assessment:round", sends="assessment:announcement", change=score),
+        Move.CONFIRM: FinalCase(reads="assessment:round", sends="assessment:confirmation", change=score),
+        Move.FREEZE: FinalCase(reads="assessment:round", sends="assessment:archive", change=rename_judged),
+    },
 )
 
 
@@ -118,4 +133,5 @@ SCHEME = Stage(
     put=scheme_in,
     deed=of_scheme,
     may={key: {"officer"} for key in SchemeMove},
+    finals={SchemeMove.PUBLISH: FinalCase(reads="assessment:scheme", sends="assessment:publication")},
 )

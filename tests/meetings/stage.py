@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from haitang.foundation.acting import Acting
 from haitang.work.meetings import actions
-from haitang.work.meetings.models import Invitee, Issue, Meeting
+from haitang.work.meetings.models import Invitee, Issue, Meeting, Minutes
 from haitang.work.meetings.words import Answer, Attendance, IssueMove, IssueState, Move
-from tests.stages import Stage
+from tests.stages import NEW, FinalCase, Stage
 
 from .scene import AT, FIRST, Scene, noon
 
@@ -111,6 +111,13 @@ MEETING = Stage(
         Move.REPLY: {"officer", "leader", "chair"},
         Move.ISSUE: {"leader"},
         Move.CORRECT: {"leader"},
+    },
+    finals={
+        Move.ISSUE: FinalCase(
+            reads="meetings:minutes",
+            sends="meetings:issue",
+            change=lambda meeting: Minutes.objects.filter(meeting=meeting).update(text=NEW),
+        )
     },
 )
 

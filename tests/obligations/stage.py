@@ -7,7 +7,7 @@ from haitang.work.obligations import actions
 from haitang.work.obligations.models import Filing
 from haitang.work.obligations.words import Move, State
 from tests.cast import AT
-from tests.stages import Stage
+from tests.stages import FinalCase, Stage
 
 from .scene import Scene
 
@@ -42,4 +42,5 @@ FILING = Stage(
     deed=deed,
     may={**{key: {"officer", "leader"} for key in Move}, Move.WITHDRAW: {"manager"}},
     own=handed_in_by,
+    finals={Move.ACKNOWLEDGE: FinalCase(reads="obligations:filing", sends="obligations:acknowledgement")},
 )

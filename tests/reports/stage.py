@@ -8,7 +8,7 @@ from haitang.judgement.reports import actions
 from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.words import Move
 from tests.cast import AT, TODAY
-from tests.stages import Stage
+from tests.stages import NEW, FinalCase, Stage
 
 from .scene import Desk
 
@@ -42,4 +42,12 @@ PAPER = Stage(
         **{key: {"leader"} for key in (Move.ISSUE, Move.WITHDRAW)},
     },
     own=drafted_by,
+    finals={
+        Move.ISSUE: FinalCase(
+            reads="reports:issue",
+            sends="reports:issue",
+            change=lambda paper: Paper.objects.filter(pk=paper.pk).update(text=NEW),
+            takes={"word": "荣科协", "signed_on": TODAY},
+        )
+    },
 )

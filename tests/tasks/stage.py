@@ -10,7 +10,7 @@ from haitang.work.tasks.actions import Demand, EvidenceDraft
 from haitang.work.tasks.models import Task
 from haitang.work.tasks.words import Move, State
 from tests.cast import AT
-from tests.stages import Stage
+from tests.stages import FinalCase, Stage
 
 from .scene import GIVERS, OWNERS, Scene
 
@@ -56,6 +56,7 @@ TASK = Stage(
         Move.HAND_ON: OWNERS | GIVERS,
     },
     own=done_by,
+    finals={Move.CLOSE: FinalCase(reads="tasks:closing", sends="tasks:closing")},
 )
 
 
