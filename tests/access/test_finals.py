@@ -9,16 +9,20 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.core.management.base import SystemCheckError
+from django.db import models
 from django.db.models import F
 from django.urls import reverse
 from django.utils.html import escape
 
-from haitang.foundation import finals
-from haitang.foundation.finals import declared_finals, every_final_move_asks_what_was_seen, final_moves
+from haitang.foundation.finals import FINALS, final_moves, full_name, makes
+from haitang.foundation.guard import stand_guard
 from haitang.foundation.moves import Step
+from haitang.foundation.registry import RegisteredTwice
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.models import Entry
 from haitang.work.activities.models import Activity, ServiceRecord
+from haitang.work.tasks import actions as task_actions
 from haitang.work.tasks.models import Task
 from haitang.work.tasks.words import Move as TaskMove
 from haitang.work.tasks.words import State as TaskState
@@ -28,7 +32,7 @@ from tests.stages import NEW, FinalCase, Stage, all_stages
 
 from .addresses import ADDRESSES
 
-CASES: dict[tuple[type, str], tuple[Stage, FinalCase]] = {
+CASES: dict[tuple[type, models.TextChoices], tuple[Stage, FinalCase]] = {
     (type(move), move): (stage, case) for stage in all_stages() for move, case in stage.finals.items()
 }
 FINAL = [(type(move), move) for move in final_moves()]
@@ -59,13 +63,13 @@ def press(cast: Cast, case: FinalCase, client: Any, body: dict[str, Any]) -> Any
 
 def test_every_final_move_has_its_case() -> None:
     assert set(FINAL) == set(CASES)
-    assert len(FINAL) == len(declared_finals()) == len(CASES)
+    assert len(FINAL) == len(FINALS) == len(CASES)
 
 
 @pytest.mark.parametrize("bumped", [True, False], ids=["counted", "not counted"])
 @pytest.mark.parametrize(("kind", "move"), FINAL)
 def test_a_stale_one_is_answered_with_both_and_does_nothing(
-    cast: Cast, kind: type, move: str, bumped: bool
+    cast: Cast, kind: type, move: models.TextChoices, bumped: bool
 ) -> None:
     """Also where the change counted no version up: what was read is compared, not a number alone."""
     stage, case = CASES[kind, move]
@@ -81,7 +85,7 @@ def test_a_stale_one_is_answered_with_both_and_does_nothing(
 
 
 @pytest.mark.parametrize(("kind", "move"), FINAL)
-def test_a_change_of_what_belongs_to_it_is_one_too(cast: Cast, kind: type, move: str) -> None:
+def test_a_change_of_what_belongs_to_it_is_one_too(cast: Cast, kind: type, move: models.TextChoices) -> None:
     """The version alone: pictures, hours, reviews, resolutions count it up."""
     stage, case = CASES[kind, move]
     client, record, body = opened(cast, stage, case)
@@ -91,7 +95,9 @@ def test_a_change_of_what_belongs_to_it_is_one_too(cast: Cast, kind: type, move:
 
 
 @pytest.mark.parametrize(("kind", "move"), FINAL)
-def test_what_was_read_is_done_and_without_a_word_of_it_nothing(cast: Cast, kind: type, move: str) -> None:
+def test_what_was_read_is_done_and_without_a_word_of_it_nothing(
+    cast: Cast, kind: type, move: models.TextChoices
+) -> None:
     """The control: unchanged it is done. A form that carries nothing, or another's, is refused."""
     stage, case = CASES[kind, move]
     client, record, body = opened(cast, stage, case)
@@ -102,15 +108,16 @@ def test_what_was_read_is_done_and_without_a_word_of_it_nothing(cast: Cast, kind
 
 
 @pytest.mark.parametrize(("kind", "move"), FINAL)
-def test_the_action_itself_asks_for_the_version(kind: type, move: str) -> None:
-    found = next(each for each in declared_finals() if (type(each.move), each.move) == (kind, move))
-    asked = inspect.signature(found.action).parameters["version"]
+def test_the_action_itself_asks_for_the_version(kind: type, move: models.TextChoices) -> None:
+    asked = inspect.signature(FINALS[full_name(move)]).parameters["version"]
     assert (asked.kind, asked.default) == (inspect.Parameter.KEYWORD_ONLY, inspect.Parameter.empty)
 
 
 @pytest.mark.parametrize("late", [True, False], ids=["changed after it was fetched", "changed before"])
 @pytest.mark.parametrize(("kind", "move"), FINAL)
-def test_the_action_refuses_another_version(cast: Cast, kind: type, move: str, late: bool) -> None:
+def test_the_action_refuses_another_version(
+    cast: Cast, kind: type, move: models.TextChoices, late: bool
+) -> None:
     """Without any page; and the database decides where the change comes between fetching and writing."""
     stage, case = CASES[kind, move]
     entry = ADDRESSES[case.sends]
@@ -119,7 +126,7 @@ def test_the_action_refuses_another_version(cast: Cast, kind: type, move: str, l
     rows(stage, record).update(version=F("version") + 1)
     if not late:
         record = rows(stage, record).get()
-    action = next(each.action for each in declared_finals() if (type(each.move), each.move) == (kind, move))
+    action = FINALS[full_name(move)]
     name = next(iter(inspect.signature(action).parameters))
     with pytest.raises(Refused) as refused:
         action(**{name: record}, version=seen, acting=cast.acting(entry.by), at=AT, **case.takes)
@@ -129,7 +136,7 @@ def test_the_action_refuses_another_version(cast: Cast, kind: type, move: str, l
 
 @pytest.mark.parametrize(("kind", "move"), FINAL)
 def test_without_the_comparison_the_stale_one_would_be_made(
-    cast: Cast, kind: type, move: str, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, kind: type, move: models.TextChoices, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The negative control."""
     stage, case = CASES[kind, move]
@@ -165,15 +172,23 @@ def test_a_batch_leaves_what_was_changed_since_and_names_it(cast: Cast) -> None:
 
 
 def test_a_move_that_does_not_say_does_not_start(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert every_final_move_asks_what_was_seen() == []
+    assert FINALS.missing() == []
     with pytest.raises(TypeError, match="final"):
         Step({TaskState.DONE: TaskState.CLOSED}, needs="tasks.give")  # type: ignore[call-arg]  # what must not pass
     steps = Task.moves.steps
-    with monkeypatch.context() as patched:
-        patched.setitem(steps, TaskMove.CANCEL, replace(steps[TaskMove.CANCEL], final=True))
-        [error] = every_final_move_asks_what_was_seen()
-        assert "project.wiring names no action" in error.msg
-    with monkeypatch.context() as patched:
-        patched.setattr(finals, "_DECLARED", [*declared_finals(), finals.FinalMove(TaskMove.CLOSE, print)])
-        [error] = every_final_move_asks_what_was_seen()
-        assert "does not ask for the version" in error.msg
+    monkeypatch.setitem(steps, TaskMove.CANCEL, replace(steps[TaskMove.CANCEL], final=True))
+    [error] = FINALS.missing()
+    assert "haitang.work.tasks.words.Move.CANCEL" in error.msg
+    with pytest.raises(SystemCheckError, match="is not registered"):
+        stand_guard()
+
+
+def test_an_action_that_does_not_ask_for_the_version_makes_no_final_move() -> None:
+    def careless(*, task: Task, version: int = 0) -> None: ...
+
+    for action in (print, careless):
+        with pytest.raises(TypeError, match="does not ask for the version"):
+            makes(TaskMove.CANCEL)(action)
+    with pytest.raises(RegisteredTwice):
+        makes(TaskMove.CLOSE)(task_actions.close)
+    assert full_name(TaskMove.CANCEL) not in FINALS

@@ -19,7 +19,6 @@ from haitang.foundation.registry import (
 
 SOURCE: Final = Path(__file__).resolve().parents[2] / "src" / "haitang"
 NOT_REGISTERED: Final = {
-    "foundation/finals.py": "handed over whole by the wiring",
     "foundation/registry.py": "the list of registries",
     "foundation/sqlite/log.py": "descriptors open in this process",
     "network/access/claims.py": "keys whose request is in hand",

@@ -1,21 +1,23 @@
 """Moves that are final: whoever makes one answers for what he read, so it is made on the version he read, or not at all.
 
-A room's table of moves says of each whether it is final (`foundation.moves`); `project.wiring.FINAL_MOVES` names the action of
-each that is. What was read travels with the form, signed, so that a stale one is answered with both texts.
+A room's table of moves says of each whether it is final (`foundation.moves`); the action of each that is says so by
+`@makes(move)`. What was read travels with the form, signed, so that a stale one is answered with both texts.
 """
 
 import inspect
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeAlias
+from typing import Any, Final, TypeAlias, TypeVar
 
 from django.core import signing
-from django.core.checks import CheckMessage, Error
 from django.db import models
 from django.utils.translation import gettext as _
 
 from .moves import tables
+from .registry import Registry
 from .verdict import Refused
+
+Action = TypeVar("Action", bound=Callable[..., Any])
 
 Words: TypeAlias = Sequence[tuple[str, str]]
 """What somebody reads of a record before a final move: pairs of a label and a text."""
@@ -29,14 +31,6 @@ class Seen:
 
     version: int
     words: Words
-
-
-@dataclass(frozen=True, slots=True)
-class FinalMove:
-    """A final move of a kind of record and the action that makes it, which asks for `version`."""
-
-    move: models.TextChoices
-    action: Callable[..., Any]
 
 
 def seal_seen(record: models.Model, words: Words) -> str:
@@ -57,33 +51,32 @@ def seen_in(text: str, record: models.Model) -> Seen:
     return Seen(int(version), [(str(name), str(text)) for name, text in words])
 
 
-_DECLARED: Final[list[FinalMove]] = []
-
-
-def declare(moves: Iterable[FinalMove]) -> None:
-    """Called once, when every app is ready."""
-    _DECLARED[:] = moves
-
-
-def declared_finals() -> tuple[FinalMove, ...]:
-    return tuple(_DECLARED)
-
-
-def every_final_move_asks_what_was_seen(**_told: object) -> list[CheckMessage]:
-    """A start-up check: no final move without its action, none that is made on an unread version."""
-    known = {(type(each.move), each.move) for each in declared_finals()}
-    found = [
-        f"{move!r} is final and project.wiring names no action"
-        for move in final_moves()
-        if (type(move), move) not in known
-    ]
-    for each in declared_finals():
-        asked = inspect.signature(each.action).parameters.get("version")
-        if asked is None or asked.default is not inspect.Parameter.empty:
-            found.append(f"{each.action.__qualname__} does not ask for the version that was read")
-    return [Error(words, id="foundation.E002") for words in found]
-
-
 def final_moves() -> list[models.TextChoices]:
     """Every move that is final, by the rooms' tables."""
     return [move for table in tables().values() for move, step in table.steps.items() if step.final]
+
+
+def full_name(move: models.TextChoices) -> str:
+    """A move with its room: haitang.work.tasks.words.Move.CLOSE. Moves of two rooms may be called alike, and be equal."""
+    return f"{type(move).__module__}.{type(move).__qualname__}.{move.name}"
+
+
+FINALS: Final[Registry[str, Callable[..., Any]]] = Registry(
+    "the action of the final move",
+    demanded=lambda: map(full_name, final_moves()),
+    hint="put @makes(…) on the action of the room that makes it",
+)
+"""What makes each final move, by its full name."""
+
+
+def makes(move: models.TextChoices) -> Callable[[Action], Action]:
+    """Say of an action that it makes a final move. Raises TypeError for one that does not ask for the `version` that was read."""
+
+    def register(action: Action) -> Action:
+        asked = inspect.signature(action).parameters.get("version")
+        if asked is None or asked.default is not inspect.Parameter.empty:
+            raise TypeError(f"{action.__qualname__} does not ask for the version that was read")
+        FINALS.register(full_name(move), action)
+        return action
+
+    return register

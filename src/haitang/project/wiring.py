@@ -8,21 +8,17 @@ from django.utils.translation import pgettext_lazy
 
 from haitang import __version__
 from haitang.faces.desk.shell import SHELL
-from haitang.foundation import finals, moves
+from haitang.foundation import moves
+from haitang.foundation.discovery import modules_named
 from haitang.foundation.district_texts import DistrictText, declare
-from haitang.foundation.finals import FinalMove
 from haitang.foundation.guard import guard
 from haitang.foundation.registry import everything_demanded_is_registered
-from haitang.judgement.assessment import actions as assessment_actions
 from haitang.judgement.assessment.origins import item_found
 from haitang.judgement.assessment.queries import scheme_fault
-from haitang.judgement.assessment.words import ITEM_SCORED, SchemeMove
-from haitang.judgement.assessment.words import Move as RoundMove
-from haitang.judgement.reports import actions as paper_actions
+from haitang.judgement.assessment.words import ITEM_SCORED
 from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.queries import template_fault
 from haitang.judgement.reports.returning import form_fault as return_fault
-from haitang.judgement.reports.words import Move as PaperMove
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.passwords import WORDS_OF
 from haitang.machinery.audit.listening import listen
@@ -43,27 +39,19 @@ from haitang.network.people.passwords import words_of_places
 from haitang.network.regions.queries import gazetteer, names_below, names_of
 from haitang.network.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.network.staffing.queries.paper import WorkSource, register_work
-from haitang.work.activities import actions as activity_actions
 from haitang.work.activities import queries as activity_queries
 from haitang.work.activities.actions import join_hours, part_hours
 from haitang.work.activities.importers import ActivityImporter
 from haitang.work.activities.models import Activity
-from haitang.work.activities.words import Move as ActivityMove
-from haitang.work.meetings import actions as meeting_actions
 from haitang.work.meetings.models import Meeting
 from haitang.work.meetings.origins import resolution_found
 from haitang.work.meetings.words import RESOLUTION
-from haitang.work.meetings.words import Move as MeetingMove
-from haitang.work.obligations import actions as obligation_actions
 from haitang.work.obligations.models import Filing
 from haitang.work.obligations.origins import duty_found
 from haitang.work.obligations.queries import fault_of_plan as plan_fault
 from haitang.work.obligations.queries import rule_fault as obligation_fault
 from haitang.work.obligations.words import DUTY, FILING
-from haitang.work.obligations.words import Move as FilingMove
-from haitang.work.tasks import actions as task_actions
 from haitang.work.tasks import linking, origins
-from haitang.work.tasks.words import Move as TaskMove
 
 from . import signing
 
@@ -166,20 +154,6 @@ DISTRICT_TEXTS: Final = (
 """What a district writes, and how each kind is tried: see `foundation.district_texts`."""
 
 
-FINAL_MOVES: Final = (
-    FinalMove(PaperMove.ISSUE, paper_actions.issue),
-    FinalMove(SchemeMove.PUBLISH, assessment_actions.publish),
-    FinalMove(RoundMove.ANNOUNCE, assessment_actions.announce),
-    FinalMove(RoundMove.CONFIRM, assessment_actions.confirm),
-    FinalMove(RoundMove.FREEZE, assessment_actions.freeze),
-    FinalMove(TaskMove.CLOSE, task_actions.close),
-    FinalMove(MeetingMove.ISSUE, meeting_actions.issue_minutes),
-    FinalMove(FilingMove.ACKNOWLEDGE, obligation_actions.acknowledge),
-    FinalMove(ActivityMove.CONFIRM, activity_actions.confirm),
-)
-"""What makes each final move: see `foundation.finals`."""
-
-
 def join() -> None:
     """Join what is listed above. Called once, when every app is ready."""
     signing.connect_signals()
@@ -190,12 +164,8 @@ def join() -> None:
     person_notices.KEEPERS.register(accounts_in)
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
-    finals.declare(FINAL_MOVES)
-    guard(
-        finals.every_final_move_asks_what_was_seen,
-        moves.every_state_has_its_moves,
-        everything_demanded_is_registered,
-    )
+    list(modules_named("actions"))  # each registers the final moves it makes when it is imported
+    guard(moves.every_state_has_its_moves, everything_demanded_is_registered)
     figures.install(
         names=names_of,
         body=name_of_body,

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.finals import makes
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
@@ -165,6 +166,7 @@ def facts_of(item: ItemText) -> dict[str, Any]:
     return {field.name: getattr(item, field.name) for field in fields(item)}
 
 
+@makes(SchemeMove.PUBLISH)
 @transaction.atomic
 def publish(*, scheme: Scheme, version: int, acting: Acting, at: datetime) -> Scheme:
     """Publish a draft. Afterwards it cannot be changed; published when its year has begun, it says that it is late.

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.finals import makes
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
@@ -14,6 +15,7 @@ from ..models import Round, Snapshot
 from ..words import MOVES, Move
 
 
+@makes(Move.FREEZE)
 @transaction.atomic
 def freeze(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Keep a snapshot that gives the same scores for ever. Refused when it would not (does_not_recompute)."""

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.finals import makes
 from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -142,6 +143,7 @@ def close_statements(*, running: Round, acting: Acting, at: datetime) -> Round:
     return running
 
 
+@makes(Move.ANNOUNCE)
 @transaction.atomic
 def announce(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Put the results on public notice from today, for the scheme's working days. Refused while something waits for review."""
@@ -175,6 +177,7 @@ def after_working_days(day: date, many: int) -> date:
     return day
 
 
+@makes(Move.CONFIRM)
 @transaction.atomic
 def confirm(*, running: Round, version: int, acting: Acting, at: datetime) -> Round:
     """Confirm the results when the notice is over and every objection is answered."""

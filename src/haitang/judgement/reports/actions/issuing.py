@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.finals import makes
 from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -25,6 +26,7 @@ from .drafting import source_of
 MOST_NAMED = 5
 
 
+@makes(Move.ISSUE)
 @late_atomic()
 def issue(
     *, paper: Paper, version: int, word: str, signed_on: date, sources: str = "", acting: Acting, at: datetime

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
 from haitang.foundation.codes import county_of
+from haitang.foundation.finals import makes
 from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no
 from haitang.machinery.audit import actions as audit
@@ -25,6 +26,7 @@ from .drafting import ActivityDraft, check_leads, check_volunteers, credible
 from .recording import change_facts, leads_of, services_of
 
 
+@makes(Move.CONFIRM)
 @transaction.atomic
 def confirm(*, activity: Activity, version: int, note: str = "", acting: Acting, at: datetime) -> Activity:
     """Vouch for a reported record: from now on it counts.

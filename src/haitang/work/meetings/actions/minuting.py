@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.finals import makes
 from haitang.foundation.fitting import fits
 from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no, yes
@@ -92,6 +93,7 @@ def readable(text: str) -> Verdict:
     return yes()
 
 
+@makes(Move.ISSUE)
 @transaction.atomic
 def issue_minutes(*, meeting: Meeting, version: int, acting: Acting, at: datetime) -> Minutes:
     """Issue the latest version; its resolutions become tasks. From now on it stands.

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.finals import makes
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
@@ -80,6 +81,7 @@ def fit(draft: FilingDraft, today: date) -> Verdict:
     return yes()
 
 
+@makes(Move.ACKNOWLEDGE)
 @transaction.atomic
 def acknowledge(*, filing: Filing, version: int, acting: Acting, at: datetime) -> Filing:
     """Say that the document was received: its period is met. Never by who handed it in (own_record)."""

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.finals import makes
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
@@ -46,6 +47,7 @@ def return_task(*, task: Task, reason: str, acting: Acting, at: datetime) -> Ret
     return sent
 
 
+@makes(Move.CLOSE)
 @transaction.atomic
 def close(*, task: Task, version: int, note: str = "", acting: Acting, at: datetime) -> Closing:
     """Be done with it. Refused to its owner (own_task), before it was reported done, and when what showed it is gone."""
