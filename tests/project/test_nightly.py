@@ -95,7 +95,7 @@ class TestMaking:
         (folder / "haitang-20210101T000000Z.zip.part").write_text("torn")
         for day in range(3):
             assert keeping.make(AT + timedelta(minutes=day)) is not None
-        names = [path.name for path in keeping.backups()]
+        names = [path.name for path in keeping.backups(AT + HOUR)]
         assert names == ["haitang-20210430T200100Z.zip", "haitang-20210430T200200Z.zip"]
         assert {path.name for path in folder.iterdir()} - set(names) == {
             "haitang-my-own.zip",
@@ -104,13 +104,30 @@ class TestMaking:
         }
         assert health.failing_checks(AT + timedelta(minutes=2)) == []
 
+    @pytest.mark.parametrize("ahead", [timedelta(minutes=5), timedelta(days=400)])
+    def test_one_made_while_the_clock_was_ahead_is_never_the_newest(
+        self, folder: Path, monkeypatch: pytest.MonkeyPatch, ahead: timedelta
+    ) -> None:
+        """It goes before those made since, and is not what a rehearsal tries; it is, of a time that has come (the control)."""
+        assert keeping.make(AT + ahead) is not None
+        (early,) = keeping.backups(AT)
+        assert keeping.make(AT) is not None
+        later = folder / keeping.name_of(AT)
+        assert keeping.backups(AT) == [early, later]
+        assert keeping.backups(AT + ahead) == [later, early]
+        monkeypatch.setattr(rehearsing, "_rehearsed", lambda path: {"findings": [], "tried": path})
+        assert rehearsing.rehearse(AT)["tried"] == later
+        assert keeping.make(AT + timedelta(minutes=1)) is not None
+        assert early not in keeping.backups(AT)
+        assert later in keeping.backups(AT)
+
     def test_one_that_does_not_prove_itself_replaces_none(
         self, folder: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         """The control: written whole, it is opened like any other."""
         for day in range(2):
             keeping.make(AT + timedelta(minutes=day))
-        before = keeping.backups()
+        before = keeping.backups(AT + HOUR)
         written = Path.replace
 
         def torn(self: Path, target: Path) -> Path:
@@ -120,7 +137,7 @@ class TestMaking:
         monkeypatch.setattr(Path, "replace", torn)
         assert keeping.make(AT + timedelta(minutes=2)) is None
         monkeypatch.undo()
-        assert keeping.backups() == before
+        assert keeping.backups(AT + HOUR) == before
         assert health.failing_checks(AT + timedelta(minutes=2)) == ["backup"]
 
     @pytest.mark.parametrize("code", ["space", "folder"])
@@ -152,7 +169,7 @@ class TestMaking:
         cut_everything()
         assert compare() == []
         (found,) = compare(heads_elsewhere())
-        assert (found.kind, found.where.split()[0]) == ("tail_cut", keeping.backups()[0].name)
+        assert (found.kind, found.where.split()[0]) == ("tail_cut", keeping.backups(AT + HOUR)[0].name)
         keeping.set_aside_later(AT - HOUR, "before-x")
         assert heads_elsewhere() == [], "a restore leaves a past behind that no longer is"
 
@@ -165,7 +182,7 @@ class TestMaking:
         assert folder.stat().st_mode & 0o077 == 0
         assert list(Path(settings.HAITANG_HOME).glob("rehearsal-*")) == []
         assert scratch_databases() == []
-        (kept,) = keeping.backups()
+        (kept,) = keeping.backups(AT + HOUR)
         swap_a_count(kept)
         assert [finding["code"] for finding in rehearsing.rehearse(AT + HOUR)["findings"]] == ["differs"]
         kept.write_bytes(kept.read_bytes()[:-1] + b"x")

@@ -7,7 +7,7 @@ from haitang.machinery.audit.chain import Anchor, Finding, Proof, latest_seal
 from haitang.machinery.audit.words import FINDINGS
 
 from .backup.archive import read_manifest
-from .backup.keeping import backups
+from .backup.keeping import all_backups
 from .inspections import record_inspection
 from .models import Inspection
 from .words import Kind
@@ -32,7 +32,7 @@ def heads_elsewhere() -> list[Anchor]:
     """Of earlier proofs, and of the backups that were made by themselves, the heads they knew."""
     seen = Inspection.objects.filter(kind=Kind.AUDIT, ok=True).order_by("-at", "-id")
     known = [("inspection", position) for position in seen.values_list("position", flat=True)[:PROOFS_KEPT]]
-    kept = ((path.name, read_manifest(path)) for path in backups())
+    kept = ((path.name, read_manifest(path)) for path in all_backups())
     known += [(name, manifest.get("audit", {})) for name, manifest in kept if manifest is not None]
     return [
         Anchor(str(head["digest"]), int(head["last_id"]), source)

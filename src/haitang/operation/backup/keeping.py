@@ -41,9 +41,22 @@ def _last(hour: int, at: datetime) -> datetime:
     return moment if moment <= local else moment - timedelta(days=1)
 
 
-def backups() -> list[Path]:
-    """The backups in the folder that were made by themselves, oldest first. What else lies there is not touched."""
-    return sorted(settings.BACKUP_FOLDER.glob(PATTERN))
+def backups(at: datetime) -> list[Path]:
+    """The backups in the folder that were made by themselves, oldest first. What else lies there is not touched.
+
+    One named after a moment yet to come was made while the clock was ahead: it is no newer than any made since, and goes first.
+    """
+    latest = name_of(at)
+    return sorted(all_backups(), key=lambda path: (path.name <= latest, path.name))
+
+
+def all_backups() -> list[Path]:
+    """In no order."""
+    return list(settings.BACKUP_FOLDER.glob(PATTERN))
+
+
+def name_of(at: datetime) -> str:
+    return f"haitang-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
 
 
 def make(at: datetime) -> dict[str, Any] | None:
@@ -72,8 +85,8 @@ def _make(at: datetime) -> dict[str, Any]:
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     for torn in folder.glob(f"{PATTERN}.part"):
         torn.unlink()
-    require_room(folder, _size_expected())
-    path = folder / f"haitang-{at.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
+    require_room(folder, _size_expected(at))
+    path = folder / name_of(at)
     done = save(path, at)
     try:
         with archive.open_whole(path):
@@ -81,7 +94,7 @@ def _make(at: datetime) -> dict[str, Any]:
     except archive.Damaged:
         path.unlink()
         raise
-    removed = backups()[: -settings.BACKUPS_KEPT]
+    removed = backups(at)[: -settings.BACKUPS_KEPT]
     for old in removed:
         old.unlink()
     return done | {"removed": len(removed)}
@@ -94,9 +107,9 @@ def require_room(folder: Path, needed: float) -> None:
         raise NoRoom(f"{free // 1024**2} MB < {int(needed + LEAST_ROOM) // 1024**2} MB")
 
 
-def _size_expected() -> float:
+def _size_expected(at: datetime) -> float:
     """As large as the last one, or before there is one as the database and the files."""
-    if known := backups():
+    if known := backups(at):
         return known[-1].stat().st_size * ROOM
     files = sum(path.stat().st_size for path in Path(settings.FILES_ROOT).rglob("*") if path.is_file())
     return files + database_bytes()
@@ -112,7 +125,7 @@ def database_bytes() -> int:
 
 def set_aside_later(made_at: datetime, ending: str) -> None:
     """After a restore: backups later than the restored one are of a past that no longer is; they stay under another name."""
-    latest = f"haitang-{made_at.astimezone(UTC):%Y%m%dT%H%M%SZ}.zip"
-    for path in backups():
+    latest = name_of(made_at)
+    for path in all_backups():
         if path.name > latest:
             path.rename(path.with_name(f"{path.name}.{ending}"))

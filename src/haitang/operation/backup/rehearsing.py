@@ -35,7 +35,7 @@ KEYS: Final = ("secret_key", "private_key", "digest_key")
 
 def is_due(at: datetime) -> bool:
     """Whether there is a backup and none was rehearsed for a month; one that failed is tried again after a day."""
-    if settings.BACKUP_HOUR is None or not backups():
+    if settings.BACKUP_HOUR is None or not backups(at):
         return False
     failed, done = newest_wrong(Kind.REHEARSAL), newest_good(Kind.REHEARSAL)
     if failed is not None and at - failed.at < TRY_AGAIN:
@@ -48,7 +48,7 @@ def rehearse(at: datetime, path: Path | None = None) -> dict[str, Any]:
 
     Writes down and returns what was found: `{"file", "rows", "files", "findings"}`.
     """
-    if path is None and (known := backups()):
+    if path is None and (known := backups(at)):
         path = known[-1]
     if path is None:
         done: dict[str, Any] = {"file": None, "findings": [{"code": "no_backup"}]}
