@@ -1,11 +1,18 @@
 """What a password may be: nothing is asked of its composition, much of how hard it is to guess."""
 
-from typing import Any
+import time
+from collections.abc import Callable
+from typing import Any, Final
 
 import pytest
+from django import forms
+from django.conf import settings
 from django.contrib.auth.password_validation import get_password_validators, validate_password
 from django.core.exceptions import ValidationError
+from django.utils.module_loading import import_string
 
+from haitang.machinery.accounts import passwords
+from haitang.machinery.accounts.forms import Looks
 from haitang.machinery.accounts.passwords import (
     OWN_WORDS,
     CommonPartsValidator,
@@ -13,7 +20,7 @@ from haitang.machinery.accounts.passwords import (
     common_passwords,
     words_about,
 )
-from haitang.machinery.accounts.words import PASSWORD_LENGTH
+from haitang.machinery.accounts.words import PASSWORD_LENGTH, SECRET_LENGTH
 from haitang.network.access.actions import create_account
 from tests.cast import AT, PASSWORD, Cast
 
@@ -80,6 +87,59 @@ def test_local_words_do_not_make_a_password(cast: Cast, end: str) -> None:
     assert set(OWN_WORDS) <= words
     long = [(word * PASSWORD_LENGTH)[: len(word) * -(-PASSWORD_LENGTH // len(word))] + end for word in words]
     assert [word for word in long if accepted(word, officer)] == []
+
+
+LENGTHS: Final = (100_000, 1_000_000)
+PIECES: Final = ("haitang", "zk7 plum", "password", "abcdefgh", "1qaz", "龘𠮷")
+
+
+def seconds_of(work: Callable[[], object]) -> float:
+    begun = time.thread_time()
+    work()
+    return time.thread_time() - begun
+
+
+@pytest.mark.parametrize("length", LENGTHS)
+@pytest.mark.parametrize("piece", PIECES)
+def test_a_long_one_is_judged_in_time(piece: str, length: int) -> None:
+    assert seconds_of(lambda: accepted((piece * length)[:length])) < 2
+
+
+def test_without_its_bound_a_long_one_takes_the_square(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    long = ("zk7 plum" * 10_000)[:60_000]
+    bounded = seconds_of(lambda: CommonPartsValidator().validate(long))
+    monkeypatch.setattr(passwords, "longest_guessed", lambda: len(long))
+    assert seconds_of(lambda: CommonPartsValidator().validate(long)) > 20 * bounded
+
+
+@pytest.mark.parametrize("path", [*settings.ACCOUNT_FORMS.values(), *settings.MFA_FORMS.values()])
+def test_no_field_of_signing_in_takes_a_document(path: str) -> None:
+    """Every form the settings name is made by the class that bounds its fields, but those of a passkey's answer alone."""
+    kind = import_string(path)
+    assert issubclass(kind, Looks) or set(kind.base_fields) == {"credential"}
+
+
+def test_a_field_whose_length_is_left_open_is_bounded() -> None:
+    class Open(Looks, forms.Form):
+        code = forms.CharField()
+        short = forms.CharField(max_length=3)
+
+    fields = Open().fields
+    with pytest.raises(ValidationError):
+        fields["code"].clean("x" * (SECRET_LENGTH + 1))
+    assert fields["code"].clean("x" * SECRET_LENGTH)
+    assert fields["short"].max_length == 3  # type: ignore[attr-defined]  # of a text
+
+
+@pytest.mark.parametrize("longer", [0, 1, 1_000_000])
+def test_a_new_one_may_be_a_sentence_and_no_document(cast: Cast, longer: int) -> None:
+    new = ("今天我们一起去看花开满山" * SECRET_LENGTH)[:SECRET_LENGTH] + "x" * longer
+    form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
+    begun = time.thread_time()
+    answer = cast.client("officer").post("/account/password/", form)
+    assert time.thread_time() - begun < 2
+    assert answer.status_code == (200 if longer else 302)
 
 
 def test_the_place_of_somebody_else_is_no_local_word(cast: Cast) -> None:

@@ -10,13 +10,14 @@ from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.forms import Dressed
 
 from .lockout import counted_try
 from .passwords import help_text
-from .words import Door
+from .words import SECRET_LENGTH, Door
 
 
 class Looks(Dressed):
@@ -37,7 +38,16 @@ class Looks(Dressed):
         for name, field in self.fields.items():
             field.label = self.words.get(name, field.label)
             field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.CharField) and not isinstance(field, forms.JSONField):
+                bound(field)
         self.dress()
+
+
+def bound(field: forms.CharField) -> None:
+    """The library leaves the length of a secret open, and everybody may send one."""
+    if field.max_length is None:
+        field.max_length = SECRET_LENGTH
+        field.validators.append(MaxLengthValidator(SECRET_LENGTH))
 
 
 class SignInForm(Looks, account.LoginForm):

@@ -92,7 +92,7 @@ class CommonPartsValidator:
 
     def validate(self, password: str, user: Any = None) -> None:
         plain = _plain(password)
-        if plain.isdigit():
+        if plain.isdigit() or len(plain) > 2 * longest_guessed():
             return
         if any(_is_guessed(plain[:cut]) and _is_guessed(plain[cut:]) for cut in range(len(plain))):
             raise ValidationError(
@@ -128,6 +128,12 @@ def _plain(text: str) -> str:
 def common_passwords() -> frozenset[str]:
     """The list of Django, which is read when the first new password comes."""
     return frozenset(CommonPasswordValidator().passwords)
+
+
+@cache
+def longest_guessed() -> int:
+    """Characters of the longest part that is guessed: of anything longer than two such, at least one is not."""
+    return max(SHORT_PART, *map(len, common_passwords()))
 
 
 def _is_guessed(part: str) -> bool:

@@ -55,7 +55,10 @@ REAUTHENTICATION: Final = timedelta(minutes=10)
 """How long somebody who said again who he is may change what the safety of accounts rests on."""
 
 PASSWORD_LENGTH: Final = 12
-"""The fewest characters of a password. There is no most."""
+"""The fewest characters of a password."""
+
+SECRET_LENGTH: Final = 1000
+"""The most characters of anything that is typed to sign in: a long sentence, no document."""
 
 PERIODIC_DAYS: Final = 90
 """How long a password is used under the 等保 rules."""
