@@ -6,6 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from haitang.foundation.networks import network_of
+from haitang.operation.serving import environ
 from haitang.operation.serving.environ import visitor_address
 from haitang.operation.serving.turns import Full, Turns
 
@@ -80,6 +82,46 @@ def test_stuck_is_when_somebody_waits_and_no_thread_comes_free() -> None:
         assert turns.stuck_for() == 0.0
 
     asyncio.run(stuck())
+
+
+HOUSEHOLD = [f"2001:db8:0:7::{number:x}" for number in range(1, 6)]
+
+
+@pytest.mark.parametrize("behind_proxy", [True, False])
+@pytest.mark.parametrize("by_network", [True, pytest.param(False, id="control")])
+def test_one_network_of_ipv6_is_one_asker(
+    monkeypatch: pytest.MonkeyPatch, *, behind_proxy: bool, by_network: bool
+) -> None:
+    """Whoever has a network has as many addresses as he likes; each alone would have a turn of its own."""
+    if not by_network:
+        monkeypatch.setattr(environ, "network_of", str)
+    crowd = [visitor(address, behind_proxy=behind_proxy) for address in [*HOUSEHOLD, "2001:db8:0:8::1"]]
+    counter = Counter()
+    got = asyncio.run(asked(Turns(1, 3, PATIENCE, "t"), counter, crowd))
+    assert isinstance(got[-1], Full) is not by_network
+    assert sum(isinstance(each, Full) for each in got) == 2
+
+
+def visitor(address: str, *, behind_proxy: bool) -> str:
+    headers = SimpleNamespace(items=lambda: [("x-forwarded-for", address)])
+    client = "127.0.0.1:5000" if behind_proxy else f"[{address}]:5000"
+    return visitor_address(SimpleNamespace(client=client, headers=headers), behind_proxy=behind_proxy)
+
+
+@pytest.mark.parametrize(
+    ("address", "network"),
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("::ffff:192.0.2.7", "192.0.2.7"),
+        ("2001:db8:0:7:1:2:3:4", "2001:db8:0:7::"),
+        ("2001:DB8:0:7::", "2001:db8:0:7::"),
+        ("fe80::1%eth0", "fe80::"),
+        ("unknown", "unknown"),
+        ("", ""),
+    ],
+)
+def test_the_network_of_an_address(address: str, network: str) -> None:
+    assert network_of(address) == network
 
 
 @pytest.mark.parametrize(

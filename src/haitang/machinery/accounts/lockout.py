@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv6Address
 from typing import Final
 
 from allauth.account.adapter import get_adapter
@@ -26,6 +26,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 
+from haitang.foundation.networks import network_of, parsed
 from haitang.foundation.sealing import digest
 from haitang.foundation.verdict import Refused
 
@@ -34,8 +35,6 @@ from .words import ATTEMPT_DAYS, DEVICE_DAYS, LIMITS, PRESSED_WAIT, TOKEN_TRIES,
 
 SALT: Final = "haitang.accounts.known_device"
 NOWAIT: Final = timedelta()
-IPV6_NETWORK: Final = 64
-"""The bits of an IPv6 address that name its network: one household or office, which may use all the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,23 +87,6 @@ def name_digest(name: str, door: Door = Door.SIGN_IN) -> str:
     return digest(f"{door} name", unicodedata.normalize("NFKC", name).casefold())
 
 
-def network_of(address: str) -> str:
-    """The address as tries are counted by it: of IPv6 only the first address of its network."""
-    parsed = _parsed(address)
-    if not isinstance(parsed, IPv6Address):
-        return address if parsed is None else str(parsed)
-    return str(IPv6Network((parsed, IPV6_NETWORK), strict=False).network_address)
-
-
-def _parsed(address: str) -> IPv4Address | IPv6Address | None:
-    """The address; one of IPv4 written as IPv6 is one of IPv4."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return None
-    return getattr(parsed, "ipv4_mapped", None) or parsed
-
-
 def network_digest(address: str) -> str:
     """What stands for an address in what is kept; the same at every door."""
     return digest("network", network_of(address)) if address else ""
@@ -112,12 +94,12 @@ def network_digest(address: str) -> str:
 
 def mask_address(address: str) -> str:
     """An address of which a person may see the beginning: "192.0.2.*", "2001:db8:0:*"."""
-    parsed = _parsed(address)
-    if parsed is None:
+    found = parsed(address)
+    if found is None:
         return ""
-    if isinstance(parsed, IPv6Address):
-        return ":".join(f"{int(group, 16):x}" for group in parsed.exploded.split(":")[:3]) + ":*"
-    return str(parsed).rpartition(".")[0] + ".*"
+    if isinstance(found, IPv6Address):
+        return ":".join(f"{int(group, 16):x}" for group in found.exploded.split(":")[:3]) + ":*"
+    return str(found).rpartition(".")[0] + ".*"
 
 
 def client_address(request: HttpRequest) -> str:

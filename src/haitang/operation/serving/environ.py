@@ -3,6 +3,8 @@
 import sys
 from typing import IO, Any, Final
 
+from haitang.foundation.networks import network_of
+
 FIXED: Final[dict[str, Any]] = {
     "SCRIPT_NAME": "",
     "wsgi.version": (1, 0),
@@ -23,12 +25,12 @@ def host_of(address: str) -> tuple[str, str]:
 
 
 def visitor_address(scope: Any, *, behind_proxy: bool) -> str:
-    """Whose request it is, for the bounds: the visitor the proxy names last, or whoever is connected."""
+    """Whose request it is, for the bounds: the visitor the proxy names last, or whoever is connected; of IPv6 his network."""
     if behind_proxy:
         forwarded = [value for name, value in scope.headers.items() if name == "x-forwarded-for"]
         if named := ",".join(forwarded).rpartition(",")[2].strip():
-            return str(named)
-    return host_of(scope.client)[0]
+            return network_of(named)
+    return network_of(host_of(scope.client)[0])
 
 
 def environ_of(scope: Any, body: IO[bytes]) -> dict[str, Any]:
