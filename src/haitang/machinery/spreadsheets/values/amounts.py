@@ -122,10 +122,10 @@ def _written_count(cell: Cell, text: str) -> int | Fault:
     amount = AMOUNT.fullmatch(scaled)
     if amount:
         number = float(amount[1]) * SCALES[amount[2]]
-        rounded = round(number)
-        return rounded if abs(number - rounded) < 1e-6 and rounded < LARGEST else _bad_number(cell)
+        whole = number < LARGEST and abs(number - round(number)) < 1e-6
+        return round(number) if whole else _bad_number(cell)
     numeral = number_from_numeral(scaled) if NUMERAL.fullmatch(scaled) else None
-    return _bad_number(cell) if numeral is None else numeral
+    return _bad_number(cell) if numeral is None or numeral >= LARGEST else numeral
 
 
 def parse_yes_no(cell: Cell) -> bool | Fault | None:
