@@ -102,7 +102,7 @@ def test_no_page_and_no_form_breaks_over_what_is_stored(cast: Cast, junk: str) -
 @pytest.mark.parametrize(
     ("junk", "place", "instead"),
     [
-        ("no day", "work.obligations.queries.periods.timed", lambda rule: yes()),
+        ("no day", "work.obligations.queries.periods.check_timed", lambda rule: yes()),
         ("a language", "judgement.assessment.formulas.formula_named", Formula),
         (
             "a language",
