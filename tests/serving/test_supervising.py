@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from haitang.operation.serving import supervisor
 from haitang.operation.serving.notify import Notifier
 from haitang.operation.serving.supervisor import LONGEST_DELAY, SHORTEST_DELAY, delay_of
 
@@ -98,6 +99,19 @@ def test_what_a_member_left_in_another_session_is_ended_with_it(tmp_path: Path) 
             leader.signal()
         wait_until(lambda: not alive(below))
         wait_until(lambda: len(watched.below()) == MEMBERS * (EACH + 1))
+
+
+@pytest.mark.parametrize("stopped", ["web", "worker"])
+def test_silent_pages_are_given_up_sooner_than_a_worker(stopped: str) -> None:
+    """The worker is the control: with the patience of every child it is waited for."""
+    children = {child.kind: child for child in supervisor.wanted_processes(-1, 1, 1)}
+    for child in children.values():
+        child.started, child.heard = 0.0, 1.0
+    late = supervisor.WEB_SILENCE + 2
+    assert not children[stopped].hangs(supervisor.WEB_SILENCE, 120.0)
+    assert children[stopped].hangs(late, 120.0) is (stopped == "web")
+    assert children[stopped].hangs(late, 10.0)
+    assert children[stopped].hangs(122.0, 120.0)
 
 
 def test_whoever_hangs_is_ended_and_started_again(tmp_path: Path) -> None:

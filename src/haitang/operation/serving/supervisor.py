@@ -9,6 +9,7 @@ is small and has little that could fail. Every child leads a group of its own an
 
 import contextlib
 import logging
+import math
 import os
 import select
 import signal
@@ -28,6 +29,8 @@ TICK: Final = 0.5
 SECONDS_TO_START: Final = 120
 SECONDS_TO_END: Final = 15
 STEADY_SECONDS: Final = 5
+WEB_SILENCE: Final = 30.0
+"""The pages beat beside their work: whoever is silent answers nobody, a health check neither. A worker may work for long."""
 """Who lived so long after its first sign of life did not fail at starting: it is not made to wait for having ended."""
 SHORTEST_DELAY: Final = 0.2
 LONGEST_DELAY: Final = 60.0
@@ -42,11 +45,15 @@ def delay_of(failures: int) -> float:
 
 @dataclass(slots=True)
 class Child:
-    """One process to be there: `pid` is 0 while it is not, `due` says when it is to be started."""
+    """One process to be there: `pid` is 0 while it is not, `due` says when it is to be started.
+
+    `silence`: seconds without a sign of life after which it hangs, where those are fewer than every child has.
+    """
 
     kind: str
     module: str
     inherited: int = -1
+    silence: float = math.inf
     pid: int = 0
     pulse: int = -1
     due: float = 0.0
@@ -82,7 +89,7 @@ class Child:
     def hangs(self, now: float, patience: float) -> bool:
         if self.heard is None:
             return now - self.started > SECONDS_TO_START
-        return now - self.heard > patience
+        return now - self.heard > min(patience, self.silence)
 
     def ended(self, now: float, code: int) -> None:
         """Forget the process, and say when the next one is due."""
@@ -216,7 +223,7 @@ def _next_dead() -> int | None:
 
 def wanted_processes(listening: int, web: int, workers: int) -> list[Child]:
     return [
-        *(Child("web", WEB, listening) for _ in range(web)),
+        *(Child("web", WEB, listening, silence=WEB_SILENCE) for _ in range(web)),
         *(Child("worker", WORKER) for _ in range(workers)),
     ]
 
