@@ -95,6 +95,32 @@ def test_a_fork_server_killed_in_the_midst_is_asked_anew(own: Pool) -> None:
     assert server_of(own) != killed
 
 
+@pytest.mark.parametrize("forgotten", [True, pytest.param(False, id="control")])
+def test_a_stopped_fork_server_costs_one_file_and_no_more(
+    own: Pool, monkeypatch: pytest.MonkeyPatch, *, forgotten: bool
+) -> None:
+    """Who waited hears that it was not his file; the next one has another server. Kept, it would fail every file."""
+    read(own)
+    stopped = server_of(own)
+    monkeypatch.setattr(pool, "GRACE", 0.5)
+    hasty = replace(limits.USUAL, clock=0.5)
+    forget = own._forget
+    if not forgotten:
+        monkeypatch.setattr(own, "_forget", lambda _control: None)
+    os.kill(stopped, signal.SIGSTOP)
+    with pytest.raises(NotDecoded) as refused:
+        own.decode(JOB, evil.plain(), rows_of, hasty)
+    assert refused.value.code == "busy"
+    assert alive(stopped) is not forgotten
+    if forgotten:
+        assert read(own)
+        return
+    with pytest.raises(NotDecoded):
+        own.decode(JOB, evil.plain(), rows_of, hasty)
+    assert own._control is not None
+    forget(own._control)
+
+
 def test_one_that_dies_at_every_file_is_given_up(
     own: Pool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -62,6 +62,10 @@ class _ServerGone(Exception):
     """The fork server died before it said how the child ended."""
 
 
+class _ServerSilent(Exception):
+    """The fork server did not end a child in its time, and so is stopped or stuck itself."""
+
+
 def decode(
     decoder: str,
     content: bytes,
@@ -112,6 +116,10 @@ class Pool:
             control = self._started()
             try:
                 return Exchange(within).held(control, job, content)
+            except _ServerSilent:
+                log.exception("decoding.silent", extra={"kind": job["decoder"]})
+                self._forget(control)
+                raise NotDecoded("busy") from None
             except _ServerGone:
                 self._forget(control)
                 if not left:
@@ -188,7 +196,7 @@ class Exchange:
     def held(
         self, control: socket.socket, job: dict[str, Any], content: bytes
     ) -> tuple[bytearray | None, dict[str, Any]]:
-        """The body of the answer, if there was one, and how the child ended. Raises `_ServerGone`."""
+        """The body of the answer, if there was one, and how the child ended. Raises `_ServerGone`, `_ServerSilent`."""
         ours, theirs = socket.socketpair()
         with ours:
             with theirs:
@@ -227,7 +235,7 @@ class Exchange:
                     return None, {}
                 answer = self._exactly(ours, length)
         except TimeoutError:
-            return None, {}
+            raise _ServerSilent from None
         except (ConnectionError, EOFError) as error:
             if answer is not None:
                 return answer, {}
