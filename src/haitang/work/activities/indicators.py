@@ -1,5 +1,6 @@
 """The figures of activities. Only what was confirmed one level up counts; what waits is shown beside."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from django.db.models import Exists, OuterRef
@@ -12,7 +13,9 @@ from haitang.machinery.figures.declaring import (
     Distinct,
     Evidence,
     Line,
+    Measure,
     Ratio,
+    Rows,
     Split,
     Total,
     indicator,
@@ -22,7 +25,7 @@ from haitang.machinery.figures.periods import Period
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import residents
 
-from .models import Activity, ActivityQuerySet, Correction, ServiceQuerySet, ServiceRecord
+from .models import Activity, ActivityQuerySet, Correction, ServiceRecord
 from .words import Form, State, Topic
 
 SPLITS: Final = (
@@ -33,6 +36,7 @@ SERVICE_SPLITS: Final = (
     Split("topic", _("主题"), column="activity__topic", words=dict(Topic.choices)),
     Split("form", _("形式"), column="activity__form", words=dict(Form.choices)),
 )
+EACH: Final = Rows()
 
 
 @presents(Activity, needs="activities.view", related=("organiser", "region"))
@@ -54,8 +58,30 @@ def held_activities(scope: Scope, period: Period, *forms: Form) -> ActivityQuery
     return activities.filter(form__in=forms) if forms else activities
 
 
-def service_records(scope: Scope, period: Period) -> ServiceQuerySet:
-    return ServiceRecord.objects.within(scope).held_in(period)
+def confirmed_of(found: ActivityQuerySet, count: Measure = EACH, splits: Sequence[Split] = ()) -> Evidence:
+    """Counts what is confirmed of the activities found, by the day held and the organiser; beside it what waits."""
+    return Evidence(
+        found.confirmed(),
+        count,
+        day="held_on",
+        body="organiser_id",
+        unconfirmed=found.reported(),
+        splits=splits,
+    )
+
+
+def confirmed_service(scope: Scope, period: Period, count: Measure, splits: Sequence[Split] = ()) -> Evidence:
+    """Counts the service in confirmed activities, by the activity's place, day and organiser."""
+    found = ServiceRecord.objects.within(scope).held_in(period)
+    return Evidence(
+        found.confirmed(),
+        count,
+        region="activity__region_id",
+        day="activity__held_on",
+        body="activity__organiser_id",
+        unconfirmed=found.reported(),
+        splits=splits,
+    )
 
 
 @indicator(
@@ -67,10 +93,7 @@ def service_records(scope: Scope, period: Period) -> ServiceQuerySet:
     basis=_("经上一级确认的活动，按举办日期计"),
 )
 def activities_held(scope: Scope, period: Period) -> Evidence:
-    found = held_activities(scope, period)
-    return Evidence(
-        found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
-    )
+    return confirmed_of(held_activities(scope, period), splits=SPLITS)
 
 
 @indicator(
@@ -82,15 +105,7 @@ def activities_held(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的活动的参加人数之和，按举办日期计；同一人参加几场算几次"),
 )
 def activities_participants(scope: Scope, period: Period) -> Evidence:
-    found = held_activities(scope, period)
-    return Evidence(
-        found.confirmed(),
-        Total("participants"),
-        day="held_on",
-        body="organiser_id",
-        unconfirmed=found.reported(),
-        splits=SPLITS,
-    )
+    return confirmed_of(held_activities(scope, period), Total("participants"), SPLITS)
 
 
 @indicator(
@@ -102,16 +117,8 @@ def activities_participants(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的活动里记名志愿者的服务时长之和，按举办日期计；不超过活动时长和一天的上限"),
 )
 def volunteer_hours(scope: Scope, period: Period) -> Evidence:
-    found = service_records(scope, period)
-    return Evidence(
-        found.confirmed(),
-        Total("minutes", per=60, small=pgettext_lazy("unit", "分钟")),
-        region="activity__region_id",
-        day="activity__held_on",
-        body="activity__organiser_id",
-        unconfirmed=found.reported(),
-        splits=SERVICE_SPLITS,
-    )
+    hours = Total("minutes", per=60, small=pgettext_lazy("unit", "分钟"))
+    return confirmed_service(scope, period, hours, SERVICE_SPLITS)
 
 
 @indicator(
@@ -122,15 +129,7 @@ def volunteer_hours(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的活动里有服务时长的人，同一人只算一次"),
 )
 def volunteers_served(scope: Scope, period: Period) -> Evidence:
-    found = service_records(scope, period)
-    return Evidence(
-        found.confirmed(),
-        Distinct("person_id"),
-        region="activity__region_id",
-        day="activity__held_on",
-        body="activity__organiser_id",
-        unconfirmed=found.reported(),
-    )
+    return confirmed_service(scope, period, Distinct("person_id"))
 
 
 @indicator(
@@ -156,8 +155,7 @@ def activities_unconfirmed(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的宣传栏更新，按更新日期计"),
 )
 def boards_renewed(scope: Scope, period: Period) -> Evidence:
-    found = held_activities(scope, period, Form.BOARD)
-    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
+    return confirmed_of(held_activities(scope, period, Form.BOARD))
 
 
 @indicator(
@@ -170,9 +168,7 @@ def boards_renewed(scope: Scope, period: Period) -> Evidence:
 )
 def classes(scope: Scope, period: Period) -> Evidence:
     found = held_activities(scope, period, Form.LECTURE, Form.FIELD_CLASS, Form.COURTYARD, Form.TRAINING)
-    return Evidence(
-        found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported(), splits=SPLITS
-    )
+    return confirmed_of(found, splits=SPLITS)
 
 
 @indicator(
@@ -184,8 +180,7 @@ def classes(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的开放日，按举办日期计"),
 )
 def open_days(scope: Scope, period: Period) -> Evidence:
-    found = held_activities(scope, period, Form.OPEN_DAY)
-    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
+    return confirmed_of(held_activities(scope, period, Form.OPEN_DAY))
 
 
 @indicator(
@@ -196,14 +191,7 @@ def open_days(scope: Scope, period: Period) -> Evidence:
     basis=_("有经上一级确认的开放日的天数，同一天开放几处只算一天；一个基地的天数按主办组织分"),
 )
 def days_open(scope: Scope, period: Period) -> Evidence:
-    found = held_activities(scope, period, Form.OPEN_DAY)
-    return Evidence(
-        found.confirmed(),
-        Distinct("held_on"),
-        day="held_on",
-        body="organiser_id",
-        unconfirmed=found.reported(),
-    )
+    return confirmed_of(held_activities(scope, period, Form.OPEN_DAY), Distinct("held_on"))
 
 
 @indicator(
@@ -215,8 +203,7 @@ def days_open(scope: Scope, period: Period) -> Evidence:
     basis=_("经上一级确认的走访和调研，按日期计"),
 )
 def visits(scope: Scope, period: Period) -> Evidence:
-    found = held_activities(scope, period, Form.VISIT, Form.RESEARCH)
-    return Evidence(found.confirmed(), day="held_on", body="organiser_id", unconfirmed=found.reported())
+    return confirmed_of(held_activities(scope, period, Form.VISIT, Form.RESEARCH))
 
 
 @indicator(
@@ -228,13 +215,7 @@ def visits(scope: Scope, period: Period) -> Evidence:
 )
 def villages_reached(scope: Scope, period: Period) -> Evidence:
     in_villages = held_activities(scope, period).filter(region__level="village")
-    return Evidence(
-        in_villages.confirmed(),
-        Distinct("region_id"),
-        day="held_on",
-        body="organiser_id",
-        unconfirmed=in_villages.reported(),
-    )
+    return confirmed_of(in_villages, Distinct("region_id"))
 
 
 @indicator(
