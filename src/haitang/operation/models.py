@@ -5,6 +5,8 @@ from typing import Any, ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_known
+
 from .words import Kind
 
 
@@ -39,11 +41,7 @@ class Inspection(models.Model):
         verbose_name = _("检查")
         ordering: ClassVar = ["-at", "-id"]
         indexes: ClassVar = [models.Index(fields=["kind", "at"], name="inspection_of_a_kind")]
-        constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=models.Q(kind__in=Kind.values), name="an_inspection_is_of_a_known_kind"
-            )
-        ]
+        constraints: ClassVar = [must_be_known("an_inspection_is_of_a_known_kind", "kind", Kind)]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.at:%Y-%m-%d %H:%M}"

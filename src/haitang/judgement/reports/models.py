@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.constraints import must_be_known
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation
@@ -145,7 +146,7 @@ class Paper(Versioned):
                 fields=["register", "serial"],
                 condition=Q(serial__isnull=False),
             ),
-            models.CheckConstraint(name="a_paper_is_in_a_known_state", condition=Q(state__in=State.values)),
+            must_be_known("a_paper_is_in_a_known_state", "state", State),
             models.CheckConstraint(
                 name="a_draft_has_no_number",
                 condition=~Q(state="draft") | Q(serial__isnull=True, frozen__isnull=True),

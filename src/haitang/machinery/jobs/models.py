@@ -3,6 +3,8 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_known
+
 from .words import JobState
 
 
@@ -27,9 +29,7 @@ class JobRun(models.Model):
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["name", "key"], name="a_job_runs_once_for_each_key"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=JobState.values), name="a_job_is_in_a_known_state"
-            ),
+            must_be_known("a_job_is_in_a_known_state", "state", JobState),
         ]
 
     def __str__(self) -> str:

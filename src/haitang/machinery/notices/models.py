@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_known
 from haitang.foundation.scope import Scope
 from haitang.machinery.accounts.models import Account
 
@@ -40,7 +41,7 @@ class Robot(models.Model):
         verbose_name = _("群机器人")
         ordering: ClassVar = ["name", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=RobotKind.values), name="a_robot_is_of_a_known_kind"),
+            must_be_known("a_robot_is_of_a_known_kind", "kind", RobotKind),
         ]
 
     def __str__(self) -> str:
@@ -74,9 +75,7 @@ class Delivery(models.Model):
         verbose_name = _("发送")
         ordering: ClassVar = ["-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(state__in=State.values), name="a_delivery_is_in_a_known_state"
-            ),
+            must_be_known("a_delivery_is_in_a_known_state", "state", State),
             models.CheckConstraint(
                 condition=Q(account__isnull=True) ^ Q(robot__isnull=True), name="a_delivery_has_one_addressee"
             ),
@@ -169,7 +168,7 @@ class Preference(models.Model):
         verbose_name = _("通知方式")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["account", "kind"], name="an_account_has_one_way_for_a_kind"),
-            models.CheckConstraint(condition=Q(way__in=Way.values), name="a_notice_goes_a_known_way"),
+            must_be_known("a_notice_goes_a_known_way", "way", Way),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.constraints import must_be_filled
 from haitang.foundation.privacy.fields import Personal, personal, stays
 from haitang.foundation.privacy.subject import ERASED_NAME
 from haitang.foundation.scope import Scope
@@ -139,7 +140,7 @@ class Person(Versioned):
                 fields=["county", "identity_digest", "name"],
                 condition=~Q(identity_digest="") & Q(merged_into__isnull=True),
             ),
-            models.CheckConstraint(name="a_person_has_a_name", condition=~Q(name="")),
+            must_be_filled("a_person_has_a_name", "name"),
         ]
 
     def __str__(self) -> str:

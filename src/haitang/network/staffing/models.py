@@ -2,10 +2,11 @@ from datetime import date
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_end_after_it_begins
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Post
@@ -62,10 +63,7 @@ class StaffingRule(Versioned):
                 condition=Q(until__isnull=True),
             ),
             models.CheckConstraint(name="a_rule_asks_for_a_seat", condition=Q(seats__gte=1)),
-            models.CheckConstraint(
-                name="a_rule_ends_after_it_begins",
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-            ),
+            must_end_after_it_begins("a_rule_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -116,10 +114,7 @@ class Appointment(Versioned):
                 fields=["post", "person"],
                 condition=Q(until__isnull=True),
             ),
-            models.CheckConstraint(
-                name="an_appointment_ends_after_it_begins",
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-            ),
+            must_end_after_it_begins("an_appointment_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

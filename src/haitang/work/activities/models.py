@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.constraints import must_be_filled, must_be_known
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import Period
@@ -115,7 +116,7 @@ class Activity(Vouched):
             models.UniqueConstraint(
                 name="an_account_records_with_a_key_once", fields=["recorded_by", "key"], condition=~Q(key="")
             ),
-            models.CheckConstraint(name="an_activity_is_about_something", condition=~Q(title="")),
+            must_be_filled("an_activity_is_about_something", "title"),
             models.CheckConstraint(
                 name="an_activity_ends_after_it_begins",
                 condition=Q(ends__isnull=True) | Q(begins__isnull=False, ends__gt=F("begins")),
@@ -128,9 +129,7 @@ class Activity(Vouched):
                 name="an_activity_has_a_believable_crowd",
                 condition=Q(participants__lte=MOST_PEOPLE, volunteers__lte=MOST_PEOPLE),
             ),
-            models.CheckConstraint(
-                name="an_activity_is_in_a_known_state", condition=Q(state__in=State.values)
-            ),
+            must_be_known("an_activity_is_in_a_known_state", "state", State),
         ]
 
     def __str__(self) -> str:
@@ -237,9 +236,7 @@ class Return(Judgement):
     class Meta:
         verbose_name = _("退回")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="a_record_is_returned_for_a_reason", condition=~Q(reason=""))
-        ]
+        constraints: ClassVar = [must_be_filled("a_record_is_returned_for_a_reason", "reason")]
 
     def __str__(self) -> str:
         return self.reason
@@ -260,9 +257,7 @@ class Correction(Judgement):
     class Meta:
         verbose_name = _("更正")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="a_record_is_corrected_for_a_reason", condition=~Q(reason=""))
-        ]
+        constraints: ClassVar = [must_be_filled("a_record_is_corrected_for_a_reason", "reason")]
 
     def __str__(self) -> str:
         return self.reason

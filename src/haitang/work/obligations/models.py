@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.codes import county_of
+from haitang.foundation.constraints import must_be_filled, must_be_known, must_end_after_it_begins
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import Period
@@ -85,10 +86,7 @@ class Obligation(Versioned):
                 condition=Q(demand="figure", document="", at_least__gte=1) & ~Q(indicator="")
                 | Q(demand="document", indicator="") & ~Q(document=""),
             ),
-            models.CheckConstraint(
-                name="an_obligation_ends_after_it_begins",
-                condition=Q(until__isnull=True) | Q(until__gt=F("since")),
-            ),
+            must_end_after_it_begins("an_obligation_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:
@@ -159,9 +157,9 @@ class Filing(Vouched):
             models.Index(fields=["filed_on"], name="filing_by_day"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(name="a_filing_has_a_title", condition=~Q(title="")),
+            must_be_filled("a_filing_has_a_title", "title"),
             models.CheckConstraint(name="a_filing_is_for_some_days", condition=Q(until__gt=F("since"))),
-            models.CheckConstraint(name="a_filing_is_in_a_known_state", condition=Q(state__in=State.values)),
+            must_be_known("a_filing_is_in_a_known_state", "state", State),
             models.UniqueConstraint(
                 name="a_period_has_one_filing_that_stands",
                 fields=["organisation", "obligation", "until"],

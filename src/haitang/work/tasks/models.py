@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.constraints import must_be_filled, must_be_known
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import Period
@@ -109,11 +110,9 @@ class Task(Versioned):
             models.Index(fields=["origin_kind", "origin_key"], name="task_by_origin"),
         ]
         constraints: ClassVar = [
-            models.CheckConstraint(name="a_task_has_a_title", condition=~Q(title="")),
-            models.CheckConstraint(name="a_task_is_in_a_known_state", condition=Q(state__in=State.values)),
-            models.CheckConstraint(
-                name="a_task_counts_as_something_known", condition=Q(counts_as__in=CountsAs.values)
-            ),
+            must_be_filled("a_task_has_a_title", "title"),
+            must_be_known("a_task_is_in_a_known_state", "state", State),
+            must_be_known("a_task_counts_as_something_known", "counts_as", CountsAs),
             models.CheckConstraint(
                 name="a_task_over_a_figure_names_it_and_its_target",
                 condition=~Q(counts_as=CountsAs.FIGURE)
@@ -172,9 +171,7 @@ class Instruction(models.Model):
 
     class Meta:
         verbose_name = _("领导批示")
-        constraints: ClassVar = [
-            models.CheckConstraint(name="an_instruction_is_somebodys", condition=~Q(whose=""))
-        ]
+        constraints: ClassVar = [must_be_filled("an_instruction_is_somebodys", "whose")]
 
     def __str__(self) -> str:
         return self.whose
@@ -255,7 +252,7 @@ class Postponement(Asking):
             models.CheckConstraint(
                 name="a_postponement_is_to_a_later_day", condition=Q(until__gt=models.F("before"))
             ),
-            models.CheckConstraint(name="a_postponement_has_a_reason", condition=~Q(reason="")),
+            must_be_filled("a_postponement_has_a_reason", "reason"),
         ]
 
     def __str__(self) -> str:
@@ -283,7 +280,7 @@ class Handover(Asking):
             models.UniqueConstraint(
                 name="one_handover_of_a_task_waits", fields=["task"], condition=Q(answer=Answer.ASKED)
             ),
-            models.CheckConstraint(name="a_handover_has_a_reason", condition=~Q(reason="")),
+            must_be_filled("a_handover_has_a_reason", "reason"),
         ]
 
     def __str__(self) -> str:
@@ -303,9 +300,7 @@ class Amendment(Deed):
     class Meta:
         verbose_name = _("修改")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="a_task_is_amended_for_a_reason", condition=~Q(reason=""))
-        ]
+        constraints: ClassVar = [must_be_filled("a_task_is_amended_for_a_reason", "reason")]
 
     def __str__(self) -> str:
         return self.reason
@@ -338,9 +333,7 @@ class Return(Deed):
     class Meta:
         verbose_name = pgettext_lazy("task", "退回")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="a_task_is_returned_for_a_reason", condition=~Q(reason=""))
-        ]
+        constraints: ClassVar = [must_be_filled("a_task_is_returned_for_a_reason", "reason")]
 
     def __str__(self) -> str:
         return self.reason
@@ -367,9 +360,7 @@ class Cancellation(Deed):
 
     class Meta:
         verbose_name = _("撤销任务")
-        constraints: ClassVar = [
-            models.CheckConstraint(name="a_task_is_cancelled_for_a_reason", condition=~Q(reason=""))
-        ]
+        constraints: ClassVar = [must_be_filled("a_task_is_cancelled_for_a_reason", "reason")]
 
     def __str__(self) -> str:
         return self.reason

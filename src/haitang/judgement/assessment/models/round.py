@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_known
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation
@@ -42,7 +43,7 @@ class Round(Versioned):
         verbose_name = _("考核轮次")
         ordering: ClassVar = ["-scheme__year", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(name="a_round_is_in_a_known_state", condition=Q(state__in=State.values)),
+            must_be_known("a_round_is_in_a_known_state", "state", State),
             models.CheckConstraint(
                 name="a_notice_ends_after_it_begins",
                 condition=Q(notice_since__isnull=True, notice_until__isnull=True)

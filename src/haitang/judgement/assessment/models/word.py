@@ -1,9 +1,9 @@
 from typing import ClassVar, Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_filled
 from haitang.foundation.scope import Scope
 
 from ..words import (
@@ -41,7 +41,7 @@ class Statement(Signed):
         ordering: ClassVar = ["item__part__position", "item__position", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="an_item_is_stated_once_a_result", fields=["result", "item"]),
-            models.CheckConstraint(name="a_statement_says_something", condition=~Q(words="")),
+            must_be_filled("a_statement_says_something", "words"),
         ]
 
     def __str__(self) -> str:
@@ -84,9 +84,7 @@ class Objection(Signed):
     class Meta:
         verbose_name = _("异议")
         ordering: ClassVar = ["-id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="an_objection_says_something", condition=~Q(words=""))
-        ]
+        constraints: ClassVar = [must_be_filled("an_objection_says_something", "words")]
 
     def __str__(self) -> str:
         return self.words
@@ -104,9 +102,7 @@ class Answer(Signed):
     class Meta:
         verbose_name = _("异议答复")
         ordering: ClassVar = ["id"]
-        constraints: ClassVar = [
-            models.CheckConstraint(name="an_answer_says_something", condition=~Q(words=""))
-        ]
+        constraints: ClassVar = [must_be_filled("an_answer_says_something", "words")]
 
     def __str__(self) -> str:
         return self.words

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_filled
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation
@@ -48,7 +49,7 @@ class Issue(Versioned):
         verbose_name = _("议题")
         ordering: ClassVar = ["id"]
         constraints: ClassVar = [
-            models.CheckConstraint(name="an_issue_is_about_something", condition=~Q(title="")),
+            must_be_filled("an_issue_is_about_something", "title"),
             models.CheckConstraint(
                 name="an_issue_is_of_a_body_or_a_guest",
                 condition=Q(organisation__isnull=False, guest="")
@@ -87,7 +88,7 @@ class AgendaItem(models.Model):
         verbose_name = _("议程")
         ordering: ClassVar = ["position", "id"]
         constraints: ClassVar = [
-            models.CheckConstraint(name="an_item_is_about_something", condition=~Q(title="")),
+            must_be_filled("an_item_is_about_something", "title"),
         ]
 
     def __str__(self) -> str:

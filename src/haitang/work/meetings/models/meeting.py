@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.constraints import must_be_filled, must_be_known
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import Period
@@ -110,7 +111,7 @@ class Meeting(Versioned):
             models.UniqueConstraint(
                 name="an_account_plans_with_a_key_once", fields=["planned_by", "key"], condition=~Q(key="")
             ),
-            models.CheckConstraint(name="a_meeting_is_about_something", condition=~Q(title="")),
+            must_be_filled("a_meeting_is_about_something", "title"),
             models.CheckConstraint(
                 name="a_meeting_ends_after_it_begins",
                 condition=Q(ends__isnull=True) | Q(ends__gt=F("begins")),
@@ -119,7 +120,7 @@ class Meeting(Versioned):
                 name="a_meeting_is_called_off_for_a_reason",
                 condition=~Q(state="called_off") | ~Q(off_reason=""),
             ),
-            models.CheckConstraint(name="a_meeting_is_in_a_known_state", condition=Q(state__in=State.values)),
+            must_be_known("a_meeting_is_in_a_known_state", "state", State),
         ]
 
     def __str__(self) -> str:

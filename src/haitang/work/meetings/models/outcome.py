@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.constraints import must_be_filled
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.machinery.figures.periods import Period
@@ -42,7 +43,7 @@ class Minutes(models.Model):
         ordering: ClassVar = ["-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="a_version_of_minutes_has_its_number", fields=["meeting", "number"]),
-            models.CheckConstraint(name="minutes_say_something", condition=~Q(text="")),
+            must_be_filled("minutes_say_something", "text"),
         ]
 
     def __str__(self) -> str:
@@ -107,7 +108,7 @@ class Resolution(Versioned):
         ordering: ClassVar = ["number", "id"]
         constraints: ClassVar = [
             models.UniqueConstraint(name="a_resolution_has_its_number", fields=["meeting", "number"]),
-            models.CheckConstraint(name="a_resolution_says_something", condition=~Q(text="")),
+            must_be_filled("a_resolution_says_something", "text"),
             models.CheckConstraint(
                 name="who_is_responsible_has_a_day",
                 condition=Q(organisation__isnull=True, guest="", due__isnull=True)
@@ -151,7 +152,7 @@ class GuestWord(models.Model):
         verbose_name = _("落实情况")
         ordering: ClassVar = ["-on", "-id"]
         constraints: ClassVar = [
-            models.CheckConstraint(name="a_guest_word_says_something", condition=~Q(text="")),
+            must_be_filled("a_guest_word_says_something", "text"),
         ]
 
     def __str__(self) -> str:
