@@ -39,11 +39,7 @@ class SchemeTable(Table):
     caption = _("考核办法")
     optional = ("district",)
 
-    title = MainColumn(
-        verbose_name=_("名称"),
-        linkify=("assessment:scheme", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("名称"), order_by=("title", "id"))
     year = Column(verbose_name=_("年度"), order_by=("year", "id"))
     document = Column(verbose_name=_("文号"), orderable=False)
     district = Column(verbose_name=_("区县"), order_by=("district_id", "id"))

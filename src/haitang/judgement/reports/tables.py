@@ -1,6 +1,5 @@
 """The list of papers as a table."""
 
-import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.tables import Column, DateColumn, MainColumn, MomentColumn, StateColumn, Table
@@ -14,9 +13,7 @@ class PaperTable(Table):
     caption = _("公文")
     optional = ("drafter", "drafted_at")
 
-    title = MainColumn(
-        verbose_name=_("标题"), linkify=("reports:paper", [django_tables2.A("pk")]), order_by=("title", "id")
-    )
+    title = MainColumn(verbose_name=_("标题"), order_by=("title", "id"))
     kind = Column(verbose_name=_("种类"), accessor="get_kind_display", order_by=("kind", "id"))
     number = Column(
         verbose_name=_("文号"),

@@ -12,7 +12,7 @@ class EntryTable(Table):
     """What was done, by whom, to what, where."""
 
     at = MomentColumn(verbose_name=_("时间"), orderable=False)
-    action = MainColumn(verbose_name=_("行为"), orderable=False)
+    action = MainColumn(verbose_name=_("行为"), orderable=False, linkify=None)
     actor = Column(verbose_name=_("账号"), orderable=False)
     thing = Column(verbose_name=_("对象"), accessor="thing_kind", orderable=False)
     region = Column(verbose_name=_("行政区划代码"), accessor="region_id", orderable=False)
@@ -34,7 +34,7 @@ class RefusedTryTable(Table):
     """Who was turned away where, how often."""
 
     last_at = MomentColumn(verbose_name=_("最近一次"), orderable=False)
-    kind = MainColumn(verbose_name=_("拒绝原因"), orderable=False)
+    kind = MainColumn(verbose_name=_("拒绝原因"), orderable=False, linkify=None)
     account = Column(verbose_name=_("账号"), empty_values=(), orderable=False)
     count = NumberColumn(verbose_name=_("次数"), orderable=False)
     address = Column(verbose_name=_("网络地址"), orderable=False)

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 import django_filters
-import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.filters import FilterSet
@@ -31,9 +30,7 @@ class BatchTable(Table):
     caption = _("导入批次")
     optional = ("unchanged",)
 
-    filename = MainColumn(
-        verbose_name=_("文件"), linkify=("spreadsheets:batch", [django_tables2.A("pk")]), orderable=False
-    )
+    filename = MainColumn(verbose_name=_("文件"), orderable=False)
     kind = Column(verbose_name=_("种类"), orderable=False)
     state = StateColumn(verbose_name=_("状态"), tones=TONES, orderable=False)
     rows = NumberColumn(verbose_name=_("行数"), orderable=False)

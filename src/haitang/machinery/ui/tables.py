@@ -31,12 +31,20 @@ class Column(django_tables2.Column):
         super().__init__(*args, attrs=attrs, **kwargs)
 
 
+def page_of(record: Any) -> str:
+    """The page of a record."""
+    address: str = record.get_absolute_url()
+    return address
+
+
 class MainColumn(Column):
-    """What a row is about; its link opens the whole row, and it heads the card on a phone."""
+    """What a row is about; it heads the card on a phone, and its link, the record's own page unless said otherwise,
+    opens the whole row."""
 
     td_class = "main"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("linkify", page_of)
         attrs = {"a": {"class": "row-link"}, **kwargs.pop("attrs", {})}
         super().__init__(*args, attrs=attrs, **kwargs)
 

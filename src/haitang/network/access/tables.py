@@ -1,6 +1,5 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
-from django_tables2 import A
 
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.ui.tables import Column, DateColumn, MainColumn, StateColumn, Table
@@ -11,7 +10,7 @@ STATES = {"True": "", "False": "off"}
 class AccountTable(Table):
     """Accounts with the roles they hold."""
 
-    username = MainColumn(verbose_name=_("登录名"), linkify=("access:account", {"pk": A("pk")}))
+    username = MainColumn(verbose_name=_("登录名"))
     name = Column(verbose_name=_("姓名"))
     roles = Column(verbose_name=_("角色"), empty_values=(), orderable=False)
     is_active = StateColumn(verbose_name=_("状态"), tones=STATES)

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import django_tables2
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -21,11 +20,7 @@ class OrganisationTable(Table):
     caption = _("科协组织")
     optional = ("members", "grade", "document", "founded", "dissolved")
 
-    name = MainColumn(
-        verbose_name=_("名称"),
-        linkify=("organisations:organisation", [django_tables2.A("pk")]),
-        order_by=("name", "id"),
-    )
+    name = MainColumn(verbose_name=_("名称"), order_by=("name", "id"))
     kind = StateColumn(verbose_name=_("类别"), order_by=("kind", "id"))
     region = Column(verbose_name=_("所在地"), order_by=("region_id", "id"))
     unit = Column(verbose_name=_("挂靠单位"), order_by=("unit__name", "id"))
@@ -56,11 +51,7 @@ class UnitTable(Table):
     caption = _("单位")
     optional = ("credit_code", "since", "until")
 
-    name = MainColumn(
-        verbose_name=_("名称"),
-        linkify=("organisations:unit", [django_tables2.A("pk")]),
-        order_by=("name", "id"),
-    )
+    name = MainColumn(verbose_name=_("名称"), order_by=("name", "id"))
     kind = StateColumn(verbose_name=_("类别"), order_by=("kind", "id"))
     region = Column(verbose_name=_("所在镇街"), order_by=("region_id", "id"))
     science_workers = NumberColumn(verbose_name=_("科技工作者"), order_by=("science_workers", "id"))

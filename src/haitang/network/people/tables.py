@@ -38,11 +38,7 @@ class PersonTable(Table):
     caption = _("人员")
     optional = ("sex", "born", "identity", "education", "office_phone")
 
-    name = MainColumn(
-        verbose_name=_("姓名"),
-        linkify=("people:person", [django_tables2.A("pk")]),
-        order_by=("name_key", "id"),
-    )
+    name = MainColumn(verbose_name=_("姓名"), order_by=("name_key", "id"))
     region = PlaceColumn(verbose_name=_("所在地"), order_by=("region_id", "name_key", "id"))
     workplace = Column(verbose_name=_("工作单位"), accessor="unit", empty_values=(), orderable=False)
     job = Column(verbose_name=_("职务"), orderable=False)

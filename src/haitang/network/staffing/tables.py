@@ -126,9 +126,7 @@ class GapTable(Table):
 class RuleTable(Table):
     caption = _("编配规则")
 
-    title = MainColumn(
-        verbose_name=_("岗位"), linkify=("staffing:rule", [django_tables2.A("pk")]), order_by=("title", "id")
-    )
+    title = MainColumn(verbose_name=_("岗位"), order_by=("title", "id"))
     organisation_kind = Column(verbose_name=_("组织类别"), order_by=("organisation_kind", "id"))
     part = StateColumn(verbose_name=_("3+1+N"), order_by=("part", "id"))
     seats = NumberColumn(verbose_name=_("席位"), order_by=("seats", "id"))

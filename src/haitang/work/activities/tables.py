@@ -1,6 +1,5 @@
 """The lists of activities as tables."""
 
-import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.tables import (
@@ -41,11 +40,7 @@ class ActivityTable(Table):
     caption = _("活动")
     optional = ("topic", "volunteers", "place", "recorder", "recorded_at")
 
-    title = MainColumn(
-        verbose_name=_("内容"),
-        linkify=("activities:activity", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("内容"), order_by=("title", "id"))
     held_on = DateColumn(verbose_name=_("日期"), order_by=("held_on", "id"))
     region = PlaceColumn(verbose_name=_("镇街、村（社区）"), order_by=("region_id", "id"))
     organiser = Column(verbose_name=_("主办组织"), order_by=("organiser__name", "id"))
@@ -66,11 +61,7 @@ class WaitingTable(Table):
     optional = ("organiser", "form")
 
     pick = PickColumn(accessor="ticket")
-    title = MainColumn(
-        verbose_name=_("内容"),
-        linkify=("activities:activity", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("内容"), order_by=("title", "id"))
     held_on = DateColumn(verbose_name=_("日期"), order_by=("held_on", "id"))
     region = PlaceColumn(verbose_name=_("镇街、村（社区）"), order_by=("region_id", "id"))
     participants = NumberColumn(verbose_name=_("参加人数"), order_by=("participants", "id"))

@@ -1,6 +1,5 @@
 """The list of meetings as a table."""
 
-import django_tables2
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.tables import Column, DateColumn, MainColumn, StateColumn, Table
@@ -20,11 +19,7 @@ class MeetingTable(Table):
     caption = _("会议")
     optional = ("place",)
 
-    title = MainColumn(
-        verbose_name=_("会议"),
-        linkify=("meetings:meeting", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("会议"), order_by=("title", "id"))
     held_on = DateColumn(verbose_name=_("日期"), order_by=("held_on", "id"))
     kind = Column(verbose_name=_("类别"), order_by=("kind", "id"))
     convener = Column(verbose_name=_("召集组织"), order_by=("convener__name", "id"))

@@ -1,6 +1,5 @@
 """The lists of obligations as tables."""
 
-import django_tables2
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -22,11 +21,7 @@ class RuleTable(Table):
     caption = _("制度要求")
     optional = ("until", "basis")
 
-    title = MainColumn(
-        verbose_name=_("要求"),
-        linkify=("obligations:rule", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("要求"), order_by=("title", "id"))
     organisation_kind = Column(verbose_name=_("对谁"), order_by=("organisation_kind", "id"), empty_values=())
     rhythm = Column(verbose_name=_("多久一次"), order_by=("rhythm", "id"))
     demand = Column(verbose_name=_("怎样算完成"), order_by=("demand", "id"))
@@ -51,11 +46,7 @@ class FilingTable(Table):
     caption = _("报备材料")
     optional = ("recorder",)
 
-    title = MainColumn(
-        verbose_name=_("材料标题"),
-        linkify=("obligations:filing", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("材料标题"), order_by=("title", "id"))
     organisation = Column(verbose_name=pgettext_lazy("one", "组织"), order_by=("organisation__name", "id"))
     obligation = Column(verbose_name=_("制度要求"), order_by=("obligation__title", "id"))
     number = Column(verbose_name=_("文号"), order_by=("number", "id"))
@@ -67,11 +58,7 @@ class FilingTable(Table):
 class PlanTable(Table):
     caption = _("规划")
 
-    title = MainColumn(
-        verbose_name=_("规划名称"),
-        linkify=("obligations:plan", [django_tables2.A("pk")]),
-        order_by=("title", "id"),
-    )
+    title = MainColumn(verbose_name=_("规划名称"), order_by=("title", "id"))
     region = Column(verbose_name=_("区县或镇街"), order_by=("region_id", "id"))
     first_year = Column(verbose_name=_("起始年"), order_by=("first_year", "id"))
     last_year = Column(verbose_name=_("截止年"), order_by=("last_year", "id"))

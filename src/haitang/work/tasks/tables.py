@@ -5,7 +5,6 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-import django_tables2
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -51,7 +50,6 @@ class TaskTable(Table):
 
     title = MainColumn(
         verbose_name=gettext_lazy("任务"),
-        linkify=("tasks:task", [django_tables2.A("pk")]),
         order_by=("title", "id"),
     )
     light = LightColumn(
