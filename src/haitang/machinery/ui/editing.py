@@ -79,6 +79,31 @@ def edit_page(
     return render(request, template, {**(context or {}), "form": form, "page": page}, status=status)
 
 
+def action_page(
+    request: Visit,
+    *,
+    form: Form,
+    action: Callable[..., object],
+    page: Editing,
+    read: Callable[[Any], Mapping[str, Any]] | None = None,
+    to: str = "",
+) -> HttpResponse:
+    """`edit_page` for a form whose fields are the keywords of `action`; it leads on `to`, or back to `page.cancel`.
+
+    The action gets the clean values, `acting` and `at`, and of a form with a `version` the version read as `expected`
+    (0, which no record has, where it was not sent).
+    """
+
+    def act(data: dict[str, Any]) -> str:
+        values = dict(data)
+        if "version" in values:
+            values["expected"] = values.pop("version") or 0
+        action(**values, acting=request.acting, at=request.at)
+        return to or page.cancel
+
+    return edit_page(request, form=form, act=act, page=page, read=read)
+
+
 def conflict_page(
     request: Visit, *, form: Form, conflict: Conflict, page: Editing, theirs: Mapping[str, Any]
 ) -> HttpResponse:

@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import Http404, HttpResponse, HttpResponseRedirect
@@ -10,7 +11,7 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
 
 from . import actions, queries, rules
 from .doors import population_for, region_for
@@ -58,21 +59,12 @@ def region(request: Visit, code: str) -> HttpResponse:
 @require_http_methods(GETS_AND_POSTS)
 def new_population(request: Visit, code: str) -> HttpResponse:
     counted = region_for(request.acting, code, rules.COUNT)
-
-    def act(data: dict[str, Any]) -> str:
-        actions.set_population(
-            region=counted,
-            year=data["year"],
-            people=data["people"],
-            source=data["source"],
-            acting=request.acting,
-            at=request.at,
-        )
-        return counted.get_absolute_url()
-
-    page = region_editing(request, counted, _("登记人口"), done=_("人口已登记。"))
-    initial = {"year": timezone.localdate(request.at).year - 1}
-    return edit_page(request, form=PopulationForm(request.POST or None, initial=initial), act=act, page=page)
+    return action_page(
+        request,
+        form=PopulationForm(request.POST or None, initial={"year": timezone.localdate(request.at).year - 1}),
+        action=partial(actions.set_population, region=counted),
+        page=region_editing(request, counted, _("登记人口"), done=_("人口已登记。")),
+    )
 
 
 @needs(rules.COUNT)
@@ -84,23 +76,11 @@ def population(request: Visit, pk: int) -> HttpResponse:
     def read(record: Population) -> dict[str, Any]:
         return {"people": record.people, "source": record.source, "version": record.version}
 
-    def act(data: dict[str, Any]) -> str:
-        actions.amend_population(
-            population=counted,
-            people=data["people"],
-            source=data["source"],
-            expected=data["version"] or 0,
-            acting=request.acting,
-            at=request.at,
-        )
-        return counted.region.get_absolute_url()
-
     title = _("更正 %(year)d 年人口") % {"year": counted.year}
-    form = AmendPopulationForm(request.POST or None, initial=read(counted))
-    return edit_page(
+    return action_page(
         request,
-        form=form,
-        act=act,
+        form=AmendPopulationForm(request.POST or None, initial=read(counted)),
+        action=partial(actions.amend_population, population=counted),
         read=read,
         page=region_editing(request, counted.region, title, done=_("已更正。")),
     )
@@ -115,21 +95,10 @@ def name(request: Visit, code: str) -> HttpResponse:
     def read(record: Region) -> dict[str, Any]:
         return {"name": record.name, "version": record.version}
 
-    def act(data: dict[str, Any]) -> str:
-        actions.rename(
-            region=renamed,
-            name=data["name"],
-            expected=data["version"] or 0,
-            acting=request.acting,
-            at=request.at,
-        )
-        return renamed.get_absolute_url()
-
-    form = NameForm(request.POST or None, initial=read(renamed))
-    return edit_page(
+    return action_page(
         request,
-        form=form,
-        act=act,
+        form=NameForm(request.POST or None, initial=read(renamed)),
+        action=partial(actions.rename, region=renamed),
         read=read,
         page=region_editing(request, renamed, _("改名"), done=_("已改名。")),
     )
@@ -144,22 +113,11 @@ def retirement(request: Visit, code: str) -> HttpResponse:
     def read(record: Region) -> dict[str, Any]:
         return {"on": record.until, "successor": record.successor, "version": record.version}
 
-    def act(data: dict[str, Any]) -> str:
-        actions.retire(
-            region=gone,
-            on=data["on"],
-            successor=data["successor"],
-            expected=data["version"] or 0,
-            acting=request.acting,
-            at=request.at,
-        )
-        return gone.get_absolute_url()
-
     form = RetirementForm(request.POST or None, initial={"version": gone.version}, region=gone)
     page = region_editing(
         request, gone, _("停用或并入"), done=_("已停用。"), submit=pgettext("region", "停用"), tone="danger"
     )
-    return edit_page(request, form=form, act=act, read=read, page=page)
+    return action_page(request, form=form, action=partial(actions.retire, region=gone), read=read, page=page)
 
 
 @needs(rules.CHANGE)

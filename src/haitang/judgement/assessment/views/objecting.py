@@ -1,5 +1,6 @@
 """Objections to what is on public notice, and their answers."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, action_page, edit_page
 
 from .. import actions, rules
 from ..actions.speaking import may_review
@@ -30,12 +31,6 @@ def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
     back = reverse("assessment:result", args=[pk, result_pk])
     items = Item.objects.filter(part__scheme=found.round.scheme).order_by("part__position", "position")
 
-    def act(data: dict[str, Any]) -> str:
-        actions.object_to(
-            result=found, item=data["item"], words=data["words"], acting=request.acting, at=request.at
-        )
-        return back
-
     page = Editing(
         title=_("提出异议"),
         submit=_("提出"),
@@ -44,7 +39,8 @@ def objection(request: Visit, pk: int, result_pk: int) -> HttpResponse:
         done=_("异议已提出，区县会答复。"),
     )
     form = ObjectionForm(request.POST or None, items=items)
-    return edit_page(request, form=form, act=act, page=page)
+    action = partial(actions.object_to, result=found)
+    return action_page(request, form=form, action=action, page=page)
 
 
 @needs(rules.REVIEW)

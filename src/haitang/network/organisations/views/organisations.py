@@ -1,4 +1,5 @@
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.scope import LINE_STEP
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.lights import Light, light
 from haitang.machinery.ui.listing import Empty, list_page
@@ -22,10 +23,11 @@ from .. import actions, queries, rules
 from ..doors import organisation_for
 from ..duties import duties_of
 from ..filters import OrganisationFilter
-from ..forms import ClosureForm, FactsForm, FoundingForm, ParentForm
+from ..forms import FactsForm, FoundingForm, ParentForm
 from ..models import Organisation
 from ..tables import OrganisationTable
 from ..words import Kind
+from .closing import closing_page
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FACTS = ("name", "unit", "document", "founded", "term_years", "term_ends", "grade", "members")
@@ -105,20 +107,13 @@ def organisation_facts(request: Visit, pk: int) -> HttpResponse:
     """Amend the facts of an organisation."""
     amended = organisation_for(request.acting, pk, rules.AMEND)
 
-    def act(data: dict[str, Any]) -> str:
-        values = {name: data[name] for name in FACTS}
-        actions.amend_organisation(
-            organisation=amended,
-            expected=data["version"] or 0,
-            acting=request.acting,
-            at=request.at,
-            **values,
-        )
-        return amended.get_absolute_url()
-
-    form = FactsForm(request.POST or None, initial=read_facts(amended), acting=request.acting)
-    page = organisation_editing(request, amended, _("修改组织"), done=_("已保存。"))
-    return edit_page(request, form=form, act=act, read=read_facts, page=page)
+    return action_page(
+        request,
+        form=FactsForm(request.POST or None, initial=read_facts(amended), acting=request.acting),
+        action=partial(actions.amend_organisation, organisation=amended),
+        read=read_facts,
+        page=organisation_editing(request, amended, _("修改组织"), done=_("已保存。")),
+    )
 
 
 @needs(rules.FOUND)
@@ -130,20 +125,11 @@ def parent(request: Visit, pk: int) -> HttpResponse:
     def read_parent(record: Organisation) -> dict[str, Any]:
         return {"parent": record.parent, "version": record.version}
 
-    def act(data: dict[str, Any]) -> str:
-        actions.move_organisation(
-            organisation=moved,
-            parent=data["parent"],
-            expected=data["version"] or 0,
-            acting=request.acting,
-            at=request.at,
-        )
-        return moved.get_absolute_url()
-
     form = ParentForm(request.POST or None, initial=read_parent(moved), acting=request.acting)
     lead = _("它下面的组织跟它一起移动。")
     page = organisation_editing(request, moved, _("改挂上级组织"), lead=lead, done=_("已改挂。"))
-    return edit_page(request, form=form, act=act, read=read_parent, page=page)
+    action = partial(actions.move_organisation, organisation=moved)
+    return action_page(request, form=form, action=action, read=read_parent, page=page)
 
 
 @needs(rules.FOUND)
@@ -152,19 +138,6 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
     """Dissolve an organisation."""
     gone = organisation_for(request.acting, pk, rules.FOUND)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.dissolve(
-            organisation=gone,
-            on=data["on"],
-            expected=data["version"] or 0,
-            acting=request.acting,
-            at=request.at,
-        )
-        return gone.get_absolute_url()
-
-    form = ClosureForm(
-        request.POST or None, initial={"on": timezone.localdate(request.at), "version": gone.version}
-    )
     page = organisation_editing(
         request,
         gone,
@@ -173,13 +146,8 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
         tone="danger",
         done=_("组织已撤销。"),
     )
-    return edit_page(
-        request,
-        form=form,
-        act=act,
-        page=page,
-        read=lambda record: {"on": record.dissolved, "version": record.version},
-    )
+    close = partial(actions.dissolve, organisation=gone)
+    return closing_page(request, gone, close, page, closed_on="dissolved")
 
 
 @needs(rules.VIEW)

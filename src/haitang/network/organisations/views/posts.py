@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -9,15 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
 
 from .. import actions, queries, rules
 from ..doors import organisation_for, post_for
 from ..duties import duties_of
 from ..filters import towns_in
-from ..forms import ClosureForm, DutiesForm, PostForm
+from ..forms import DutiesForm, PostForm
 from ..models import Post
 from ..words import Establishment, Part
+from .closing import closing_page
 from .organisations import organisation_editing as editing_of
 from .organisations import way_to
 
@@ -101,16 +103,13 @@ def post_facts(request: Visit, pk: int) -> HttpResponse:
     """Amend the duties and other facts of a post."""
     amended = post_for(request.acting, pk, rules.POST)
 
-    def act(data: dict[str, Any]) -> str:
-        values = {name: data[name] for name in FACTS}
-        actions.amend_post(
-            post=amended, expected=data["version"] or 0, acting=request.acting, at=request.at, **values
-        )
-        return amended.get_absolute_url()
-
-    form = DutiesForm(request.POST or None, initial=read_post(amended))
-    page = post_editing(request, amended, _("修改岗位"), done=_("已保存。"))
-    return edit_page(request, form=form, act=act, read=read_post, page=page)
+    return action_page(
+        request,
+        form=DutiesForm(request.POST or None, initial=read_post(amended)),
+        action=partial(actions.amend_post, post=amended),
+        read=read_post,
+        page=post_editing(request, amended, _("修改岗位"), done=_("已保存。")),
+    )
 
 
 @needs(rules.POST)
@@ -118,26 +117,11 @@ def post_facts(request: Visit, pk: int) -> HttpResponse:
 def post_closure(request: Visit, pk: int) -> HttpResponse:
     """Close a post."""
     closed = post_for(request.acting, pk, rules.POST)
-
-    def act(data: dict[str, Any]) -> str:
-        actions.close_post(
-            post=closed, on=data["on"], expected=data["version"] or 0, acting=request.acting, at=request.at
-        )
-        return closed.organisation.get_absolute_url()
-
-    form = ClosureForm(
-        request.POST or None, initial={"on": timezone.localdate(request.at), "version": closed.version}
-    )
     page = post_editing(
         request, closed, _("停设岗位"), submit=_("停设"), tone="danger", done=_("岗位已停设。")
     )
-    return edit_page(
-        request,
-        form=form,
-        act=act,
-        page=page,
-        read=lambda record: {"on": record.until, "version": record.version},
-    )
+    close = partial(actions.close_post, post=closed)
+    return closing_page(request, closed, close, page, to=closed.organisation.get_absolute_url())
 
 
 def read_post(record: Post) -> dict[str, Any]:

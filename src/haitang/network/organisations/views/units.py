@@ -1,3 +1,4 @@
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -18,10 +19,11 @@ from haitang.machinery.ui.listing import Empty, list_page
 from .. import actions, queries, rules
 from ..doors import unit_for
 from ..filters import UnitFilter
-from ..forms import ClosureForm, UnitForm
+from ..forms import UnitForm
 from ..models import Organisation, Unit
 from ..tables import UnitTable
 from ..words import UnitKind
+from .closing import closing_page
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FACTS = ("name", "kind", "credit_code", "technology_enterprise", "science_workers", "since")
@@ -113,23 +115,8 @@ def unit_closure(request: Visit, pk: int) -> HttpResponse:
     """Strike a unit off."""
     closed = unit_for(request.acting, pk, rules.REGISTER)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.close_unit(
-            unit=closed, on=data["on"], expected=data["version"] or 0, acting=request.acting, at=request.at
-        )
-        return closed.get_absolute_url()
-
-    form = ClosureForm(
-        request.POST or None, initial={"on": timezone.localdate(request.at), "version": closed.version}
-    )
     page = unit_editing(closed, _("注销单位"), submit=_("注销"), tone="danger", done=_("单位已注销。"))
-    return edit_page(
-        request,
-        form=form,
-        act=act,
-        page=page,
-        read=lambda record: {"on": record.until, "version": record.version},
-    )
+    return closing_page(request, closed, partial(actions.close_unit, unit=closed), page)
 
 
 @needs(rules.VIEW)

@@ -1,6 +1,7 @@
 """The staffing rules and the coverage rule: read by everybody of the district, changed by its officers."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
 from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind
@@ -159,10 +160,6 @@ def coverage_rule(request: Visit) -> HttpResponse:
     today = timezone.localdate(request.at)
     now = next(iter(queries.coverage_rules([county.code], today)), None)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.amend_coverage_rule(county=county, **data, acting=request.acting, at=request.at)
-        return reverse("staffing:coverage")
-
     initial = {"since": today}
     if now is not None:
         initial |= {
@@ -175,8 +172,9 @@ def coverage_rule(request: Visit) -> HttpResponse:
         lead=_("符合任何一个条件的企业都应建。改动从生效日期起执行。"),
         done=_("规则已修改。"),
     )
-    return edit_page(
-        request, form=CoverageRuleForm(request.POST or None, initial=initial), act=act, page=page
+    action = partial(actions.amend_coverage_rule, county=county)
+    return action_page(
+        request, form=CoverageRuleForm(request.POST or None, initial=initial), action=action, page=page
     )
 
 

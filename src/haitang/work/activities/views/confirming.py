@@ -1,6 +1,7 @@
 """What waits to be confirmed, and what somebody one level up does with it."""
 
 from collections.abc import Sequence
+from functools import partial
 from http import HTTPStatus
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import action_page
 from haitang.machinery.ui.finals import final_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 from haitang.machinery.ui.listing import Bulk, Empty, list_page
@@ -23,12 +24,12 @@ from haitang.work.vouching.actions import Outcome, Ticket
 from .. import actions, queries, rules
 from ..doors import activity_for
 from ..filters import ActivityFilter
-from ..forms import CorrectionForm, ReturnForm, said_before
+from ..forms import CorrectionForm, ReturnForm
 from ..models import Activity
 from ..tables import WaitingTable
 from ..words import BATCH_LIMIT, MOVES, Move
 from .reading import activity_words, page_context
-from .recording import activity_crumbs, change_page, redirect_to_activity
+from .recording import activity_editing, change_form, change_page, redirect_to_activity
 
 NONE_WAITS = Empty(
     title=gettext_lazy("没有要确认的活动"),
@@ -141,20 +142,12 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
     """Return one record with the reason."""
     activity = activity_for(request.acting, pk, rules.CONFIRM)
 
-    def act(data: dict[str, str]) -> str:
-        actions.return_activity(
-            activity=activity, reason=data["reason"], acting=request.acting, at=request.at
-        )
-        return reverse("activities:activity", args=[pk])
-
-    page = Editing(
-        title=_("退回：%(title)s") % {"title": activity.title},
-        submit=_("退回"),
-        cancel=reverse("activities:activity", args=[pk]),
-        crumbs=activity_crumbs(activity),
-        done=_("已退回给记录人。"),
+    return action_page(
+        request,
+        form=ReturnForm(request.POST or None),
+        action=partial(actions.return_activity, activity=activity),
+        page=activity_editing(activity, _("退回：%(title)s"), submit=_("退回"), done=_("已退回给记录人。")),
     )
-    return edit_page(request, form=ReturnForm(request.POST or None), act=act, page=page)
 
 
 @needs(rules.CONFIRM)
@@ -163,19 +156,8 @@ def correction(request: Visit, pk: int) -> HttpResponse:
     """Set a confirmed record right; what it said stays on its page."""
     activity = activity_for(request.acting, pk, rules.CONFIRM)
     MOVES.verdict(activity.state, Move.CORRECT).require()
-    form = CorrectionForm(
-        request.POST or None,
-        acting=request.acting,
-        at=request.at,
-        activity=activity,
-        initial=said_before(activity),
-    )
-    page = Editing(
-        title=_("更正：%(title)s") % {"title": activity.title},
-        submit=_("更正并确认"),
-        cancel=reverse("activities:activity", args=[pk]),
-        crumbs=activity_crumbs(activity),
-    )
+    form = change_form(CorrectionForm, request, activity)
+    page = activity_editing(activity, _("更正：%(title)s"), submit=_("更正并确认"))
 
     def act() -> None:
         actions.correct(
@@ -195,18 +177,13 @@ def correction(request: Visit, pk: int) -> HttpResponse:
 def annulment(request: Visit, pk: int) -> HttpResponse:
     """Take a confirmed record out of every figure: it was not so."""
     activity = activity_for(request.acting, pk, rules.CONFIRM)
-
-    def act(data: dict[str, str]) -> str:
-        actions.annul(activity=activity, reason=data["reason"], acting=request.acting, at=request.at)
-        return reverse("activities:activity", args=[pk])
-
-    page = Editing(
-        title=_("作废：%(title)s") % {"title": activity.title},
+    page = activity_editing(
+        activity,
+        _("作废：%(title)s"),
         submit=_("作废"),
-        cancel=reverse("activities:activity", args=[pk]),
-        crumbs=activity_crumbs(activity),
         tone="danger",
         lead=_("作废后不再计入任何数字，服务时长也不算；记录和原因留着备查。"),
         done=_("已作废。"),
     )
-    return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)
+    action = partial(actions.annul, activity=activity)
+    return action_page(request, form=ReasonForm(request.POST or None), action=action, page=page)

@@ -1,7 +1,7 @@
 """Recording an activity on one page, changing it, handing it in, taking it back."""
 
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -29,6 +29,7 @@ LATE = frozenset({"late_without_reason"})
 ABOUT_PICTURES = frozenset(
     {"too_large", "no_picture", "too_many_pixels", "too_much_work", "broken_picture", "too_many", BUSY}
 )
+AnyChange = TypeVar("AnyChange", bound=AmendmentForm)
 USUAL_FORMS = 6
 """Forms shown at once; the others are behind one more tap."""
 
@@ -111,19 +112,8 @@ def amend_facts(request: Visit, pk: int) -> HttpResponse:
     """Change a record of one's own that is not confirmed yet."""
     activity = activity_for(request.acting, pk, rules.RECORD)
     rules.may_change(request.acting, activity).also(MOVES.verdict(activity.state, Move.AMEND)).require()
-    form = AmendmentForm(
-        request.POST or None,
-        acting=request.acting,
-        at=request.at,
-        activity=activity,
-        initial=said_before(activity),
-    )
-    page = Editing(
-        title=_("修改：%(title)s") % {"title": activity.title},
-        submit=_("保存"),
-        cancel=reverse("activities:activity", args=[pk]),
-        crumbs=activity_crumbs(activity),
-    )
+    form = change_form(AmendmentForm, request, activity)
+    page = activity_editing(activity, _("修改：%(title)s"), submit=_("保存"))
 
     def act() -> None:
         actions.amend_activity(
@@ -135,6 +125,17 @@ def amend_facts(request: Visit, pk: int) -> HttpResponse:
         )
 
     return change_page(request, form, page, act, activity)
+
+
+def change_form(form_class: type[AnyChange], request: Visit, activity: Activity) -> AnyChange:
+    """The form of a record that exists, with what it says now."""
+    return form_class(
+        request.POST or None,
+        acting=request.acting,
+        at=request.at,
+        activity=activity,
+        initial=said_before(activity),
+    )
 
 
 def change_page(
@@ -162,6 +163,14 @@ def change_page(
     context = {"form": form, "page": page, "activity": activity}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "ui/edit.html", context, status=status)
+
+
+def activity_editing(activity: Activity, title: str, **words: Any) -> Editing:
+    """The page that changes an activity; `title` has a place for its title."""
+    here = activity.get_absolute_url()
+    return Editing(
+        title=title % {"title": activity.title}, cancel=here, crumbs=activity_crumbs(activity), **words
+    )
 
 
 def activity_crumbs(activity: Activity) -> list[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """Issues filed and dealt with, the agenda put into order and fixed, papers laid."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import action_page, edit_page
 from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.templatetags.ui import date as day
 
@@ -22,7 +23,7 @@ from ..doors import issue_for, meeting_for
 from ..forms import IssueForm, ItemForm, PaperForm, places_sent
 from ..models import Meeting
 from ..words import MOVES, Move
-from .reading import meeting_crumbs
+from .reading import meeting_crumbs, meeting_editing
 
 
 def back_to(meeting: Meeting, page: str = "meetings:meeting") -> HttpResponse:
@@ -54,11 +55,10 @@ def new_issue(request: Visit, pk: int) -> HttpResponse:
         )
         return meeting.get_absolute_url()
 
-    page = Editing(
-        title=_("报送议题"),
+    page = meeting_editing(
+        meeting,
+        _("报送议题"),
         submit=_("报送"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         lead=_("%(day)s前报送；列入或不列入，召集方会写明。") % {"day": day(meeting.issues_until)},
         done=_("议题已报送。"),
     )
@@ -81,19 +81,15 @@ def declining(request: Visit, pk: int) -> HttpResponse:
     """Leave an issue off, with the reason."""
     issue = issue_for(request.acting, pk, rules.CONVENE)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.decline_issue(issue=issue, reason=data["reason"], acting=request.acting, at=request.at)
-        return issue.meeting.get_absolute_url()
-
-    page = Editing(
-        title=_("不列入：%(title)s") % {"title": issue.title},
+    page = meeting_editing(
+        issue.meeting,
+        _("不列入：%(title)s") % {"title": issue.title},
         submit=_("不列入"),
-        cancel=issue.meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(issue.meeting),
         lead=_("报送的组织会看到原因。"),
         done=_("已写明不列入的原因。"),
     )
-    return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)
+    action = partial(actions.decline_issue, issue=issue)
+    return action_page(request, form=ReasonForm(request.POST or None), action=action, page=page)
 
 
 @needs(rules.CONVENE)
@@ -154,17 +150,13 @@ def new_paper(request: Visit, pk: int) -> HttpResponse:
     rule = queries.meeting_rule(meeting.convener.region.county_code, meeting.kind)
     form = PaperForm(request.POST or None)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.add_paper(meeting=meeting, **data, acting=request.acting, at=request.at)
-        return meeting.get_absolute_url()
-
-    page = Editing(
-        title=_("添加材料"),
+    page = meeting_editing(
+        meeting,
+        _("添加材料"),
         submit=_("保存"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         lead=_("材料不超过 %(most)d 字，依据%(basis)s。")
         % {"most": rule.paper_characters, "basis": queries.basis_of(rule)},
         done=_("材料已保存。"),
     )
-    return edit_page(request, form=form, act=act, page=page)
+    action = partial(actions.add_paper, meeting=meeting)
+    return action_page(request, form=form, action=action, page=page)

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import edit_page
 
 from .. import actions, queries, rules
 from ..doors import invitee_for, meeting_for
 from ..forms import ReplyForm, attendance_sent, stand_ins_sent
 from ..words import MOVES, Answer, Attendance, Move
 from .agenda import back_to
-from .reading import meeting_crumbs
+from .reading import meeting_crumbs, meeting_editing
 
 EXPECTED = {
     Answer.COMES.value: Attendance.PRESENT.value,
@@ -55,11 +55,10 @@ def reply(request: Visit, pk: int) -> HttpResponse:
         actions.reply(invitee=invitee, answer=answer, **data, acting=request.acting, at=request.at)
         return reverse("meetings:reply", args=[pk])
 
-    page = Editing(
-        title=meeting.title,
+    page = meeting_editing(
+        meeting,
+        meeting.title,
         submit=_("回复"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         done=_("已回复。会前可以再改。"),
     )
     context = {

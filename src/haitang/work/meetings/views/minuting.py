@@ -1,5 +1,6 @@
 """The minutes with all their versions, and what was resolved."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -15,7 +16,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, action_page, edit_page
 from haitang.machinery.ui.finals import final_page, seen_of
 
 from .. import actions, queries, rules
@@ -24,7 +25,7 @@ from ..forms import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resol
 from ..models import Meeting, Minutes
 from ..words import MOVES, Move, State
 from .agenda import back_to
-from .reading import meeting_crumbs, sees_drafts
+from .reading import meeting_crumbs, meeting_editing, sees_drafts
 
 
 @needs(rules.VIEW)
@@ -97,11 +98,10 @@ def write_minutes(request: Visit, pk: int) -> HttpResponse:
         actions.write_minutes(meeting=meeting, **data, acting=request.acting, at=request.at)
         return minutes_address(meeting)
 
-    page = Editing(
-        title=_("写纪要：%(title)s") % {"title": meeting.title},
+    page = meeting_editing(
+        meeting,
+        _("写纪要：%(title)s") % {"title": meeting.title},
         submit=_("存为新的一版"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         lead=_("时间、地点、出席、议程和议定事项已从记录里写好，补上讨论的要点就行。每一版都留着。"),
         done=_("已存为新的一版。"),
     )
@@ -151,10 +151,6 @@ def correction(request: Visit, pk: int) -> HttpResponse:
     latest = queries.latest_minutes(meeting)
     initial = {"text": latest.text, "seen": latest.number} if latest else {}
 
-    def act(data: dict[str, Any]) -> str:
-        actions.correct_minutes(meeting=meeting, **data, acting=request.acting, at=request.at)
-        return minutes_address(meeting)
-
     page = Editing(
         title=_("更正纪要：%(title)s") % {"title": meeting.title},
         submit=_("更正并印发"),
@@ -163,7 +159,10 @@ def correction(request: Visit, pk: int) -> HttpResponse:
         lead=_("只更正文字；议定事项已经交办，要变的在任务里延期或转办。"),
         done=_("更正版已印发，原来的版本留着备查。"),
     )
-    return edit_page(request, form=CorrectionForm(request.POST or None, initial=initial), act=act, page=page)
+    action = partial(actions.correct_minutes, meeting=meeting)
+    return action_page(
+        request, form=CorrectionForm(request.POST or None, initial=initial), action=action, page=page
+    )
 
 
 @needs(rules.CONVENE)
@@ -179,11 +178,10 @@ def new_resolution(request: Visit, pk: int) -> HttpResponse:
         actions.resolve(meeting=meeting, draft=form.draft(), acting=request.acting, at=request.at)
         return meeting.get_absolute_url()
 
-    page = Editing(
-        title=_("记议定事项"),
+    page = meeting_editing(
+        meeting,
+        _("记议定事项"),
         submit=_("保存"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         done=_("已保存；纪要印发后成为任务。"),
     )
     return edit_page(request, form=form, act=act, page=page)
@@ -217,11 +215,10 @@ def resolution_facts(request: Visit, pk: int) -> HttpResponse:
         )
         return meeting.get_absolute_url()
 
-    page = Editing(
-        title=_("修改议定事项"),
+    page = meeting_editing(
+        meeting,
+        _("修改议定事项"),
         submit=_("保存"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         done=_("已保存。"),
     )
     return edit_page(request, form=form, act=act, page=page, read=resolution_before)
@@ -246,10 +243,6 @@ def new_word(request: Visit, pk: int) -> HttpResponse:
     form = WordForm(request.POST or None, initial={"on": timezone.localdate(request.at)})
     back = reverse("meetings:resolution", args=[pk])
 
-    def act(data: dict[str, Any]) -> str:
-        actions.note_word(resolution=resolution, **data, acting=request.acting, at=request.at)
-        return back
-
     page = Editing(
         title=_("登记落实情况"),
         submit=_("登记"),
@@ -258,4 +251,5 @@ def new_word(request: Visit, pk: int) -> HttpResponse:
         lead=f"{resolution.guest}：{resolution.text}",
         done=_("已登记，下次会议的议程第一项会通报。"),
     )
-    return edit_page(request, form=form, act=act, page=page)
+    action = partial(actions.note_word, resolution=resolution)
+    return action_page(request, form=form, action=action, page=page)

@@ -1,5 +1,6 @@
 """Planning a meeting, changing it, its members, calling it off."""
 
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.codes import county_of
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, action_page, edit_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 
 from .. import actions, queries, rules
@@ -18,7 +19,7 @@ from ..doors import meeting_for
 from ..forms import AmendmentForm, MeetingForm, MembersForm, meeting_before
 from ..models import MeetingRule
 from ..words import MOVES, Move
-from .reading import meeting_crumbs
+from .reading import meeting_crumbs, meeting_editing
 
 
 @needs(rules.CONVENE)
@@ -79,11 +80,10 @@ def amend_plan(request: Visit, pk: int) -> HttpResponse:
         )
         return meeting.get_absolute_url()
 
-    page = Editing(
-        title=_("修改：%(title)s") % {"title": meeting.title},
+    page = meeting_editing(
+        meeting,
+        _("修改：%(title)s") % {"title": meeting.title},
         submit=_("保存"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         lead=_("已经发过通知的，改了日期或开始时间要请大家重新回复。") if meeting.invited_at else "",
         done=_("已保存。"),
     )
@@ -116,11 +116,10 @@ def members(request: Visit, pk: int) -> HttpResponse:
         )
         return meeting.get_absolute_url()
 
-    page = Editing(
-        title=_("参会名单：%(title)s") % {"title": meeting.title},
+    page = meeting_editing(
+        meeting,
+        _("参会名单：%(title)s") % {"title": meeting.title},
         submit=_("保存名单"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         lead=_("通知已经发出：新加的会收到通知，去掉的会被告知不用参加。") if meeting.invited_at else "",
         done=_("名单已保存。"),
     )
@@ -134,17 +133,13 @@ def calling_off(request: Visit, pk: int) -> HttpResponse:
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
     MOVES.verdict(meeting.state, Move.CALL_OFF).require()
 
-    def act(data: dict[str, Any]) -> str:
-        actions.call_off(meeting=meeting, reason=data["reason"], acting=request.acting, at=request.at)
-        return meeting.get_absolute_url()
-
-    page = Editing(
-        title=_("取消：%(title)s") % {"title": meeting.title},
+    page = meeting_editing(
+        meeting,
+        _("取消：%(title)s") % {"title": meeting.title},
         submit=_("取消会议"),
-        cancel=meeting.get_absolute_url(),
-        crumbs=meeting_crumbs(meeting),
         tone="danger",
         lead=_("取消后不能恢复；要改期的，请改日期。"),
         done=_("会议已取消。"),
     )
-    return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)
+    action = partial(actions.call_off, meeting=meeting)
+    return action_page(request, form=ReasonForm(request.POST or None), action=action, page=page)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.ui.editing import Editing
 from haitang.machinery.ui.lights import light
 from haitang.machinery.ui.listing import Empty, list_page
 
@@ -141,6 +142,11 @@ def meeting_crumbs(meeting: Meeting | None = None) -> list[tuple[str, str]]:
     if meeting is not None:
         way.append((meeting.title, meeting.get_absolute_url()))
     return way
+
+
+def meeting_editing(meeting: Meeting, title: str, **words: Any) -> Editing:
+    """A page that changes something about one meeting; it leads back to it."""
+    return Editing(title=title, cancel=meeting.get_absolute_url(), crumbs=meeting_crumbs(meeting), **words)
 
 
 @needs(rules.VIEW)

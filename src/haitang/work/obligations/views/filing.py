@@ -1,5 +1,6 @@
 """Documents handed in: the list, one of them, handing in, and what is answered."""
 
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
@@ -16,7 +17,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
 from haitang.machinery.ui.finals import field_title, final_page, seen_of
 from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.listing import Empty, list_page
@@ -144,10 +145,6 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
     """Return it with the reason."""
     found = filing_for(request.acting, pk, rules.ACKNOWLEDGE)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.return_filing(filing=found, reason=data["reason"], acting=request.acting, at=request.at)
-        return reverse("obligations:filing", args=[pk])
-
     page = Editing(
         title=_("退回：%(title)s") % {"title": found.title},
         submit=_("退回"),
@@ -155,7 +152,8 @@ def sending_back(request: Visit, pk: int) -> HttpResponse:
         crumbs=[*filing_crumbs(), (found.title, reverse("obligations:filing", args=[pk]))],
         done=_("已退回；改好后请报备人重新报备。"),
     )
-    return edit_page(request, form=ReasonForm(request.POST or None), act=act, page=page)
+    action = partial(actions.return_filing, filing=found)
+    return action_page(request, form=ReasonForm(request.POST or None), action=action, page=page)
 
 
 @needs(rules.FILE)

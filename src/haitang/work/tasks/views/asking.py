@@ -1,5 +1,7 @@
 """What the owner does: says it is done, asks for time, asks to hand it on; and the answers to that."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import edit_page
+from haitang.machinery.ui.editing import action_page, edit_page
 from haitang.machinery.ui.templatetags.ui import date as day
 
 from .. import actions, rules
@@ -49,18 +51,12 @@ def completion(request: Visit, pk: int) -> HttpResponse:
 def postponement(request: Visit, pk: int) -> HttpResponse:
     """Ask for more time."""
     task = task_to_work_on(request, pk)
-
-    def act(data: dict[str, Any]) -> str:
-        actions.ask_postponement(
-            task=task, until=data["until"], reason=data["reason"], acting=request.acting, at=request.at
-        )
-        return task.get_absolute_url()
-
     lead = _("现在的期限是 %(day)s。由交办方答复。") % {"day": day(task.due)}
     page = task_editing(
         task, _("申请延期：%(title)s"), submit=_("申请延期"), lead=lead, done=_("已提出申请。")
     )
-    return edit_page(request, form=PostponementForm(request.POST or None), act=act, page=page)
+    action = partial(actions.ask_postponement, task=task)
+    return action_page(request, form=PostponementForm(request.POST or None), action=action, page=page)
 
 
 @needs(rules.GIVE)
@@ -69,24 +65,14 @@ def postponement_answer(request: Visit, pk: int) -> HttpResponse:
     """Consent to more time, or refuse it."""
     task = task_for(request, pk, rules.GIVE)
     waiting = postponement_of(task)
-
-    def act(data: dict[str, Any]) -> str:
-        actions.answer_postponement(
-            postponement=waiting,
-            consented=data["answer"] == "consented",
-            words=data["words"],
-            acting=request.acting,
-            at=request.at,
-        )
-        return task.get_absolute_url()
-
     lead = _("%(who)s申请从 %(before)s 延到 %(until)s：%(reason)s") % {
         "who": waiting.name,
         "before": day(waiting.before),
         "until": day(waiting.until),
         "reason": waiting.reason,
     }
-    return answer_page(request, waiting, _("答复延期：%(title)s"), lead, act)
+    answer = partial(actions.answer_postponement, postponement=waiting)
+    return answer_page(request, waiting, _("答复延期：%(title)s"), lead, answer)
 
 
 @needs(rules.WORK)
@@ -120,29 +106,28 @@ def handover_answer(request: Visit, pk: int) -> HttpResponse:
     """Consent that another does it, or refuse."""
     task = task_for(request, pk, rules.GIVE)
     waiting = handover_of(task)
-
-    def act(data: dict[str, Any]) -> str:
-        actions.answer_handover(
-            handover=waiting,
-            consented=data["answer"] == "consented",
-            words=data["words"],
-            acting=request.acting,
-            at=request.at,
-        )
-        return task.get_absolute_url()
-
     lead = _("%(who)s申请转给%(to)s：%(reason)s") % {
         "who": waiting.name,
         "to": waiting.to,
         "reason": waiting.reason,
     }
-    return answer_page(request, waiting, _("答复转办：%(title)s"), lead, act)
+    answer = partial(actions.answer_handover, handover=waiting)
+    return answer_page(request, waiting, _("答复转办：%(title)s"), lead, answer)
 
 
-def answer_page(request: Visit, waiting: Asking, title: str, lead: str, act: Any) -> HttpResponse:
+def answer_page(
+    request: Visit, waiting: Asking, title: str, lead: str, answer: Callable[..., object]
+) -> HttpResponse:
+    """Asks for a yes or no and a word on it; `answer` writes it down."""
     task = waiting.task  # type: ignore[attr-defined]  # both kinds have it
     rules.may_answer_request(
         request.acting, task, waiting.account, holds=holds_action(request, task)
     ).require()
+
+    def act(data: dict[str, Any]) -> str:
+        consented = data["answer"] == "consented"
+        answer(consented=consented, words=data["words"], acting=request.acting, at=request.at)
+        return page.cancel
+
     page = task_editing(task, title, submit=_("答复"), lead=lead, done=_("已答复。"))
     return edit_page(request, form=AnswerForm(request.POST or None), act=act, page=page)
