@@ -82,6 +82,17 @@ def all_stages() -> tuple[Stage, ...]:
     return tuple(each for values in found for each in values if isinstance(each, Stage))
 
 
+def written_by(column: str) -> Callable[[Any, Any, str], Acting]:
+    """What makes a record somebody's own by the column that holds the account."""
+
+    def own(scene: Any, record: Any, who: str) -> Acting:
+        acting: Acting = scene.acting(who)
+        type(record)._base_manager.filter(pk=record.pk).update(**{column: acting.account_id})
+        return acting
+
+    return own
+
+
 def acting_as(cast: Cast, who: str) -> Acting:
     """What a member of the cast acts as; a visitor and one whose session expired as somebody without rights."""
     return cast.acting("disabled" if who in {"anonymous", "expired"} else who)

@@ -8,7 +8,7 @@ from haitang.work.activities import actions
 from haitang.work.activities.models import Activity
 from haitang.work.activities.words import Move
 from tests.cast import AT
-from tests.stages import FinalCase, Stage
+from tests.stages import FinalCase, Stage, written_by
 
 from .scene import Scene
 
@@ -31,12 +31,6 @@ def deed(scene: Scene, activity: Activity, move: Move, acting: Acting, why: str)
     return verbs[move]()
 
 
-def recorded_by(scene: Scene, activity: Activity, who: str) -> Acting:
-    acting = scene.acting(who)
-    Activity.objects.filter(pk=activity.pk).update(recorded_by=acting.account_id)
-    return acting
-
-
 ACTIVITY = Stage(
     name="an activity",
     model=Activity,
@@ -47,6 +41,6 @@ ACTIVITY = Stage(
         **dict.fromkeys(Move, VOUCHERS),
         **{key: {"guide"} for key in (Move.AMEND, Move.REPORT, Move.WITHDRAW)},
     },
-    own=recorded_by,
+    own=written_by("recorded_by"),
     finals={Move.CONFIRM: FinalCase(reads="activities:activity", sends="activities:confirmation")},
 )

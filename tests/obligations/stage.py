@@ -7,7 +7,7 @@ from haitang.work.obligations import actions
 from haitang.work.obligations.models import Filing
 from haitang.work.obligations.words import Move, State
 from tests.cast import AT
-from tests.stages import FinalCase, Stage
+from tests.stages import FinalCase, Stage, written_by
 
 from .scene import Scene
 
@@ -28,12 +28,6 @@ def in_state(scene: Scene, state: State) -> Filing:
     return filing
 
 
-def handed_in_by(scene: Scene, filing: Filing, who: str) -> Acting:
-    acting = scene.acting(who)
-    Filing.objects.filter(pk=filing.pk).update(recorded_by=acting.account_id)
-    return acting
-
-
 FILING = Stage(
     name="a filing",
     model=Filing,
@@ -41,6 +35,6 @@ FILING = Stage(
     put=in_state,
     deed=deed,
     may={**{key: {"officer", "leader"} for key in Move}, Move.WITHDRAW: {"manager"}},
-    own=handed_in_by,
+    own=written_by("recorded_by"),
     finals={Move.ACKNOWLEDGE: FinalCase(reads="obligations:filing", sends="obligations:acknowledgement")},
 )

@@ -8,7 +8,7 @@ from haitang.judgement.reports import actions
 from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.words import Move
 from tests.cast import AT, TODAY
-from tests.stages import NEW, FinalCase, Stage
+from tests.stages import NEW, FinalCase, Stage, written_by
 
 from .scene import Desk
 
@@ -25,12 +25,6 @@ def deed(desk: Desk, paper: Paper, move: Move, acting: Acting, why: str) -> obje
     return verbs[move]()
 
 
-def drafted_by(desk: Desk, paper: Paper, who: str) -> Acting:
-    acting = desk.acting(who)
-    Paper.objects.filter(pk=paper.pk).update(drafted_by=acting.account_id)
-    return acting
-
-
 PAPER = Stage(
     name="a paper",
     model=Paper,
@@ -41,7 +35,7 @@ PAPER = Stage(
         **{key: {"officer"} for key in (Move.EDIT, Move.REFRESH, Move.DISCARD)},
         **{key: {"leader"} for key in (Move.ISSUE, Move.WITHDRAW)},
     },
-    own=drafted_by,
+    own=written_by("drafted_by"),
     finals={
         Move.ISSUE: FinalCase(
             reads="reports:issue",

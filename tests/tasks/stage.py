@@ -10,7 +10,7 @@ from haitang.work.tasks.actions import Demand, EvidenceDraft
 from haitang.work.tasks.models import Task
 from haitang.work.tasks.words import Move, State
 from tests.cast import AT
-from tests.stages import FinalCase, Stage
+from tests.stages import FinalCase, Stage, written_by
 
 from .scene import GIVERS, OWNERS, Scene
 
@@ -33,13 +33,6 @@ def deed(scene: Scene, task: Task, move: Move, acting: Acting, why: str) -> obje
     return verbs[move]()
 
 
-def done_by(scene: Scene, task: Task, who: str) -> Acting:
-    """Have somebody be the one who said that it is done."""
-    acting = scene.acting(who)
-    Task.objects.filter(pk=task.pk).update(done_by=acting.account_id)
-    return acting
-
-
 DISTRICT = {"officer", "leader"}
 """Who works for the district association."""
 
@@ -55,7 +48,7 @@ TASK = Stage(
         Move.POSTPONE: OWNERS,
         Move.HAND_ON: OWNERS | GIVERS,
     },
-    own=done_by,
+    own=written_by("done_by"),
     finals={Move.CLOSE: FinalCase(reads="tasks:closing", sends="tasks:closing")},
 )
 
@@ -74,6 +67,6 @@ OWN_TASK = Stage(
         **{key: {"leader"} for key in Move},
         **dict.fromkeys((Move.COMPLETE, Move.POSTPONE, Move.HAND_ON), DISTRICT),
     },
-    own=done_by,
+    own=written_by("done_by"),
 )
 """What the leader gave his own association; handing on, the officer only asks."""

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from django.contrib import messages
 from django.db.models import Model
 from django.forms import BoundField, CheckboxInput
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -25,6 +25,13 @@ Text = str | Promise
 Crumb = tuple[Text, str]
 Change = tuple[str, datetime | None]
 """By whom and when; "" and None where nobody wrote it down."""
+
+
+class Linked(Protocol):
+    """A record that has a page."""
+
+    def get_absolute_url(self) -> str: ...
+
 
 LAST_CHANGE: Final[Single[Callable[[Model], Change]]] = Single("who changed a record last")
 
@@ -73,7 +80,7 @@ def edit_page(
             form.add_error(None, refusal.reason)
         else:
             if page.done:
-                messages.success(request, str(page.done))
+                return done_page(request, str(page.done), address)
             return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, template, {**(context or {}), "form": form, "page": page}, status=status)
@@ -102,6 +109,22 @@ def action_page(
         return to or page.cancel
 
     return edit_page(request, form=form, act=act, page=page, read=read)
+
+
+def read_values(*names: str) -> Callable[[Any], dict[str, Any]]:
+    """What reads a record into a form: its fields of these names, and its version."""
+
+    def read(record: Any) -> dict[str, Any]:
+        return {name: getattr(record, name) for name in (*names, "version")}
+
+    return read
+
+
+def done_page(request: HttpRequest, said: str, to: Linked | str) -> HttpResponse:
+    """Say what was done, and go on to a record's page or an address."""
+    messages.success(request, said)
+    address = to if isinstance(to, str) else to.get_absolute_url()
+    return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
 
 
 def conflict_page(

@@ -11,12 +11,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 
 from . import actions, queries, rules
 from .doors import population_for, region_for
 from .forms import AmendPopulationForm, NameForm, PopulationForm, RegionForm, RetirementForm
-from .models import Population, Region
+from .models import Region
 from .words import CODE_LENGTH, LEVEL_BELOW, Level
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
@@ -73,9 +73,7 @@ def population(request: Visit, pk: int) -> HttpResponse:
     """Correct one population figure."""
     counted = population_for(request.acting, pk, rules.COUNT)
 
-    def read(record: Population) -> dict[str, Any]:
-        return {"people": record.people, "source": record.source, "version": record.version}
-
+    read = read_values("people", "source")
     title = _("更正 %(year)d 年人口") % {"year": counted.year}
     return action_page(
         request,
@@ -92,9 +90,7 @@ def name(request: Visit, code: str) -> HttpResponse:
     """Give a division another name."""
     renamed = region_for(request.acting, code, rules.CHANGE)
 
-    def read(record: Region) -> dict[str, Any]:
-        return {"name": record.name, "version": record.version}
-
+    read = read_values("name")
     return action_page(
         request,
         form=NameForm(request.POST or None, initial=read(renamed)),

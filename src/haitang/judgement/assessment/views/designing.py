@@ -1,10 +1,8 @@
 """Writing a scheme: begun, its head, its parts and items on one page, tried on an earlier round, published."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.finals import final_page
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
@@ -141,8 +139,7 @@ def publication(request: Visit, pk: int) -> HttpResponse:
 
     def publish(version: int) -> HttpResponse:
         actions.publish(scheme=scheme, version=version, acting=request.acting, at=request.at)
-        messages.success(request, published_words(scheme))
-        return HttpResponseRedirect(back, status=HTTPStatus.SEE_OTHER)
+        return done_page(request, published_words(scheme), back)
 
     return final_page(request, scheme, scheme_words, back=back, do=publish)
 

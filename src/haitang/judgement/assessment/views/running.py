@@ -1,15 +1,14 @@
 """What is done to a whole round, one button each."""
 
 from collections.abc import Callable
-from http import HTTPStatus
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from haitang.foundation.doors import Visit, needs
+from haitang.machinery.ui.editing import done_page
 from haitang.machinery.ui.finals import final_page
 
 from .. import actions, queries, rules
@@ -18,18 +17,13 @@ from ..models import Round
 from ..reading_words import round_words
 
 
-def redirect_with_message(request: Visit, running: Round, words: str) -> HttpResponse:
-    messages.success(request, words)
-    return HttpResponseRedirect(running.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
-
-
 @needs(rules.RUN)
 @require_POST
 def opening(request: Visit, pk: int) -> HttpResponse:
     """Begin the round of a published scheme."""
     scheme = scheme_for(request.acting, pk, rules.RUN)
     running = actions.open_round(scheme=scheme, acting=request.acting, at=request.at)
-    return redirect_with_message(request, running, _("考核已开始，年度结束后就可以计算。"))
+    return done_page(request, _("考核已开始，年度结束后就可以计算。"), running)
 
 
 def final_move_page(
@@ -40,7 +34,7 @@ def final_move_page(
 
     def finish(version: int) -> HttpResponse:
         act(running=running, version=version, acting=request.acting, at=request.at)
-        return redirect_with_message(request, running, words)
+        return done_page(request, words, running)
 
     back = reverse("assessment:round", args=[pk])
     return final_page(request, running, round_words, back=back, do=finish)
@@ -49,7 +43,7 @@ def final_move_page(
 def move_page(request: Visit, pk: int, needed: str, act: Callable[..., Round], words: str) -> HttpResponse:
     running = round_for(request.acting, pk, needed)
     act(running=running, acting=request.acting, at=request.at)
-    return redirect_with_message(request, running, words)
+    return done_page(request, words, running)
 
 
 @needs(rules.RUN)

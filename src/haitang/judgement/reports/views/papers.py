@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused, Verdict
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.forms import storable
 from haitang.machinery.ui.listing import Empty, list_page
 
@@ -213,5 +212,6 @@ def refreshment(request: Visit, pk: int) -> HttpResponse:
     composed = actions.refresh(paper=found, acting=request.acting, at=request.at)
     changes = changed_readings(before, composed.readings)
     told = "；".join(f"{one.title} {one.old} → {one.new}" for one in changes[:5] if not one.by)
-    messages.success(request, _("已刷新：%(told)s") % {"told": told} if told else _("已刷新，数字没有变。"))
-    return redirect_to_paper(found)
+    return done_page(
+        request, _("已刷新：%(told)s") % {"told": told} if told else _("已刷新，数字没有变。"), found
+    )

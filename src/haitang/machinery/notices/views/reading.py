@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import cast
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from haitang.foundation.doors import Visit, signed_in
 from haitang.machinery.accounts.models import Account
+from haitang.machinery.ui.editing import done_page
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions
@@ -62,5 +62,4 @@ def readings(request: Visit) -> HttpResponse:
     account = cast("Account", request.user)
     count = actions.mark_read(account=account, acting=request.acting, at=request.at)
     said = ngettext("%(count)d 条通知已标为已读。", "%(count)d 条通知已标为已读。", count) % {"count": count}
-    messages.success(request, said)
-    return HttpResponseRedirect(reverse("notices:notices"), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, said, reverse("notices:notices"))

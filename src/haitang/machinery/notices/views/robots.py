@@ -1,10 +1,8 @@
 """The groups that a district's robots speak to."""
 
-from http import HTTPStatus
-from typing import Any
+from functools import partial
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -12,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, action_page, done_page
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, queries
@@ -49,16 +47,6 @@ def new_robot(request: Visit) -> HttpResponse:
     if not county:
         raise Http404
 
-    def act(data: dict[str, Any]) -> str:
-        actions.add_robot(
-            county=county,
-            name=data["name"],
-            address=data["address"],
-            acting=request.acting,
-            at=request.at,
-        )
-        return reverse("notices:robots")
-
     back = reverse("notices:robots")
     page = Editing(
         title=_("接通一个群"),
@@ -68,24 +56,19 @@ def new_robot(request: Visit) -> HttpResponse:
         lead=_("群里的人都看得到，所以只发事情，不发人名和电话。"),
         done=_("已添加。请点“试发”，看群里有没有收到。"),
     )
-    return edit_page(request, form=RobotForm(request.POST or None), act=act, page=page)
+    action = partial(actions.add_robot, county=county)
+    return action_page(request, form=RobotForm(request.POST or None), action=action, page=page)
 
 
 @needs(ROBOTS)
 @require_POST
 def robot_trial(request: Visit, pk: int) -> HttpResponse:
     actions.try_robot(robot=robot_for(request.acting, pk), acting=request.acting, at=request.at)
-    messages.success(request, _("正在试发，稍后刷新这一页看结果。"))
-    return _back()
+    return done_page(request, _("正在试发，稍后刷新这一页看结果。"), reverse("notices:robots"))
 
 
 @needs(ROBOTS)
 @require_POST
 def robot_removal(request: Visit, pk: int) -> HttpResponse:
     actions.remove_robot(robot=robot_for(request.acting, pk), acting=request.acting, at=request.at)
-    messages.success(request, _("已移除，地址也已删去。"))
-    return _back()
-
-
-def _back() -> HttpResponse:
-    return HttpResponseRedirect(reverse("notices:robots"), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, _("已移除，地址也已删去。"), reverse("notices:robots"))

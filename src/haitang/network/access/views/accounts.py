@@ -1,9 +1,9 @@
-from http import HTTPStatus
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.conf import settings
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -13,9 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haitang.foundation.doors import Visit, asks_again, needs
 from haitang.machinery.accounts.devices import device_in_words
-from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.queries import has_second_factor
-from haitang.machinery.ui.editing import Editing, edit_page
+from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.models import Organisation
@@ -110,43 +109,46 @@ def password_reset(request: Visit, pk: int) -> HttpResponse:
     chosen = account_for(request.acting, pk, action="accounts.create")
     password = actions.reset_password(account=chosen, acting=request.acting, at=request.at)
     request.session[f"{SHOWN_ONCE}-{chosen.pk}"] = password
-    return back_to(request, chosen, _("密码已重置，这个账号的登录都已结束。"))
+    return done_page(request, _("密码已重置，这个账号的登录都已结束。"), chosen)
 
 
 @needs("accounts.disable")
 @asks_again
 @require_POST
 def disabling(request: Visit, pk: int) -> HttpResponse:
-    chosen = account_for(request.acting, pk, action="accounts.disable")
-    actions.disable_account(account=chosen, acting=request.acting, at=request.at)
-    return back_to(request, chosen, _("账号已停用。"))
+    return act_on_account(request, pk, "accounts.disable", actions.disable_account, _("账号已停用。"))
 
 
 @needs("accounts.disable")
 @asks_again
 @require_POST
 def enabling(request: Visit, pk: int) -> HttpResponse:
-    chosen = account_for(request.acting, pk, action="accounts.disable")
-    actions.enable_account(account=chosen, acting=request.acting, at=request.at)
-    return back_to(request, chosen, _("账号已恢复。"))
+    return act_on_account(request, pk, "accounts.disable", actions.enable_account, _("账号已恢复。"))
 
 
 @needs("accounts.end_sessions")
 @asks_again
 @require_POST
 def sessions_ending(request: Visit, pk: int) -> HttpResponse:
-    chosen = account_for(request.acting, pk, action="accounts.end_sessions")
-    actions.end_other_sessions(account=chosen, kept=None, acting=request.acting, at=request.at)
-    return back_to(request, chosen, _("这个账号的登录都已结束。"))
+    end_all = partial(actions.end_other_sessions, kept=None)
+    return act_on_account(request, pk, "accounts.end_sessions", end_all, _("这个账号的登录都已结束。"))
 
 
 @needs("accounts.end_sessions")
 @asks_again
 @require_POST
 def factors_removal(request: Visit, pk: int) -> HttpResponse:
-    chosen = account_for(request.acting, pk, action="accounts.end_sessions")
-    actions.remove_factors(account=chosen, acting=request.acting, at=request.at)
-    return back_to(request, chosen, _("第二步验证已清除，请提醒本人登录后重新设置。"))
+    said = _("第二步验证已清除，请提醒本人登录后重新设置。")
+    return act_on_account(request, pk, "accounts.end_sessions", actions.remove_factors, said)
+
+
+def act_on_account(
+    request: Visit, pk: int, needed: str, act: Callable[..., object], said: str
+) -> HttpResponse:
+    """Do something to an account where `needed` may be done."""
+    chosen = account_for(request.acting, pk, action=needed)
+    act(account=chosen, acting=request.acting, at=request.at)
+    return done_page(request, said, chosen)
 
 
 @needs("access.grant")
@@ -188,7 +190,7 @@ def grant_withdrawal(request: Visit, pk: int, grant_pk: int) -> HttpResponse:
     actions.withdraw_grant(
         grant=grant_for(request.acting, chosen, grant_pk), acting=request.acting, at=request.at
     )
-    return back_to(request, chosen, _("角色已收回，立即生效。"))
+    return done_page(request, _("角色已收回，立即生效。"), chosen)
 
 
 @needs("access.grant")
@@ -208,8 +210,3 @@ def organisation_choices(request: Visit) -> HttpResponse:
     return render(
         request, "ui/found.html", {"found": [(body.pk, body.name, body.region.name) for body in found]}
     )
-
-
-def back_to(request: Visit, account: Account, said: str) -> HttpResponse:
-    messages.success(request, said)
-    return HttpResponseRedirect(account.get_absolute_url(), status=HTTPStatus.SEE_OTHER)

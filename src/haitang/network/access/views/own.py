@@ -1,10 +1,8 @@
-from http import HTTPStatus
 from typing import cast
 
 from allauth.mfa.utils import is_mfa_enabled
 from allauth.usersessions.models import UserSession
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from haitang.foundation.doors import Visit, asks_again, signed_in
 from haitang.machinery.accounts.devices import device_in_words
 from haitang.machinery.accounts.models import Account
+from haitang.machinery.ui.editing import done_page
 
 from .. import actions
 from ..queries import grants_of, sessions_of
@@ -41,8 +40,7 @@ def own_session_ending(request: Visit, pk: int) -> HttpResponse:
     if session is None:
         raise Http404
     actions.end_session(session=session, acting=request.acting, at=request.at)
-    messages.success(request, _("那一处登录已经结束。"))
-    return HttpResponseRedirect(reverse("access:own"), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, _("那一处登录已经结束。"), reverse("access:own"))
 
 
 @signed_in
@@ -51,5 +49,4 @@ def own_session_ending(request: Visit, pk: int) -> HttpResponse:
 def other_sessions_ending(request: Visit) -> HttpResponse:
     account, kept = cast("Account", request.user), request.session.session_key
     ended = actions.end_other_sessions(account=account, kept=kept, acting=request.acting, at=request.at)
-    messages.success(request, _("已结束其他 %(count)d 处登录。") % {"count": ended})
-    return HttpResponseRedirect(reverse("access:own"), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, _("已结束其他 %(count)d 处登录。") % {"count": ended}, reverse("access:own"))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.scope import LINE_STEP
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.lights import Light, light
 from haitang.machinery.ui.listing import Empty, list_page
@@ -31,6 +31,7 @@ from .closing import closing_page
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FACTS = ("name", "unit", "document", "founded", "term_years", "term_ends", "grade", "members")
+read_facts, read_parent = read_values(*FACTS), read_values("parent")
 SOON = 30
 """Days before a step of the re-election is due at which its light turns amber."""
 NO_ORGANISATIONS = Empty(
@@ -122,9 +123,6 @@ def parent(request: Visit, pk: int) -> HttpResponse:
     """Put an organisation under another."""
     moved = organisation_for(request.acting, pk, rules.FOUND)
 
-    def read_parent(record: Organisation) -> dict[str, Any]:
-        return {"parent": record.parent, "version": record.version}
-
     form = ParentForm(request.POST or None, initial=read_parent(moved), acting=request.acting)
     lead = _("它下面的组织跟它一起移动。")
     page = organisation_editing(request, moved, _("改挂上级组织"), lead=lead, done=_("已改挂。"))
@@ -157,10 +155,6 @@ def organisation_matches(request: Visit) -> HttpResponse:
     matches = queries.named_like(Organisation.objects.within(request.scope), words_typed(request))
     found = [(match.pk, match.name, match.region.name) for match in matches]
     return render(request, "ui/found.html", {"found": found})
-
-
-def read_facts(record: Organisation) -> dict[str, Any]:
-    return {**{name: getattr(record, name) for name in FACTS}, "version": record.version}
 
 
 def way_to(request: Visit, organisation: Organisation, *, whole: bool = True) -> list[Crumb]:

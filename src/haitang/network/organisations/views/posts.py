@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 
 from .. import actions, queries, rules
 from ..doors import organisation_for, post_for
@@ -25,6 +25,7 @@ from .organisations import way_to
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FACTS = ("title", "seats", "establishment", "ex_officio_of", "filled_by", "duties")
+read_post = read_values(*FACTS)
 ORGANISATIONS_A_SHEET = 25
 ADDED_BY_HAND = "other"
 """The role of posts no staffing rule asks for."""
@@ -122,10 +123,6 @@ def post_closure(request: Visit, pk: int) -> HttpResponse:
     )
     close = partial(actions.close_post, post=closed)
     return closing_page(request, closed, close, page, to=closed.organisation.get_absolute_url())
-
-
-def read_post(record: Post) -> dict[str, Any]:
-    return {**{name: getattr(record, name) for name in FACTS}, "version": record.version}
 
 
 def post_editing(request: Visit, post: Post, title: str, **words: Any) -> Editing:

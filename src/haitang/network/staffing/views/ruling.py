@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind
@@ -98,9 +98,7 @@ def new_rule(request: Visit) -> HttpResponse:
 def amendment(request: Visit, pk: int) -> HttpResponse:
     """Amend a rule from a day on: the old one ends, the new one begins."""
     amended = staffing_rule(request.acting, pk)
-
-    def read(record: StaffingRule) -> dict[str, Any]:
-        return {name: getattr(record, name) for name in FACTS} | {"version": record.version}
+    read = read_values(*FACTS)
 
     def act(data: dict[str, Any]) -> str:
         made = actions.amend_rule(
@@ -129,9 +127,6 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
 def rule_ending(request: Visit, pk: int) -> HttpResponse:
     ended = staffing_rule(request.acting, pk)
 
-    def read(record: StaffingRule) -> dict[str, Any]:
-        return {"until": record.until, "version": record.version}
-
     def act(data: dict[str, Any]) -> str:
         actions.end_rule(
             rule=ended, until=data["until"], version=data["version"], acting=request.acting, at=request.at
@@ -148,7 +143,11 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
         done=_("规则已结束。"),
     )
     return edit_page(
-        request, form=RuleEndingForm(request.POST or None, initial=initial), act=act, page=page, read=read
+        request,
+        form=RuleEndingForm(request.POST or None, initial=initial),
+        act=act,
+        page=page,
+        read=read_values("until"),
     )
 
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.editing import action_page
+from haitang.machinery.ui.editing import action_page, done_page
 from haitang.machinery.ui.finals import final_page
 from haitang.machinery.ui.forms import ReasonForm, storable
 from haitang.machinery.ui.listing import Bulk, Empty, list_page
@@ -29,7 +29,7 @@ from ..models import Activity
 from ..tables import WaitingTable
 from ..words import BATCH_LIMIT, MOVES, Move
 from .reading import activity_words, page_context
-from .recording import activity_editing, change_form, change_page, redirect_to_activity
+from .recording import activity_editing, change_form, change_page
 
 NONE_WAITS = Empty(
     title=gettext_lazy("没有要确认的活动"),
@@ -129,8 +129,7 @@ def confirmation(request: Visit, pk: int) -> HttpResponse:
     def vouch(version: int) -> HttpResponse:
         note = storable(request.POST.get("note", ""))[:200]
         actions.confirm(activity=activity, version=version, note=note, acting=request.acting, at=request.at)
-        messages.success(request, _("已确认，计入数字。"))
-        return redirect_to_activity(activity)
+        return done_page(request, _("已确认，计入数字。"), activity)
 
     back = reverse("activities:activity", args=[pk])
     return final_page(request, activity, activity_words, back=back, do=vouch)

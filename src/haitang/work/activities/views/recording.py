@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.files.pictures import BUSY
-from haitang.machinery.ui.editing import Editing, conflict_page
+from haitang.machinery.ui.editing import Editing, conflict_page, done_page
 from haitang.machinery.ui.forms import storable
 from haitang.network.regions.models import Region
 
@@ -65,8 +64,7 @@ def field_of(refused: Refused) -> str | None:
 
 def recorded_response(request: Visit, activity: Activity) -> HttpResponse:
     words = _("已存为草稿，还没有报送。") if activity.state == State.DRAFT else _("已报送，等上一级确认。")
-    messages.success(request, words)
-    return redirect_to_activity(activity)
+    return done_page(request, words, activity)
 
 
 def redirect_to_activity(activity: Activity) -> HttpResponse:
@@ -156,8 +154,7 @@ def change_page(
         except Refused as refused:
             form.add_error("late_reason" if refused.code in LATE else None, refused.reason)
         else:
-            messages.success(request, _("已保存。"))
-            return redirect_to_activity(activity)
+            return done_page(request, _("已保存。"), activity)
     if form.is_bound:
         form.offer_likeliest()
     context = {"form": form, "page": page, "activity": activity}
@@ -186,8 +183,7 @@ def report(request: Visit, pk: int) -> HttpResponse:
     """Hand a draft or a returned record in."""
     activity = activity_for(request.acting, pk, rules.RECORD)
     actions.report(activity=activity, acting=request.acting, at=request.at)
-    messages.success(request, _("已报送，等上一级确认。"))
-    return redirect_to_activity(activity)
+    return done_page(request, _("已报送，等上一级确认。"), activity)
 
 
 @needs(rules.RECORD)
@@ -196,5 +192,4 @@ def withdraw_activity_page(request: Visit, pk: int) -> HttpResponse:
     """Take a record of one's own back."""
     activity = activity_for(request.acting, pk, rules.RECORD)
     actions.withdraw_activity(activity=activity, acting=request.acting, at=request.at)
-    messages.success(request, _("已撤回。记录还在，不计入任何数字。"))
-    return redirect_to_activity(activity)
+    return done_page(request, _("已撤回。记录还在，不计入任何数字。"), activity)

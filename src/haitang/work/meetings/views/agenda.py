@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.editing import action_page, edit_page
+from haitang.machinery.ui.editing import action_page, done_page, edit_page
 from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.templatetags.ui import date as day
 
@@ -71,8 +71,7 @@ def acceptance(request: Visit, pk: int) -> HttpResponse:
     """Put an issue on the agenda."""
     issue = issue_for(request.acting, pk, rules.CONVENE)
     actions.accept_issue(issue=issue, acting=request.acting, at=request.at)
-    messages.success(request, _("已列入议程，排在最后，可以再调。"))
-    return back_to(issue.meeting)
+    return done_page(request, _("已列入议程，排在最后，可以再调。"), issue.meeting)
 
 
 @needs(rules.CONVENE)

@@ -3,7 +3,6 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.ui.editing import edit_page
+from haitang.machinery.ui.editing import done_page, edit_page
 
 from .. import actions, queries, rules
 from ..doors import invitee_for, meeting_for
 from ..forms import ReplyForm, attendance_sent, stand_ins_sent
 from ..words import MOVES, Answer, Attendance, Move
-from .agenda import back_to
 from .reading import meeting_crumbs, meeting_editing
 
 EXPECTED = {
@@ -36,8 +34,7 @@ def invitation(request: Visit, pk: int) -> HttpResponse:
     """Send the invitation to everybody on the list."""
     meeting = meeting_for(request.acting, pk, rules.CONVENE)
     actions.invite(meeting=meeting, acting=request.acting, at=request.at)
-    messages.success(request, _("通知已发出，等各方回复。"))
-    return back_to(meeting)
+    return done_page(request, _("通知已发出，等各方回复。"), meeting)
 
 
 @needs(rules.REPLY)
@@ -94,8 +91,7 @@ def attendance(request: Visit, pk: int) -> HttpResponse:
         except Refused as refused:
             wrong = refused.reason
         else:
-            messages.success(request, _("出席已登记，可以写纪要了。"))
-            return back_to(meeting)
+            return done_page(request, _("出席已登记，可以写纪要了。"), meeting)
     chosen = dict(zip(request.POST.getlist("invitee"), request.POST.getlist("attendance"), strict=False))
     rows = [
         (

@@ -4,8 +4,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +15,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
-from haitang.machinery.ui.editing import Editing, action_page, edit_page
+from haitang.machinery.ui.editing import Editing, action_page, done_page, edit_page
 from haitang.machinery.ui.finals import final_page, seen_of
 
 from .. import actions, queries, rules
@@ -24,7 +23,6 @@ from ..doors import meeting_for, resolution_to_change
 from ..forms import CorrectionForm, MinutesForm, ResolutionForm, WordForm, resolution_before
 from ..models import Meeting, Minutes
 from ..words import MOVES, Move, State
-from .agenda import back_to
 from .reading import meeting_crumbs, meeting_editing, sees_drafts
 
 
@@ -124,8 +122,7 @@ def issue(request: Visit, pk: int) -> HttpResponse:
             raise
         except Refused as refused:
             return minutes_page(request, meeting_for(request.acting, pk), refused=refused.reason)
-        messages.success(request, _("纪要已印发，议定事项已交办。"))
-        return back_to(meeting)
+        return done_page(request, _("纪要已印发，议定事项已交办。"), meeting)
 
     return final_page(request, meeting, minutes_words, back=minutes_address(meeting), do=sign)
 
@@ -230,8 +227,7 @@ def removal(request: Visit, pk: int) -> HttpResponse:
     """Strike a resolution out before the minutes are issued."""
     resolution = resolution_to_change(request.acting, pk)
     actions.drop_resolution(resolution=resolution, acting=request.acting, at=request.at)
-    messages.success(request, _("已删去，后面的序号前移。"))
-    return HttpResponseRedirect(resolution.meeting.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, _("已删去，后面的序号前移。"), resolution.meeting)
 
 
 @needs(rules.CONVENE)

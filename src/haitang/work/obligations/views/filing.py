@@ -1,11 +1,9 @@
 """Documents handed in: the list, one of them, handing in, and what is answered."""
 
 from functools import partial
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +15,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, done_page, edit_page
 from haitang.machinery.ui.finals import field_title, final_page, seen_of
 from haitang.machinery.ui.forms import ReasonForm
 from haitang.machinery.ui.listing import Empty, list_page
@@ -126,8 +124,7 @@ def acknowledgement(request: Visit, pk: int) -> HttpResponse:
 
     def receive(version: int) -> HttpResponse:
         actions.acknowledge(filing=found, version=version, acting=request.acting, at=request.at)
-        messages.success(request, _("已收讫。"))
-        return redirect_to_filing(found)
+        return done_page(request, _("已收讫。"), found)
 
     back = reverse("obligations:filing", args=[pk])
     return final_page(request, found, filing_words, back=back, do=receive)
@@ -162,12 +159,7 @@ def withdraw_filing_page(request: Visit, pk: int) -> HttpResponse:
     """Take back what one handed in."""
     found = filing_for(request.acting, pk, rules.FILE)
     actions.withdraw_filing(filing=found, acting=request.acting, at=request.at)
-    messages.success(request, _("已撤回。"))
-    return redirect_to_filing(found)
-
-
-def redirect_to_filing(found: Filing) -> HttpResponse:
-    return HttpResponseRedirect(found.get_absolute_url(), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, _("已撤回。"), found)
 
 
 def filing_crumbs() -> list[Crumb]:

@@ -1,10 +1,8 @@
 """Plans of several years: the list, one with its progress, and drawing one up."""
 
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +14,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.machinery.figures.links import figure_url
 from haitang.machinery.figures.queries import Ask, in_words
 from haitang.machinery.figures.words import VIEW as OPENS_FIGURES
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, done_page, edit_page, read_values
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.regions.models import Region
 
@@ -129,9 +127,7 @@ def new_plan(request: Visit) -> HttpResponse:
 @require_http_methods(GETS_AND_POSTS)
 def plan_facts(request: Visit, pk: int) -> HttpResponse:
     amended = plan_for(request.acting, pk)
-
-    def read(record: Plan) -> dict[str, Any]:
-        return {name: getattr(record, name) for name in FACTS} | {"version": record.version}
+    read = read_values(*FACTS)
 
     def act(data: dict[str, Any]) -> str:
         actions.amend_plan(
@@ -165,8 +161,7 @@ def new_target(request: Visit, pk: int) -> HttpResponse:
 @require_POST
 def target_removal(request: Visit, pk: int, target: int) -> HttpResponse:
     actions.remove_target(target=target_for(request.acting, pk, target), acting=request.acting, at=request.at)
-    messages.success(request, _("目标已删除。"))
-    return HttpResponseRedirect(reverse("obligations:plan", args=[pk]), status=HTTPStatus.SEE_OTHER)
+    return done_page(request, _("目标已删除。"), reverse("obligations:plan", args=[pk]))
 
 
 def plan_editing(found: Plan, title: str) -> Editing:

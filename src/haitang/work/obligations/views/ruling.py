@@ -1,11 +1,9 @@
 """The rules themselves: read by everybody of the district, changed by its officers from a day on."""
 
 from collections.abc import Mapping
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, edit_page
+from haitang.machinery.ui.editing import Crumb, Editing, done_page, edit_page, read_values
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind
 
@@ -24,7 +22,6 @@ from ..actions import RuleDraft
 from ..doors import county_of_visit, obligation_rule, readable_rule_for
 from ..forms import NewRuleForm, RuleEndingForm, RuleFactsForm
 from ..matrices import asked_of, rhythm_words
-from ..models import Obligation
 from ..tables import RuleTable
 from ..words import Demand, Rhythm
 from .reading import page_context
@@ -99,9 +96,7 @@ def new_rule(request: Visit) -> HttpResponse:
 def amendment(request: Visit, pk: int) -> HttpResponse:
     """Change a rule from a day on: the old one ends, the new one begins."""
     amended = obligation_rule(request.acting, pk)
-
-    def read(record: Obligation) -> dict[str, Any]:
-        return {name: getattr(record, name) for name in FACTS} | {"version": record.version}
+    read = read_values(*FACTS)
 
     def act(data: dict[str, Any]) -> str:
         kind = Kind(amended.organisation_kind) if amended.organisation_kind else None
@@ -131,9 +126,6 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
 def rule_ending(request: Visit, pk: int) -> HttpResponse:
     ended = obligation_rule(request.acting, pk)
 
-    def read(record: Obligation) -> dict[str, Any]:
-        return {"until": record.until, "version": record.version}
-
     def act(data: dict[str, Any]) -> str:
         actions.end_rule(
             rule=ended, until=data["until"], version=data["version"], acting=request.acting, at=request.at
@@ -150,7 +142,7 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
     )
     initial = {"until": timezone.localdate(request.at), "version": ended.version}
     form = RuleEndingForm(request.POST or None, initial=initial)
-    return edit_page(request, form=form, act=act, page=page, read=read)
+    return edit_page(request, form=form, act=act, page=page, read=read_values("until"))
 
 
 @needs(rules.RULE)
@@ -165,8 +157,9 @@ def add_usual_rules(request: Visit) -> HttpResponse:
     )
     many = len(added)
     said = ngettext("已载入 %(many)d 条常用要求。", "已载入 %(many)d 条常用要求。", many) % {"many": many}
-    messages.success(request, said if added else _("常用的要求都有了，没有新的可载入。"))
-    return HttpResponseRedirect(reverse("obligations:rules"), status=HTTPStatus.SEE_OTHER)
+    return done_page(
+        request, said if added else _("常用的要求都有了，没有新的可载入。"), reverse("obligations:rules")
+    )
 
 
 def draft_of(data: Mapping[str, Any], **whom: Any) -> RuleDraft:
