@@ -25,15 +25,6 @@ MOST_MS = 50
 TURNS = 2
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--counties", type=int, default=100)
-    parser.add_argument("--activities", type=int, default=2000)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from haitang.network.access.models import Grant
     from haitang.network.regions.models import Region
@@ -109,4 +100,4 @@ def forget(district: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, counties=100, activities=2000))

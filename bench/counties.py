@@ -37,15 +37,6 @@ PAGES = (
 )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--counties", type=int, default=100)
-    parser.add_argument("--activities", type=int, default=10_000)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     stage.demonstrate()
     hold(asked.activities)
@@ -201,4 +192,4 @@ def report(engine: str, counties: int, costs: list[tuple[int, int, float, float]
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, counties=100, activities=10_000))

@@ -19,14 +19,6 @@ import stage
 MOST = 1.2
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--turns", type=int, default=9)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.utils import timezone  # noqa: PLC0415 - settings are read on import
 
@@ -105,4 +97,4 @@ def report(title: str, quickest: dict[str, float]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, turns=9))

@@ -22,14 +22,6 @@ MOST_PREVIEW, MOST_APPLY = 12.0, 12.0
 """Times the floor; what a preview does beyond it is to understand, check, match and seal every cell."""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--turns", type=int, default=5)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.utils import timezone
 
@@ -102,4 +94,4 @@ def report(engine: str, lines: int, medians: list[float]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, turns=5))

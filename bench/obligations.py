@@ -23,15 +23,6 @@ MOST_RATIO = 1.5
 """How much longer a town may take among many than in one county; the rest is the machine's noise."""
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--counties", type=int, default=100)
-    parser.add_argument("--activities", type=int, default=2000)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from haitang.foundation.scope import Scope
     from haitang.network.organisations.words import Kind
@@ -83,4 +74,4 @@ def copy_rules(obligation: Any) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, counties=100, activities=2000))

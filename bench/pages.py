@@ -54,14 +54,6 @@ PAGES = (
 )
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--turns", type=int, default=15)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     stage.demonstrate()
     clients = {page.who: stage.client_of(page.who) for page in PAGES}
@@ -109,4 +101,4 @@ def report(engine: str, measured: list[tuple[float, float]]) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, turns=15))

@@ -17,14 +17,6 @@ RUNS = 3
 MOST_FIGURES_S, MOST_DOCX_S = 1.0, 5.0
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--activities", type=int, default=2000)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from haitang.judgement.reports.actions import source_of
     from haitang.judgement.reports.composing import compose
@@ -57,4 +49,4 @@ def verdict(took: float, most: float) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, activities=2000))

@@ -36,15 +36,6 @@ TURNS = 3
 MOST_MS = 60
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--records", type=int, default=300)
-    parser.add_argument("--clients", type=int, default=4)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.conf import settings
 
@@ -209,4 +200,4 @@ def send_all(port: int, cookie: str, bodies: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, records=300, clients=4))

@@ -30,16 +30,6 @@ ASKED = ("/", "/sign-in/", "form")
 FORM = "login=nobody&password=" + "x" * 2000
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--turns", type=int, default=3)
-    parser.add_argument("--requests", type=int, default=600)
-    parser.add_argument("--clients", type=int, default=8)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.core.management import call_command  # noqa: PLC0415 - settings exist only inside the stage
     from django.db import connections  # noqa: PLC0415
@@ -171,4 +161,4 @@ def ask(port: int, what: str, times: int, cookie: str) -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("HAITANG_HTTPS", "false")
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, turns=3, requests=600, clients=8))

@@ -39,6 +39,16 @@ def run(script: str, arguments: list[str], engine: str) -> int:
                 shutil.rmtree(server.pgdata, ignore_errors=True)
 
 
+def main(
+    script: str, about: str | None, measure: Callable[[argparse.Namespace, str], int], **numbers: int
+) -> int:
+    """The command of a bench: an option for each of the numbers, measured `on_each_engine`."""
+    parser = argparse.ArgumentParser(description=about, formatter_class=argparse.RawDescriptionHelpFormatter)
+    for name, usual in numbers.items():
+        parser.add_argument(f"--{name}", type=int, default=usual)
+    return on_each_engine(script, parser, measure)
+
+
 def on_each_engine(
     script: str, parser: argparse.ArgumentParser, measure: Callable[[argparse.Namespace, str], int]
 ) -> int:

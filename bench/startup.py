@@ -52,14 +52,6 @@ class Held:
     whole: float
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--turns", type=int, default=3)
-    return stage.on_each_engine(__file__, parser, measure)
-
-
 def measure(asked: argparse.Namespace, engine: str) -> int:
     from django.core.management import call_command
     from django.db import connections
@@ -171,4 +163,4 @@ def seconds_of(words: list[str]) -> float:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(stage.main(__file__, __doc__, measure, turns=3))
