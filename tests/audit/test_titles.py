@@ -11,7 +11,7 @@ from haitang.machinery.audit.titles import action_titles, facts_in_words, field_
 from haitang.work.activities.actions import ActivityDraft
 from haitang.work.activities.models import Activity
 
-WRITTEN = re.compile(r"""audit\.add(?:_many)?\(\s*\w+,\s*[\w.()]+,\s*["']([a-z_]+\.[a-z_]+)["']""")
+WRITTEN = re.compile(r"""audit\.(?:add(?:_many)?|amend)\(\s*\w+,\s*[\w.()]+,\s*["']([a-z_]+\.[a-z_]+)["']""")
 NOTED = re.compile(r"""_note\(\w+, \w+, ["']([a-z_]+\.[a-z_]+)["']""")
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from haitang.foundation.versions import Conflict
 from .listening import notify_listeners
 from .models import Entry, Versioned
 
-__all__ = ["Conflict", "add", "add_many", "change", "require_version"]
+__all__ = ["Conflict", "add", "add_many", "amend", "change", "require_version", "store_or_change"]
 
 
 def to_json_value(value: Any) -> Any:
@@ -87,3 +87,30 @@ def change(record: Versioned, *, expected: int, **values: Any) -> tuple[str, ...
         setattr(record, name, value)
     record.version = expected + 1
     return changed
+
+
+def amend(
+    acting: Acting,
+    at: datetime,
+    action: str,
+    record: Versioned,
+    *,
+    region: str,
+    expected: int,
+    values: Mapping[str, Any],
+) -> tuple[str, ...]:
+    """`change` a record, and write down which of its fields changed; nothing of either when none did."""
+    changed = change(record, expected=expected, **values)
+    if changed:
+        add(acting, at, action, record, region=region, fields=list(changed))
+    return changed
+
+
+def store_or_change(record: Versioned, *, expected: int | None, **values: Any) -> None:
+    """Store what a county sets for the first time; what is stored already is changed, as it stands without `expected`."""
+    if record.pk is not None:
+        change(record, expected=record.version if expected is None else expected, **values)
+        return
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.save(force_insert=True)

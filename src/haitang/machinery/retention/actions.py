@@ -20,12 +20,7 @@ def set_term(
     acting.verdict(rules.SET, region=county).also(rules.days_fit(purpose, days)).require()
     found = term(purpose.code, county)
     before = found.days
-    if found.pk is None:
-        found.days, found.basis = days, basis.strip()
-        found.save(force_insert=True)
-    else:
-        expected = found.version if version is None else version
-        audit.change(found, expected=expected, days=days, basis=basis.strip())
+    audit.store_or_change(found, expected=version, days=days, basis=basis.strip())
     audit.add(
         acting, at, "retention.set", found, region=county, purpose=purpose.code, before=before, days=days
     )

@@ -48,16 +48,8 @@ def bearers(task: Task, at: datetime) -> list[int]:
 def tell_bearers(
     kind: NoticeKind, task: Task, title: str, *, key: str, at: datetime, acting: Acting, text: str = ""
 ) -> None:
-    told = [account for account in bearers(task, at) if account != acting.account_id]
-    notify(
-        kind=kind,
-        accounts=told,
-        title=title,
-        text=text,
-        href=task.get_absolute_url(),
-        key=_key(task, key),
-        at=at,
-    )
+    others = [account for account in bearers(task, at) if account != acting.account_id]
+    notify_of_task(kind, task, title, accounts=others, text=text, key=key, at=at)
 
 
 def tell_givers(
@@ -65,16 +57,15 @@ def tell_givers(
 ) -> None:
     """Whoever gave it; when his account is in use no more, or he does it himself, those who may judge it there."""
     giver = account_in_use(task.given_by)
-    told = [giver] if giver and giver != acting.account_id else givers(task, acting, at)
-    notify(
-        kind=kind,
-        accounts=told,
-        title=title,
-        text=text,
-        href=task.get_absolute_url(),
-        key=_key(task, key),
-        at=at,
-    )
+    judges = [giver] if giver and giver != acting.account_id else givers(task, acting, at)
+    notify_of_task(kind, task, title, accounts=judges, text=text, key=key, at=at)
+
+
+def notify_of_task(
+    kind: NoticeKind, task: Task, title: str, *, accounts: list[int], text: str, key: str, at: datetime
+) -> None:
+    href = task.get_absolute_url()
+    notify(kind=kind, accounts=accounts, title=title, text=text, href=href, key=_key(task, key), at=at)
 
 
 def givers(task: Task, acting: Acting, at: datetime) -> list[int]:

@@ -98,9 +98,8 @@ def amend_scheme(*, scheme: Scheme, version: int, acting: Acting, at: datetime, 
     """
     may_amend_scheme(acting, scheme).require()
     check_bands(values).also(fits(Scheme(**values), values)).require()
-    changed = audit.change(scheme, expected=version, **values)
-    if changed:
-        audit.add(acting, at, "assessment.amend", scheme, region=scheme.district_id, fields=list(changed))
+    region = scheme.district_id
+    audit.amend(acting, at, "assessment.amend", scheme, region=region, expected=version, values=values)
     return scheme
 
 

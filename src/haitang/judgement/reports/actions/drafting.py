@@ -112,9 +112,7 @@ def edit(*, paper: Paper, title: str, text: str, version: int, acting: Acting, a
     check_text(text)
     values = {"title": title.strip(), "text": text.replace("\r\n", "\n")}
     fits(Paper(**values), values).require()
-    changed = audit.change(paper, expected=version, **values)
-    if changed:
-        audit.add(acting, at, "reports.edit", paper, region=paper.region_id, fields=list(changed))
+    audit.amend(acting, at, "reports.edit", paper, region=paper.region_id, expected=version, values=values)
     return paper
 
 

@@ -28,10 +28,6 @@ def set_template(
     template = template_of(county, kind)
     said = text.replace("\r\n", "\n")
     fits(PaperTemplate(district_id=county, kind=kind, text=said)).require()
-    if template.pk is None:
-        template.text = said
-        template.save(force_insert=True)
-    else:
-        audit.change(template, expected=template.version if version is None else version, text=said)
+    audit.store_or_change(template, expected=version, text=said)
     audit.add(acting, at, "reports.template", template, region=county, kind=kind.value)
     return template

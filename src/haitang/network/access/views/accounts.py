@@ -16,6 +16,7 @@ from haitang.machinery.accounts.devices import device_in_words
 from haitang.machinery.accounts.queries import has_second_factor
 from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.forms import words_typed
+from haitang.machinery.ui.found import found_page, with_regions
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
@@ -199,7 +200,7 @@ def places(request: Visit) -> HttpResponse:
     """What the search field for regions shows."""
     found = matches(Region.objects.within(request.scope).select_related("parent"), words_typed(request))
     shown = [(region.code, region.name, region.parent.name if region.parent else "") for region in found]
-    return render(request, "ui/found.html", {"found": shown})
+    return found_page(request, shown)
 
 
 @needs("access.grant")
@@ -207,6 +208,4 @@ def places(request: Visit) -> HttpResponse:
 def organisation_choices(request: Visit) -> HttpResponse:
     """What the search field for organisations shows."""
     found = matches(Organisation.objects.within(request.scope).select_related("region"), words_typed(request))
-    return render(
-        request, "ui/found.html", {"found": [(body.pk, body.name, body.region.name) for body in found]}
-    )
+    return found_page(request, with_regions(found))

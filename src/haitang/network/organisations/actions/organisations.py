@@ -80,16 +80,10 @@ def amend_organisation(
     if "unit" in values:
         host_fits(organisation.region_id, values["unit"]).require()
     fits(Organisation(**values), values).require()
+    region = organisation.region_id
     with kept_promises():
-        changed = audit.change(organisation, expected=expected, **values)
-    if changed:
-        audit.add(
-            acting,
-            at,
-            "organisations.amend",
-            organisation,
-            region=organisation.region_id,
-            fields=list(changed),
+        audit.amend(
+            acting, at, "organisations.amend", organisation, region=region, expected=expected, values=values
         )
     return organisation
 

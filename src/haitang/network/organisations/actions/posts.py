@@ -67,16 +67,8 @@ def amend_post(*, post: Post, expected: int, acting: Acting, at: datetime, **val
     if "seats" in values:
         refuse_no_seat(values["seats"])
     fits(Post(**values), values).require()
-    changed = audit.change(post, expected=expected, **values)
-    if changed:
-        audit.add(
-            acting,
-            at,
-            "organisations.amend_post",
-            post,
-            region=post.organisation.region_id,
-            fields=list(changed),
-        )
+    region = post.organisation.region_id
+    audit.amend(acting, at, "organisations.amend_post", post, region=region, expected=expected, values=values)
     return post
 
 

@@ -16,6 +16,7 @@ from haitang.foundation.scope import LINE_STEP
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 from haitang.machinery.ui.forms import words_typed
+from haitang.machinery.ui.found import found_page, with_regions
 from haitang.machinery.ui.lights import Light, light
 from haitang.machinery.ui.listing import Empty, list_page
 
@@ -153,8 +154,7 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
 def organisation_matches(request: Visit) -> HttpResponse:
     """What a search field for organisations shows."""
     matches = queries.named_like(Organisation.objects.within(request.scope), words_typed(request))
-    found = [(match.pk, match.name, match.region.name) for match in matches]
-    return render(request, "ui/found.html", {"found": found})
+    return found_page(request, with_regions(matches))
 
 
 def way_to(request: Visit, organisation: Organisation, *, whole: bool = True) -> list[Crumb]:

@@ -14,6 +14,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
+from haitang.machinery.ui.found import found_page, with_regions
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, queries, rules
@@ -124,8 +125,7 @@ def unit_closure(request: Visit, pk: int) -> HttpResponse:
 def unit_matches(request: Visit) -> HttpResponse:
     """What a search field for units shows."""
     matches = queries.named_like(Unit.objects.within(request.scope), words_typed(request))
-    found = [(match.pk, match.name, match.region.name) for match in matches]
-    return render(request, "ui/found.html", {"found": found})
+    return found_page(request, with_regions(matches))
 
 
 def read_unit(record: Unit) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """Finding: a person by a whole number, a workplace or a team by a few letters."""
 
 from http import HTTPStatus
+from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.forms import words_typed
+from haitang.machinery.ui.found import Found, found_page
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.people import queries, rules
 from haitang.network.people.forms import LookupForm
@@ -41,10 +44,7 @@ def workplaces(request: Visit) -> HttpResponse:
     units = Unit.objects.within(request.scope).filter(
         until__isnull=True, name__icontains=words_typed(request, "unit")
     )
-    found = [
-        (unit.pk, unit.name, str(unit.region)) for unit in units.select_related("region")[:FOUND_AT_MOST]
-    ]
-    return render(request, "ui/found.html", {"found": found})
+    return found_page(request, by_place(units))
 
 
 @needs(rules.CHANGE)
@@ -54,7 +54,10 @@ def teams(request: Visit) -> HttpResponse:
     bodies = Organisation.objects.within(request.scope).filter(
         dissolved__isnull=True, name__icontains=words_typed(request, "team")
     )
-    found = [
-        (body.pk, body.name, str(body.region)) for body in bodies.select_related("region")[:FOUND_AT_MOST]
-    ]
-    return render(request, "ui/found.html", {"found": found})
+    return found_page(request, by_place(bodies))
+
+
+def by_place(records: QuerySet[Any]) -> list[Found]:
+    """The first of the records, each with where it lies as people say it."""
+    placed = records.select_related("region")[:FOUND_AT_MOST]
+    return [(record.pk, record.name, str(record.region)) for record in placed]

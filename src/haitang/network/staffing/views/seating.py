@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
+from haitang.machinery.ui.found import found_page
 from haitang.network.organisations.models import Post
 from haitang.network.people.queries import search
 
@@ -148,7 +148,7 @@ def candidates(request: Visit) -> HttpResponse:
         (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
         for person in found
     ]
-    return render(request, "ui/found.html", {"found": rows})
+    return found_page(request, rows)
 
 
 def organisation_page(post: Post) -> str:

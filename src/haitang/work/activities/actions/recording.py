@@ -173,9 +173,7 @@ def bump(activity: Activity, version: int) -> bool:
 @transaction.atomic
 def report(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
     """Hand a draft or a returned record in for confirmation."""
-    rules.may_change(acting, activity).require()
-    MOVES.make(activity, Move.REPORT)
-    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    move_own(activity, Move.REPORT, acting, at)
     audit.add(acting, at, "activities.report", activity, region=activity.region_id)
     return activity
 
@@ -183,8 +181,13 @@ def report(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
 @transaction.atomic
 def withdraw_activity(*, activity: Activity, acting: Acting, at: datetime) -> Activity:
     """Take back a record of one's own that is not confirmed; it stays to be seen and counts nowhere."""
-    rules.may_change(acting, activity).require()
-    MOVES.make(activity, Move.WITHDRAW)
-    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)
+    move_own(activity, Move.WITHDRAW, acting, at)
     audit.add(acting, at, "activities.withdraw", activity, region=activity.region_id)
     return activity
+
+
+def move_own(activity: Activity, move: Move, acting: Acting, at: datetime) -> None:
+    """A move of one's own record, inside the caller's transaction."""
+    rules.may_change(acting, activity).require()
+    MOVES.make(activity, move)
+    reopen_months(days=[(activity.region_id, activity.held_on)], at=at)

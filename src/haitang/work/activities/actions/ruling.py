@@ -33,11 +33,6 @@ def set_hours_rule(
         "basis": basis.strip(),
     }
     fits(HoursRule(district_id=county, **values)).require()
-    if rule.pk is None:
-        for name, value in values.items():
-            setattr(rule, name, value)
-        rule.save(force_insert=True)
-    else:
-        audit.change(rule, expected=rule.version if version is None else version, **values)
+    audit.store_or_change(rule, expected=version, **values)
     audit.add(acting, at, "activities.rule", rule, region=county, minutes=daily_minutes, days=late_after_days)
     return rule

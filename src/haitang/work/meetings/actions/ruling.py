@@ -55,12 +55,7 @@ def set_rule(
     rule = meeting_rule(county, kind)
     values = draft.facts
     fits(MeetingRule(kind=kind, **values)).require()
-    if rule.pk is None:
-        for name, value in values.items():
-            setattr(rule, name, value)
-        rule.save(force_insert=True)
-    else:
-        audit.change(rule, expected=rule.version if version is None else version, **values)
+    audit.store_or_change(rule, expected=version, **values)
     set_standing_members(rule, draft.posts, draft.guests)
     audit.add(acting, at, "meetings.rule", rule, region=county, kind=kind)
     return rule

@@ -54,9 +54,8 @@ def amend_plan(*, plan: Plan, draft: PlanDraft, version: int, acting: Acting, at
     if outside.exists():
         raise Refused(_("有的年度目标不在这些年份里，请先删除那些目标。"), code="targets_outside")
     fits(Plan(region_id=plan.region_id, **asdict(draft))).require()
-    changed = audit.change(plan, expected=version, **asdict(draft))
-    if changed:
-        audit.add(acting, at, "obligations.amend_plan", plan, region=plan.region_id, fields=list(changed))
+    region, values = plan.region_id, asdict(draft)
+    audit.amend(acting, at, "obligations.amend_plan", plan, region=region, expected=version, values=values)
     return plan
 
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
+from haitang.machinery.ui.found import found_page, with_regions
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.queries import named_like
 
@@ -51,8 +51,7 @@ def new_task(request: Visit) -> HttpResponse:
 def owner_choices(request: Visit) -> HttpResponse:
     """What a search field for the body that answers shows."""
     matches = named_like(Organisation.objects.within(request.scope), words_typed(request))
-    found = [(match.pk, match.name, match.region.name) for match in matches]
-    return render(request, "ui/found.html", {"found": found})
+    return found_page(request, with_regions(matches))
 
 
 @needs(rules.WORK)
@@ -61,4 +60,4 @@ def posts(request: Visit) -> HttpResponse:
     """What a search field for the post that answers shows: each with who sits in it today."""
     matches = posts_like(request.scope, words_typed(request), timezone.localdate(request.at))
     found = [(match.pk, post_words(match), getattr(match, "holder", "") or _("空缺")) for match in matches]
-    return render(request, "ui/found.html", {"found": found})
+    return found_page(request, found)
