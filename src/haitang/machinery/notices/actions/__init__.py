@@ -1,4 +1,4 @@
-"""What is done with notices. Apps above tell people with `tell`, or a district's groups with `tell_groups`."""
+"""What is done with notices. Apps above tell people with `notify`, or a district's groups with `tell_groups`."""
 
 from .choosing import mark_read, prefer, switch_off
 from .digests import make_digests, make_group_digests, send_again
