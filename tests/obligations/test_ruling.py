@@ -52,7 +52,7 @@ def test_a_change_leaves_every_period_that_is_over_alone(scene: Scene) -> None:
 
 def test_an_ended_rule_asks_for_nothing_that_ends_later(scene: Scene) -> None:
     rule = scene.rule()
-    actions.end_rule(rule=rule, until=date(2021, 5, 31), version=1, acting=scene.acting("officer"), at=AT)
+    actions.end_rule(rule=rule, until=date(2021, 5, 31), expected=1, acting=scene.acting("officer"), at=AT)
     assert {duty.period.since.month for duty in scene.duties()} == {1, 2, 3, 4}
 
 
@@ -108,7 +108,7 @@ def test_only_an_officer_of_the_district_changes_rules(scene: Scene, who: str) -
     for act in (
         lambda: add(scene, DRAFT, who),
         lambda: amend(scene, rule, who),
-        lambda: actions.end_rule(rule=rule, until=TODAY, version=1, acting=scene.acting(who), at=AT),
+        lambda: actions.end_rule(rule=rule, until=TODAY, expected=1, acting=scene.acting(who), at=AT),
         lambda: actions.establish_obligations(county=scene.home.region, acting=scene.acting(who), at=AT),
     ):
         with pytest.raises(Refused):
@@ -135,7 +135,7 @@ def test_the_shipped_set_is_loaded_once_and_what_was_ended_stays_ended(scene: Sc
     codes = {rule.code for rule in establish()}
     assert {"town.activities", "society.report", "society.registry_report", "base.open_days"} <= codes
     rule = Obligation.objects.get(code="town.boards")
-    actions.end_rule(rule=rule, until=TODAY, version=1, acting=scene.acting("officer"), at=AT)
+    actions.end_rule(rule=rule, until=TODAY, expected=1, acting=scene.acting("officer"), at=AT)
     entries = Entry.objects.count()
     assert (establish(), Entry.objects.count()) == ([], entries)
     assert Obligation.objects.filter(code="town.boards", until__isnull=True).count() == 0

@@ -105,7 +105,7 @@ def test_an_added_rule_opens_posts_and_an_ended_one_closes_them(place: Place) ->
     assert preview_draft(county=place.county, draft=draft) == Effect(opened=3)
     rule = add_rule(county=place.county, draft=draft, acting=OFFICER, at=AT)
     holder = seat(place.post("secretary"), make_person("秘书"), since=CHANGES)
-    end_rule(rule=rule, until=date(2023, 1, 1), version=1, acting=OFFICER, at=AT)
+    end_rule(rule=rule, until=date(2023, 1, 1), expected=1, acting=OFFICER, at=AT)
     holder.refresh_from_db()
     assert holder.until == date(2023, 1, 1)
     assert [seats_on(place, "secretary", day) for day in (TODAY, CHANGES, date(2023, 1, 1))] == [0, 1, 0]
@@ -154,7 +154,7 @@ def test_somebody_appointed_for_later_keeps_a_post_from_closing_before(place: Pl
     seat(place.post("chief.agri"), make_person("站长"), since=date(2022, 6, 1))
     rule = rule_of("chief.agri")
     with pytest.raises(Refused) as refusal:
-        end_rule(rule=rule, until=CHANGES, version=1, acting=OFFICER, at=AT)
+        end_rule(rule=rule, until=CHANGES, expected=1, acting=OFFICER, at=AT)
     assert refusal.value.code == "appointed_later"
     assert rule_of("chief.agri").until is None
 

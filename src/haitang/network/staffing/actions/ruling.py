@@ -79,10 +79,10 @@ def amend_rule(
 
 
 @transaction.atomic
-def end_rule(*, rule: StaffingRule, until: date, version: int, acting: Acting, at: datetime) -> StaffingRule:
+def end_rule(*, rule: StaffingRule, until: date, expected: int, acting: Acting, at: datetime) -> StaffingRule:
     """Ask for these posts no longer from a day on; they close, and their holders leave that day."""
     may_change_rules(acting, rule.district).require()
-    _end(rule, until, version)
+    _end(rule, until, expected)
     effect = settle_posts(rule.district, until)
     _note(acting, at, "staffing.end_rule", rule, effect)
     return rule

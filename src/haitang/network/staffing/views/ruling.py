@@ -127,12 +127,6 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
 def rule_ending(request: Visit, pk: int) -> HttpResponse:
     ended = staffing_rule(request.acting, pk)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.end_rule(
-            rule=ended, until=data["until"], version=data["version"], acting=request.acting, at=request.at
-        )
-        return ended.get_absolute_url()
-
     initial = {"until": timezone.localdate(request.at), "version": ended.version}
     page = Editing(
         title=_("结束编配规则：%s") % ended.title,
@@ -142,10 +136,10 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
         tone="danger",
         done=_("规则已结束。"),
     )
-    return edit_page(
+    return action_page(
         request,
         form=RuleEndingForm(request.POST or None, initial=initial),
-        act=act,
+        action=partial(actions.end_rule, rule=ended),
         page=page,
         read=read_values("until"),
     )

@@ -79,10 +79,10 @@ def amend_rule(
 
 
 @transaction.atomic
-def end_rule(*, rule: Obligation, until: date, version: int, acting: Acting, at: datetime) -> Obligation:
+def end_rule(*, rule: Obligation, until: date, expected: int, acting: Acting, at: datetime) -> Obligation:
     """Ask no longer from a day on: periods that end then or later are not owed."""
     may_change_rules(acting, rule.district_id).also(from_today(until, today_of(at))).require()
-    set_end(rule, until, version)
+    set_end(rule, until, expected)
     note_rule(acting, at, "obligations.end_rule", rule)
     return rule
 

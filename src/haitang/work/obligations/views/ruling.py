@@ -1,6 +1,7 @@
 """The rules themselves: read by everybody of the district, changed by its officers from a day on."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.spreadsheets.downloads import download
-from haitang.machinery.ui.editing import Crumb, Editing, done_page, edit_page, read_values
+from haitang.machinery.ui.editing import Crumb, Editing, action_page, done_page, edit_page, read_values
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind
 
@@ -126,12 +127,6 @@ def amendment(request: Visit, pk: int) -> HttpResponse:
 def rule_ending(request: Visit, pk: int) -> HttpResponse:
     ended = obligation_rule(request.acting, pk)
 
-    def act(data: dict[str, Any]) -> str:
-        actions.end_rule(
-            rule=ended, until=data["until"], version=data["version"], acting=request.acting, at=request.at
-        )
-        return reverse("obligations:rule", args=[pk])
-
     page = Editing(
         title=_("结束制度要求：%s") % ended.title,
         submit=_("结束"),
@@ -142,7 +137,8 @@ def rule_ending(request: Visit, pk: int) -> HttpResponse:
     )
     initial = {"until": timezone.localdate(request.at), "version": ended.version}
     form = RuleEndingForm(request.POST or None, initial=initial)
-    return edit_page(request, form=form, act=act, page=page, read=read_values("until"))
+    action = partial(actions.end_rule, rule=ended)
+    return action_page(request, form=form, action=action, page=page, read=read_values("until"))
 
 
 @needs(rules.RULE)
