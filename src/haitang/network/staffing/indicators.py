@@ -24,7 +24,7 @@ from haitang.network.organisations.words import Part
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import residents
 
-from .models import Appointment, AppointmentQuerySet
+from .models import Appointment
 from .queries import complete_towns, covered_units, guided_villages, required_units, seats_on
 from .words import Mode
 
@@ -42,41 +42,39 @@ def appointment_line(appointment: Appointment) -> Line:
     return Line(appointment.person.name, note, reverse("organisations:post", args=[appointment.post_id]))
 
 
-def holding(scope: Scope, on: date, *parts: Part) -> AppointmentQuerySet:
-    return Appointment.objects.within(scope).on(on).filter(post__part__in=parts)
+def holders_of(part: Part) -> Callable[[Scope, date], Evidence]:
+    def holders(scope: Scope, on: date) -> Evidence:
+        held = Appointment.objects.within(scope).on(on).filter(post__part=part)
+        return Evidence(held, Distinct("person_id"), region=REGION)
+
+    return holders
 
 
-@indicator(
-    "organisations.town_chiefs",
-    _("三长"),
-    unit=pgettext_lazy("unit", "人"),
-    period="stock",
-    basis=_("当日在任的三长（医院院长、学校校长、农技站站长），一人任几个岗位只算一次"),
+guides = holders_of(Part.N)
+HOLDERS = (
+    (
+        "organisations.town_chiefs",
+        holders_of(Part.THREE),
+        _("三长"),
+        _("当日在任的三长（医院院长、学校校长、农技站站长），一人任几个岗位只算一次"),
+    ),
+    (
+        "staffing.chairs",
+        holders_of(Part.ONE),
+        _("在任的镇街科协主席"),
+        _("当日在任的镇街科协主席（3+1+N 的“1”），一人任几个岗位只算一次"),
+    ),
+    (
+        "staffing.guides",
+        guides,
+        _("在任的科普指导员"),
+        _("当日在任的科普指导员（3+1+N 的“N”），一人任几个村的只算一次"),
+    ),
 )
-def town_chiefs(scope: Scope, on: date) -> Evidence:
-    return Evidence(holding(scope, on, Part.THREE), Distinct("person_id"), region=REGION)
+"""The figures that count who holds a post of one part of 3+1+N: name, evidence, title, basis."""
 
-
-@indicator(
-    "staffing.chairs",
-    _("在任的镇街科协主席"),
-    unit=pgettext_lazy("unit", "人"),
-    period="stock",
-    basis=_("当日在任的镇街科协主席（3+1+N 的“1”），一人任几个岗位只算一次"),
-)
-def chairs(scope: Scope, on: date) -> Evidence:
-    return Evidence(holding(scope, on, Part.ONE), Distinct("person_id"), region=REGION)
-
-
-@indicator(
-    "staffing.guides",
-    _("在任的科普指导员"),
-    unit=pgettext_lazy("unit", "人"),
-    period="stock",
-    basis=_("当日在任的科普指导员（3+1+N 的“N”），一人任几个村的只算一次"),
-)
-def guides(scope: Scope, on: date) -> Evidence:
-    return Evidence(holding(scope, on, Part.N), Distinct("person_id"), region=REGION)
+for name, counted, title, basis in HOLDERS:
+    indicator(name, title, unit=pgettext_lazy("unit", "人"), period="stock", basis=basis)(counted)
 
 
 @indicator(
@@ -101,27 +99,20 @@ def counted_seats(column: str) -> Callable[[Scope, date], Evidence]:
 
 
 seats, seats_held, seats_vacant = map(counted_seats, ("seats", "held", "vacant"))
-indicator(
-    "staffing.seats",
-    _("应配席位"),
-    unit=pgettext_lazy("unit", "席"),
-    period="stock",
-    basis=_("当日设立的岗位的席位之和：组织未撤销，负责的村（社区）仍在"),
-)(seats)
-indicator(
-    "staffing.seats_held",
-    _("在任席位"),
-    unit=pgettext_lazy("unit", "席"),
-    period="stock",
-    basis=_("当日应配席位中有人在任的"),
-)(seats_held)
-indicator(
-    "staffing.seats_vacant",
-    _("空缺席位"),
-    unit=pgettext_lazy("unit", "席"),
-    period="stock",
-    basis=_("当日应配席位中没有人在任的"),
-)(seats_vacant)
+SEATS = (
+    (
+        "staffing.seats",
+        seats,
+        _("应配席位"),
+        _("当日设立的岗位的席位之和：组织未撤销，负责的村（社区）仍在"),
+    ),
+    ("staffing.seats_held", seats_held, _("在任席位"), _("当日应配席位中有人在任的")),
+    ("staffing.seats_vacant", seats_vacant, _("空缺席位"), _("当日应配席位中没有人在任的")),
+)
+"""The figures that count seats: name, evidence, title, basis."""
+
+for name, counted, title, basis in SEATS:
+    indicator(name, title, unit=pgettext_lazy("unit", "席"), period="stock", basis=basis)(counted)
 
 
 @indicator(
@@ -221,7 +212,7 @@ def guides_per_ten_thousand(scope: Scope, on: date) -> Ratio:
     basis=_("任职日期在期间内的任职，一人任几个岗位各算一次"),
 )
 def appointments(scope: Scope, period: Period) -> Evidence:
-    begun = Appointment.objects.within(scope).filter(since__gte=period.since, since__lt=period.until)
+    begun = Appointment.objects.within(scope).filter(period.q("since"))
     return Evidence(begun, region=REGION, day="since", splits=BY_HOLDING)
 
 
@@ -233,5 +224,5 @@ def appointments(scope: Scope, period: Period) -> Evidence:
     basis=_("离任日期在期间内的任职，一人离几个岗位各算一次"),
 )
 def departures(scope: Scope, period: Period) -> Evidence:
-    ended = Appointment.objects.within(scope).filter(until__gte=period.since, until__lt=period.until)
+    ended = Appointment.objects.within(scope).filter(period.q("until"))
     return Evidence(ended, region=REGION, day="until", splits=BY_HOLDING)
