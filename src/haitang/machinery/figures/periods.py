@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.foundation.verdict import Refused
@@ -55,6 +56,10 @@ class Period:
                 % {"text": text[:40]},
                 code="bad_period",
             ) from None
+
+    def q(self, day: str) -> Q:
+        """The records whose `day` is one of its days."""
+        return Q(**{f"{day}__gte": self.since, f"{day}__lt": self.until})
 
     @classmethod
     def month(cls, day: date) -> "Period":

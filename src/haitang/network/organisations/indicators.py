@@ -85,7 +85,7 @@ def organisation_evidence(scope: Scope, on: date) -> Evidence:
     basis=_("成立日期在期间内的各类组织，按所在地计；以后撤销的也算"),
 )
 def founded_in(scope: Scope, period: Period) -> Evidence:
-    begun = Organisation.objects.within(scope).filter(founded__gte=period.since, founded__lt=period.until)
+    begun = Organisation.objects.within(scope).filter(period.q("founded"))
     return Evidence(begun, day="founded", splits=BY_KIND)
 
 

@@ -40,7 +40,7 @@ def volunteers(scope: Scope, on: date) -> Evidence:
 )
 def volunteers_joined(scope: Scope, period: Period) -> Evidence:
     joined = Volunteer.objects.within(scope).filter(
-        registered_on__gte=period.since, registered_on__lt=period.until, person__merged_into__isnull=True
+        period.q("registered_on"), person__merged_into__isnull=True
     )
     return Evidence(joined, day="registered_on")
 
@@ -53,9 +53,7 @@ def volunteers_joined(scope: Scope, period: Period) -> Evidence:
     basis=_("退出日期在期间内的志愿者，按服务地计"),
 )
 def volunteers_left(scope: Scope, period: Period) -> Evidence:
-    left = Volunteer.objects.within(scope).filter(
-        left_on__gte=period.since, left_on__lt=period.until, person__merged_into__isnull=True
-    )
+    left = Volunteer.objects.within(scope).filter(period.q("left_on"), person__merged_into__isnull=True)
     return Evidence(left, day="left_on")
 
 

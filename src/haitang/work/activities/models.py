@@ -62,7 +62,7 @@ class ActivityQuerySet(models.QuerySet["Activity"]):
 
     def held_in(self, period: Period) -> Self:
         """Held on the half-open days [period.since, period.until)."""
-        return self.filter(held_on__gte=period.since, held_on__lt=period.until)
+        return self.filter(period.q("held_on"))
 
 
 class Activity(Vouched):
@@ -159,7 +159,7 @@ class ServiceQuerySet(models.QuerySet["ServiceRecord"]):
         return self.filter(activity__state=State.REPORTED)
 
     def held_in(self, period: Period) -> Self:
-        return self.filter(activity__held_on__gte=period.since, activity__held_on__lt=period.until)
+        return self.filter(period.q("activity__held_on"))
 
 
 class ServiceRecord(models.Model):

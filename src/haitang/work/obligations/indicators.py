@@ -24,7 +24,7 @@ def filing_line(filing: Filing) -> Line:
     basis=_("经区县科协收讫的报备材料，按报备日期计，记在报备组织的所在地"),
 )
 def filings(scope: Scope, period: Period) -> Evidence:
-    found = Filing.objects.within(scope).filter(filed_on__gte=period.since, filed_on__lt=period.until)
+    found = Filing.objects.within(scope).filter(period.q("filed_on"))
     return Evidence(
         found.acknowledged(),
         region="organisation__region_id",

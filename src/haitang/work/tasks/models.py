@@ -44,13 +44,13 @@ class TaskQuerySet(models.QuerySet["Task"]):
 
     def given_during(self, period: Period) -> Self:
         """Given on the half-open days [period.since, period.until)."""
-        return self.filter(given_on__gte=period.since, given_on__lt=period.until)
+        return self.filter(period.q("given_on"))
 
     def done_during(self, period: Period) -> Self:
-        return self.filter(done_on__gte=period.since, done_on__lt=period.until)
+        return self.filter(period.q("done_on"))
 
     def due_during(self, period: Period) -> Self:
-        return self.filter(due__gte=period.since, due__lt=period.until)
+        return self.filter(period.q("due"))
 
 
 def tasks_condition(scope: Scope) -> Q:

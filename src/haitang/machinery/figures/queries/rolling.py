@@ -155,7 +155,7 @@ def of_months(ask: Ask, rolled: Rolled, indicator: Indicator, plan: Plan) -> Pla
     rows = plan.rows.filter(month__gte=plan.since, month__lt=plan.until)
     live = list(plan.live)
     for period, codes in stale_periods(rolled, indicator, Period(plan.since, plan.until)).items():
-        whole, months = too_stale(ask.scope, codes), Q(month__gte=period.since, month__lt=period.until)
+        whole, months = too_stale(ask.scope, codes), Q(period.q("month"))
         rows = rows.exclude(months if whole else months & inside(codes))
         live.append((ask.scope if whole else Scope(regions=in_order(codes)), period))
     return Plan(rows, plan.since, plan.until, live)

@@ -60,7 +60,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def held_in(self, period: Period) -> Self:
         """On the half-open days [period.since, period.until)."""
-        return self.filter(held_on__gte=period.since, held_on__lt=period.until)
+        return self.filter(period.q("held_on"))
 
 
 def meetings_condition(scope: Scope) -> Q:

@@ -73,7 +73,7 @@ class ResolutionQuerySet(models.QuerySet["Resolution"]):
         return self.filter(meeting__state=State.HELD)
 
     def resolved_in(self, period: Period) -> Self:
-        return self.filter(meeting__held_on__gte=period.since, meeting__held_on__lt=period.until)
+        return self.filter(period.q("meeting__held_on"))
 
 
 class Resolution(Versioned):
