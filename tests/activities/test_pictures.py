@@ -186,16 +186,16 @@ def test_who_has_read_it_reads_it_again_before_confirming(cast: Cast) -> None:
     assert Activity.objects.get(pk=activity.pk).state == State.REPORTED
 
 
+def confirm_meanwhile(scene: Scene, stale: Activity) -> None:
+    """Somebody confirms what another page shows as it was before."""
+    stands = Activity.objects.get(pk=stale.pk)
+    actions.confirm(activity=stands, version=stands.version, acting=scene.acting("chair"), at=AT)
+
+
 def test_a_record_confirmed_meanwhile_takes_no_more(scene: Scene) -> None:
     """The recorder's page is older than the confirmation: the database decides."""
     stale = scene.in_state(State.REPORTED)
-    stands = Activity.objects.get(pk=stale.pk)
-    actions.confirm(
-        activity=stands,
-        version=stands.version,
-        acting=scene.acting("chair"),
-        at=AT,
-    )
+    confirm_meanwhile(scene, stale)
     with pytest.raises(Refused) as refused:
         actions.add_pictures(activity=stale, shots=shots("teal"), acting=scene.acting("guide"), at=AT)
     assert refused.value.code == "no_such_move"
@@ -206,13 +206,7 @@ def test_without_holding_the_row_it_would_take_more(scene: Scene, monkeypatch: p
     """The negative control of the test above."""
     monkeypatch.setattr("haitang.work.activities.actions.pictures.lock_activity", lambda activity: None)
     stale = scene.in_state(State.REPORTED)
-    stands = Activity.objects.get(pk=stale.pk)
-    actions.confirm(
-        activity=stands,
-        version=stands.version,
-        acting=scene.acting("chair"),
-        at=AT,
-    )
+    confirm_meanwhile(scene, stale)
     actions.add_pictures(activity=stale, shots=shots("teal"), acting=scene.acting("guide"), at=AT)
     assert files_of(stale).count() == 1
 

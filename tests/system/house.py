@@ -96,10 +96,9 @@ class House:
             **self.extra,
         }
 
-    def command(self, *words: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
-        """One command line to its end."""
+    def run(self, *words: str, timeout: float) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
-            [sys.executable, "-m", "haitang", *words],
+            [sys.executable, *words],
             env=self.environment,
             cwd=self.home,
             capture_output=True,
@@ -108,18 +107,14 @@ class House:
             check=False,
         )
 
+    def command(self, *words: str, timeout: float = 120) -> "subprocess.CompletedProcess[str]":
+        """One command line to its end."""
+        return self.run("-m", "haitang", *words, timeout=timeout)
+
     def python(self, source: str, timeout: float = 120) -> str:
         """What a piece of Python says in which the program is loaded."""
         loaded = f"import haitang.__main__\nfrom haitang.operation.starting import prepare\nprepare(['manage'])\n{source}"
-        done = subprocess.run(
-            [sys.executable, "-c", loaded],
-            env=self.environment,
-            cwd=self.home,
-            capture_output=True,
-            text=True,
-            timeout=timeout,
-            check=False,
-        )
+        done = self.run("-c", loaded, timeout=timeout)
         assert done.returncode == 0, done.stderr[-3000:]
         return done.stdout
 
