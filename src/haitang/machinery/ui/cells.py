@@ -43,7 +43,7 @@ class ColumnDrawer:
         self.before, _between, self.last = str(self.accessor).rpartition(self.accessor.SEPARATOR)
         self.render: Callable[..., Any] = bound.render
         self.takes = parameters_of(getattr(self.render, "__func__", self.render))
-        self.shown_by: dict[type, str] = {}
+        self.labels: dict[type, dict[Any, str] | None] = {}
         self.attributes = format_html(
             'class="{}" data-label="{}"', bound.attrs["td"]["class"] or "", bound.verbose_name
         )
@@ -77,21 +77,26 @@ class ColumnDrawer:
     def value_of(self, record: Any) -> Any:
         """A field with choices by its label, anything else as it is; None where the way there ends."""
         kind = type(record)
-        shown_by = self.shown_by.get(kind)
-        if shown_by is None:
-            shown_by = self.shown_by[kind] = self.display_of(record)
-        if shown_by:
-            holder = Accessor(self.before).resolve(record, quiet=True) if self.before else record
-            if (label := getattr(holder, shown_by, None)) is not None:
-                return label()
-        return self.accessor.resolve(record, quiet=True)
+        if kind not in self.labels:
+            self.labels[kind] = self.labels_of(record)
+        labels = self.labels[kind]
+        if labels is None:
+            return self.accessor.resolve(record, quiet=True)
+        holder = Accessor(self.before).resolve(record, quiet=True) if self.before else record
+        if holder is None:
+            return None
+        value = getattr(holder, self.last)
+        return labels.get(value, value)
 
-    def display_of(self, record: Any) -> str:
-        """The name of the method that gives the label of a field with choices; nothing for anything else."""
+    def labels_of(self, record: Any) -> dict[Any, str] | None:
+        """The label of each choice, where the column is a field that has some; None for anything else."""
         if not isinstance(record, models.Model):
-            return ""
+            return None
         try:
             field = self.accessor.get_field(record)
         except FieldDoesNotExist:
-            return ""
-        return f"get_{self.last}_display" if getattr(field, "choices", None) else ""
+            return None
+        choices = getattr(field, "flatchoices", None)
+        if not choices or field.name != self.last:
+            return None
+        return {value: str(label) for value, label in choices}
