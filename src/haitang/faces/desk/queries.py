@@ -3,22 +3,24 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import COUNTY_LENGTH, county_of
-from haitang.foundation.prepared import prepared
+from haitang.foundation.prepared import MOST_KEPT, Statement, prepared
 from haitang.foundation.scope import Scope
 from haitang.foundation.short_lists import ShortList
 from haitang.judgement.assessment.queries import Waiting, waiting_columns, waiting_of
-from haitang.machinery.figures.declaring import Evidence, Rows, indicator_named
+from haitang.machinery.figures.declaring import Evidence, Function, Rows, indicator_named
 from haitang.machinery.figures.periods import DAY, first_of_month
 from haitang.machinery.figures.queries import Ask, Figure, Number, read_all, sides
-from haitang.machinery.figures.queries.selecting import Selection, cells_of, select
+from haitang.machinery.figures.queries.selecting import Selection, cells_from, select, statements_of
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.words import BatchState
 from haitang.network.access.queries import account_of
@@ -225,8 +227,9 @@ def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
     """
     if ask.above_counties:
         return [Headline(figure) for figure in read_all(names, ask)]
-    evidence = [indicator_evidence(name, ask) for name in names]
-    cells = {cell.side: cell for cell in cells_of(totals_together(evidence))} if evidence else {}
+    functions = tuple(indicator_named(name).function for name in names)
+    evidence, statements = _headlines(connection.vendor, tuple(names), ask, functions)
+    cells = {cell.side: cell for cell in cells_from(statements)}
     found = []
     for number, (name, one) in enumerate(zip(names, evidence, strict=True)):
         told, beside = cells.get(number), cells.get(number + len(evidence))
@@ -240,6 +243,15 @@ def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
         waiting = None if one.unconfirmed is None else beside.rows if beside else 0
         found.append(Headline(figure, waiting))
     return found
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _headlines(
+    _vendor: str, names: tuple[str, ...], ask: Ask, _functions: tuple[Function, ...]
+) -> tuple[list[Evidence], tuple[Statement, ...]]:
+    """What counts each of some figures, and the statements that do, put together once: see `foundation.prepared`."""
+    evidence = [indicator_evidence(name, ask) for name in names]
+    return evidence, statements_of(totals_together(evidence))
 
 
 def indicator_evidence(name: str, ask: Ask) -> Evidence:

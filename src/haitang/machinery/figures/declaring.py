@@ -154,9 +154,9 @@ Function: TypeAlias = Callable[[Scope, Any], Behind]
 F_ = TypeVar("F_", bound=Callable[..., Behind])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Indicator:
-    """A named, documented measure over records."""
+    """A named, documented measure over records. Equal to itself alone: its titles compare by the reader's language."""
 
     name: str
     title: Text

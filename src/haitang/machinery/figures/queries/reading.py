@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
+from haitang.foundation.prepared import MOST_KEPT, Statement
 from haitang.foundation.verdict import Refused
 
 from ..declaring import Behind, Evidence, Indicator, Ratio, indicator_named
@@ -15,7 +18,7 @@ from ..words import TREND_MONTHS, Kind
 from .asking import MONTH, Ask, Figure, Number, no_break_down
 from .evidence import sides, sides_of
 from .rolling import plan_of, plan_of_day, rolled_selections
-from .selecting import Cell, Selection, cells_of, constant, group_key, select
+from .selecting import Cell, Selection, cells_from, constant, group_key, select, statements_of
 
 MOST_MONTHS = 120
 """Months counted one by one at most: of a stock, of a ratio to what has no days. A flow's are counted in one go."""
@@ -59,8 +62,8 @@ def behind_of(indicator: Indicator, ask: Ask) -> Behind:
 
 
 def read_indicator(indicator: Indicator, ask: Ask, by: str = "") -> Figure:
-    behind = behind_of(indicator, ask)
-    cells = cells_of(selections(indicator, behind, ask, by))
+    behind, statements = prepared_read(connection.vendor, indicator, ask, by)
+    cells = cells_from(statements)
     part, whole = total_of(cells, 0), total_of(cells, 1)
     return Figure(
         indicator,
@@ -69,6 +72,15 @@ def read_indicator(indicator: Indicator, ask: Ask, by: str = "") -> Figure:
         rows=part.rows + whole.rows,
         by=groups_of(indicator, behind, cells, by) if by else {},
     )
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def prepared_read(
+    _vendor: str, indicator: Indicator, ask: Ask, by: str
+) -> tuple[Behind, tuple[Statement, ...]]:
+    """What is behind a figure and the statements that count it, put together once: see `foundation.prepared`."""
+    behind = behind_of(indicator, ask)
+    return behind, statements_of(selections(indicator, behind, ask, by))
 
 
 def total_of(cells: Iterable[Cell], side: int) -> Cell:

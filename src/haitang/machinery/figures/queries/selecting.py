@@ -7,6 +7,8 @@ from django.db.models import CharField, Count, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Cast, Coalesce, Substr
 
+from haitang.foundation.prepared import Statement, statement_of
+
 from ..declaring import Evidence
 from ..words import LENGTHS
 from .asking import BODY, MONTH
@@ -31,6 +33,16 @@ MOST_SELECTIONS: Final = 400
 def cells_of(selected: Iterable[Selection]) -> list[Cell]:
     """The cells of all selections. One query for every `MOST_SELECTIONS` of them, as a rule for all."""
     return [cell for united in unions_of(selected) for cell in map(cell_of, united)]
+
+
+def statements_of(selected: Iterable[Selection]) -> tuple[Statement, ...]:
+    """The same as statements to be kept: see `foundation.prepared`."""
+    return tuple(one for one in map(statement_of, unions_of(selected)) if one is not None)
+
+
+def cells_from(statements: Iterable[Statement]) -> list[Cell]:
+    """The cells as they stand now. One query each."""
+    return [cell for statement in statements for cell in map(cell_of, statement.rows())]
 
 
 def unions_of(selected: Iterable[Selection]) -> Iterator[Selection]:

@@ -12,7 +12,7 @@ from django.db.models import Case, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import Concat
 
-from haitang.foundation.prepared import MOST_KEPT, Statement, statement_of
+from haitang.foundation.prepared import MOST_KEPT, Statement
 from haitang.foundation.scope import Scope
 
 from ..declaring import Behind, Evidence, Function, Indicator, indicator_named
@@ -21,7 +21,7 @@ from ..words import Kind
 from .asking import Number, no_break_down
 from .evidence import sides
 from .reading import value_of
-from .selecting import Selection, cell_of, constant, group_key, select, unions_of
+from .selecting import Selection, cells_from, constant, group_key, select, statements_of
 
 APART: Final = "|"
 """Stands in a key between the group and the number of the period."""
@@ -71,11 +71,10 @@ def read_series(asked: Sequence[Series]) -> list[Values]:
     counted: list[defaultdict[tuple[Period, str], list[int]]] = [
         defaultdict(lambda: [0, 0]) for _one in asked
     ]
-    for statement in plan.statements:
-        for cell in map(cell_of, statement.rows()):
-            mark, (group, _apart, period) = plan.marks[cell.side], cell.key.partition(APART)
-            if period and cell.rows:
-                counted[mark.series][mark.periods[int(period)], group][mark.side] = cell.number
+    for cell in cells_from(plan.statements):
+        mark, (group, _apart, period) = plan.marks[cell.side], cell.key.partition(APART)
+        if period and cell.rows:
+            counted[mark.series][mark.periods[int(period)], group][mark.side] = cell.number
     return [values_of(series, numbers) for series, numbers in zip(asked, counted, strict=True)]
 
 
@@ -88,8 +87,7 @@ def plan_of_series(_vendor: str, asked: tuple[Series, ...], _functions: tuple[Fu
         for mark, selection in selections_of(number, series, len(marks)):
             marks.append(mark)
             selected.append(selection)
-    statements = (statement_of(union) for union in unions_of(selected))
-    return Plan(tuple(marks), tuple(one for one in statements if one is not None))
+    return Plan(tuple(marks), statements_of(selected))
 
 
 def selections_of(number: int, series: Series, first: int) -> Iterator[tuple[Mark, Selection]]:
