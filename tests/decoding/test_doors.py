@@ -73,7 +73,8 @@ import sys
 import haitang.project.wsgi
 from django.urls import get_resolver
 get_resolver().url_patterns
-sys.stdout.write(",".join(sorted({"python_calamine", "PIL", "lxml", "docx"} & sys.modules.keys())))
+large = {"python_calamine", "PIL", "lxml", "docx", "xlsxwriter", "icalendar", "pypinyin"}
+sys.stdout.write(",".join(sorted(large & sys.modules.keys())))
 """
 
 

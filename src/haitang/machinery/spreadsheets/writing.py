@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Worksheet
 
 from haitang.machinery.spreadsheets.recognition import Column, Head, Recognition, normalise_head
 from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank
 from haitang.machinery.spreadsheets.values.fault import Fault
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Worksheet
 
 REASON = "需要修改的原因"
 """The head of the error sheet's last column; recognition knows and ignores it, so it is not translated."""
@@ -90,7 +92,7 @@ def write_table(
     zone.
     """
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file, {"constant_memory": True}) as book:
+    with new_book(file, constant_memory=True) as book:
         paper = _Paper(book, book.add_worksheet(_sheet_name(sheet_name, set())))
         top = 0
         if title:
@@ -113,11 +115,18 @@ def write_error_sheet(pages: Iterable[ErrorPage]) -> bytes:
     column says what is to be changed and is ignored when the sheet comes back.
     """
     file = io.BytesIO()
-    with xlsxwriter.Workbook(file) as book:
+    with new_book(file) as book:
         names: set[str] = set()
         for page in pages:
             _write_page(_Paper(book, book.add_worksheet(_sheet_name(page.name, names))), page)
     return file.getvalue()
+
+
+def new_book(file: io.BytesIO, **options: bool) -> "Workbook":
+    """A workbook that is written into `file` when it is closed."""
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 0.1 s and some MB that few web processes ever need
+
+    return Workbook(file, options)
 
 
 def safe_text(text: str) -> str:
@@ -129,7 +138,7 @@ def safe_text(text: str) -> str:
 class _Paper:
     """A sheet being written, and its formats."""
 
-    def __init__(self, book: xlsxwriter.Workbook, sheet: Worksheet) -> None:
+    def __init__(self, book: "Workbook", sheet: "Worksheet") -> None:
         self.sheet = sheet
         shade = {"bg_color": "#FCE4D6"}
         self.formats: dict[str, Format] = {
