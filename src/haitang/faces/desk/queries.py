@@ -189,10 +189,12 @@ def likely_duplicates(scope: Scope) -> QuerySet[Person]:
     # a phone two persons share is found in the index alone; names and marks are read of those few
     known = Person.objects.exclude(phone_digest="").order_by().values("county", "phone_digest")
     shared = known.annotate(many=Count("pk")).filter(many__gt=1).values("phone_digest")
-    persons = Person.objects.within(scope).current().filter(phone_digest__in=shared)
+    sharing = Person.objects.order_by().filter(phone_digest__in=shared)
     counties = {county_of(code) for code in scope.regions}
     if all(len(county) == COUNTY_LENGTH for county in counties):
-        persons = persons.filter(county__in=sorted(counties))
+        sharing = sharing.filter(county__in=sorted(counties))
+    # by their keys, or SQLite goes through everybody of the region to find them
+    persons = Person.objects.within(scope).current().filter(pk__in=sharing.values("pk"))
     return persons.filter(Exists(twins)).exclude(Exists(apart))
 
 

@@ -55,10 +55,14 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What answers some series: the statements, and what each of their cells belongs to."""
+    """What answers some series: the statements, what each of their cells belongs to, and what makes a value of each series.
+
+    Of a series without a period the last is None: it has no value.
+    """
 
     marks: tuple[Mark, ...]
     statements: tuple[Statement, ...]
+    behind: tuple[Behind | None, ...]
 
 
 def read_series(asked: Sequence[Series]) -> list[Values]:
@@ -75,7 +79,10 @@ def read_series(asked: Sequence[Series]) -> list[Values]:
         mark, (group, _apart, period) = plan.marks[cell.side], cell.key.partition(APART)
         if period and cell.rows:
             counted[mark.series][mark.periods[int(period)], group][mark.side] = cell.number
-    return [values_of(series, numbers) for series, numbers in zip(asked, counted, strict=True)]
+    return [
+        values_of(series, behind, numbers)
+        for series, behind, numbers in zip(asked, plan.behind, counted, strict=True)
+    ]
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -87,7 +94,15 @@ def plan_of_series(_vendor: str, asked: tuple[Series, ...], _functions: tuple[Fu
         for mark, selection in selections_of(number, series, len(marks)):
             marks.append(mark)
             selected.append(selection)
-    return Plan(tuple(marks), statements_of(selected))
+    behind = tuple(first_behind(series) for series in asked)
+    return Plan(tuple(marks), statements_of(selected), behind)
+
+
+def first_behind(series: Series) -> Behind | None:
+    """What is behind a series in its first period: its unit is the same in all."""
+    if not series.periods:
+        return None
+    return behind_of(indicator_named(series.name), series, series.periods[0])
 
 
 def selections_of(number: int, series: Series, first: int) -> Iterator[tuple[Mark, Selection]]:
@@ -137,11 +152,10 @@ def which_of(periods: tuple[Period, ...], evidence: Evidence) -> Combinable:
     return Case(*cases, default=constant(""))
 
 
-def values_of(series: Series, numbers: dict[tuple[Period, str], list[int]]) -> Values:
+def values_of(series: Series, behind: Behind | None, numbers: dict[tuple[Period, str], list[int]]) -> Values:
     """The value of each group; of the whole scope there is one in every period that has begun."""
-    if not series.periods:
+    if behind is None:
         return {}
-    behind = behind_of(indicator_named(series.name), series, series.periods[0])
     wholes = {
         (period, ""): [0, 0] for period in series.periods if not series.by and period.since <= series.on
     }
