@@ -1,6 +1,6 @@
 """Tables: one base over django-tables2, and the columns we have. On a phone each row becomes a card."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import django_tables2
@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from haitang.machinery.ui.cells import Drawn, drawn_rows
+from haitang.machinery.ui.cells import rows_as_html
 from haitang.machinery.ui.lights import Light
 from haitang.machinery.ui.templatetags import ui as words
 
@@ -171,9 +171,9 @@ class Table(django_tables2.Table):
     caption: str | Promise = ""
     optional: tuple[str, ...] = ()
 
-    def drawn(self) -> Iterator[list[Drawn]]:
-        """The cells of the rows on this page, row by row."""
-        return drawn_rows(self.columns, self.paginated_rows)
+    def rows_drawn(self) -> SafeString:
+        """The rows on this page."""
+        return rows_as_html(self.columns, self.paginated_rows)
 
     def choosable(self) -> list[str]:
         """Names of the columns a reader may show or hide: all but the main one, marks and acts."""
