@@ -20,7 +20,7 @@ def asked(client: Client, address: str, **headers: str) -> bytes:
 
 
 @pytest.mark.parametrize("address", ["/", "/volunteers/", "/figures/"])
-def test_a_page_is_a_quarter_of_what_it_was_and_the_same(cast: Cast, address: str) -> None:
+def test_a_page_is_less_than_half_of_what_it_was_and_the_same(cast: Cast, address: str) -> None:
     client = cast.client("officer")
     plain, packed = client.get(address), asked(client, address)
     assert not plain.has_header("Content-Encoding")
