@@ -188,11 +188,12 @@ def tree(organisations: list[Organisation], depth: int) -> list[dict[str, Any]]:
     """Organisations in the order of their lines as nested nodes, those just below `depth` outermost."""
     nodes: list[dict[str, Any]] = []
     open_lists = {depth: nodes}
+    kinds = dict(Kind.choices)  # get_kind_display would go through all of them for each of hundreds of organisations
     for each in organisations:
         node: dict[str, Any] = {
             "title": each.name,
             "href": each.get_absolute_url(),
-            "note": each.get_kind_display(),
+            "note": kinds[each.kind],
             "children": [],
         }
         above = open_lists.get(len(each.line) - LINE_STEP, nodes)
