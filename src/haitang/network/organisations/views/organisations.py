@@ -188,7 +188,7 @@ def tree(organisations: list[Organisation], depth: int) -> list[dict[str, Any]]:
     """Organisations in the order of their lines as nested nodes, those just below `depth` outermost."""
     nodes: list[dict[str, Any]] = []
     open_lists = {depth: nodes}
-    kinds = dict(Kind.choices)  # get_kind_display would go through all of them for each of hundreds of organisations
+    kinds = dict(Kind.choices)  # get_kind_display would hash all of them for each organisation
     for each in organisations:
         node: dict[str, Any] = {
             "title": each.name,
