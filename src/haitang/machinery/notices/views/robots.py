@@ -1,6 +1,6 @@
 """The groups that a district's robots speak to."""
 
-from functools import partial
+from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.ui.editing import Editing, action_page, done_page
+from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, queries
@@ -56,8 +56,13 @@ def new_robot(request: Visit) -> HttpResponse:
         lead=_("群里的人都看得到，所以只发事情，不发人名和电话。"),
         done=_("已添加。请点“试发”，看群里有没有收到。"),
     )
-    action = partial(actions.add_robot, county=county)
-    return action_page(request, form=RobotForm(request.POST or None), action=action, page=page)
+
+    def act(data: dict[str, Any]) -> str:
+        name, address = data["name"], data["address"]  # what was typed as address and secret, read as one
+        actions.add_robot(county=county, name=name, address=address, acting=request.acting, at=request.at)
+        return back
+
+    return edit_page(request, form=RobotForm(request.POST or None), act=act, page=page)
 
 
 @needs(ROBOTS)
