@@ -81,7 +81,7 @@ def test_a_failure_leaves_no_receipt_and_no_change(cast: Cast, monkeypatch: pyte
         raise OSError
 
     with monkeypatch.context() as patch:
-        patch.setattr("haitang.network.access.views.own.messages.success", lambda *args: fails(args[0]))
+        patch.setattr("haitang.machinery.ui.editing.messages.success", lambda *args: fails(args[0]))
         assert client.post(URL, {"once": "a"}).status_code == 500
     assert (effects(), Receipt.objects.count()) == (0, 0)
     assert client.post(URL, {"once": "a"}).status_code == 303

@@ -66,7 +66,7 @@ def test_the_upkeep_writes_last_too(cast: Cast) -> None:
 
 def after_the_effect(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> None:
     """Have the page that ends one's other sessions do something after it has written."""
-    monkeypatch.setattr("haitang.network.access.views.own.messages.success", lambda *_args: act())
+    monkeypatch.setattr("haitang.machinery.ui.editing.messages.success", lambda *_args: act())
 
 
 @pytest.mark.parametrize(
