@@ -207,4 +207,5 @@ def test_an_identity_number_stays_text_when_it_is_typed_again() -> None:
 
 def test_many_rows_are_written_without_keeping_them() -> None:
     content = write_table(["姓名", "手机"], ((PEOPLE[one % 12], mobile(one)) for one in range(20_000)))
-    assert len(read_workbook(content).sheets[0].rows) == 20_001
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True)  # more than we take ourselves
+    assert sum(1 for _row in book.worksheets[0].iter_rows()) == 20_001

@@ -117,7 +117,7 @@ class Server:
 
     def load(self, source: str) -> str:
         """A copy of another server's database; its address."""
-        url = database_at(self.url)
+        url = database_at(self.url, template="template1")
         tools = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
         script = subprocess.run(
             [tools / "pg_dump", source], check=True, capture_output=True, timeout=120

@@ -99,8 +99,8 @@ def _scratch() -> Iterator[dict[str, str]]:
     name = f"{SCRATCH}{uuid4().hex}"
     on_server = connection.vendor == "postgresql" and _create_database(name)
     kept = {key: value for key, value in os.environ.items() if not key.startswith(PREFIX)}
-    for name in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
-        kept.pop(name, None)
+    for ours in ("DATABASE_URL", "DJANGO_SETTINGS_MODULE"):
+        kept.pop(ours, None)
     keys = {PREFIX + key.upper(): _written(settings.SETTINGS[key]) for key in KEYS}
     url = _url_of(name, connection.settings_dict) if on_server else f"sqlite:///{home}/scratch.sqlite3"
     try:
