@@ -1,7 +1,8 @@
 """Receiving what is sent: under a deadline, at a least rate, in bounded number, and never in a thread.
 
 Who sends half a form holds a place here and nothing else. When places are short the slowest gives way, of the same
-address first: a form that comes in one piece passes between any number of forms that never end.
+address first, but nobody in his first second: a form that comes in one piece passes between any number of forms that
+never end.
 """
 
 import asyncio
@@ -10,9 +11,12 @@ import io
 import tempfile
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import IO, Any
+from typing import IO, Any, Final
 
 from .limits import Limits
+
+FIRST: Final = 1.0
+"""Seconds in which nobody gives way. Meanwhile there may be more bodies than places: as many as connections, at most."""
 
 
 class Late(Exception):
@@ -84,8 +88,8 @@ class Bodies:
             elif body:
                 body.write(chunk)
             self._extend(arrival)
-            spooled = sum(one.received for one in self.arrivals)
-            self._make_room(self.arrivals, spooled > limits.spooled_bytes)
+            if sum(one.received for one in self.arrivals) > limits.spooled_bytes:
+                self._give_way(self.arrivals, 1)
 
     def _extend(self, arrival: Arrival) -> None:
         limits = self.limits
@@ -94,10 +98,9 @@ class Bodies:
 
     @contextlib.contextmanager
     def _place(self, address: str, deadline: asyncio.Timeout) -> Iterator[Arrival]:
-        limits = self.limits
         of_address = [one for one in self.arrivals if one.address == address]
-        self._make_room(of_address, len(of_address) >= limits.bodies_of_address)
-        self._make_room(self.arrivals, len(self.arrivals) >= limits.bodies)
+        self._make_room(of_address, self.limits.bodies_of_address)
+        self._make_room(self.arrivals, self.limits.bodies)
         arrival = Arrival(address, asyncio.get_running_loop().time(), deadline)
         self.arrivals.add(arrival)
         try:
@@ -105,13 +108,19 @@ class Bodies:
         finally:
             self.arrivals.discard(arrival)
 
-    def _make_room(self, among: Collection[Arrival], crowded: bool) -> None:  # noqa: FBT001 - read at each call
-        """The slowest of them gives way when it is crowded."""
-        if crowded:
+    def _make_room(self, among: Collection[Arrival], places: int) -> None:
+        """The slowest of them give way until there is a place for one more."""
+        excess = len(among) + 1 - places
+        if excess > 0:
             now = asyncio.get_running_loop().time()
-            slowest = min(among, key=lambda one: (one.rate(now), one.began))
-            self.arrivals.discard(slowest)
-            slowest.deadline.reschedule(now)
+            self._give_way([one for one in among if one.began <= now - FIRST], excess)
+
+    def _give_way(self, among: Collection[Arrival], count: int) -> None:
+        """So many of them, the slowest first."""
+        now = asyncio.get_running_loop().time()
+        for arrival in sorted(among, key=lambda one: (one.rate(now), one.began))[:count]:
+            self.arrivals.discard(arrival)
+            arrival.deadline.reschedule(now)
 
     def give_up_all(self) -> None:
         """Nobody is waited for any more: the process ends."""
