@@ -12,7 +12,7 @@ import pytest
 import xlsxwriter
 import xlwt
 from odf.opendocument import OpenDocumentSpreadsheet
-from odf.table import CoveredTableCell, Table, TableCell, TableRow
+from odf.table import CoveredTableCell, Table, TableCell, TableColumn, TableRow
 from odf.text import P
 
 from haitang.machinery.spreadsheets.reading import Merge, Sheet, Unreadable, read_workbook
@@ -229,3 +229,170 @@ def test_what_cannot_be_read(content: bytes, code: str, sentence: str) -> None:
         read_workbook(content, "名册.xlsx")
     assert (refused.value.code, refused.value.message) == (code, sentence)
     assert refused.value.mend
+
+
+ROWS_OF_FOUR = [
+    ["姓名", "镇街", "备注"],
+    ["张明", "青山镇", ""],
+    ["李晓华", "新桥街道", "调出"],
+    ["王强", "青山镇", ""],
+]
+
+
+def hiding_xlsx(*, filtered: bool = False, hidden: bool = True) -> bytes:
+    made = openpyxl.Workbook()
+    sheet = made.active
+    for number, row in enumerate(ROWS_OF_FOUR):
+        for index, cell in enumerate(row):
+            sheet.cell(number + 3, index + 2, cell)
+    sheet.row_dimensions[5].hidden = sheet.column_dimensions["C"].hidden = hidden
+    sheet.row_dimensions[40].hidden = sheet.column_dimensions["Z"].hidden = (
+        hidden  # beyond what holds anything
+    )
+    if filtered:
+        sheet.auto_filter.ref = "B3:D6"
+        sheet.auto_filter.add_filter_column(1, ["青山镇"])
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def hiding_xls(*, hidden: bool = True) -> bytes:
+    made = xlwt.Workbook(encoding="utf-8")
+    made.add_sheet("说明").write(0, 0, "名册在第二张表")
+    sheet = made.add_sheet("名册")
+    for number, row in enumerate(ROWS_OF_FOUR):
+        for index, cell in enumerate(row):
+            sheet.write(number + 2, index + 1, cell)
+    sheet.row(4).hidden = sheet.col(2).hidden = hidden
+    file = io.BytesIO()
+    made.save(file)
+    return file.getvalue()
+
+
+def hiding_ods(*, visibility: str = "collapse") -> bytes:
+    made = OpenDocumentSpreadsheet()
+    table = Table(name="名册")
+    table.addElement(TableColumn())
+    table.addElement(TableColumn(numbercolumnsrepeated=1))
+    table.addElement(TableColumn(numbercolumnsrepeated=3, visibility="collapse"))
+    table.addElement(TableRow(numberrowsrepeated=2))
+    for number, row in enumerate(ROWS_OF_FOUR):
+        line = TableRow(visibility=visibility) if number == 2 else TableRow()
+        for cell in ["", *row]:
+            made_cell = TableCell(valuetype="string") if cell else TableCell()
+            if cell:
+                made_cell.addElement(P(text=cell))
+            line.addElement(made_cell)
+        table.addElement(line)
+    made.spreadsheet.addElement(table)
+    file = io.BytesIO()
+    made.write(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "columns", "filtered"),
+    [
+        pytest.param(hiding_xlsx(), {1}, False, id="xlsx"),
+        pytest.param(hiding_xlsx(filtered=True), {1}, True, id="xlsx filtered"),
+        pytest.param(hiding_xls(), {1}, False, id="xls"),
+        pytest.param(hiding_ods(), {1, 2}, False, id="ods"),
+        pytest.param(hiding_ods(visibility="filter"), {1, 2}, True, id="ods filtered"),
+    ],
+)
+def test_hidden_rows_and_columns_are_told_by_their_places(
+    content: bytes, columns: set[int], filtered: bool
+) -> None:
+    sheet = read_workbook(content).sheets[-1]
+    assert sheet.rows[2][:2] == ["李晓华", "新桥街道"]
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.filtered) == ({2}, columns, filtered)
+
+
+@pytest.mark.parametrize("content", [hiding_xlsx(hidden=False), hiding_xls(hidden=False)])
+def test_where_nothing_is_hidden_nothing_is_said(content: bytes) -> None:
+    sheet = read_workbook(content).sheets[-1]
+    assert (sheet.hidden_rows, sheet.hidden_columns, sheet.filtered) == (set(), set(), False)
+
+
+def test_hidden_rows_of_an_xlsx_that_numbers_none_and_quotes_otherwise() -> None:
+    rows = b"<row><c><v>1</v></c></row><row hidden='true'><c><v>2</v></c></row><row ht=\"0\"><c><v>3</v></c></row>"
+    assert read_workbook(evil.sheet([rows])).sheets[0].hidden_rows == {1, 2}
+
+
+def test_hidden_rows_beyond_the_first_piece_of_a_large_sheet() -> None:
+    def row(number: int) -> bytes:
+        hidden = ' hidden="1"' if number % 1000 == 0 else ""
+        text = "文" * 60
+        return f'<row{hidden} r="{number}"><c r="A{number}" t="str"><v>{text}</v></c></row>'.encode()
+
+    sheet = read_workbook(evil.sheet([row(number) for number in range(1, 8_001)])).sheets[0]
+    assert sheet.hidden_rows == {number - 1 for number in range(1000, 8_001, 1000)}
+
+
+def test_the_row_an_excel_table_adds_up_in() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as made:
+        sheet = made.add_worksheet()
+        sheet.write_row(1, 0, ["姓名", "人数"])
+        sheet.write_row(2, 0, ["张明", 60])
+        columns = [{"header": "姓名", "total_string": "所有"}, {"header": "人数", "total_string": "60"}]
+        sheet.add_table("A2:B4", {"total_row": True, "columns": columns, "autofilter": False})
+    sheet_read = read_workbook(file.getvalue()).sheets[0]
+    assert (sheet_read.rows[-1][0], sheet_read.total_rows) == ("所有", {2})
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_hidden_sheets_stand_beside_the_others(state: str) -> None:
+    made = openpyxl.Workbook()
+    made.active.append(["说明"])
+    for name in ("名册", "空"):
+        made.create_sheet(name).sheet_state = state
+    made["名册"].append(HEAD)
+    file = io.BytesIO()
+    made.save(file)
+    workbook = read_workbook(file.getvalue())
+    assert [sheet.hidden for sheet in workbook.sheets] == [False]
+    assert [(sheet.name, sheet.rows, sheet.hidden) for sheet in workbook.hidden_sheets] == [
+        ("名册", [HEAD], True)
+    ]
+    (asked,) = read_workbook(file.getvalue(), sheet="名册").sheets
+    assert (asked.rows, asked.hidden) == ([HEAD], True)
+
+
+def test_a_hidden_sheet_that_is_too_much_costs_nobody_the_file() -> None:
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file, {"constant_memory": True}) as made:
+        made.add_worksheet("名册").write_row(0, 0, HEAD)
+        for name, rows, text in (("编码", 10_001, "行"), ("长文", 1, "文" * 2_001)):
+            sheet = made.add_worksheet(name)
+            sheet.hide()
+            for number in range(rows):
+                sheet.write(number, 0, text)
+    workbook = read_workbook(file.getvalue())
+    assert workbook.sheets[0].rows == [HEAD]
+    assert [(sheet.name, sheet.rows) for sheet in workbook.hidden_sheets] == [("编码", []), ("长文", [])]
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(file.getvalue(), sheet="编码")
+    assert refused.value.code == "too_many_lines"
+
+
+def renamed_root(content: bytes) -> bytes:
+    """The same compound file, its root called R as some programs do."""
+    full, short = "Root Entry".encode("utf-16-le"), "R".encode("utf-16-le").ljust(20, b"\0")
+    place = content.index(full)
+    head = content[:place] + short + content[place + 20 : place + 64]
+    return head + (4).to_bytes(2, "little") + content[place + 66 :]
+
+
+@pytest.mark.parametrize("rows", [[HEAD, *ROWS], [HEAD] + ROWS * 2000], ids=["small", "large"])
+def test_an_xls_is_read_whatever_its_root_is_called(rows: list[list[object]]) -> None:
+    content = xls(rows)
+    assert read_workbook(renamed_root(content)).sheets == read_workbook(content).sheets
+
+
+def test_a_compound_file_without_a_workbook_is_another_programs() -> None:
+    content = xls([HEAD, *ROWS]).replace("Workbook".encode("utf-16-le"), "Notebook".encode("utf-16-le"))
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(content)
+    assert refused.value.code == "wrong_type"

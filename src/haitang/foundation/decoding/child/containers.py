@@ -7,7 +7,7 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from struct import unpack_from
 from typing import Final
 
@@ -18,6 +18,7 @@ from haitang.foundation.decoding.child.bounds import (
     MAX_ROW_MARKS,
     MAX_UNPACKED_BYTES,
 )
+from haitang.foundation.decoding.child.hiding import Hiding, note_hidden
 from haitang.foundation.decoding.child.refusal import Refusal
 
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -54,12 +55,13 @@ FORMULA: Final = re.compile(rb"<c(\s[^<>]*)?><f(?:\s[^<>]*)?(?:/>|>[^<]*</f>)(?:
 
 @dataclass(slots=True)
 class Contents:
-    """What was seen in a file before it is parsed."""
+    """What was seen in a file before it is parsed. `hidings`: of an xlsx, by the part's name in small letters."""
 
     kind: str
     cells: int = 0
     rows: int = 0
     date_1904: bool = False
+    hidings: dict[str, Hiding] = field(default_factory=dict)
 
 
 def container_kind(content: bytes) -> str:
@@ -86,10 +88,10 @@ def look_into_ole(content: bytes) -> Contents:
         raise Refusal("wrong_type", "document")
     if has_stream(content, "_VBA_PROJECT_CUR") or has_stream(content, "_VBA_PROJECT"):
         raise Refusal("macro")
-    if not has_stream(content, "Root Entry"):
-        raise Refusal("broken")
     if not has_stream(content, "Workbook") and not has_stream(content, "Book"):
-        raise Refusal("wrong_type", "other")
+        if has_stream(content, "Root Entry"):  # a name most programs give it, and none need
+            raise Refusal("wrong_type", "other")
+        raise Refusal("broken")
     return Contents("xls")
 
 
@@ -141,6 +143,7 @@ def look_at(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, contents: Contents
     """One part in pieces, each beginning with the end of the one before; no part is trusted for its name or place."""
     name = entry.filename.lower()
     carried = b""
+    rows_before = contents.rows
     with archive.open(entry) as part:
         while piece := part.read(CHUNK):
             if not carried and WIDE_XML.match(piece):
@@ -148,6 +151,9 @@ def look_at(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, contents: Contents
             chunk = carried + piece
             if b"<!DOCTYPE" in chunk or b"<!ENTITY" in chunk:
                 raise Refusal("unsafe")
+            if contents.kind == "xlsx":
+                marks = contents.rows - rows_before - carried.count(b"<row")
+                note_hidden(chunk, contents.hidings.setdefault(name, Hiding()), marks)
             look_at_sheet(chunk, len(carried), contents)
             if name == "xl/workbook.xml":
                 contents.date_1904 |= bool(DATE_1904.search(chunk))
@@ -159,7 +165,7 @@ def look_at(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, contents: Contents
 
 
 def look_at_sheet(chunk: bytes, start: int, contents: Contents) -> None:
-    contents.rows += chunk.count(b"<row", start) + chunk.count(b":row ", start)
+    contents.rows += chunk.count(b"<row", max(start - 3, 0)) + chunk.count(b":row ", start)
     contents.cells += (
         chunk.count(b"</c>", start) + chunk.count(b":c>", start) + chunk.count(b"</table:table-cell", start)
     )

@@ -20,7 +20,9 @@ class Merge:
 class Sheet:
     """One sheet. `rows` are of equal width, blank cells `""`; `rows[0]` is the sheet's row `first_row`.
 
-    `knows_merges` is false where the file cannot say which cells are merged (CSV).
+    `knows_merges` is false where the file cannot say which cells are merged (CSV). `hidden_rows`, `hidden_columns` and
+    `total_rows` (where an Excel table adds up) are indexes into `rows`; `filtered`: a filter hides some of the rows.
+    A `hidden` sheet too large to be read beside the others has no rows.
     """
 
     name: str
@@ -28,15 +30,24 @@ class Sheet:
     merges: tuple[Merge, ...] = ()
     first_row: int = 1
     knows_merges: bool = True
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    total_rows: frozenset[int] = frozenset()
+    filtered: bool = False
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """The visible, non-empty sheets of a file. `date_1904`: its bare serial numbers count from 1904."""
+    """The visible, non-empty sheets of a file, and beside them the hidden ones that hold anything.
+
+    A hidden sheet that was asked for by its name stands among the visible. `date_1904`: bare serial numbers count from 1904.
+    """
 
     filename: str
     sheets: list[Sheet] = field(default_factory=list)
     date_1904: bool = False
+    hidden_sheets: list[Sheet] = field(default_factory=list)
 
 
 class Unreadable(Refused):
