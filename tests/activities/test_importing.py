@@ -14,6 +14,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets import actions
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
+from haitang.machinery.spreadsheets.words import RowState
 from haitang.network.organisations.models import Organisation
 from haitang.work.activities.actions import confirm
 from haitang.work.activities.importers import ActivityImporter
@@ -41,7 +42,7 @@ def bring_in(rongchang: Rongchang, *rows: str) -> Batch:
 
 
 def faults(batch: Batch) -> list[str]:
-    return [fault.code for draft in drafts_of(batch_lines(batch, faulty=True)) for fault in draft.faults]
+    return [fault.code for draft in drafts_of(batch_lines(batch, RowState.FAULTY)) for fault in draft.faults]
 
 
 def test_the_sample_comes_in_whole(rongchang: Rongchang) -> None:
@@ -141,7 +142,7 @@ def test_a_ledger_changes_nobody_else_s_record(scene: Scene) -> None:
     activity = recorded(scene, "guide", participants=30)
     batch = bring(scene, line(scene, 3000))
     assert (batch.updated, faults(batch)) == (0, ["not_own"])
-    (fault,) = next(iter(drafts_of(batch_lines(batch, faulty=True)))).faults
+    (fault,) = next(iter(drafts_of(batch_lines(batch, RowState.FAULTY)))).faults
     assert fault.message == f"这场活动是{activity.recorder}记录的，与台账不一致"
     activity.refresh_from_db()
     assert (activity.participants, activity.version) == (30, 1)
@@ -211,7 +212,7 @@ def test_a_returned_record_is_mended_by_whoever_recorded_it(
     activity = recorded(scene, who, participants=30)
     Activity.objects.filter(pk=activity.pk).update(state=State.RETURNED)
     batch = bring(scene, line(scene, participants))
-    (fault,) = next(iter(drafts_of(batch_lines(batch, faulty=True)))).faults
+    (fault,) = next(iter(drafts_of(batch_lines(batch, RowState.FAULTY)))).faults
     assert (fault.code, activity.recorder in fault.message) == ("returned", True)
 
 

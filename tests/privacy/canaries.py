@@ -19,6 +19,7 @@ from haitang.foundation.privacy.walking import in_county
 from haitang.foundation.sealing import digest
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets import actions as imports
+from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.ui.sounds import sound_of
 from haitang.network.people import actions
 from haitang.network.people.models import Merge, Person, Request, Volunteer
@@ -123,6 +124,8 @@ def imported(cast: Cast) -> Person:
     imports.apply(batch=preview(cast, PHONES[0]), acting=officer, at=AT)
     # a second file changes his number, so that the first is kept as what he had before
     imports.apply(batch=preview(cast, PHONES[1]), acting=officer, at=AT + timedelta(hours=1))
+    said = [{"id": "x", "text": NAMES[0]}]  # a question may repeat any word of a file
+    Batch.objects.update(only=NAMES[0], questions=said, notices=said, answers={NAMES[0]: "x"})
     person = Person.objects.get(identity_digest=digest("identity", IDENTITY))
     assert person.formerly
     return person

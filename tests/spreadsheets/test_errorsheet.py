@@ -8,6 +8,7 @@ from haitang.machinery.spreadsheets import actions
 from haitang.machinery.spreadsheets.errorsheet import error_sheet
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
+from haitang.machinery.spreadsheets.words import RowState
 from tests.cast import AT, CANARY, PHONES, Cast
 
 
@@ -46,8 +47,8 @@ def test_mended_at_home_it_becomes_a_preview_without_faults(cast: Cast) -> None:
 
 def test_brought_back_as_it_was_it_has_the_same_faults(cast: Cast) -> None:
     batch = brought_back(cast, error_sheet(cast.home.batch))
-    before = drafts_of(batch_lines(cast.home.batch, faulty=True))
-    assert [draft.faults for draft in drafts_of(batch_lines(batch, faulty=True))] == [
+    before = drafts_of(batch_lines(cast.home.batch, RowState.FAULTY))
+    assert [draft.faults for draft in drafts_of(batch_lines(batch, RowState.FAULTY))] == [
         draft.faults for draft in before
     ]
 

@@ -7,6 +7,7 @@ import pytest
 from haitang.machinery.spreadsheets import actions
 from haitang.machinery.spreadsheets.actions import mending
 from haitang.machinery.spreadsheets.models import Batch, Row
+from haitang.machinery.spreadsheets.words import RowState
 from tests.cast import AT, Cast
 from tests.racing import together
 
@@ -35,7 +36,9 @@ def meanwhile(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> Batch:
 def mend_the_second(cast: Cast, batch: Batch) -> tuple[int, int]:
     """How many lines are faulty by the batch, and by its lines."""
     actions.mend(batch=batch, position=1, cells=MENDED, acting=cast.acting("officer"), at=AT)
-    return Batch.objects.get(pk=batch.pk).faulty, Row.objects.filter(batch=batch, faulty=True).count()
+    return Batch.objects.get(pk=batch.pk).faulty, Row.objects.filter(
+        batch=batch, state=RowState.FAULTY
+    ).count()
 
 
 def test_both_stand(cast: Cast, meanwhile: Batch) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of, faults_of
+from haitang.machinery.spreadsheets.words import RowState
 from haitang.network.organisations.models import Unit
 from haitang.network.people.models import Person, Volunteer
 from haitang.network.regions.models import Region
@@ -50,7 +51,7 @@ def test_the_register_finds_every_planted_fault_and_no_other(rongchang: Rongchan
     assert (batch.rows, batch.faulty) == (wanted["rows"], len(wanted["faults"]))
     found = {
         str(draft.original[0]).removesuffix(".0"): REASONS[draft.faults[0].code]
-        for draft in drafts_of(batch_lines(batch, faulty=True))
+        for draft in drafts_of(batch_lines(batch, RowState.FAULTY))
     }
     assert found == wanted["faults"]
     assert Person.objects.count() == 0

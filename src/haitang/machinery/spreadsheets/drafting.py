@@ -84,7 +84,8 @@ class Reader:
 
     def read(self, draft: Draft) -> None:
         """Fill a draft's values and faults from its cells, replacing what was read before."""
-        draft.values, draft.faults = {}, []
+        draft.values, draft.faults, draft.blanks = {}, [], []
+        draft.asked, draft.left_out = [], ""
         for column in self.columns:
             cell = draft.cells.get(column.name)
             self.take(draft, column, None if cell is None or cell == "" else self.value(column, cell))

@@ -11,13 +11,14 @@ from .models import Batch
 from .queries import batch_lines, drafts_of
 from .recognition import Column, Head
 from .values import Fault
+from .words import RowState
 from .writing import ErrorPage, FaultyRow, write_error_sheet
 
 
 def error_sheet(batch: Batch) -> bytes:
     """The faulty lines of a batch as an xlsx, a page for each sheet that has any; read back it gives the same lines."""
     notes = {note["name"]: note for note in batch.sheets}
-    faulty = drafts_of(batch_lines(batch, faulty=True))
+    faulty = drafts_of(batch_lines(batch, RowState.FAULTY))
     columns = importer_of(batch.kind).columns
     return write_error_sheet(
         error_page(batch, notes[sheet], lines, columns)

@@ -1,7 +1,8 @@
 """What an importer is, and the draft rows it works on. Upper apps write importers; `register` makes them known."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -12,11 +13,15 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.registry import Registry, Single
 from haitang.foundation.verdict import Refused
 
+from .asking import Inquiry
 from .ledger import Ledger
 from .recognition import Column
-from .values.fault import Fault
+from .values.fault import VACANT, Fault
 from .values.places import Gazetteer
-from .words import Outcome
+from .words import Outcome, RowState
+
+LEFT_BLANK: Final = "left_blank"
+"""The code of a fault that costs a line one cell and no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Draft:
 
     `position` counts over all sheets from 0; `number` is the row in its sheet. `original` are all cells as they stand,
     `cells` the mapped ones by column, `values` what was read from them (text, numbers, True/False, ISO days, lists).
+    `block` is the place of its table in the batch's `sheets`. `blanks` are faults of cells that are left blank; the line is
+    taken without them. `asked` are the ids of open questions it waits for, `left_out` says why it is not taken at all.
     """
 
     position: int
@@ -44,12 +51,24 @@ class Draft:
     cells: dict[str, Any]
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
+    block: int = 0
+    blanks: list[CellFault] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    left_out: str = ""
     outcome: Outcome = Outcome.NONE
     found: Any = None
 
     @property
+    def state(self) -> RowState:
+        if self.left_out:
+            return RowState.LEFT_OUT
+        if self.faults:
+            return RowState.FAULTY
+        return RowState.ASKED if self.asked else RowState.READY
+
+    @property
     def ready(self) -> bool:
-        return not self.faults
+        return not (self.faults or self.asked or self.left_out)
 
     def text(self, column: str) -> str:
         """The value of a column as text, empty when there is none."""
@@ -59,11 +78,35 @@ class Draft:
     def fault(self, column: str, fault: Fault) -> None:
         self.faults.append(CellFault(column, fault.code, str(fault.message), str(fault.mend)))
 
+    def blank(self, column: str, fault: Fault) -> None:
+        """Take the line without this cell, and say why."""
+        self.blanks.append(CellFault(column, LEFT_BLANK, str(fault.message), str(fault.mend)))
+
+    def wait_for(self, question: str) -> None:
+        """Have the line wait until a question is answered."""
+        if question not in self.asked:
+            self.asked.append(question)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonOutcome:
+    """What a line makes of the person it names: where he sits and from when; days as far as they are known, else None."""
+
+    name: str | None = None
+    phone: str = ""
+    town: str | None = None
+    village: str | None = None
+    post: str | None = None
+    host: str | None = None
+    since: str | None = None
+    until: str | None = None
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """Where, as of when and by whom a file is imported: the county's code, the day its lines speak of, the county's
-    places, who brings it in, and the titles above the heads, by sheet.
+    places, who brings it in, the titles above the heads, by sheet, and what is asked and said. `dated` is false where nothing
+    says which day the lines speak of: `on` is today then.
     """
 
     county: str
@@ -71,6 +114,8 @@ class Setting:
     places: Gazetteer
     acting: Acting
     titles: Mapping[str, str] = field(default_factory=dict)
+    inquiry: Inquiry = field(default_factory=Inquiry)
+    dated: bool = True
 
 
 class Importer(ABC):
@@ -98,6 +143,21 @@ class Importer(ABC):
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
     ) -> None:
         """Write the matched drafts through the ledger, inside the caller's transaction."""
+
+    def person_of(self, draft: Draft) -> PersonOutcome:
+        """What a line makes of the person it names, read from its values alone."""
+        name = draft.values.get("name")
+        return PersonOutcome(
+            name=None if name in (None, VACANT) else str(name),
+            phone=draft.text("phone"),
+            town=draft.text("town") or None,
+            village=draft.text("village") or None,
+        )
+
+    def totals(self, drafts: Iterable[Draft]) -> dict[str, int]:
+        """How many ready lines put somebody in office, by post."""
+        posts = (self.person_of(draft) for draft in drafts if draft.ready)
+        return dict(Counter(one.post for one in posts if one.post and one.name and not one.until))
 
     def before_undo(self, batch: int, at: datetime) -> None:  # noqa: B027 - may have nothing to do
         """Do what must be done before a batch's records are taken out, inside the caller's transaction."""

@@ -36,13 +36,18 @@ def pack(draft: Draft) -> bytes:
         "cells": draft.cells,
         "values": draft.values,
         "faults": [asdict(fault) for fault in draft.faults],
+        "block": draft.block,
+        "blanks": [asdict(fault) for fault in draft.blanks],
+        "asked": draft.asked,
+        "left_out": draft.left_out,
     }
     return seal_bytes(PURPOSE, json.dumps(body, ensure_ascii=False, default=to_json_value).encode())
 
 
 def unpack(row: Row) -> Draft:
     body = json.loads(unseal_bytes(PURPOSE, row.sealed))
-    body["faults"] = [CellFault(**fault) for fault in body["faults"]]
+    for name in ("faults", "blanks"):
+        body[name] = [CellFault(**fault) for fault in body.get(name, ())]
     return Draft(position=row.position, outcome=Outcome(row.outcome), **body)
 
 
@@ -50,7 +55,8 @@ def sealed_row(batch: Batch, draft: Draft) -> Row:
     return Row(
         batch=batch,
         position=draft.position,
-        faulty=not draft.ready,
+        state=draft.state,
+        blanks=bool(draft.blanks),
         outcome=draft.outcome,
         sealed=pack(draft),
     )
@@ -78,4 +84,4 @@ def restore_lines(batch: Batch, rows: list[Row]) -> None:
     kept = dict(Row.objects.filter(batch=batch).values_list("position", "pk"))
     for row in rows:
         row.pk = kept[row.position]
-    Row.objects.bulk_update(rows, ["faulty", "outcome", "sealed"], batch_size=200)
+    Row.objects.bulk_update(rows, ["state", "blanks", "outcome", "sealed"], batch_size=200)

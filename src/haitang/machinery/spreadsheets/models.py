@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 
-from .words import MOVES, BatchState, Outcome
+from .words import MOVES, BatchState, Outcome, RowState
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):
@@ -20,7 +20,9 @@ class Batch(Versioned):
     """One upload of one file: previewed, perhaps applied, perhaps undone.
 
     `county` is a region code kept as text, since regions lie above. `sheets` says how each sheet was read:
-    name, head rows, mapping, heads left over, or why it was skipped. Personal data: who uploaded it.
+    name, head rows, mapping, heads left over, or why it was skipped. `only` is the sheet asked for, if one was. `questions`,
+    `notices` and `answers` (key by question) are what the file left in doubt; `totals` counts persons in office by post.
+    Personal data: who uploaded it.
     """
 
     placed_by: ClassVar = "county"
@@ -34,9 +36,18 @@ class Batch(Versioned):
     )
     sheets: "models.JSONField[list[Any], list[Any]]" = models.JSONField(_("工作表"), default=list)
     reported_on = models.DateField(_("填报日期"), null=True, blank=True)
+    only = models.CharField(_("只读的工作表"), max_length=200, blank=True)
+    questions: "models.JSONField[list[Any], list[Any]]" = models.JSONField(_("问题"), default=list)
+    notices: "models.JSONField[list[Any], list[Any]]" = models.JSONField(_("提示"), default=list)
+    answers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(_("回答"), default=dict)
+    totals: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(
+        _("各岗位人数"), default=dict
+    )
     rows = models.PositiveIntegerField(_("行数"), default=0)
     ready = models.PositiveIntegerField(_("可写入"), default=0)
     faulty = models.PositiveIntegerField(_("需修改"), default=0)
+    asked = models.PositiveIntegerField(_("等回答"), default=0)
+    left_out = models.PositiveIntegerField(_("不写入"), default=0)
     created = models.PositiveIntegerField(_("新增"), default=0)
     updated = models.PositiveIntegerField(_("更新"), default=0)
     unchanged = models.PositiveIntegerField(_("不变"), default=0)
@@ -65,6 +76,10 @@ class Batch(Versioned):
     def __str__(self) -> str:
         return self.filename
 
+    @property
+    def open_questions(self) -> list[dict[str, Any]]:
+        return [question for question in self.questions if question["id"] not in self.answers]
+
     def get_absolute_url(self) -> str:
         return reverse("spreadsheets:batch", args=[self.pk])
 
@@ -83,14 +98,16 @@ class Source(models.Model):
 
 
 class Row(models.Model):
-    """One line of a sheet. `sealed` holds its original cells, the values read and the faults found.
+    """One line of a sheet. `sealed` holds its original cells, the values read and the faults found; `blanks`: it is taken
+    without some of its cells.
 
     Personal data: the line, sealed.
     """
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="lines")
     position = models.PositiveIntegerField()
-    faulty = models.BooleanField(default=False)
+    state = models.CharField(max_length=8, choices=RowState.choices, default=RowState.READY)
+    blanks = models.BooleanField(default=False)
     outcome = models.CharField(max_length=9, choices=Outcome.choices, blank=True, default=Outcome.NONE)
     sealed = models.BinaryField()
 

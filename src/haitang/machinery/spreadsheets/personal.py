@@ -16,11 +16,12 @@ from haitang.foundation.sealing import unseal_bytes
 from . import ledger, lines
 from .importing import IMPORTERS, Draft
 from .models import Batch, Change, Row, Source
-from .words import BatchState
+from .words import BatchState, RowState
 
 OPEN = (BatchState.PREVIEWED, BatchState.QUEUED)
 IDENTIFYING = frozenset({"name", "phone", "identity_number", "office_phone"})
 """Kinds of columns that say whose line it is."""
+SPOKEN = ("sheets", "only", "questions", "notices", "answers")
 NUMBERS = ("phone", "identity_number")
 
 
@@ -52,7 +53,7 @@ def is_his(draft: Draft, kind: str, subject: Subject) -> bool:
 def erase_lines(subject: Subject) -> int:
     """Delete his lines, take him out of others'; of files not written yet the file itself goes, which nobody can search."""
     gone: Counter[int] = Counter()  # lines by batch
-    faulty: Counter[int] = Counter()
+    states: Counter[tuple[int, str]] = Counter()
     touched = {batch.pk for batch in batches_named_after(subject)}
     done = 0
     for row, draft in list(lines_about(subject)):
@@ -60,12 +61,12 @@ def erase_lines(subject: Subject) -> int:
         touched.add(row.batch_id)
         if is_his(draft, row.batch.kind, subject):
             gone[row.batch_id] += 1
-            faulty[row.batch_id] += row.faulty
+            states[row.batch_id, row.state] += 1
             row.delete()
         else:
             for name in ("original", "cells", "values"):
                 setattr(draft, name, subject.rewritten(getattr(draft, name)))
-            draft.faults = []
+            draft.faults, draft.blanks = [], []
             Row.objects.filter(pk=row.pk).update(sealed=lines.pack(draft))
     for batch in Batch.objects.filter(pk__in=touched):
         rename(batch, subject)
@@ -73,8 +74,7 @@ def erase_lines(subject: Subject) -> int:
         # what an import did is a fact; what it would do is counted by the lines there are
         Batch.objects.filter(pk=key, state__in=OPEN).update(
             rows=F("rows") - number,
-            faulty=F("faulty") - faulty[key],
-            ready=F("ready") - (number - faulty[key]),
+            **{state: F(state) - states[key, state] for state in RowState.values},
             version=F("version") + 1,
         )
     return done + Source.objects.filter(batch__county=subject.county).delete()[0]
@@ -86,16 +86,21 @@ def batches_named_after(subject: Subject) -> list[Batch]:
     return [
         batch
         for batch in batches
-        if subject.mentioned_in(f"{batch.filename} {as_text(batch.sheets)}") is Mentioned.SURELY
+        if subject.mentioned_in(f"{batch.filename} {as_text(spoken(batch))}") is Mentioned.SURELY
     ]
+
+
+def spoken(batch: Batch) -> dict[str, object]:
+    """The fields of a batch that hold words of its file."""
+    return {name: getattr(batch, name) for name in SPOKEN}
 
 
 def rename(batch: Batch, subject: Subject) -> None:
     """Take him out of the names of file and sheets, and of those names where the lines repeat them."""
-    sheets, filename = subject.rewritten(batch.sheets), subject.redacted(batch.filename)
-    if (sheets, filename) == (batch.sheets, batch.filename):
+    said, filename = subject.rewritten(spoken(batch)), subject.redacted(batch.filename)
+    if (said, filename) == (spoken(batch), batch.filename):
         return
-    Batch.objects.filter(pk=batch.pk).update(sheets=sheets, filename=filename, version=F("version") + 1)
+    Batch.objects.filter(pk=batch.pk).update(**said, filename=filename, version=F("version") + 1)
     for row in Row.objects.filter(batch=batch):
         draft = lines.unpack(row)
         if (sheet := subject.redacted(draft.sheet)) != draft.sheet:
@@ -156,7 +161,7 @@ register_place(
         "spreadsheets.Row.sealed",
         "spreadsheets.Source.sealed",
         "spreadsheets.Batch.filename",
-        "spreadsheets.Batch.sheets",
+        *(f"spreadsheets.Batch.{name}" for name in SPOKEN),
     ),
     find=lambda subject: sum(1 for _line in lines_about(subject)) + len(batches_named_after(subject)),
     erase=erase_lines,
@@ -175,7 +180,7 @@ register_place(
 signature_columns("spreadsheets.Batch", account="account_id")
 texts("spreadsheets.Mapping", "head", region="county")
 CODES = _("代码、编号和摘要。")
-wordless("spreadsheets.Batch", "county kind fingerprint", CODES)
+wordless("spreadsheets.Batch", "county kind fingerprint totals", CODES)
 wordless("spreadsheets.Mapping", "county kind column", CODES)
 wordless("spreadsheets.Trace", "label keys", CODES)
 wordless("spreadsheets.Change", "label", CODES)

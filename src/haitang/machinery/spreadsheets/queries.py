@@ -1,17 +1,22 @@
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, Final
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from .importing import Draft, importer_of
 from .lines import unpack
 from .models import Batch, Row
+from .words import RowState
+
+PHONE_TAIL: Final = 4
+AT_FAULT: Final = Q(state=RowState.FAULTY) | Q(blanks=True)
+"""Lines with a fault, and those taken without a cell."""
 
 
-def batch_lines(batch: Batch, *, faulty: bool | None = None) -> QuerySet[Row]:
-    """The lines of a batch in their order; only the faulty or only the ready ones when asked."""
+def batch_lines(batch: Batch, *states: RowState) -> QuerySet[Row]:
+    """The lines of a batch in their order; only those in these states when any are given."""
     lines = Row.objects.filter(batch=batch).order_by("position")
-    return lines if faulty is None else lines.filter(faulty=faulty)
+    return lines.filter(state__in=states) if states else lines
 
 
 def drafts_of(lines: Iterable[Row]) -> list[Draft]:
@@ -30,12 +35,14 @@ def heads_of(batch: Batch) -> dict[tuple[str, str], str]:
 
 
 def faults_of(batch: Batch) -> Iterator[dict[str, Any]]:
-    """Every fault of a batch as programs read it; a column that is missing altogether is told once a sheet."""
+    """Every fault of a batch as programs read it; a column that is missing altogether is told once a sheet. Cells left blank,
+    whose lines are taken without them, have the reason `left_blank`.
+    """
     heads = heads_of(batch)
     titles = {column.name: str(column.title) for column in importer_of(batch.kind).columns}
     told: set[tuple[str, str]] = set()
-    for draft in drafts_of(batch_lines(batch, faulty=True)):
-        for fault in draft.faults:
+    for draft in drafts_of(batch_lines(batch).filter(AT_FAULT)):
+        for fault in (*draft.faults, *draft.blanks):
             place = (draft.sheet, fault.column)
             if fault.code == "missing_column":
                 if place in told:
@@ -49,3 +56,23 @@ def faults_of(batch: Batch) -> Iterator[dict[str, Any]]:
                 "message": fault.message,
                 "mend": fault.mend,
             }
+
+
+def outcomes_of(batch: Batch) -> Iterator[dict[str, Any]]:
+    """What each line of a batch makes of the person it names, as programs read it."""
+    importer = importer_of(batch.kind)
+    for draft in drafts_of(batch_lines(batch)):
+        one = importer.person_of(draft)
+        yield {
+            "sheet": draft.sheet,
+            "row": draft.number,
+            "name": one.name,
+            "phone_tail": one.phone[-PHONE_TAIL:] or None,
+            "town": one.town,
+            "village": one.village,
+            "post": one.post,
+            "host": one.host,
+            "since": one.since,
+            "until": one.until,
+            "state": str(draft.state),
+        }

@@ -23,6 +23,8 @@ def may_mend(acting: Acting, batch: Batch) -> Verdict:
 
 def may_apply(acting: Acting, batch: Batch) -> Verdict:
     verdict = MOVES.verdict(batch.state, BatchMove.APPLY)
+    if batch.open_questions:
+        verdict = verdict.also(no(_("先回答上面的问题，再写入。"), code="open_question"))
     if not batch.ready:
         verdict = verdict.also(no(_("没有一行可以写入，请先改正标出的单元格。"), code="nothing_ready"))
     return verdict.also(may_import(acting, batch.county))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.verdict import Refused
 
+from .asking import Inquiry
 from .importing import Draft, Importer
 from .reading import Workbook, read_workbook
 from .recognition import DataRow, Recognition, recognise_workbook
@@ -34,6 +35,7 @@ def lay_out(
     *,
     corrected: Mapping[int | str, str],
     sheet: str | None = None,
+    inquiry: Inquiry | None = None,
 ) -> Layout:
     """Read a file's bytes and find an importer's lines in it. Raises `Unreadable`; `Refused` when no line is found."""
     workbook = read_workbook(content, filename, sheet)
@@ -53,18 +55,20 @@ def add_sheet(layout: Layout, one: Recognition, *, date_1904: bool) -> None:
     name = one.sheet.name
     layout.titles[name] = one.above.title
     layout.reported_on = layout.reported_on or one.above.reported_on
+    block = len(layout.notes)
     layout.notes.append(note_of(one) | {"date_1904": date_1904})
     start = len(layout.drafts)
-    layout.drafts += [draft_row(one, row, start + index) for index, row in enumerate(one.rows)]
+    layout.drafts += [draft_row(one, row, start + index, block) for index, row in enumerate(one.rows)]
 
 
-def draft_row(one: Recognition, row: DataRow, position: int) -> Draft:
+def draft_row(one: Recognition, row: DataRow, position: int, block: int) -> Draft:
     return Draft(
         position=position,
         sheet=one.sheet.name,
         number=row.number,
         original=list(one.sheet.rows[row.index]),
         cells=row.cells,
+        block=block,
     )
 
 

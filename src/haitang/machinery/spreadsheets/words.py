@@ -81,6 +81,15 @@ class Outcome(models.TextChoices):
     UNCHANGED = "unchanged", _("不变")
 
 
+class RowState(models.TextChoices):
+    """Whether a row can be written."""
+
+    READY = "ready", _("可写入")
+    FAULTY = "faulty", _("需修改")
+    ASKED = "asked", _("等回答")
+    LEFT_OUT = "left_out", _("不写入")
+
+
 KEYS_A_TRACE = 1000
 """At most this many new records are named by one trace row."""
 
@@ -88,6 +97,7 @@ ACTION_TITLES: Final = {
     "spreadsheets.preview": _("上传表格"),
     "spreadsheets.mend": _("改正单元格"),
     "spreadsheets.remap": _("指定列"),
+    "spreadsheets.answer": _("回答问题"),
     "spreadsheets.queue": _("提交写入"),
     "spreadsheets.recall": _("撤回写入"),
     "spreadsheets.apply": _("写入表格"),

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.drafting import missing
-from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
+from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
@@ -178,6 +178,9 @@ class VolunteerImporter(Importer):
                 subjects=tuple(one for one in said.subjects if one not in known_subjects),
             )
             draft.outcome = self.outcome(draft.found)
+
+    def person_of(self, draft: Draft) -> PersonOutcome:
+        return replace(super().person_of(draft), since=draft.text("registered_on") or None)
 
     @staticmethod
     def lacks_guardian(person: Person | None, said: PersonDraft, setting: Setting) -> bool:

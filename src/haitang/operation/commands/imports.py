@@ -1,6 +1,7 @@
 """`haitang import`, `imports`, `undo`: a file into the records, what was brought in, and taking it back."""
 
 import argparse
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -8,14 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.sqlite.counting import count_rows
+from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets import actions, queries
+from haitang.machinery.spreadsheets.asking import DAY_OF_ROSTER, require_day
 from haitang.machinery.spreadsheets.importing import IMPORTERS
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.reading import Unreadable
 from haitang.machinery.spreadsheets.words import BatchState
 
 from ..circumstances import acting_account, district_of
-from ..console import DONE, CommandError, Misused, print_result, reading, trouble_with, writing_options
+from ..console import (
+    DONE,
+    REFUSED,
+    CommandError,
+    Misused,
+    print_result,
+    reading,
+    trouble_with,
+    writing_options,
+)
 
 FAULTS_TOLD = 20
 
@@ -27,6 +39,11 @@ def add_to(families: Any) -> None:
     bring.add_argument("kind", metavar="KIND", help="、".join(sorted(IMPORTERS)))
     bring.add_argument("file", metavar="FILE", type=Path)
     bring.add_argument("--sheet", metavar="S", help="只读这一张工作表")
+    bring.add_argument("--day", metavar="DATE", help="这份名册反映的是哪一天")
+    bring.add_argument(
+        "--answer", metavar="ID=KEY", action="append", default=[], help="回答一个问题（可以写几次）"
+    )
+    bring.add_argument("--rows", action="store_true", help="同时列出每一行的结果")
     bring.add_argument("--apply", action="store_true", help="把可写入的行写进去")
     bring.set_defaults(run=bring_in)
     show = families.add_parser("imports", parents=[reading()], help="列出导入过的批次")
@@ -43,6 +60,7 @@ def bring_in(args: argparse.Namespace) -> int:
         raise Misused(f"没有“{args.kind}”这种表；可以用的有：{kinds}。", code="unknown_kind")
     at = timezone.now()
     acting, district = acting_account(args, at), district_of(args)
+    answers = answers_of(args, timezone.localdate(at))
     try:
         batch = actions.preview(
             kind=args.kind,
@@ -52,15 +70,36 @@ def bring_in(args: argparse.Namespace) -> int:
             acting=acting,
             at=at,
             sheet=args.sheet,
+            answers=answers,
         )
     except Unreadable as unreadable:
         raise CommandError(str(unreadable), code=unreadable.code) from None
-    if args.apply:
+    waits = args.apply and bool(batch.open_questions)
+    if args.apply and not waits:
         batch = actions.apply(batch=batch, acting=acting, at=at)
         count_rows()
     faults = list(queries.faults_of(batch))
-    print_result(args, document_of(batch, faults), text_of(batch, faults))
-    return DONE
+    document = document_of(batch, faults)
+    if args.rows:
+        document["outcomes"] = list(queries.outcomes_of(batch))
+    print_result(args, document, text_of(batch, faults))
+    return REFUSED if waits else DONE
+
+
+def answers_of(args: argparse.Namespace, today: date) -> dict[str, str]:
+    """The answers given on the command line, the day of the roster among them."""
+    answers = {}
+    for answer in args.answer:
+        question, sign, key = answer.rpartition("=")
+        if not sign or not question:
+            raise Misused(f"--answer 要写成 问题=答案，“{answer}”不是。", code="bad_answer")
+        answers[question] = key
+    if args.day is not None:
+        try:
+            answers[DAY_OF_ROSTER] = require_day(args.day, today).isoformat()
+        except Refused as refused:
+            raise Misused(f"--day：{refused.reason}", code=refused.code) from None
+    return answers
 
 
 def content_of(file: Path) -> bytes:
@@ -78,7 +117,12 @@ def document_of(batch: Batch, faults: list[dict[str, Any]]) -> dict[str, Any]:
         "rows": batch.rows,
         "ready": batch.ready,
         "faulty": batch.faulty,
+        "asked": batch.asked,
+        "left_out": batch.left_out,
         "faults": faults,
+        "questions": batch.open_questions,
+        "notices": batch.notices,
+        "totals": batch.totals,
         "created": batch.created,
         "updated": batch.updated,
         "unchanged": batch.unchanged,
@@ -92,7 +136,15 @@ def text_of(batch: Batch, faults: list[dict[str, Any]]) -> str:
     lines = [
         f"第 {batch.pk} 批 {batch.filename}：{done}",
         f"共 {batch.rows} 行，可写入 {batch.ready}，需修改 {batch.faulty}；{outcomes}",
+        f"等回答 {batch.asked}，不写入 {batch.left_out}",
     ]
+    for question in batch.open_questions:
+        lines.append(f"  问 {question['id']}：{question['text']}")
+        lines += [
+            f"      --answer {question['id']}={choice['key']}  {choice['text']}"
+            for choice in question["choices"]
+        ]
+    lines += [f"  注意 {notice['sheet']}：{notice['text']}" for notice in batch.notices]
     lines += [f"  跳过“{sheet['name']}”：{sheet['skipped']}" for sheet in batch.sheets if "skipped" in sheet]
     lines += [
         f"  {fault['sheet']} 第 {fault['row']} 行 {fault['column']}：{fault['message']}（{fault['mend']}）"

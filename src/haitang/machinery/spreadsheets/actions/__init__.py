@@ -1,5 +1,5 @@
 from .applying import apply, discard, queue, recall, undo
-from .mending import mend, remap
+from .mending import answer, mend, remap
 from .preview import preview
 
-__all__ = ["apply", "discard", "mend", "preview", "queue", "recall", "remap", "undo"]
+__all__ = ["answer", "apply", "discard", "mend", "preview", "queue", "recall", "remap", "undo"]

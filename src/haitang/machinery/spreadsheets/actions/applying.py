@@ -3,19 +3,20 @@
 from datetime import datetime
 
 from django.db import transaction
-from django.utils import timezone
 
 from haitang.foundation.acting import Acting
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
-from ..importing import Draft, Setting, gazetteer_of, importer_of
+from ..importing import Draft, importer_of
 from ..ledger import Ledger
 from ..lines import load_lines
 from ..models import Batch, Row, Source
 from ..undoing import Undone, undo_records
 from ..words import MOVES, BatchMove, BatchState, Outcome
-from .preview import check_lines
+from .preview import check_lines, setting_of
+
+COUNTED = ("ready", "faulty", "asked", "left_out", "created", "updated", "unchanged")
 
 
 @transaction.atomic
@@ -54,18 +55,12 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     check_lines(batch, importer, drafts, setting)
     ready = [draft for draft in drafts if draft.ready]
     importer.write(ready, setting, Ledger(batch), acting, at)
-    counts = {name: getattr(batch, name) for name in ("ready", "faulty", "created", "updated", "unchanged")}
+    counts = {name: getattr(batch, name) for name in COUNTED}
     note_outcomes(batch, ready)
     MOVES.make(batch, BatchMove.APPLY, applied_at=at, **counts)
     Source.objects.filter(batch=batch).delete()
     audit.add(acting, at, "spreadsheets.apply", batch, region=batch.county, kind=batch.kind, **counts)
     return batch
-
-
-def setting_of(batch: Batch, acting: Acting, at: datetime) -> Setting:
-    on = batch.reported_on or timezone.localdate(batch.uploaded_at)
-    titles = {sheet["name"]: sheet.get("title", "") for sheet in batch.sheets}
-    return Setting(batch.county, on, gazetteer_of(batch.county, timezone.localdate(at)), acting, titles)
 
 
 def note_outcomes(batch: Batch, drafts: list[Draft]) -> None:

@@ -22,13 +22,12 @@ from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..effort import bounded
-from ..importing import Draft, importer_of
+from ..importing import Draft, Importer, importer_of
 from ..lines import load_lines, restore_lines, sealed_rows, store
 from ..models import Batch, Mapping, Row, Source
 from ..recognition import normalise_head
 from ..words import BatchState
-from .applying import setting_of
-from .preview import SOURCE_PURPOSE, check_lines, draw, read_lines
+from .preview import SOURCE_PURPOSE, check_lines, draw, read_lines, setting_of
 
 T = TypeVar("T")
 
@@ -45,6 +44,14 @@ def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting,
 def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
     """Read the file again with heads mapped by hand (head as it stands → column, "" for none), and remember them."""
     return written_last(batch, partial(_remap, batch, columns, acting, at))
+
+
+def answer(*, batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+    """Read the file again with questions answered (question's id → answer's key), besides those answered before.
+
+    Raises `Refused` for a question it does not raise and an answer it does not offer.
+    """
+    return written_last(batch, partial(_answer, batch, answers, acting, at))
 
 
 def written_last(batch: Batch, work: Callable[[], T]) -> T:
@@ -96,7 +103,13 @@ def save_as_read(batch: Batch) -> None:
 
 def state_of(draft: Draft) -> tuple[object, ...]:
     """What is stored of a line, to tell which lines a mended one changed: thousands stay as they were."""
-    return (dict(draft.cells), dict(draft.values), tuple(draft.faults), draft.outcome)
+    return (
+        dict(draft.cells),
+        dict(draft.values),
+        (*draft.faults, *draft.blanks),
+        (*draft.asked, draft.left_out),
+        draft.outcome,
+    )
 
 
 def _remap(batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
@@ -105,19 +118,44 @@ def _remap(batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime)
     names = {"", *(column.name for column in importer.columns)}
     if not names.issuperset(columns.values()):
         raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
-    source = Source.objects.filter(batch=batch).first()
-    if source is None:
-        raise Refused(_("原文件已按个人信息保护的要求删除，要重新指定列，请重新上传。"), code="no_file")
-    content = unseal_bytes(SOURCE_PURPOSE, source.sealed)
     corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
-    drafts = draw(batch, importer, content, corrected=corrected, acting=acting, at=at)
-    rows = sealed_rows(batch, drafts)
+    rows = read_again(batch, importer, corrected, acting, at)
     save_as_read(batch)
     for head, column in columns.items():
         Mapping.objects.update_or_create(
             county=batch.county, kind=batch.kind, head=normalise_head(head)[:100], defaults={"column": column}
         )
-    Row.objects.filter(batch=batch).delete()
-    store(batch, rows)
+    replace_lines(batch, rows)
     audit.add(acting, at, "spreadsheets.remap", batch, region=batch.county, columns=sorted(columns.values()))
     return batch
+
+
+def _answer(batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+    rules.may_mend(acting, batch).require()
+    before = batch.answers
+    batch.answers = {**before, **answers}
+    try:
+        rows = read_again(batch, importer_of(batch.kind), {}, acting, at)
+    except Refused:
+        batch.answers = before
+        raise
+    save_as_read(batch)
+    replace_lines(batch, rows)
+    audit.add(acting, at, "spreadsheets.answer", batch, region=batch.county, answered=len(answers))
+    return batch
+
+
+def read_again(
+    batch: Batch, importer: Importer, corrected: Pairs[int | str, str], acting: Acting, at: datetime
+) -> list[Row]:
+    """The lines of a batch's own file, read anew and sealed, not yet written."""
+    source = Source.objects.filter(batch=batch).first()
+    if source is None:
+        raise Refused(_("原文件已按个人信息保护的要求删除，要重新指定列，请重新上传。"), code="no_file")
+    content = unseal_bytes(SOURCE_PURPOSE, source.sealed)
+    return sealed_rows(batch, draw(batch, importer, content, corrected=corrected, acting=acting, at=at))
+
+
+def replace_lines(batch: Batch, rows: list[Row]) -> None:
+    Row.objects.filter(batch=batch).delete()
+    store(batch, rows)

@@ -14,18 +14,19 @@ from haitang.foundation.sealing import seal_bytes
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
+from ..asking import DAY_OF_ROSTER, Inquiry, as_data, require_day
 from ..drafting import Manner, Reader
 from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
 from ..lines import sealed_rows, store
 from ..models import Batch, Mapping, Source
 from ..sheets import lay_out
-from ..words import Outcome
+from ..words import Outcome, RowState
 
 SOURCE_PURPOSE = "spreadsheets.source"
 
 
-def preview(
+def preview(  # noqa: PLR0913 - all that whoever brings a file in says of it
     *,
     kind: str,
     content: bytes,
@@ -35,10 +36,13 @@ def preview(
     at: datetime,
     sheet: str | None = None,
     corrects: Batch | None = None,
+    answers: Pairs[str, str] | None = None,
 ) -> Batch:
-    """Read a file and store what it would do, changing no record; `corrects` is the batch whose error sheet it is.
+    """Read a file and store what it would do, changing no record; `corrects` is the batch whose error sheet it is, `answers`
+    are given by the ids of questions it may raise.
 
-    Raises `Unreadable` when the file cannot be read, `Refused` when the kind is unknown or the county not his.
+    Raises `Unreadable` when the file cannot be read, `Refused` when the kind is unknown, the county not his, or an answer
+    belongs to no question.
     """
     rules.may_import(acting, county).require()
     importer = importer_of(kind)
@@ -51,9 +55,11 @@ def preview(
         account=acting.name,
         uploaded_at=at,
         corrects=corrects,
+        only=sheet or "",
+        answers=dict(answers or {}),
     )
     with bounded():
-        drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at, sheet=sheet)
+        drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at)
         rows, sealed = sealed_rows(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
     with transaction.atomic():
         batch.save()
@@ -71,20 +77,52 @@ def draw(
     corrected: Pairs[int | str, str],
     acting: Acting,
     at: datetime,
-    sheet: str | None = None,
 ) -> list[Draft]:
     """Recognise the file, read its lines and say what each would do; sets the batch's facts, writes nothing."""
     today = timezone.localdate(at)
-    places = gazetteer_of(batch.county, today)
+    places, inquiry = gazetteer_of(batch.county, today), Inquiry(batch.answers)
     layout = lay_out(
-        content, batch.filename, importer, places, remembered_heads(batch), corrected=corrected, sheet=sheet
+        content,
+        batch.filename,
+        importer,
+        places,
+        remembered_heads(batch),
+        corrected=corrected,
+        sheet=batch.only or None,
+        inquiry=inquiry,
     )
     batch.sheets = layout.notes
-    batch.reported_on = layout.reported_on if layout.reported_on and layout.reported_on <= today else None
-    setting = Setting(batch.county, batch.reported_on or today, places, acting, layout.titles)
+    batch.reported_on = day_of_roster(batch, layout.reported_on, today)
+    setting = setting_of(batch, acting, at, inquiry)
     read_lines(layout.drafts, batch, importer, setting, today)
     check_lines(batch, importer, layout.drafts, setting)
+    inquiry.require_all_asked()
     return layout.drafts
+
+
+def day_of_roster(batch: Batch, read: date | None, today: date) -> date | None:
+    """The day answered, else the day the file bears, unless that is yet to come."""
+    answer = batch.answers.get(DAY_OF_ROSTER, "")
+    if answer[:1].isdigit():
+        return require_day(answer, today)
+    return read if read and read <= today else None
+
+
+def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | None = None) -> Setting:
+    """Where, as of when and by whom a batch is imported."""
+    on = batch.reported_on or timezone.localdate(batch.uploaded_at)
+    titles: dict[str, str] = {}
+    for note in batch.sheets:
+        titles.setdefault(note["name"], note.get("title", ""))
+    return Setting(
+        batch.county,
+        on,
+        gazetteer_of(batch.county, timezone.localdate(at)),
+        acting,
+        titles,
+        inquiry or Inquiry(batch.answers),
+        dated=batch.reported_on is not None,
+    )
 
 
 def remembered_heads(batch: Batch) -> dict[str, str]:
@@ -96,30 +134,40 @@ def remembered_heads(batch: Batch) -> dict[str, str]:
 def read_lines(
     drafts: Iterable[Draft], batch: Batch, importer: Importer, setting: Setting, today: date
 ) -> None:
-    """Read the cells of lines into values, each sheet's in its own manner."""
-    readers = {
-        note["name"]: Reader(importer, setting, Manner(today, note.get("year"), bool(note.get("date_1904"))))
+    """Read the cells of lines into values, each table's in its own manner."""
+    readers = [
+        Reader(importer, setting, Manner(today, note.get("year"), bool(note.get("date_1904"))))
         for note in batch.sheets
-    }
+    ]
     for draft in counted(drafts):
-        readers[draft.sheet].read(draft)
+        readers[draft.block].read(draft)
 
 
 def check_lines(batch: Batch, importer: Importer, drafts: list[Draft], setting: Setting) -> None:
-    """Check the drafts against each other and the records, and count what they come to."""
+    """Check the drafts against each other and the records; note what they come to and what is asked."""
     importer.check(drafts, setting)
     for draft in drafts:
         draft.outcome = Outcome.NONE
     importer.match([draft for draft in drafts if draft.ready], setting)
-    count(batch, drafts)
+    note_questions(batch, setting.inquiry)
+    count(batch, importer, drafts)
 
 
-def count(batch: Batch, drafts: list[Draft]) -> None:
+def note_questions(batch: Batch, inquiry: Inquiry) -> None:
+    batch.questions = as_data(list(inquiry.questions.values()))
+    batch.notices = as_data(inquiry.notices)
+
+
+def count(batch: Batch, importer: Importer, drafts: list[Draft]) -> None:
     """Set a batch's counts from its drafts."""
     outcomes = Counter(draft.outcome for draft in drafts if draft.ready)
+    states = Counter(draft.state for draft in drafts)
     batch.rows = len(drafts)
-    batch.ready = sum(draft.ready for draft in drafts)
-    batch.faulty = batch.rows - batch.ready
+    batch.ready = states[RowState.READY]
+    batch.faulty = states[RowState.FAULTY]
+    batch.asked = states[RowState.ASKED]
+    batch.left_out = states[RowState.LEFT_OUT]
     batch.created = outcomes[Outcome.CREATED]
     batch.updated = outcomes[Outcome.UPDATED]
     batch.unchanged = outcomes[Outcome.UNCHANGED]
+    batch.totals = importer.totals(drafts)

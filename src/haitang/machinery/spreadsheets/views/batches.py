@@ -26,7 +26,7 @@ from ..keeping import lines_until
 from ..models import Batch
 from ..queries import batch_lines, drafts_of
 from ..tables import BatchFilter, BatchTable, kind_title
-from ..words import BatchState
+from ..words import BatchState, RowState
 from .application import progress_context
 
 VIEW, IMPORT, EXPORT = "spreadsheets.view", "spreadsheets.import", "spreadsheets.export"
@@ -34,8 +34,14 @@ GONE = (BatchState.APPLIED, BatchState.UNDONE)
 """States in which lines are let go after their term."""
 LINES_A_PAGE = 50
 STEPS = (gettext_lazy("上传"), gettext_lazy("核对"), gettext_lazy("写入"), gettext_lazy("完成"))
-TABS = {"faulty": True, "ready": False, "all": None}
-"""Each tab, and which lines it shows: the faulty, the ready, or all."""
+TABS: dict[str, tuple[RowState, ...]] = {
+    "faulty": (RowState.FAULTY,),
+    "asked": (RowState.ASKED,),
+    "ready": (RowState.READY,),
+    "left_out": (RowState.LEFT_OUT,),
+    "all": (),
+}
+"""Each tab, and which lines it shows: the lines in these states; none: all."""
 
 EMPTY_TITLE = gettext_lazy("还没有导入过表格")
 EMPTY_SENTENCE = gettext_lazy(
@@ -115,7 +121,7 @@ def sums(request: Visit, pk: int) -> HttpResponse:
 
 def batch_context(request: Visit, found: Batch) -> dict[str, Any]:
     tab = tab_of(request, found)
-    page = Paginator(batch_lines(found, faulty=TABS[tab]), LINES_A_PAGE, allow_empty_first_page=True)
+    page = Paginator(batch_lines(found, *TABS[tab]), LINES_A_PAGE, allow_empty_first_page=True)
     lines = page.get_page(request.GET.get("page"))
     grid = grid_of(found, drafts_of(lines), faulty=tab == "faulty")
     return {

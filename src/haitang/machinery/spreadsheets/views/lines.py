@@ -21,6 +21,7 @@ from ..importing import Draft, importer_of
 from ..models import Batch
 from ..queries import batch_lines, drafts_of
 from ..tables import kind_title
+from ..words import RowState
 
 IMPORT = "spreadsheets.import"
 
@@ -116,7 +117,7 @@ def faults(request: Visit, pk: int) -> HttpResponse:
     Nothing in it is masked, so that only who may bring files in gets it.
     """
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
-    if not batch.faulty or not batch_lines(batch, faulty=True).exists():
+    if not batch.faulty or not batch_lines(batch, RowState.FAULTY).exists():
         messages.info(request, _("这批没有要修改的行。"))
         return redirect(batch.get_absolute_url())
     name = _("%(file)s 需修改.xlsx") % {"file": batch.filename.rpartition(".")[0] or batch.filename}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
-from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
+from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
 from haitang.machinery.spreadsheets.values import without_spaces
@@ -27,7 +27,18 @@ from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, UnitKind
 
 from .enterprises import Units, amend_records, changes
-from .heads import Head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
+from .heads import (
+    CHAIR,
+    OTHER,
+    TITLES,
+    Head,
+    body_head,
+    expect_no_phone,
+    head_said,
+    name_of_head,
+    seat_heads,
+    with_heads,
+)
 from .persons import Roster, day
 
 KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -202,6 +213,11 @@ class OrganisationImporter(Importer):
             first |= {(kind, name): earlier for name in names if name}
             if earlier is not draft:
                 draft.fault("body", repeated_fault(earlier))
+
+    def person_of(self, draft: Draft) -> PersonOutcome:
+        kind = draft.text("kind_code")
+        post = CHAIR if kind and Kind(kind) in TITLES else OTHER
+        return body_head(draft, name_of_head(draft, "name"), post, draft.text("body"))
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         county = Scope(regions=(setting.county,))

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit import actions as audit
-from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
+from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
 from haitang.machinery.spreadsheets.values import without_spaces
@@ -26,7 +26,7 @@ from haitang.network.organisations.actions import (
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, UnitKind
 
-from .heads import Head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
+from .heads import CHAIR, Head, body_head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
 from .persons import Roster, day
 
 HEADS = ("name", "manager")
@@ -121,6 +121,10 @@ class EnterpriseImporter(Importer):
                 draft.fault("credit_code", self.repeated(earlier))
             elif namesake is not draft and not (code and namesake.text("credit_code")):
                 draft.fault("unit", self.repeated(namesake))
+
+    def person_of(self, draft: Draft) -> PersonOutcome:
+        chair = name_of_head(draft, *HEADS) if wants_association(draft) else ""
+        return body_head(draft, chair, CHAIR, draft.text("unit"))
 
     @staticmethod
     def repeated(earlier: Draft) -> Fault:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
-from haitang.machinery.spreadsheets.importing import Draft, Setting
+from haitang.machinery.spreadsheets.importing import Draft, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.values import cell_as_text
 from haitang.machinery.spreadsheets.values.cells import says_nothing
@@ -24,6 +24,7 @@ from ..words import Mode
 from .persons import Named, Roster, register_or_amend, seat_taken
 
 ROLE = "head"
+CHAIR, OTHER = "chair", "other"
 TITLES = {
     Kind.ENTERPRISE_ASSOCIATION: "主席",
     Kind.INSTITUTION_ASSOCIATION: "主席",
@@ -69,6 +70,18 @@ def expect_no_phone(draft: Draft, *columns: str) -> None:
     """Where a line names nobody in these columns, 无 or a dash for the phone is no fault."""
     if not name_of_head(draft, *columns) and says_nothing(cell_as_text(draft.cells.get("phone"))):
         draft.faults = [fault for fault in draft.faults if fault.column != "phone"]
+
+
+def body_head(draft: Draft, name: str, post: str, body: str) -> PersonOutcome:
+    """What a line makes of whoever heads the body it is about; of nobody, where it names none."""
+    return PersonOutcome(
+        name=name or None,
+        phone=draft.text("phone") if name else "",
+        town=draft.text("town") or None,
+        post=post if name else None,
+        host=body or None,
+        since=draft.text("founded") or None,
+    )
 
 
 def head_said(

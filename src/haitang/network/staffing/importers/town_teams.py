@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
-from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
+from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
@@ -179,6 +179,14 @@ class TownTeamImporter(Importer):
         sheet = (draft.sheet, setting.titles.get(draft.sheet, ""))
         plainly = GUIDE if draft.text("village") and not (duty or part) else None
         return role_of(duty, part, sheet, workplace, job) or plainly
+
+    def person_of(self, draft: Draft) -> PersonOutcome:
+        return replace(
+            super().person_of(draft),
+            post=draft.text("role").partition(".")[0] or None,
+            host=draft.text("workplace") or None,
+            since=draft.text("since") or None,
+        )
 
     @staticmethod
     def where(draft: Draft, *columns: str) -> str:
