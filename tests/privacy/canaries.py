@@ -125,7 +125,8 @@ def imported(cast: Cast) -> Person:
     # a second file changes his number, so that the first is kept as what he had before
     imports.apply(batch=preview(cast, PHONES[1]), acting=officer, at=AT + timedelta(hours=1))
     said = [{"id": "x", "text": NAMES[0]}]  # a question may repeat any word of a file
-    Batch.objects.update(only=NAMES[0], questions=said, notices=said, answers={NAMES[0]: "x"})
+    own = Batch.objects.filter(filename__startswith=NAMES[0])
+    own.update(only=NAMES[0], questions=said, notices=said, answers={"x": NAMES[0]})
     person = Person.objects.get(identity_digest=digest("identity", IDENTITY))
     assert person.formerly
     return person
