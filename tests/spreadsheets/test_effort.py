@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from openpyxl.utils import get_column_letter
 
 from haitang.foundation.decoding.child import bounds
 from haitang.foundation.decoding.turns import Turns
@@ -42,7 +43,9 @@ def as_xlsx(rows: list[list[str]]) -> bytes:
     return evil.sheet(
         [
             b'<row r="%d">' % number
-            + b"".join(evil.cell(f"{'ABC'[place]}{number}", cell) for place, cell in enumerate(row))
+            + b"".join(
+                evil.cell(f"{get_column_letter(place)}{number}", cell) for place, cell in enumerate(row, 1)
+            )
             + b"</row>"
             for number, row in enumerate(rows, 1)
         ]

@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -66,6 +67,14 @@ class _ServerSilent(Exception):
     """The fork server did not end a child in its time, and so is stopped or stuck itself."""
 
 
+_taken: ContextVar[float] = ContextVar("taken", default=0.0)
+
+
+def seconds_taken() -> float:
+    """Seconds of the processor that children have taken for this thread or request so far."""
+    return _taken.get()
+
+
 def decode(
     decoder: str,
     content: bytes,
@@ -76,7 +85,8 @@ def decode(
 ) -> Made:
     """What `into` makes of what a decoder of `child.work.DECODERS` found, and of the pieces of bytes beside.
 
-    Raises `NotDecoded`, of an answer `into` can make nothing of, too: a child is not trusted.
+    Raises `NotDecoded`, of an answer `into` can make nothing of, too: a child is not trusted. What the child took
+    is added to `seconds_taken`.
     """
     return _pool.decode({"decoder": decoder, **job}, content, into, within)
 
@@ -107,6 +117,7 @@ class Pool:
         ) as error:  # no turn; or no process, socket or memory to be had for one
             log.warning("decoding.busy", extra={"kind": job["decoder"]}, exc_info=error)
             raise NotDecoded("busy") from error
+        _taken.set(_taken.get() + float(status.get("processor", 0.0)))
         return self._understood(job, answer, status, into)
 
     def _asked(
