@@ -19,6 +19,18 @@ COMMITTING = frozenset({"transactional_db", "live_server"})
 NOTHING, DATABASE, CAST, COMMITS = range(4)
 PAGES = "test_pages.py"
 """In each room the file of the tests that look at rendered pages."""
+OF_ENGINES = frozenset(
+    {
+        "IntegrityError",
+        "DatabaseError",
+        "OperationalError",
+        "threading",
+        "ThreadPoolExecutor",
+        "psycopg",
+        "sqlite3",
+    }
+)
+"""Names that a test of pages has no use for: whoever writes one asks the engine something."""
 
 
 def need_of(item: pytest.Item) -> int:
@@ -36,12 +48,21 @@ def asks_the_engine(item: pytest.Item) -> bool:
     """Whether engines could answer it differently: it reaches a database, and not only through a room's pages.
 
     Tests that keep databases of their own on the engine ask for the fixture `engine`; those that are skipped somewhere
-    are asked wherever they are not.
+    are asked wherever they are not. A sweep over all addresses is asked again when it takes up what is an engine's own:
+    the matrix sends to every address on both.
     """
     if item.get_closest_marker("skipif") or item.get_closest_marker("system"):
         return True
     reaches = need_of(item) != NOTHING or "engine" in getattr(item, "fixturenames", ())
-    return reaches and item.path.name != PAGES
+    if not reaches or item.path.name == PAGES:
+        return False
+    return not walks_addresses(item) or need_of(item) == COMMITS or takes_up_an_engine(item)
+
+
+def takes_up_an_engine(item: pytest.Item) -> bool:
+    """Whether its file names something of an engine's own, or which one it is."""
+    names = OF_ENGINES | {"ENGINE", "connection"}
+    return not names.isdisjoint(vars(getattr(item, "module", None) or object))
 
 
 def walks_addresses(item: pytest.Item) -> bool:

@@ -7,22 +7,11 @@ from typing import Any, Final
 
 import pytest
 
-from tests.conftest import PAGES, asks_the_engine
+from tests.access import test_matrix, test_naughty
+from tests.conftest import OF_ENGINES, PAGES, asks_the_engine, walks_addresses
 
 TESTS: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = sorted(path for path in TESTS.glob(f"*/{PAGES}") if path.parent.name != "browser")
-OF_ENGINES: Final = frozenset(
-    {
-        "IntegrityError",
-        "DatabaseError",
-        "OperationalError",
-        "threading",
-        "ThreadPoolExecutor",
-        "psycopg",
-        "sqlite3",
-    }
-)
-"""Names that a test of pages has no use for: whoever writes one asks the engine something."""
 
 
 def names_in(tree: ast.AST) -> set[str]:
@@ -47,10 +36,13 @@ def test_a_room_s_pages_ask_the_engine_nothing_of_its_own(path: Path) -> None:
     ]
 
 
-def item(path: str, *fixtures: str, **marks: Any) -> Any:
+def item(path: str, *fixtures: str, names: tuple[str, ...] = (), **marks: Any) -> Any:
     """What the rule looks at of a test."""
     found = {name: SimpleNamespace(kwargs=kwargs) for name, kwargs in marks.items()}
-    return SimpleNamespace(path=Path(path), fixturenames=fixtures, get_closest_marker=found.get)
+    module = SimpleNamespace(**dict.fromkeys(names))
+    return SimpleNamespace(
+        path=Path(path), fixturenames=fixtures, get_closest_marker=found.get, module=module
+    )
 
 
 @pytest.mark.parametrize(
@@ -59,6 +51,10 @@ def item(path: str, *fixtures: str, **marks: Any) -> Any:
         (item("tests/tasks/test_giving.py", "cast", "db"), True),
         (item("tests/tasks/test_races.py", django_db={"transaction": True}), True),
         (item("tests/tasks/test_pages.py", "cast", "db"), False),
+        (item("tests/access/test_matrix.py", "cast", names=("ADDRESSES", "ENGINE")), True),
+        (item("tests/access/test_smuggling.py", "cast", names=("ADDRESSES",)), False),
+        (item("tests/access/test_busy.py", "transactional_db", names=("ADDRESSES",)), True),
+        (item("tests/access/test_pace.py", "cast"), True),
         (item("tests/decoding/test_hostile.py", "tmp_path"), False),
         (item("tests/jobs/test_killed.py", "made_home", "engine"), True),
         (item("tests/project/test_backup.py", "tmp_path", skipif={}), True),
@@ -68,3 +64,12 @@ def item(path: str, *fixtures: str, **marks: Any) -> Any:
 )
 def test_the_rule(asked: Any, both: bool) -> None:
     assert asks_the_engine(asked) is both
+
+
+def test_every_address_is_asked_on_both() -> None:
+    """By the matrix, and what engines store otherwise is typed into it: the other sweeps rely on these two."""
+    for module in (test_matrix, test_naughty):
+        sweep = SimpleNamespace(path=Path(str(module.__file__)), fixturenames=("cast",), module=module)
+        sweep.get_closest_marker = {}.get
+        assert walks_addresses(sweep)  # type: ignore[arg-type]
+        assert asks_the_engine(sweep)  # type: ignore[arg-type]
