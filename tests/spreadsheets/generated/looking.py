@@ -1,0 +1,64 @@
+"""Many rosters of one layout, each previewed and judged; of what is wrong Hypothesis looks for the smallest."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from . import ledgers, oddities, registers, teams
+from .choosing import Choose
+from .judging import Verdict, judge
+from .rosters import Desk, Roster
+from .stage import previewed
+
+LAYOUTS = {
+    layout.__name__: layout
+    for layout in (*teams.LAYOUTS, *registers.LAYOUTS, *ledgers.LAYOUTS, *oddities.LAYOUTS)
+}
+SHRINKING = (Phase.generate, Phase.shrink)
+
+
+@dataclass
+class Look:
+    """What was seen of a layout: how many rosters, people, read rightly, waiting, and wrong though nothing said so."""
+
+    layout: str
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[tuple[Roster, Verdict]] = field(default_factory=list)
+
+    @property
+    def rate(self) -> float:
+        """The share of those in office who were read rightly without a question."""
+        return self.counts["right"] / max(self.counts["in office"], 1)
+
+
+def rosters(layout: Callable[[Desk], Roster]) -> st.SearchStrategy[Roster]:
+    return st.composite(lambda draw: layout(Desk.open(Choose(draw))))()
+
+
+def look(layout: str, examples: int, phases: Sequence[Phase] = SHRINKING, *, go_on: bool = False) -> Look:
+    """Preview that many rosters of a layout. Raises `AssertionError` with the smallest that is silently wrong, or goes on."""
+    seen = Look(layout)
+
+    @settings(
+        max_examples=examples,
+        phases=phases,
+        deadline=None,
+        database=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(rosters(LAYOUTS[layout]))
+    def see(roster: Roster) -> None:
+        verdict = judge(roster, previewed(roster))
+        seen.counts.update({"rosters": 1, "right": verdict.right, "silent": len(verdict.silent)})
+        seen.counts["in office"] += sum(one.in_office for one in roster.people)
+        seen.counts.update(verdict.waiting)
+        if verdict.silent:
+            seen.wrong.append((roster, verdict))
+            assert go_on, "silently wrong:\n" + "\n".join([*verdict.silent, repr(roster)])
+
+    see()
+    return seen

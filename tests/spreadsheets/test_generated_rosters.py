@@ -1,0 +1,103 @@
+"""Rosters of many forms, generated with what is right known by construction: no row is silently wrong, and most are read.
+
+`ROSTERS=200 pytest …` looks at so many of each layout; `python bench/readings.py` says how many are read.
+"""
+
+import os
+
+import pytest
+
+EXAMPLES = int(os.environ.get("ROSTERS", "8"))
+
+FLOORS: dict[str, float] = {
+    "one_table": 0.35,
+    "ended_rows": 0.35,
+    "hidden_rows": 0.7,
+    "hidden_sheet": 0.5,
+    "second_block": 0.1,
+    "three_blocks": 0.1,
+    "posts_as_columns": 0,
+    "grouped_heads": 0,
+    "village_rows": 0.7,
+    "side_by_side": 0.25,
+    "sheet_a_town": 0.65,
+    "sections": 1,
+    "cards": 0,
+    "names_in_a_cell": 0,
+    "no_head": 0.1,
+    "register": 0.8,
+    "register_side_by_side": 0.4,
+    "volunteers_as_columns": 0.25,
+    "with_contacts": 0.85,
+    "register_cards": 0,
+    "register_without_head": 0.75,
+    "one_community": 0,
+    "enterprises": 1,
+    "bases": 0.5,
+    "base_cards": 0,
+    "organisations_by_sheet": 0.75,
+    "predecessors": 0,
+    "others_of_the_town": 0.95,
+    "unreadable_cells": 0.45,
+    "repeats": 1,
+    "children": 0.9,
+    "summary_beside": 0.6,
+    "file_names_the_town": 0.4,
+    "heads_again": 0.8,
+    "other_kind": 0,
+}
+"""Of each layout the share of those in office who are at least read rightly without a question."""
+
+WRONG = frozenset(
+    {
+        "one_table",
+        "ended_rows",
+        "hidden_rows",
+        "hidden_sheet",
+        "second_block",
+        "three_blocks",
+        "grouped_heads",
+        "village_rows",
+        "side_by_side",
+        "sheet_a_town",
+        "cards",
+        "register_side_by_side",
+        "volunteers_as_columns",
+        "with_contacts",
+        "register_cards",
+        "one_community",
+        "base_cards",
+        "organisations_by_sheet",
+        "others_of_the_town",
+        "summary_beside",
+        "file_names_the_town",
+        "other_kind",
+    }
+)
+"""Layouts of which rows are still silently wrong."""
+
+
+@pytest.fixture
+def counties(db: None) -> None:
+    from .generated.stage import open_counties  # models: only after Django is set up
+
+    open_counties()
+
+
+def layouts() -> list[object]:
+    wrong = pytest.mark.xfail(raises=AssertionError, strict=True)
+    return [pytest.param(layout, marks=[wrong] if layout in WRONG else []) for layout in FLOORS]
+
+
+@pytest.mark.parametrize("layout", layouts())
+def test_no_row_is_silently_wrong(counties: None, layout: str) -> None:
+    from .generated.looking import SHRINKING, look
+
+    seen = look(layout, EXAMPLES, SHRINKING[: 1 if layout in WRONG else 2])
+    assert seen.rate >= FLOORS[layout], seen.counts
+
+
+def test_every_layout_is_looked_at() -> None:
+    from .generated.looking import LAYOUTS
+
+    assert set(LAYOUTS) == set(FLOORS)
