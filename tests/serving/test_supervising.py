@@ -123,6 +123,29 @@ def test_whoever_hangs_is_ended_and_started_again(tmp_path: Path) -> None:
         wait_until(lambda: all_there(watched))
 
 
+@pytest.mark.parametrize("seed", range(KILLS // 2))
+def test_whoever_is_stopped_is_replaced_before_patience_ends(seed: int, tmp_path: Path) -> None:
+    """Any process of a member, itself or below it: those below do not beat, and would never be missed."""
+    with supervised(tmp_path, PATIENCE="600", STOPPED_SECONDS="0.5") as watched:
+        wait_until(lambda: watched.count("ready") == 1 and all_there(watched))
+        stopped = random.Random(seed).choice(
+            sorted(watched.below() - watched.leaders() if seed else watched.leaders())
+        )
+        stopped.signal(signal.SIGSTOP)
+        wait_until(lambda: watched.count("child_hangs") >= 1 and not alive({stopped}))
+        wait_until(lambda: all_there(watched))
+
+
+def test_without_the_look_who_is_stopped_stays(tmp_path: Path) -> None:
+    """The negative control."""
+    with supervised(tmp_path, PATIENCE="600") as watched:
+        wait_until(lambda: watched.count("ready") == 1 and all_there(watched))
+        stopped = max(watched.below())
+        stopped.signal(signal.SIGSTOP)
+        with pytest.raises(AssertionError):
+            wait_until(lambda: watched.count("child_hangs") >= 1, seconds=3)
+
+
 def test_who_fails_again_and_again_is_started_ever_later(tmp_path: Path) -> None:
     with supervised(tmp_path, "failing") as watched:
         wait_until(lambda: watched.count("child_ended") >= 6)

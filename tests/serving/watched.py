@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 SOURCE = """
+import os
 import sys
 from haitang.operation.serving import supervisor
 supervisor.log_as_json()
 supervisor.SECONDS_TO_END = 2
+supervisor.STOPPED_SECONDS = float(os.environ.get("STOPPED_SECONDS", "inf"))
 children = [supervisor.Child(kind, "tests.serving.member") for kind in ("web", "worker")]
-sys.exit(supervisor.Supervisor(children, patience=1.0).run())
+sys.exit(supervisor.Supervisor(children, patience=float(os.environ.get("PATIENCE", "1"))).run())
 """
 PATIENCE = 60.0
 

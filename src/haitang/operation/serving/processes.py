@@ -13,6 +13,8 @@ from typing import Final
 
 PR_SET_PDEATHSIG: Final = 1
 PR_SET_CHILD_SUBREAPER: Final = 36
+STOPPED: Final = "T"
+"""The state of a process that a signal has stopped, in `/proc/PID/stat`."""
 
 
 def _prctl(option: int, value: int) -> None:
@@ -52,13 +54,22 @@ def bind_forks() -> None:
     os.register_at_fork(before=remember, after_in_child=bind)
 
 
-def children() -> set[int]:
-    """The processes whose parent this process is; none where the kernel does not list them."""
+def children(of: int | None = None) -> set[int]:
+    """The processes whose parent is `of`, or this process; none where the kernel does not list them."""
     found: set[int] = set()
-    for task in Path("/proc/self/task").iterdir():
-        with contextlib.suppress(FileNotFoundError, ProcessLookupError):
-            found |= {int(pid) for pid in (task / "children").read_text().split()}
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        for task in Path(f"/proc/{of or 'self'}/task").iterdir():
+            with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+                found |= {int(pid) for pid in (task / "children").read_text().split()}
     return found
+
+
+def is_stopped(pid: int) -> bool:
+    """Whether a signal has stopped a process or one that descends from it; one that a debugger holds is not."""
+    with contextlib.suppress(FileNotFoundError, ProcessLookupError):
+        if Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == STOPPED:
+            return True
+    return any(is_stopped(child) for child in children(pid))
 
 
 def kill(pid: int, *, group: bool = False) -> None:

@@ -21,7 +21,7 @@ from typing import Final
 
 from ..log import JsonFormatter
 from . import notify
-from .processes import adopt_orphans, children, kill, module_command
+from .processes import adopt_orphans, children, is_stopped, kill, module_command
 
 WEB: Final = "haitang.operation.serving.web"
 WORKER: Final = "haitang.operation.serving.worker"
@@ -32,6 +32,8 @@ STEADY_SECONDS: Final = 5
 WEB_SILENCE: Final = 30.0
 """The pages beat beside their work: whoever is silent answers nobody, a health check neither. A worker may work for long."""
 """Who lived so long after its first sign of life did not fail at starting: it is not made to wait for having ended."""
+STOPPED_SECONDS: Final = 5.0
+"""For so long a child, or a process below it, may stand stopped by a signal: nothing of ours stops one."""
 SHORTEST_DELAY: Final = 0.2
 LONGEST_DELAY: Final = 60.0
 
@@ -60,6 +62,8 @@ class Child:
     started: float = 0.0
     first_heard: float | None = None
     heard: float | None = None
+    stopped: float | None = None
+    """Since when it has been seen stopped at every look."""
     failures: int = 0
 
     def start(self, now: float) -> None:
@@ -76,7 +80,7 @@ class Child:
         process.returncode = 0  # it is waited for here, with those that were adopted
         os.close(writing)
         self.pid, self.pulse, self.started = process.pid, reading, now
-        self.first_heard = self.heard = None
+        self.first_heard = self.heard = self.stopped = None
         log.info("child_started", extra={"kind": self.kind, "pid": self.pid, "attempt": self.failures})
 
     def listen(self, now: float) -> None:
@@ -86,7 +90,16 @@ class Child:
                 self.heard = now
                 self.first_heard = self.first_heard or now
 
+    def look(self, now: float) -> None:
+        """See whether it, or a process below it, is stopped."""
+        if not is_stopped(self.pid):
+            self.stopped = None
+        elif self.stopped is None:
+            self.stopped = now
+
     def hangs(self, now: float, patience: float) -> bool:
+        if self.stopped is not None and now - self.stopped > STOPPED_SECONDS:
+            return True
         if self.heard is None:
             return now - self.started > SECONDS_TO_START
         return now - self.heard > min(patience, self.silence)
@@ -141,6 +154,7 @@ class Supervisor:
         for child in self.wanted:
             if child.pid:
                 child.listen(now)
+                child.look(now)
                 if child.hangs(now, self.patience):
                     log.error("child_hangs", extra={"kind": child.kind, "pid": child.pid})
                     kill(child.pid, group=True)
