@@ -125,7 +125,7 @@ class Reader:
             return
         found = None if is_blank(cell) else places.match_town(cell)
         if found is None:
-            found = places.town_in(draft.sheet) or places.town_in(self.setting.titles.get(draft.sheet, ""))
+            found = places.town_in(draft.sheet) or places.town_in(self.setting.title_of(draft))
         if found is None and column.name not in draft.cells and self.village is not None:
             found = places.town_around(draft.cells.get(self.village.name))
             if isinstance(found, Fault):

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -15,7 +15,7 @@ from haitang.foundation.verdict import Refused
 
 from .asking import Inquiry
 from .ledger import Ledger
-from .recognition import Column
+from .recognition import Column, Subjects
 from .values.fault import VACANT, Fault
 from .values.places import Gazetteer
 from .words import Outcome, RowState
@@ -104,25 +104,30 @@ class PersonOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """Where, as of when and by whom a file is imported: the county's code, the day its lines speak of, the county's
-    places, who brings it in, the titles above the heads, by sheet, and what is asked and said. `dated` is false where nothing
-    says which day the lines speak of: `on` is today then.
+    """Where, as of when and by whom a file is imported.
+
+    `on` is the day its lines speak of; `dated` is false where nothing says which, and it is today then. `titles` are those of
+    its tables in the order of `Draft.block`, `inquiry` what is asked and said.
     """
 
     county: str
     on: date
     places: Gazetteer
     acting: Acting
-    titles: Mapping[str, str] = field(default_factory=dict)
+    titles: Sequence[str] = ()
     inquiry: Inquiry = field(default_factory=Inquiry)
     dated: bool = True
+
+    def title_of(self, draft: Draft) -> str:
+        """The title over the table a line stands in."""
+        return self.titles[draft.block] if draft.block < len(self.titles) else ""
 
 
 class Importer(ABC):
     """Reads one kind of file into records. Stateless: one instance serves every request.
 
     `primary` is the model label that one row makes at most one of; undoing counts by it. `tell_town` names the columns
-    whose text may tell the town where no column of its own does (青龙镇卫生院).
+    whose text may tell the town where no column of its own does (青龙镇卫生院), `subjects` whom the lines are about.
     """
 
     kind: str
@@ -130,6 +135,7 @@ class Importer(ABC):
     primary: str
     columns: tuple[Column, ...]
     tell_town: tuple[str, ...] = ()
+    subjects: Subjects = Subjects()
 
     def check(self, drafts: Sequence[Draft], setting: Setting) -> None:  # noqa: B027 - may add nothing
         """Add the faults that one cell alone does not show: repeated rows, contradicting columns."""

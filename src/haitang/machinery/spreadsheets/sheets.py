@@ -22,7 +22,6 @@ class Layout:
 
     drafts: list[Draft] = field(default_factory=list)
     notes: list[dict[str, Any]] = field(default_factory=list)
-    titles: dict[str, str] = field(default_factory=dict)
     reported_on: date | None = None
 
 
@@ -40,7 +39,12 @@ def lay_out(
     """Read a file's bytes and find an importer's lines in it. Raises `Unreadable`; `Refused` when no line is found."""
     workbook = read_workbook(content, filename, sheet)
     read, skipped = recognise_workbook(
-        workbook, importer.columns, known=places, remembered=remembered, corrected=corrected
+        workbook,
+        importer.columns,
+        known=places,
+        remembered=remembered,
+        corrected=corrected,
+        subjects=importer.subjects,
     )
     layout = Layout()
     for one in read:
@@ -52,8 +56,6 @@ def lay_out(
 
 
 def add_sheet(layout: Layout, one: Recognition, *, date_1904: bool) -> None:
-    name = one.sheet.name
-    layout.titles[name] = one.above.title
     layout.reported_on = layout.reported_on or one.above.reported_on
     block = len(layout.notes)
     layout.notes.append(note_of(one) | {"date_1904": date_1904})
@@ -76,7 +78,7 @@ def note_of(one: Recognition) -> dict[str, Any]:
     """How a sheet was read: its title, head rows, heads as they stand with the column each was taken for, and the lines
     passed over.
     """
-    by_index = {head.index: name for name, head in one.mapping.items()}
+    by_index = {head.index: name for group in one.groups for name, head in group.mapping.items()}
     return {
         "name": one.sheet.name,
         "title": one.above.title,

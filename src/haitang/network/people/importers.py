@@ -15,7 +15,8 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.drafting import missing
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.recognition import Column, Subjects
+from haitang.machinery.spreadsheets.recognition.groups import is_other
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 
@@ -24,6 +25,8 @@ from .ages import has_guardians_consent, is_under_age
 from .models import Expertise, Person, Volunteer
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；/\s]+")
+
+VOLUNTEER_WORDS = re.compile(r"志愿者|志愿服务|队员|组员|成员|人员|volunteer", re.IGNORECASE)
 
 
 def day(text: str) -> date | None:
@@ -84,6 +87,13 @@ def under_age() -> Fault:
     )
 
 
+def is_volunteer(label: str) -> bool | None:
+    """Whether those under a head are volunteers: not who only stands beside one; of a team's leader nobody can know."""
+    if not label or VOLUNTEER_WORDS.search(label):
+        return True
+    return False if is_other(label) else None
+
+
 @dataclass(slots=True)
 class Found:
     """What a line was found to speak of, and what it would change."""
@@ -100,6 +110,7 @@ class VolunteerImporter(Importer):
     kind = "volunteers"
     title = gettext_lazy("科普志愿者登记表")
     primary = "people.Volunteer"
+    subjects = Subjects(wanted=is_volunteer)
     columns = (
         Column("name", gettext_lazy("姓名"), heads=("志愿者姓名", "名字"), kind="name", required=True),
         Column("sex", gettext_lazy("性别"), kind="sex"),

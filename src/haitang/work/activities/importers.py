@@ -19,7 +19,7 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
 from haitang.machinery.spreadsheets.importing import Draft, Importer, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.words import Outcome
@@ -60,6 +60,7 @@ class ActivityImporter(Importer):
     kind = "activities"
     title = gettext_lazy("科普活动台账")
     primary = "activities.Activity"
+    subjects = Subjects(persons=False)
     tell_town = ("organiser", "place")
     columns = (
         Column(

@@ -111,9 +111,7 @@ def day_of_roster(batch: Batch, read: date | None, today: date) -> date | None:
 def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | None = None) -> Setting:
     """Where, as of when and by whom a batch is imported."""
     on = batch.reported_on or timezone.localdate(batch.uploaded_at)
-    titles: dict[str, str] = {}
-    for note in batch.sheets:
-        titles.setdefault(note["name"], note.get("title", ""))
+    titles = [note.get("title", "") for note in batch.sheets]
     return Setting(
         batch.county,
         on,

@@ -6,20 +6,19 @@ database.
 
 from haitang.machinery.spreadsheets.recognition.above import Above
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Kind, normalise_head
-from haitang.machinery.spreadsheets.recognition.sheets import (
-    DataRow,
-    Recognition,
-    recognise,
-    recognise_workbook,
-)
+from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects
+from haitang.machinery.spreadsheets.recognition.sheets import Recognition, recognise, recognise_workbook
+from haitang.machinery.spreadsheets.recognition.taking import DataRow
 
 __all__ = [
     "Above",
     "Column",
     "DataRow",
+    "Group",
     "Head",
     "Kind",
     "Recognition",
+    "Subjects",
     "normalise_head",
     "recognise",
     "recognise_workbook",

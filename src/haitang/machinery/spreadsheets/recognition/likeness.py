@@ -80,22 +80,23 @@ def likeness(leaf: str, group: str, column: Column) -> float:
 
 @lru_cache(maxsize=50_000)
 def _likeness(head: str, column: Column) -> float:
-    if not head or (head in IGNORED and head not in _names(column)):
+    if not head or (head in IGNORED and head not in names_of(column)):
         return 0.0
     if is_of_another(head, column):
         return 0.0
-    return max(_one(head, name, column.kind) - place * 0.002 for place, name in enumerate(_names(column)))
+    return max(_one(head, name, column.kind) - place * 0.002 for place, name in enumerate(names_of(column)))
 
 
 @lru_cache(maxsize=50_000)
 def is_of_another(head: str, column: Column) -> bool:
     """Whether the head speaks of somebody else than the row: 紧急联系人电话 is not the volunteer's own."""
     words = (*OTHERS, *OTHER_THINGS) if column.kind == "yes_no" else OTHERS
-    return any(word in head and not any(word in name for name in _names(column)) for word in words)
+    return any(word in head and not any(word in name for name in names_of(column)) for word in words)
 
 
 @lru_cache(maxsize=2_000)
-def _names(column: Column) -> tuple[str, ...]:
+def names_of(column: Column) -> tuple[str, ...]:
+    """What a column is called, normalised, best first."""
     said = (str(column.title), *column.heads, *OF_KIND.get(column.kind, ()))
     return tuple(dict.fromkeys(filter(None, map(normalise_head, said))))
 

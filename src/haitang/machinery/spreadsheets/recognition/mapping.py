@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
 from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
+from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects, find_groups, is_other
 from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness
 from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.places import Gazetteer
@@ -21,38 +22,106 @@ PROVEN = 0.75
 Correction = Mapping[int | str, str | None]
 
 
-def map_heads(
-    heads: Sequence[Head],
-    body: Sequence[Sequence[Cell]],
-    columns: Sequence[Column],
-    *,
-    known: Gazetteer | None,
-    remembered: Mapping[str, str],
-    corrected: Correction,
-) -> tuple[dict[str, Head], float]:
-    """The head of each column found, and how sure that is (0 to 1).
+class Mapper:
+    """Maps the heads of one table: whose they are, and which column each is.
 
     `remembered` maps normalised heads, `corrected` indexes or heads as they stand, to column names; an empty
     name means: leave this head alone.
     """
-    decided = {head.index: _decision(head, remembered, corrected) for head in heads}
-    scores: list[tuple[float, int, int]] = []
-    for head in heads:
-        values = sample_of(body, head.index)
-        for place, column in counted(enumerate(columns)):
-            score = _score(head, values, column, decided[head.index], known)
-            if score >= ENOUGH:
-                scores.append((-score, place, head.index))
-    by_index = {head.index: head for head in heads}
-    mapping: dict[str, Head] = {}
-    taken: set[int] = set()
-    sure = 0.0
-    for score, place, index in sorted(scores):
-        if columns[place].name not in mapping and index not in taken:
-            mapping[columns[place].name] = by_index[index]
-            taken.add(index)
-            sure += min(-score, 1.0)
-    return mapping, sure / len(mapping) if mapping else 0.0
+
+    def __init__(
+        self,
+        body: Sequence[Sequence[Cell]],
+        columns: Sequence[Column],
+        known: Gazetteer | None,
+        remembered: Mapping[str, str],
+        corrected: Correction,
+        subjects: Subjects,
+    ) -> None:
+        self.body = body
+        self.columns = columns
+        self.known = known
+        self.remembered = remembered
+        self.corrected = corrected
+        self.subjects = subjects
+        self.scored: dict[int, list[tuple[float, int]]] = {}
+
+    def map(self, heads: Sequence[Head]) -> tuple[list[Group], list[Head], float]:
+        """The persons a row names with the heads of their columns, the heads that are nobody's for certain, and how sure
+        that is (0 to 1).
+        """
+        decided = {
+            head.index: said[0]
+            for head in heads
+            if (said := _decision(head, self.remembered, self.corrected)) is not None
+        }
+        groups, nobodys = find_groups(heads, self.body, decided, persons=self.subjects.persons)
+        if not self.subjects.persons:
+            return self.of_body(heads, groups, nobodys)
+        for group in groups:
+            if len(groups) > 1 or (group.name is not None and is_other(group.label)):
+                group.wanted = self.subjects.wanted(group.label)
+        wanted = [group for group in groups if group.wanted is not False] or groups[:1]
+        several = len(wanted) > 1
+        sure = []
+        for group in wanted:
+            name = group.name if group.name is not None and (several or self.is_about(group)) else None
+            group.mapping, one = self.columns_of(group.heads, name)
+            sure.append(one)
+        return wanted, nobodys, sum(sure) / len(sure) if sure else 0.0
+
+    def is_about(self, group: Group) -> bool:
+        """Whether the only name of a row is the one the rows are about, however its head calls him."""
+        return bool(self.subjects.label or not group.label) or self.subjects.wanted(group.label) is True
+
+    def of_body(
+        self, heads: Sequence[Head], groups: list[Group], nobodys: list[Head]
+    ) -> tuple[list[Group], list[Head], float]:
+        """One line a row; whose phone it gives is the one who heads the body."""
+        names = [column.name for column in self.columns if column.kind == "name"]
+        private = {head.index for group in groups for head in group.own} if len(groups) > 1 else set()
+        first, _sure = self.columns_of([head for head in heads if head.index not in private], None)
+        chosen = next((first[name] for name in names if name in first), None)
+        mine = next((one for one in groups if one.name is not None and one.name is chosen), None)
+        if mine is None and chosen is None and len(groups) > 1:
+            mine = groups[0]
+        own = [head for head in heads if head.index not in private or (mine and head in mine.own)]
+        body = Group(None, shared=own)
+        body.mapping, sure = self.columns_of(own, None)
+        return [body], nobodys, sure
+
+    def columns_of(self, heads: Sequence[Head], name: Head | None) -> tuple[dict[str, Head], float]:
+        """The head of each column among these heads, and how sure that is; `name` is the head of the name for certain."""
+        scores: list[tuple[float, int, int]] = []
+        column = next((place for place, one in enumerate(self.columns) if one.kind == "name"), None)
+        for head in heads:
+            if head is name and column is not None:
+                scores.append((-DECIDED, column, head.index))
+            else:
+                scores += [(score, place, head.index) for score, place in self.scores_of(head)]
+        by_index = {head.index: head for head in heads}
+        mapping: dict[str, Head] = {}
+        taken: set[int] = set()
+        sure = 0.0
+        for score, place, index in sorted(scores):
+            if self.columns[place].name not in mapping and index not in taken:
+                mapping[self.columns[place].name] = by_index[index]
+                taken.add(index)
+                sure += min(-score, 1.0)
+        return mapping, sure / len(mapping) if mapping else 0.0
+
+    def scores_of(self, head: Head) -> list[tuple[float, int]]:
+        """How well a head fits each column, negative, best first; those that do not fit are left out. Found once a head."""
+        if head.index not in self.scored:
+            decided = _decision(head, self.remembered, self.corrected)
+            values = sample_of(self.body, head.index)
+            fits = []
+            for place, column in counted(enumerate(self.columns)):
+                score = _score(head, values, column, decided, self.known)
+                if score >= ENOUGH:
+                    fits.append((-score, place))
+            self.scored[head.index] = fits
+        return self.scored[head.index]
 
 
 def _decision(head: Head, remembered: Mapping[str, str], corrected: Correction) -> tuple[str, float] | None:

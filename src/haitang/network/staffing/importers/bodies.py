@@ -13,7 +13,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.words import Outcome
@@ -129,6 +129,7 @@ class OrganisationImporter(Importer):
     kind = "organisations"
     title = gettext_lazy("学会、基地、农技协、事业单位科协台账")
     primary = "organisations.Organisation"
+    subjects = Subjects(persons=False)
     columns = (
         Column(
             "body",
@@ -198,7 +199,7 @@ class OrganisationImporter(Importer):
             expect_no_phone(draft, "name")
             if not draft.ready:
                 continue
-            title, body = setting.titles.get(draft.sheet, ""), draft.text("body")
+            title, body = setting.title_of(draft), draft.text("body")
             kind = body_kind(draft.text("kind"), body, draft.sheet, title)
             if kind is None or kind in ELSEWHERE:
                 fault = unknown_kind(draft.text("kind") or body, kind)

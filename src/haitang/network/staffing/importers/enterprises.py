@@ -13,7 +13,7 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.words import Outcome
@@ -49,6 +49,7 @@ class EnterpriseImporter(Importer):
     kind = "enterprises"
     title = gettext_lazy("企业科协建设台账")
     primary = "organisations.Unit"
+    subjects = Subjects(persons=False)
     columns = (
         Column(
             "unit",

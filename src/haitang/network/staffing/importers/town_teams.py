@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from haitang.foundation.acting import Acting
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.recognition import Column
+from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Post
@@ -112,6 +112,7 @@ class TownTeamImporter(Importer):
     title = gettext_lazy("镇街科协“3+1+N”花名册")
     primary = "staffing.Appointment"
     tell_town = ("workplace", "job")
+    subjects = Subjects(label="duty")
     columns = (
         Column(
             "town",
@@ -176,7 +177,7 @@ class TownTeamImporter(Importer):
     def role_of(draft: Draft, setting: Setting) -> str | None:
         """The role a line means; where it does not say, the one its sheet is called after (科普指导员名单)."""
         duty, part, workplace, job = map(draft.text, ("duty", "part", "workplace", "job"))
-        sheet = (draft.sheet, setting.titles.get(draft.sheet, ""))
+        sheet = (draft.sheet, setting.title_of(draft))
         plainly = GUIDE if draft.text("village") and not (duty or part) else None
         return role_of(duty, part, sheet, workplace, job) or plainly
 

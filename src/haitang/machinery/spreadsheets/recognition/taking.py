@@ -1,0 +1,174 @@
+"""Takes the data rows of a table in turn: one line for each person a row names, with what stands over and beside him."""
+
+import re
+from dataclasses import dataclass, field
+
+from haitang.machinery.spreadsheets.reading.workbook import Sheet
+from haitang.machinery.spreadsheets.recognition.columns import Column
+from haitang.machinery.spreadsheets.recognition.groups import Group
+from haitang.machinery.spreadsheets.recognition.head_rows import HeadRows
+from haitang.machinery.spreadsheets.recognition.lines import kind_of_line, same_line
+from haitang.machinery.spreadsheets.recognition.persons import is_like_name
+from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
+from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
+
+DITTO = frozenset({"〃", "″", '"', "''", "”", "同上", "同上行", "--〃--", "々"})
+SECTION = re.compile(
+    r"(?:[一二三四五六七八九十]+[、.:]|[(\[][一二三四五六七八九十]+[)\]][、.:]?)"
+    r"(.{1,20}?)(?:[(\[]?共?\d+[人名个家]?[)\]]?)?:?"
+)
+NAME_AND_PHONE = re.compile(r"([^\d、,，;；/]{2,20}?)[\s(（:：,，、/]*((?:\+?86[- ]?)?1\d{10})[)）\s]*")
+JOINED = re.compile(r"\s*[、,，;；/]\s*")
+LONGEST_NAMES = 80
+
+
+@dataclass(slots=True)
+class DataRow:
+    """One line of data. `number` is the row's in the sheet, from 1; `index` its place in `Sheet.rows`; `group` which of the
+    row's persons it is about. Cells are raw. `held` are ids of questions it waits for, `passed` says why it is not taken.
+    """
+
+    number: int
+    index: int
+    cells: dict[str, Cell]
+    group: int = 0
+    held: list[str] = field(default_factory=list)
+    passed: str = ""
+
+
+class Taker:
+    """Takes the data rows of a sheet in turn, remembering what ditto marks and section lines mean."""
+
+    def __init__(
+        self,
+        sheet: Sheet,
+        columns: tuple[Column, ...],
+        groups: list[Group],
+        found: HeadRows,
+        known: Gazetteer | None,
+        *,
+        label: str,
+    ) -> None:
+        self.sheet = sheet
+        self.groups = groups
+        self.known = known
+        self.label = label
+        self.dropped: list[tuple[int, str]] = []
+        self.rows: list[DataRow] = []
+        self.section: Place | None = None
+        named = {name for group in groups for name in group.mapping}
+        self.headed = [one.name for one in columns if one.sections and one.name not in named]
+        self.heading = ""
+        self.signatures: list[list[Cell]] = []
+        self.indexes = [[(name, head.index) for name, head in group.mapping.items()] for group in groups]
+        self.name = next((one.name for one in columns if one.kind == "name"), "")
+        self.phone = next((one.name for one in columns if one.kind == "phone"), "")
+        self.town = next((column.name for column in columns if column.kind == "town"), "town")
+        rows = sheet.rows
+        self.repeated = [[without_spaces(cell) for cell in rows[row]] for row in found.rows]
+        self.titles = {
+            without_spaces(cell) for row in rows[: found.rows[0] if found.rows else 0] for cell in row
+        } - {""}
+        self.read = {index for indexes in self.indexes for _name, index in indexes}
+        self.filled = filled_down(sheet, self.read)
+        self.last: list[dict[str, Cell]] = [{} for _group in groups]
+
+    def take(self, index: int) -> None:
+        row = self.sheet.rows[index]
+        why = self._passed_over(row) or ("total" if index in self.sheet.total_rows else "")
+        if why:
+            if why != "blank":
+                self.dropped.append((self.sheet.first_row + index, why))
+            return
+        several = len(self.groups) > 1
+        for number, group in enumerate(self.groups):
+            if several and not self._names_somebody(row, group):
+                continue
+            cells = self._cells(row, index, number)
+            if group.label and self.label:
+                cells[self.label] = group.label
+            self.rows.append(DataRow(self.sheet.first_row + index, index, cells, number))
+
+    def _names_somebody(self, row: list[Cell], group: Group) -> bool:
+        """Whether anything stands in a person's own columns."""
+        own = [group.name, *group.own] if group.name else group.own
+        return any(not is_blank(row[head.index]) for head in own)
+
+    def _cells(self, row: list[Cell], index: int, number: int) -> dict[str, Cell]:
+        cells: dict[str, Cell] = {}
+        last = self.last[number]
+        for name, column in self.indexes[number]:
+            cell = row[column]
+            if cell == "" and (index, column) in self.filled:
+                cell = self.filled[index, column]
+            elif isinstance(cell, str) and len(cell) < 6 and cell.strip() in DITTO:
+                cell = last.get(name, "")
+            cells[name] = cell
+        if self.section is not None:
+            cells[self.town] = self.section.name
+        if self.heading:
+            cells |= dict.fromkeys(self.headed, self.heading)
+        self.last[number] = cells
+        self._part_name_and_phone(cells)
+        return cells
+
+    def _part_name_and_phone(self, cells: dict[str, Cell]) -> None:
+        """A name with a phone behind it in one cell are two: 王小波 13800000000."""
+        said = cells.get(self.name)
+        if not (isinstance(said, str) and len(said) > 11 and self.phone and is_blank(cells.get(self.phone))):
+            return
+        found = NAME_AND_PHONE.fullmatch(said.strip()[:LONGEST_NAMES])
+        if found and is_like_name(found[1].strip()):
+            cells[self.name], cells[self.phone] = found[1].strip(), found[2]
+
+    def _passed_over(self, row: list[Cell]) -> str:
+        if self._is_section(row):
+            return "section"
+        kind = kind_of_line(row)
+        if kind == "signature":
+            self.signatures.append(row)
+        if kind:
+            return kind
+        if any(same_line(row, head) for head in self.repeated):
+            return "head"
+        if (
+            isinstance(row[0], str)
+            and sum(map(bool, row)) == 1
+            and without_spaces(max(row, key=bool)) in self.titles
+        ):
+            return "head"
+        return "" if any(not is_blank(row[column]) for column in self.read) else "blank"
+
+    def _is_section(self, row: list[Cell]) -> bool:
+        """A line that only names a town or a numbered class, over the rows of that town or class."""
+        if self.known is None and not self.headed:
+            return False
+        filled = [cell for cell in row if not is_blank(cell)]
+        if len(filled) != 1:
+            return False
+        place = self.known.town_in(filled[0]) if self.known else None
+        heading = SECTION.fullmatch(without_spaces(filled[0])) if self.headed else None
+        if place is not None:
+            self.section = place
+        elif heading is not None:
+            self.heading = heading[1]
+        return place is not None or heading is not None
+
+
+def names_in(cell: Cell) -> list[str]:
+    """The names a cell joins: 常光宇、常春艳; none where it holds one, or something else."""
+    if not isinstance(cell, str) or not 4 < len(cell) <= LONGEST_NAMES:
+        return []
+    parts = JOINED.split(cell.strip())
+    return parts if len(parts) > 1 and all(map(is_like_name, parts)) else []
+
+
+def filled_down(sheet: Sheet, columns: set[int]) -> dict[tuple[int, int], Cell]:
+    """What the lower cells of merged ranges stand for, by row and column index."""
+    filled: dict[tuple[int, int], Cell] = {}
+    for merge in sheet.merges:
+        if merge.bottom > merge.top and merge.left in columns and merge.top < len(sheet.rows):
+            value = sheet.rows[merge.top][merge.left]
+            for row in range(merge.top + 1, min(merge.bottom, len(sheet.rows) - 1) + 1):
+                filled[row, merge.left] = value
+    return filled
