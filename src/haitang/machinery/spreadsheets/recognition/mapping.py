@@ -6,7 +6,8 @@ from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
 from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects, find_groups, is_other
-from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness
+from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness, names_of
+from haitang.machinery.spreadsheets.recognition.persons import person_words
 from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.places import Gazetteer
 
@@ -79,26 +80,36 @@ class Mapper:
     ) -> tuple[list[Group], list[Head], float]:
         """One line a row; whose phone it gives is the one who heads the body."""
         names = [column.name for column in self.columns if column.kind == "name"]
-        private = {head.index for group in groups for head in group.own} if len(groups) > 1 else set()
-        first, _sure = self.columns_of([head for head in heads if head.index not in private], None)
+        owners = {head.index: group for group in groups for head in group.own} if len(groups) > 1 else {}
+        first, _sure = self.columns_of([head for head in heads if head.index not in owners], None)
         chosen = next((first[name] for name in names if name in first), None)
         mine = next((one for one in groups if one.name is not None and one.name is chosen), None)
-        if mine is None and chosen is None and len(groups) > 1:
+        if chosen is None and len(groups) > 1:
             mine = groups[0]
-        own = [head for head in heads if head.index not in private or (mine and head in mine.own)]
-        body = Group(None, shared=own)
-        body.mapping, sure = self.columns_of(own, None)
+        others = {index: group for index, group in owners.items() if group is not mine}
+        body = Group(None, shared=list(heads))
+        body.mapping, sure = self.columns_of(heads, None, others)
         return [body], nobodys, sure
 
-    def columns_of(self, heads: Sequence[Head], name: Head | None) -> tuple[dict[str, Head], float]:
-        """The head of each column among these heads, and how sure that is; `name` is the head of the name for certain."""
+    def columns_of(
+        self, heads: Sequence[Head], name: Head | None, others: Mapping[int, Group] | None = None
+    ) -> tuple[dict[str, Head], float]:
+        """The head of each column among these heads, and how sure that is; `name` is the head of the name for certain, `others`
+        are heads of other persons by index: only a column that speaks of such a person is read from them.
+        """
+        others = others or {}
         scores: list[tuple[float, int, int]] = []
         column = next((place for place, one in enumerate(self.columns) if one.kind == "name"), None)
         for head in heads:
             if head is name and column is not None:
                 scores.append((-DECIDED, column, head.index))
             else:
-                scores += [(score, place, head.index) for score, place in self.scores_of(head)]
+                owner = others.get(head.index)
+                scores += [
+                    (score, place, head.index)
+                    for score, place in self.scores_of(head)
+                    if owner is None or _speaks_of(self.columns[place], owner)
+                ]
         by_index = {head.index: head for head in heads}
         mapping: dict[str, Head] = {}
         taken: set[int] = set()
@@ -122,6 +133,11 @@ class Mapper:
                     fits.append((-score, place))
             self.scored[head.index] = fits
         return self.scored[head.index]
+
+
+def _speaks_of(column: Column, group: Group) -> bool:
+    words = person_words(group.label)
+    return any(words & person_words(name) for name in names_of(column))
 
 
 def _decision(head: Head, remembered: Mapping[str, str], corrected: Correction) -> tuple[str, float] | None:

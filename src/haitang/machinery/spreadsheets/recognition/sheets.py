@@ -119,7 +119,7 @@ def recognise(
     or heads as they stand and wins over everything; an empty name leaves a head alone. `known` are the
     district's towns and villages, `subjects` whom the rows are about.
     """
-    subjects = subjects or Subjects()
+    subjects = subjects or Subjects(any(one.kind == "name" and one.required for one in columns))
     remembered, corrected = remembered or {}, corrected or {}
     by_head = {normalise_head(key): name or "" for key, name in corrected.items() if isinstance(key, str)}
     found = find_head_rows(sheet, columns, {**remembered, **by_head}) or guess_head_rows(sheet)
