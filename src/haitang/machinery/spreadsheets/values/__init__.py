@@ -19,7 +19,8 @@ from haitang.machinery.spreadsheets.values.people import (
     parse_sex,
 )
 from haitang.machinery.spreadsheets.values.phones import Phone, parse_office_phone, parse_phone
-from haitang.machinery.spreadsheets.values.places import Gazetteer, Place, short_village
+from haitang.machinery.spreadsheets.values.place_names import Place, short_village
+from haitang.machinery.spreadsheets.values.places import Gazetteer
 
 __all__ = [
     "VACANT",
