@@ -70,10 +70,10 @@ def test_every_fault_of_an_enterprise(yunling: Yunling) -> None:
         ["巳公司", "无", "青龙镇", "", "5 000 000 000", "否", "", ""],
     ]
     with yunling.brought_in("enterprises", book({"台账": rows})) as batch:
-        assert counts_of(batch) == (18, 3, 15)
+        assert counts_of(batch) == (18, 4, 14)
         assert reasons(batch) == [
             (2, "科技工作者数", "bad_number"),
-            (3, "信用代码", "bad_credit_code"),
+            (3, "信用代码", "check_fails"),
             (4, "信用代码", "bad_credit_code"),
             (5, "信用代码", "bad_credit_code"),
             (6, "所属镇街", "unknown_town"),
@@ -88,6 +88,7 @@ def test_every_fault_of_an_enterprise(yunling: Yunling) -> None:
             (17, "科技工作者数", "bad_number"),
             (18, "科技工作者数", "bad_number"),
             (19, "科技工作者数", "bad_number"),
+            (19, "信用代码", "left_blank"),
         ]
         assert associations() == {"子公司"}
 

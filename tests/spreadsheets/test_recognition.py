@@ -21,6 +21,7 @@ from haitang.machinery.spreadsheets.values import (
     Fault,
     Gazetteer,
     Place,
+    Style,
     parse_count,
     parse_credit_code,
     parse_date,
@@ -456,6 +457,10 @@ def test_sample_of_town_teams() -> None:
     assert found.above.reported_on == date(2021, 4, 19)
 
 
+SAID_TO_BE_NOTHING = {"1647", "2513"}
+"""Lines whose phone is 无: no phone, and no fault of reading it."""
+
+
 def test_sample_of_volunteers() -> None:
     expected = json.loads(sample("expected.json").read_text())["volunteers"]
     known = rongchang()
@@ -479,7 +484,9 @@ def test_sample_of_volunteers() -> None:
         "village_elsewhere": "village_not_in_town",
     }
     assert faults == {
-        row: names.get(code, code) for row, code in expected["faults"].items() if code != "duplicate"
+        row: names.get(code, code)
+        for row, code in expected["faults"].items()
+        if code != "duplicate" and row not in SAID_TO_BE_NOTHING
     }
 
 
@@ -509,7 +516,7 @@ def test_sample_of_activities() -> None:
     found = recognised_sample("activities-2021.xlsx", columns, rongchang())
     assert len(found.rows) == expected["rows"]
     assert sum(parse_count(row.cells["participants"]) for row in found.rows) == expected["participants"]
-    days = [parse_date(row.cells["held_on"], default_year=found.above.year) for row in found.rows]
+    days = [parse_date(row.cells["held_on"], Style(default_year=found.above.year)) for row in found.rows]
     assert {day.year for day in days} == {2021}
 
 

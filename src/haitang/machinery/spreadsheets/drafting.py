@@ -1,11 +1,13 @@
 """From the cells of a recognised sheet to drafts: every value read by its column's kind, every bad cell faulted."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+from haitang.foundation.partial_dates import PartialDate
 
 from .importing import Draft, Importer, Setting
 from .recognition import Column
@@ -17,36 +19,41 @@ from .values import (
     parse_choice,
     parse_count,
     parse_credit_code,
-    parse_date,
     parse_document_number,
     parse_identity_number,
     parse_month,
     parse_name,
     parse_office_phone,
-    parse_phone,
+    parse_phones,
     parse_sex,
+    parse_when,
     parse_yes_no,
 )
-from .values.cells import cell_excerpt, says_nothing
-from .values.phones import Phone
+from .values.cells import cell_excerpt, says_in_words, says_nothing
+from .values.dates import only_a_year
+from .values.fault import Doubtful
+from .values.orders import NO_ORDERS, Orders
+from .values.phones import Phone, Phones, landline
+from .values.written_dates import Style
 
 
 @dataclass(frozen=True, slots=True)
 class Manner:
-    """How a file's cells are to be read: today's date, the year of dates that leave it out, the epoch of its serials."""
+    """How a file's cells are to be read: today's date, the year of dates that leave it out, the epoch of its serials, and
+    by column the order of day, month and year.
+    """
 
     today: date
     default_year: int | None = None
     date_1904: bool = False
+    orders: Mapping[str, Orders] = field(default_factory=dict)
+
+    def style(self, column: str) -> Style:
+        return Style(self.default_year, self.date_1904, self.orders.get(column, NO_ORDERS))
 
 
 def cell_text(cell: Cell) -> str | None:
-    text = cell_as_text(cell)
-    return None if not text or says_nothing(text) else " ".join(text.split())
-
-
-def phone_of(cell: Cell) -> str | Fault | None:
-    return number_of(parse_phone(cell))
+    return None if says_nothing(cell) else " ".join(cell_as_text(cell).split())
 
 
 def office_phone_of(cell: Cell) -> str | Fault | None:
@@ -57,10 +64,18 @@ def number_of(read: Phone | Fault | None) -> str | Fault | None:
     return read.number if isinstance(read, Phone) else read
 
 
+def day_of(cell: Cell, style: Style) -> date | Fault | None:
+    """The day a cell names, of a month its first."""
+    when = parse_when(cell, style)
+    if not isinstance(when, PartialDate):
+        return when
+    return only_a_year(cell) if when.month is None else when.first
+
+
 READERS: dict[str, Callable[[Cell], Any]] = {
     "text": cell_text,
     "name": parse_name,
-    "phone": phone_of,
+    "phone": parse_phones,
     "office_phone": office_phone_of,
     "sex": parse_sex,
     "count": parse_count,
@@ -69,6 +84,11 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "document_number": parse_document_number,
 }
 """Kinds that are read from the cell alone."""
+
+SAID_TO_BE_NOTHING = frozenset({
+    "phone", "office_phone", "date", "month", "identity_number", "sex", "count", "credit_code",
+})  # fmt: skip
+"""Kinds of which it is worth listing that a cell says 无 or 不详."""
 
 
 class Reader:
@@ -88,7 +108,10 @@ class Reader:
         draft.asked, draft.left_out = [], ""
         for column in self.columns:
             cell = draft.cells.get(column.name)
-            self.take(draft, column, None if cell is None or cell == "" else self.value(column, cell))
+            value = None if cell is None or cell == "" else self.value(column, cell)
+            self.take(draft, column, value)
+            if value is None and column.kind in SAID_TO_BE_NOTHING and says_in_words(cell):
+                draft.blank(column.name, said_nothing(cell))
         if self.town is not None:
             self.take_town(draft, self.town)
         if self.village is not None:
@@ -100,8 +123,25 @@ class Reader:
         elif value is None:
             if column.required:
                 draft.fault(column.name, missing(column, there=column.name in draft.cells))
+        elif isinstance(value, Phones):
+            self.take_phones(draft, column, value)
+        elif isinstance(value, Doubtful):
+            draft.values[column.name] = value.value
+            draft.doubt(column.name, value.fault)
         else:
             draft.values[column.name] = value.isoformat() if isinstance(value, date) else value
+
+    @staticmethod
+    def take_phones(draft: Draft, column: Column, phones: Phones) -> None:
+        """Take every number of a cell: the first that a person carries, the others, and the desk's where no column has it."""
+        if phones.mobile:
+            draft.values[column.name] = phones.mobile[0]
+        if phones.mobile[1:]:
+            draft.values["other_phones"] = list(phones.mobile[1:])
+        if phones.office:
+            draft.values.setdefault("office_phone", phones.office[0])
+        if not phones.mobile:
+            draft.blank(column.name, landline(draft.cells.get(column.name)))
 
     def value(self, column: Column, cell: Cell) -> Any:
         if column.kind in READERS:
@@ -110,8 +150,8 @@ class Reader:
             return parse_choice(cell, column.choices)
         if column.kind == "identity_number":
             return parse_identity_number(cell, today=self.manner.today)
-        read = parse_date if column.kind == "date" else parse_month
-        value = read(cell, default_year=self.manner.default_year, date_1904=self.manner.date_1904)
+        style = self.manner.style(column.name)
+        value = parse_month(cell, style) if column.kind == "month" else day_of(cell, style)
         if column.past and str(value) > self.manner.today.isoformat() and not isinstance(value, Fault | None):
             return Fault("bad_date", _("“%s”在今天之后") % cell_excerpt(cell), _("请核对年份"))
         return value
@@ -150,6 +190,11 @@ class Reader:
         elif self.town is not None:
             found = places.village_behind(draft.cells.get(self.town.name), town)
         self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
+
+
+def said_nothing(cell: Cell) -> Fault:
+    """What is said of a cell left empty in words."""
+    return Fault("nothing_said", _("写的是“%s”") % cell_excerpt(cell), _("以后知道了再补上"))
 
 
 def missing(column: Column, *, there: bool) -> Fault:

@@ -40,8 +40,9 @@ class Draft:
 
     `position` counts over all sheets from 0; `number` is the row in its sheet. `original` are all cells as they stand,
     `cells` the mapped ones by column, `values` what was read from them (text, numbers, True/False, ISO days, lists).
-    `block` is the place of its table in the batch's `sheets`. `blanks` are faults of cells that are left blank; the line is
-    taken without them. `asked` are the ids of open questions it waits for, `left_out` says why it is not taken at all.
+    `block` is the place of its table in the batch's `sheets`. `blanks` are faults of cells that are left blank, or taken
+    though doubtful: the line is taken all the same. `asked` are the ids of open questions it waits for, `left_out` says why
+    it is not taken at all.
     """
 
     position: int
@@ -81,6 +82,10 @@ class Draft:
     def blank(self, column: str, fault: Fault) -> None:
         """Take the line without this cell, and say why."""
         self.blanks.append(CellFault(column, LEFT_BLANK, str(fault.message), str(fault.mend)))
+
+    def doubt(self, column: str, fault: Fault) -> None:
+        """Take a cell as it is written, and say what is doubtful about it."""
+        self.blanks.append(CellFault(column, fault.code, str(fault.message), str(fault.mend)))
 
     def wait_for(self, question: str) -> None:
         """Have the line wait until a question is answered."""

@@ -52,7 +52,7 @@ class UnitForm(VersionMixin, Form):
 
     def clean_credit_code(self) -> str:
         try:
-            return clean_credit_code(self.cleaned_data["credit_code"])
+            return clean_credit_code(self.cleaned_data["credit_code"], known=self.initial.get("credit_code"))
         except Refused as refusal:
             raise forms.ValidationError(refusal.reason, code=refusal.code) from refusal
 

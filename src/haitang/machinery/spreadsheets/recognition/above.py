@@ -5,9 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from haitang.foundation.partial_dates import PartialDate
 from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank, without_spaces
-from haitang.machinery.spreadsheets.values.dates import parse_date
+from haitang.machinery.spreadsheets.values.dates import parse_when
 from haitang.machinery.spreadsheets.values.numerals import with_arabic_digits
+from haitang.machinery.spreadsheets.values.written_dates import date_within
 
 REPORTED_ON = re.compile(
     r"(?:(?:填报|填表|统计|报送|制表|上报|更新|截止|截至)(?:日期|时间)|日期|截至|截止)[:\s]*(.{4,})"
@@ -50,15 +52,12 @@ def _reported_on(cells: Sequence[Cell]) -> date | None:
         if not isinstance(cell, str):
             continue
         found = REPORTED_ON.search(text)
-        day = parse_date(found[1]) if found else None
-        if (
-            not isinstance(day, date)
-            and text.rstrip(": ").endswith(("日期", "时间"))
-            and index + 1 < len(cells)
-        ):
-            day = parse_date(cells[index + 1])
-        if isinstance(day, date):
-            return day
+        when = date_within(found[1]) if found else None
+        if when is None and text.rstrip(": ").endswith(("日期", "时间")) and index + 1 < len(cells):
+            read = parse_when(cells[index + 1])
+            when = read if isinstance(read, PartialDate) and read.month is not None else None
+        if when is not None:
+            return when.first
     return None
 
 

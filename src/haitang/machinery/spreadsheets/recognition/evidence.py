@@ -7,11 +7,15 @@ from datetime import date
 from haitang.machinery.spreadsheets.recognition.columns import Column
 from haitang.machinery.spreadsheets.values import amounts, codes, dates, people, phones
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
-from haitang.machinery.spreadsheets.values.fault import VACANT
+from haitang.machinery.spreadsheets.values.fault import VACANT, Doubtful, Fault
 from haitang.machinery.spreadsheets.values.places import Gazetteer
+from haitang.machinery.spreadsheets.values.terms import Term
+from haitang.machinery.spreadsheets.values.written_dates import Style
 
 SAMPLE = 40
+ANY_YEAR = Style(default_year=2000)
 LONGEST_PLACE = 12
+LONGEST_DATE = 30
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
     "谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂"
@@ -94,7 +98,7 @@ def _is_number_of_person(value: Cell) -> bool:
 
 
 def _is_credit_code(value: Cell) -> bool:
-    return isinstance(codes.parse_credit_code(value), str) and not _is_number_of_person(value)
+    return isinstance(codes.parse_credit_code(value), str | Doubtful) and not _is_number_of_person(value)
 
 
 def _is_date(value: Cell) -> bool:
@@ -109,7 +113,10 @@ def _is_date(value: Cell) -> bool:
     text = without_spaces(value)
     if text.isdecimal() and not CODED_DATE.fullmatch(text):
         return False
-    return len(text) < 30 and isinstance(dates.parse_date(value, default_year=2000), date)
+    if len(text) >= LONGEST_DATE:
+        return False
+    read = dates.parse_term(value, ANY_YEAR)
+    return isinstance(read, Term) or (isinstance(read, Fault) and read.code == "ambiguous_date")
 
 
 def _is_name(value: Cell) -> bool:

@@ -19,6 +19,7 @@ BEFORE = re.compile(r"^(?:大?约|大概|近|将近|接近|共计?|合计|总计
 AFTER = re.compile(r"(?:[余多来几]|左右|上下|以上|人次|人数|[人名位户家个场次员台份件项座条所]|\+)+$")
 AMOUNT = re.compile(r"(\d+(?:\.\d+)?)([千万]?)")
 THOUSANDS = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.0+)?")
+ABOUT = re.compile(r"[一二三四五六七八九两]{2}")  # 三四人 are three or four
 SCALES = {"": 1, "千": 1_000, "万": 10_000}
 LARGEST = 10**9
 
@@ -92,6 +93,9 @@ MARKS = "√✓✔☑■□☐○"
 TICKED_BEFORE = re.compile(r"[√✓✔☑■](是|有|否|无)")
 TICKED_BEHIND = re.compile(r"(是|有|否|无)[(\[]?[√✓✔☑■]")
 REMARK = re.compile(r"[(\[【〔].*$")
+DONE = re.compile(
+    r"(?:(?:于)?\d{4}年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:已经?)?|已经?)(?:成立|建立|组建|建成|建|有)"
+)
 NOT_YET = re.compile(
     r"(?:正在|正|拟|待|准备|计划|尚在)?(?:筹建|筹备|拟建|待建)中?|(?:准备|计划|拟)(?:建|成|组).*"
 )
@@ -111,7 +115,7 @@ def parse_count(cell: Cell) -> int | Fault | None:
         return None
     if text in {"无", "没有"}:
         return 0
-    return None if says_nothing(text) else _written_count(cell, text)
+    return None if says_nothing(cell) else _written_count(cell, text)
 
 
 def _written_count(cell: Cell, text: str) -> int | Fault:
@@ -124,7 +128,8 @@ def _written_count(cell: Cell, text: str) -> int | Fault:
         number = float(amount[1]) * SCALES[amount[2]]
         whole = number < LARGEST and abs(number - round(number)) < 1e-6
         return round(number) if whole else _bad_number(cell)
-    numeral = number_from_numeral(scaled) if NUMERAL.fullmatch(scaled) else None
+    certain = NUMERAL.fullmatch(scaled) and not ABOUT.fullmatch(scaled)
+    numeral = number_from_numeral(scaled) if certain else None
     return _bad_number(cell) if numeral is None or numeral >= LARGEST else numeral
 
 
@@ -149,9 +154,11 @@ def _longer_yes_no(cell: Cell, text: str) -> bool | Fault | None:
     bare = REMARK.sub("", text).rstrip("。.;,")
     if bare in YES or bare in NO:
         return bare in YES
+    if DONE.fullmatch(bare):
+        return True
     if NOT_YET.fullmatch(bare):
         return False
-    if not text.strip("-—–/\\"):
+    if says_nothing(cell):
         return None
     return Fault("bad_yes_no", _("“%s”看不出是还是否") % cell_excerpt(cell), _("写“是”或“否”"))
 
@@ -174,6 +181,8 @@ def parse_choice(cell: Cell, choices: Mapping[str, Sequence[str]]) -> str | Faul
                 return key
             if len(wanted) > 1 and wanted in text:
                 held.append((len(wanted), key))
+    if says_nothing(cell):
+        return None
     longest = {key for length, key in held if length == max(held)[0]}
     if len(longest) == 1:
         return longest.pop()

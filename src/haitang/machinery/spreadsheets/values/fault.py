@@ -14,6 +14,14 @@ class Fault:
     mend: str
 
 
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A value that can be taken as it is written, and what is to be said about it."""
+
+    value: str
+    fault: Fault
+
+
 class Vacant(StrEnum):
     """The type of `VACANT`: the cell says that nobody holds the seat, as in （空缺）."""
 

@@ -6,95 +6,127 @@ from operator import mul
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, cell_excerpt, without_spaces
-from haitang.machinery.spreadsheets.values.fault import VACANT, Fault, Vacant
-
-VACANT_WORDS = frozenset(
-    [
-        "空缺",
-        "暂缺",
-        "缺",
-        "缺额",
-        "缺位",
-        "缺员",
-        "出缺",
-        "空",
-        "空岗",
-        "空编",
-        "待定",
-        "未定",
-        "待补",
-        "待配",
-        "待选",
-        "待任命",
-        "拟补",
-        "未配",
-        "未配备",
-        "暂无",
-        "无",
-        "没有",
-        "虚位",
-    ]
+from haitang.machinery.spreadsheets.values.cells import (
+    Cell,
+    cell_as_text,
+    cell_excerpt,
+    says_nothing,
+    without_spaces,
 )
-DOTS = re.compile("[•・‧⋅∙.。]")
+from haitang.machinery.spreadsheets.values.fault import VACANT, Fault, Vacant
+from haitang.machinery.spreadsheets.values.words import HEAD_WORDS, PEOPLES, TITLES, VACANT_WORDS
+
+DOTS = re.compile("[•・‧⋅∙●᛫◦.。]")
 REMARK = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
-SEVERAL = re.compile(r"[、,;/\\\n]|和|及(?=\S\S)")
-TITLES = ("先生", "女士", "同志", "主任", "书记", "主席", "校长", "院长", "站长", "老师")
-HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af·]+")
-LATIN = re.compile(r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ' .·-]+")
-LONGEST_LATIN = 40
+SEVERAL = re.compile(r"[、,;/\\\n|+&]|和|及(?=\S\S)")
+LATIN_TITLES = re.compile(r"(?:mr|mrs|ms|miss|dr|prof|sir|madam)\b\.?\s*", re.IGNORECASE)
+HAN = re.compile(r"[〇\u3400-\u9fff\ue000-\uf8ff\U00020000-\U000323af·]+")
+LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ' .,’`·-]+")
+LONGEST_LATIN = 60
+WORKPLACE = re.compile(
+    r"(?:公司|医院|卫生院|学校|中学|小学|幼儿园|办公室|合作社|协会|学会|政府|委员会|村委会|居委会|街道|社区|农技站|服务中心)$"
+)
 SEXES = {"男": "m", "男性": "m", "M": "m", "MALE": "m", "1": "m",
          "女": "f", "女性": "f", "F": "f", "FEMALE": "f", "2": "f"}  # fmt: skip
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECKS = "10X98765432"
+FIRST_YEAR = 1900
 
 
 def parse_name(cell: Cell) -> str | Vacant | Fault | None:
     """A person's name without the spaces that pad it; VACANT where the cell says that nobody is there.
 
-    None if blank.
+    None if blank. A surname with a title, 刘医生, is no full name; a nationality or the head of a column is none at all.
     """
     text = without_spaces(cell)
-    if HAN.fullmatch(text) and 2 <= len(text) <= 4 and text not in VACANT_WORDS and not text.endswith(TITLES):
+    if HAN.fullmatch(text) and 2 <= len(text) <= 4 and not _is_unusual(text):
         return text
     return _unusual_name(cell, text) if text else None
 
 
-def _unusual_name(cell: Cell, text: str) -> str | Vacant | Fault:
+def _is_unusual(text: str) -> bool:
+    return (
+        text in VACANT_WORDS
+        or text in HEAD_WORDS
+        or "·" in text
+        or text.endswith(TITLES)
+        or _is_a_people(text)
+        or says_nothing(text)
+    )
+
+
+def _is_a_people(text: str) -> bool:
+    return text.endswith("族") and text[:-1] in PEOPLES
+
+
+def _unusual_name(cell: Cell, text: str) -> str | Vacant | Fault | None:
     bare = text.strip("()[]【】〔〕<>")
     if bare in VACANT_WORDS or not bare.strip("-—–/\\_*…"):
         return VACANT
+    if says_nothing(text) or says_nothing(bare):
+        return None
     name = REMARK.sub("", text)
     if HAN.fullmatch(dotted := DOTS.sub("·", name).strip("·")):
         return _han_name(dotted)
     latin = " ".join(REMARK.sub("", cell_as_text(cell)).split())
-    if LATIN.fullmatch(latin) and len(latin) <= LONGEST_LATIN:
-        return latin
+    if LATIN.fullmatch(latin) and len(latin) <= LONGEST_LATIN and not _are_several(latin):
+        return _latin_name(latin)
     if SEVERAL.search(name.strip("、,;/")):
-        return Fault(
-            "bad_name", _("“%s”像是写了几个人") % cell_excerpt(cell), _("一行只写一个人，其他人另起一行")
-        )
+        return _several(cell)
     return Fault("bad_name", _("“%s”不像姓名") % cell_excerpt(cell), _("只写姓名，去掉数字和其他说明"))
 
 
+def _are_several(latin: str) -> bool:
+    """Whether a comma parts two names, not a surname from what follows it: SMITH, Anna is one person."""
+    parts = [part.split() for part in latin.split(",")]
+    return len(parts) > 2 or (len(parts) == 2 and all(len(part) > 1 for part in parts))
+
+
+def _several(text: Cell) -> Fault:
+    return Fault(
+        "bad_name", _("“%s”像是写了几个人") % cell_excerpt(text), _("一行只写一个人，其他人另起一行")
+    )
+
+
+def _latin_name(name: str) -> str | Fault:
+    if name.lower() in HEAD_WORDS:
+        return _no_name(name)
+    title = LATIN_TITLES.match(name)
+    return _titled(name, name[title.end() :]) if title else name
+
+
 def _han_name(name: str) -> str | Fault:
-    if name.endswith(TITLES) and len(name) <= 4:
-        return Fault("bad_name", _("“%s”不是全名") % name, _("写本人身份证上的姓名"))
+    if name in HEAD_WORDS or _is_a_people(name) or WORKPLACE.search(name):
+        return _no_name(name)
+    title = next((title for title in TITLES if name.endswith(title)), "")
+    if title and (title != "总" or len(name) == 2):  # 王总 has a title, 李家总 a name
+        return _titled(name, name.removesuffix(title))
     if len(name) == 1:
         return Fault("bad_name", _("“%s”只有一个字，姓名不全") % name, _("写本人身份证上的姓名"))
     if len(name) > 4 and "·" not in name and any(mark in name for mark in "和及"):
-        return Fault(
-            "bad_name", _("“%s”像是写了几个人") % cell_excerpt(name), _("一行只写一个人，其他人另起一行")
-        )
+        return _several(name)
     if len(name) > 20 or (len(name) > 6 and "·" not in name):
         return Fault("bad_name", _("“%s”太长，不像姓名") % cell_excerpt(name), _("只写姓名，去掉其他说明"))
     return name
 
 
+def _titled(name: str, bare: str) -> Fault:
+    """The fault of a name with a title at it: the name alone is offered where it is whole."""
+    whole = len(bare) > 1 and not bare.endswith(TITLES)
+    mend = _("姓名是不是“%s”？写本人身份证上的姓名") % bare if whole else _("写本人身份证上的姓名")
+    return Fault("bad_name", _("“%s”带着称呼，不是全名") % cell_excerpt(name), mend)
+
+
+def _no_name(name: str) -> Fault:
+    return Fault(
+        "bad_name", _("“%s”不是姓名") % cell_excerpt(name), _("写本人身份证上的姓名，看看是不是错了列")
+    )
+
+
 def parse_sex(cell: Cell) -> str | Fault | None:
     """`"m"` or `"f"`; None if blank."""
     text = without_spaces(cell).upper()
-    if not text:
+    if says_nothing(cell):
         return None
     sex = SEXES.get(text)
     return sex or Fault("bad_choice", _("“%s”不是性别") % cell_excerpt(cell), _("写“男”或“女”"))
@@ -110,7 +142,7 @@ def parse_identity_number(cell: Cell, *, today: date) -> str | Fault | None:
     if isinstance(cell, float | int) and not isinstance(cell, bool) and cell >= 10**15:
         return _lost()  # a float keeps 15 to 16 digits: the file itself no longer has the others
     text = without_spaces(cell).upper().strip("\"'=`")
-    if not text:
+    if says_nothing(text) or "**" in text:  # masked, as our own lists show it
         return None
     if len(text) == 15 and text.isdecimal():
         text = f"{text[:6]}19{text[6:]}"
@@ -130,6 +162,17 @@ def check_character(seventeen: str) -> str:
     return CHECKS[sum(map(mul, map(int, seventeen), WEIGHTS)) % 11]
 
 
+def is_number_of_person(text: str) -> bool:
+    """Whether a text is the number of an identity card: its day of birth is one, and its check character right."""
+    if not (len(text) == 18 and text.isascii() and text[:17].isdigit()):
+        return False
+    try:
+        born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
+    except ValueError:
+        return False
+    return born.year >= FIRST_YEAR and check_character(text[:17]) == text[17].upper()
+
+
 def _checked_identity_number(text: str, today: date) -> str | Fault:
     if check_character(text[:17]) != text[17]:
         if text.endswith("000"):
@@ -141,7 +184,7 @@ def _checked_identity_number(text: str, today: date) -> str | Fault:
         born = date(int(text[6:10]), int(text[10:12]), int(text[12:14]))
     except ValueError:
         born = None
-    if born is None or born.year < 1900 or born > today:
+    if born is None or born.year < FIRST_YEAR or born > today:
         return Fault(
             "bad_identity_number",
             _("身份证号中的出生日期 %s 不对") % text[6:14],

@@ -1,4 +1,4 @@
-"""Mobile numbers and office telephones, as clerks write them."""
+"""Mobile numbers, numbers abroad and office telephones, as clerks write them."""
 
 import re
 from dataclasses import dataclass
@@ -8,15 +8,20 @@ from django.utils.translation import gettext as _
 from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, cell_excerpt, says_nothing
 from haitang.machinery.spreadsheets.values.fault import Fault
 
+INNER = r"(?:\s*(?:转|-|分机|ext\.?)\s*(\d{1,6})(?!\d))?"
+FOREIGN = re.compile(r"(?<![\d+])(?:\+|00)[- ]*(?!86)([1-9](?:[- ()]*\d){6,14})(?!\d)")
+NEIGHBOURING = re.compile(r"(?<![\d+])\(?(85[23])\)?[- ]+(\d{4})[- ]?(\d{4})(?!\d)")
 MOBILE = re.compile(r"(?<!\d)(?:(?:\+|00)?86[- ]*)?0?(1[3-9]\d[- ]*\d{4}[- ]*\d{4})(?!\d)")
 LANDLINE = re.compile(
-    r"(?<!\d)(?:(?:\+|00)86[- ]*)?\(?(010|02\d|0[3-9]\d{2})\)?"
-    r"[- ]*(\d{7,8})(?!\d)(?:\s*(?:转|-|分机)\s*(\d{1,6}))?"
+    r"(?<!\d)(?:(?:\+|00)86[- ]*)?\(?(010|02\d|0[3-9]\d{2})\)?[- ]*(\d{3,4}[- ]?\d{4})(?!\d)" + INNER,
+    re.IGNORECASE,
 )
-WITHOUT_AREA = re.compile(r"(?<!\d)([2-8]\d{6,7})(?!\d)(?:\s*(?:转|-|分机)\s*(\d{1,6}))?")
-SERVICE = re.compile(r"(?<!\d)([48]00)-?(\d{3})-?(\d{4})(?!\d)")
+WITHOUT_AREA = re.compile(r"(?<!\d)([2-8]\d{2,3}[- ]?\d{4})(?!\d)" + INNER, re.IGNORECASE)
+SERVICE = re.compile(r"(?<!\d)([48]00)-?(\d{3})-?(\d{4})(?!\d)" + INNER, re.IGNORECASE)
+LABEL = re.compile(r"[\u4e00-\u9fff]\d(?=\s*[:)、.]|\s*$)")
 DASHES = {ord(sign): "-" for sign in "‐‑‒–—―−﹣ー"}
 PADDING = str.maketrans("", "", " -\t\n\r()'")
+MASKED = re.compile(r"\d[*×xX●]{2,}\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +32,37 @@ class Phone:
     others: tuple[str, ...] = ()
 
 
-def parse_phone(cell: Cell) -> Phone | Fault | None:
-    """The first mobile number in the cell, 11 digits; None if blank. A landline is a fault here."""
+@dataclass(frozen=True, slots=True)
+class Phones:
+    """The numbers of one cell, each once: those a person carries (11 digits, or +852… abroad), and those on a desk."""
+
+    mobile: tuple[str, ...] = ()
+    office: tuple[str, ...] = ()
+
+
+def parse_phones(cell: Cell) -> Phones | Fault | None:
+    """Every number in the cell; None if blank, or masked as our own lists are. A digit that belongs to none is a fault."""
     if isinstance(cell, float) and cell.is_integer():
-        digits = str(int(cell))
+        text = str(int(cell))
     else:
         text = _text(cell)
-        if not text:
+        if says_nothing(cell) or MASKED.search(text):
             return None
-        digits = text.translate(PADDING)
-    bare = _without_country(digits)
+    bare = _without_country(text.translate(PADDING))
     if len(bare) == 11 and bare[0] == "1" and bare[1] >= "3" and bare.isdecimal():
-        return Phone(bare)
-    found = [number.translate(PADDING) for number in MOBILE.findall(_text(cell))]
-    if not found:
+        return Phones((bare,))
+    found, rest = _every_number(text)
+    if not (found.mobile or found.office) or re.search(r"\d", LABEL.sub("", rest)):
         return _bad_phone(cell, bare)
-    return Phone(found[0], tuple(dict.fromkeys(number for number in found[1:] if number != found[0])))
+    return found
+
+
+def parse_phone(cell: Cell) -> Phone | Fault | None:
+    """The first number in the cell that a person carries; None if blank. A landline alone is a fault here."""
+    found = parse_phones(cell)
+    if not isinstance(found, Phones):
+        return found
+    return Phone(found.mobile[0], found.mobile[1:]) if found.mobile else landline(cell)
 
 
 def parse_office_phone(cell: Cell) -> Phone | Fault | None:
@@ -51,26 +71,52 @@ def parse_office_phone(cell: Cell) -> Phone | Fault | None:
     None if blank.
     """
     text = _text(cell)
-    if not text or says_nothing(text):
+    if says_nothing(cell) or MASKED.search(text):
         return None
-    numbers = _landlines(text) + [number.translate(PADDING) for number in MOBILE.findall(text)]
+    found, _rest = _every_number(text)
+    numbers = found.office + found.mobile
     if not numbers:
         return Fault(
             "bad_phone",
             _("“%s”不是电话号码") % cell_excerpt(cell),
             _("写区号和号码，如 023-46770000，没有就空着"),
         )
-    return Phone(numbers[0], tuple(numbers[1:]))
+    return Phone(numbers[0], numbers[1:])
 
 
-def _landlines(text: str) -> list[str]:
-    numbers = [
-        f"{area}-{number}" + (f"转{inner}" if inner else "") for area, number, inner in LANDLINE.findall(text)
-    ]
-    numbers += ["-".join(parts) for parts in SERVICE.findall(text)]
-    if not numbers and not MOBILE.search(text):
-        numbers = [number + (f"转{inner}" if inner else "") for number, inner in WITHOUT_AREA.findall(text)]
-    return numbers
+def _every_number(text: str) -> tuple[Phones, str]:
+    """The numbers of a text, and what is left of it without them."""
+    mobile: list[str] = []
+    office: list[str] = []
+    for shape, written in SHAPES:
+        if shape is WITHOUT_AREA and (mobile or office):
+            continue
+        (office if written is _on_a_desk else mobile).extend(map(written, shape.finditer(text)))
+        text = shape.sub("\0", text)
+    return Phones(tuple(dict.fromkeys(mobile)), tuple(dict.fromkeys(office))), text
+
+
+def _abroad(found: re.Match[str]) -> str:
+    return "+" + "".join(found.groups()).translate(PADDING)
+
+
+def _in_the_hand(found: re.Match[str]) -> str:
+    return found[1].translate(PADDING)
+
+
+def _on_a_desk(found: re.Match[str]) -> str:
+    *parts, inner = (part and part.translate(PADDING) for part in found.groups())
+    return "-".join(filter(None, parts)) + (f"转{inner}" if inner else "")
+
+
+SHAPES = (
+    (FOREIGN, _abroad),
+    (NEIGHBOURING, _abroad),
+    (MOBILE, _in_the_hand),
+    (LANDLINE, _on_a_desk),
+    (SERVICE, _on_a_desk),
+    (WITHOUT_AREA, _on_a_desk),
+)
 
 
 def _text(cell: Cell) -> str:
@@ -81,10 +127,19 @@ def _text(cell: Cell) -> str:
 
 
 def _without_country(digits: str) -> str:
-    bare = digits.lstrip("+")
+    bare = digits.removeprefix("+")
     if len(bare) > 11:
         bare = bare.removeprefix("00").removeprefix("86")
     return bare[1:] if len(bare) == 12 and bare.startswith("01") else bare
+
+
+def landline(cell: Cell) -> Fault:
+    """What is said of a cell that should hold a number a person carries, and holds a desk's."""
+    return Fault(
+        "bad_phone",
+        _("“%s”是座机，不是手机号") % cell_excerpt(cell),
+        _("填写本人手机号，座机写到办公电话一列"),
+    )
 
 
 def _bad_phone(cell: Cell, bare: str) -> Fault:
@@ -94,12 +149,6 @@ def _bad_phone(cell: Cell, bare: str) -> Fault:
             "bad_phone",
             _("手机号被存成了科学计数，末尾已经丢失"),
             _("先把这一列设为“文本”格式，再重新填写号码"),
-        )
-    if LANDLINE.search(text) or WITHOUT_AREA.fullmatch(text):
-        return Fault(
-            "bad_phone",
-            _("“%s”是座机，不是手机号") % cell_excerpt(cell),
-            _("填写本人手机号，座机写到办公电话一列"),
         )
     if not bare.isdecimal():
         return Fault("bad_phone", _("“%s”不是手机号") % cell_excerpt(cell), _("填写 11 位手机号"))

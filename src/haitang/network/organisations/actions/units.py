@@ -14,7 +14,7 @@ from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
-from ..credit_code import clean_credit_code
+from ..credit_code import stored_credit_code
 from ..models import Unit
 from ..rules import may_amend_unit, may_close_unit, may_register, stays_in_county
 from ..words import UnitKind
@@ -69,7 +69,7 @@ def amend_unit(*, unit: Unit, expected: int, acting: Acting, at: datetime, **val
         may_register(acting, region).also(stays_in_county(unit, region)).require()
         known_regions({region})
     if "credit_code" in values:
-        values["credit_code"] = clean_credit_code(values["credit_code"])
+        values["credit_code"] = stored_credit_code(values["credit_code"])
         if values["credit_code"] not in {"", unit.credit_code}:
             refuse_taken_codes(county_of(unit.region_id), [values["credit_code"]])
     fits(Unit(**values), values).require()
@@ -94,7 +94,7 @@ def unit_of(draft: UnitDraft) -> Unit:
     facts = asdict(draft)
     unit = Unit(region_id=facts.pop("region"), **facts)
     unit.name = unit.name.strip()
-    unit.credit_code = clean_credit_code(unit.credit_code)
+    unit.credit_code = stored_credit_code(unit.credit_code)
     fits(unit).require()
     return unit
 
