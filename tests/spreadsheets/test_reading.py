@@ -396,3 +396,48 @@ def test_a_compound_file_without_a_workbook_is_another_programs() -> None:
     with pytest.raises(Unreadable) as refused:
         read_workbook(content)
     assert refused.value.code == "wrong_type"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("line", [2, 31, 60])
+def test_a_broken_byte_in_a_text_names_its_line(encoding: str, line: int) -> None:
+    lines = csv([HEAD] + ROWS * 40, encoding=encoding).split(b"\r\n")
+    lines[line - 1] = lines[line - 1].replace("街道".encode(encoding), b"\xff" + "街道".encode(encoding), 1)
+    lines[line - 1] = lines[line - 1].replace("镇".encode(encoding), "镇".encode(encoding) + b"\xff", 1)
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(b"\r\n".join(lines), "名册.csv")
+    assert (refused.value.code, refused.value.message) == (
+        "broken_signs",
+        f"第 {line} 行有坏掉的字，读不出来。",
+    )
+
+
+def test_many_broken_bytes_are_no_text() -> None:
+    with pytest.raises(Unreadable) as refused:
+        read_workbook(bytes([0xFF, 0x41]) * 200, "名册.csv")
+    assert refused.value.code == "wrong_type"
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_unicode_text_with_tabs_whether_or_not_it_is_marked(encoding: str) -> None:
+    rows = [["姓名", "手机", "Town"], *([f"张{number}", mobile(number), "Qingshan"] for number in range(9))]
+    assert read_workbook(csv(rows, "\t", encoding), "名册.txt").sheets[0].rows == rows
+
+
+UNWRITTEN = ["\x00", "\x07", "\x1b", "\x7f", "\x9c", "\ufffe"]
+
+
+@pytest.mark.parametrize("sign", UNWRITTEN)
+def test_signs_no_record_may_hold_are_dropped_where_files_are_read(sign: str) -> None:
+    text = f"张{sign}明"
+    escaped = f"张_x{ord(sign):04X}_明" if ord(sign) < 0x20 else text
+    cells = f'<row r="1"><c r="A1" t="inlineStr"><is><t>{escaped}</t></is></c></row>'.encode()
+    from_xlsx = read_workbook(evil.sheet([cells])).sheets[0].rows
+    from_csv = read_workbook(csv([["姓名" * 30], [text]]), "a.csv").sheets[0].rows[1:]
+    assert (from_xlsx, from_csv) == ([["张明"]], [["张明"]])
+
+
+def test_what_people_do_write_stays() -> None:
+    text = "青山镇\n大坪村\t👩‍🌾 a\u0301 𠮷"
+    assert read_workbook(book({"表": [[text]]})).sheets[0].rows == [[text]]
+    assert read_workbook(csv([['"一\r\n二"']]), "a.csv").sheets[0].rows == [["一\n二"]]

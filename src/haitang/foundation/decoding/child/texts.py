@@ -22,6 +22,12 @@ BYTE_ORDER_MARKS: Final = (
     (b"\xff\xfe", "utf-16"),
     (b"\xfe\xff", "utf-16"),
 )
+BROKEN: Final = "\ufffd"
+UNWRITTEN: Final = (BROKEN, *map(chr, (*range(9), *range(14, 27), *range(28, 32), *range(127, 160))))
+"""Signs that stand in no text people write; what a program leaves of them, such as a NUL, is cleaned where cells are."""
+MOST_ODD: Final = 20
+"""Of so many signs of a text at most one is unwritten."""
+LINES_NAMED: Final = 5
 LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 PAGES: Final = ("<!doctype html", "<html", "<table", "<head", "<meta", "<style", "<body")
 
@@ -60,15 +66,35 @@ def split_lines(text: str, separator: str) -> Iterator[str]:
 
 
 def decode_text(content: bytes) -> str:
+    """Raises `Refusal`: with the lines that hold broken bytes where there are few, else that this is no text."""
     encoding = next((encoding for mark, encoding in BYTE_ORDER_MARKS if content.startswith(mark)), None)
-    for candidate in (encoding,) if encoding else ("utf-8", "gb18030"):
+    candidates = (encoding,) if encoding else ("utf-8", "gb18030")
+    if not encoding and content.count(0) > len(content) // MOST_ODD:
+        in_front = content[::2].count(0) > content[1::2].count(0)
+        candidates = ("utf-16-be" if in_front else "utf-16-le",)
+    texts = []
+    for candidate in candidates:
         try:
             text = content.decode(candidate)
         except UnicodeDecodeError:
+            texts.append(content.decode(candidate, "replace"))
             continue
-        if "\x00" not in text:
+        if is_text(text):
             return text
+    text = min(texts, key=lambda text: text.count(BROKEN), default="")
+    if BROKEN in text and is_text(text):
+        raise Refusal("broken_signs", "、".join(map(str, lines_of(text, BROKEN)[:LINES_NAMED])))
     raise Refusal("wrong_type", "unknown")
+
+
+def is_text(text: str) -> bool:
+    """Whether hardly anything in it is a sign nobody writes."""
+    return sum(map(text.count, UNWRITTEN)) <= len(text) // MOST_ODD
+
+
+def lines_of(text: str, sign: str) -> list[int]:
+    """The numbers of the lines a sign stands in, from 1."""
+    return [number for number, line in enumerate(LINE.findall(text), 1) if sign in line]
 
 
 def refuse_markup(text: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from haitang.foundation.decoding.pool import NotDecoded, decode
 from haitang.machinery.spreadsheets.reading import refusals
+from haitang.machinery.spreadsheets.reading.cleaning import clean_rows, clean_text
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet, Unreadable, Workbook
 
 __all__ = ["Merge", "Sheet", "Unreadable", "Workbook", "read_workbook"]
@@ -29,7 +30,7 @@ def read_workbook(source: Path | str | bytes, filename: str = "", sheet: str | N
         raise refusals.unreadable(refused.code, refused.what) from None
     names, sheets = found.names, found.sheets
     if found.text:
-        name = filename.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+        name = clean_text(filename.rsplit("/", 1)[-1].rsplit(".", 1)[0])
         names, sheets = [name], [replace(sheets[0], name=name, knows_merges=False)]
     if sheet is not None and sheet not in names + found.hidden_names:
         raise refusals.unknown_sheet(sheet, names)
@@ -53,8 +54,8 @@ class _Found:
 
 def _found(said: dict[str, Any], _pieces: list[bytes]) -> _Found:
     return _Found(
-        list(map(str, said["names"])),
-        list(map(str, said["hidden_names"])),
+        list(map(clean_text, said["names"])),
+        list(map(clean_text, said["hidden_names"])),
         [_sheet(**one) for one in said["sheets"]],
         bool(said["date_1904"]),
         bool(said["text"]),
@@ -92,8 +93,8 @@ def _sheet(  # noqa: PLR0913 - as the decoder names them
         if last[0] >= top and last[1] >= left
     )
     return Sheet(
-        name,
-        rows,
+        clean_text(name),
+        clean_rows(rows),
         within,
         first_row=top + 1,
         hidden_rows=frozenset(map(int, hidden_rows)),

@@ -1,5 +1,6 @@
 """The sentences with which a file is turned away, one function a reason."""
 
+import re
 from collections.abc import Callable
 from typing import Final
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from haitang.foundation.decoding.child.bounds import MAX_CELL, MAX_COLUMNS, MAX_LINES, MAX_ROWS
 from haitang.machinery.spreadsheets.reading.workbook import Unreadable
 
+LINE_NUMBERS: Final = re.compile(r"\d{1,6}(?:、\d{1,6}){0,4}", re.ASCII)
 MAX_FILE_BYTES: Final = 20 * 2**20
 
 KINDS: Final = {
@@ -35,6 +37,8 @@ def unreadable(code: str, what: str) -> Unreadable:
     """The sentence for what a decoder said; that the file is broken for anything it may not say."""
     if code in OF_A_KIND and what in KINDS:
         return OF_A_KIND[code](str(KINDS[what]))
+    if code == "broken_signs" and LINE_NUMBERS.fullmatch(what):
+        return broken_signs(what)
     return PLAIN.get(code, broken)()
 
 
@@ -70,6 +74,14 @@ def macro() -> Unreadable:
 def broken() -> Unreadable:
     return Unreadable(
         "broken", _("文件不完整或已损坏。"), _("请用 Excel 或 WPS 打开，另存为 xlsx 后再上传。")
+    )
+
+
+def broken_signs(lines: str) -> Unreadable:
+    return Unreadable(
+        "broken_signs",
+        _("第 %s 行有坏掉的字，读不出来。") % lines,
+        _("请在原来的程序里改正这一行，另存为 xlsx 后再上传。"),
     )
 
 

@@ -25,6 +25,8 @@ from haitang.machinery.spreadsheets.values.place_names import (
     with_remarks_cut,
 )
 
+__all__ = ["Gazetteer", "Place", "short_village"]
+
 VILLAGE_OFFICE: Final = re.compile(r"新时代|文明实践|实践站|党总?支|支部|支书|书记|主任")
 WHOLE: Final = re.compile(r"(?:全|本)?[区县市](?:级|直|属|直属|本级|直机关|直单位)?|本级|直属|机关")
 NUMBERING: Final = re.compile(r"^(?:[(\[]?[\d一二三四五六七八九十]+[)\].、:]+)+")
