@@ -24,6 +24,8 @@ from django.conf import settings
 from django.core.management import call_command
 from django.db import connection
 
+from haitang.operation.migrating import added_models_alone
+
 from .engine import ENGINE
 
 FOLDER: Final = Path(__file__).resolve().parents[1] / "build" / "patterns"
@@ -113,7 +115,7 @@ def _lead_to(name: str) -> None:
 
 
 def _migrate(url: str) -> None:
-    with stood_on(url):
+    with stood_on(url), added_models_alone():
         call_command("migrate", verbosity=0, interactive=False)
 
 

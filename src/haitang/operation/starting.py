@@ -46,7 +46,10 @@ def save_damaged_log() -> None:
 
 def make_tables() -> None:
     """Bring the database to this version: for the commands that begin with an empty one."""
-    call_command("migrate", verbosity=0, interactive=False)
+    from .migrating import added_models_alone  # noqa: PLC0415 - it needs what other commands start without
+
+    with added_models_alone():
+        call_command("migrate", verbosity=0, interactive=False)
 
 
 def make_home(*, https: bool, demonstration: bool) -> None:

@@ -22,6 +22,7 @@ from haitang.machinery.jobs import actions as jobs
 from haitang.network.people.actions import repeat_erasures
 
 from ..inspections import record_inspection
+from ..migrating import added_models_alone
 from ..words import Kind
 from . import archive, keeping
 from .saving import FILES
@@ -98,7 +99,8 @@ def _check_known(nodes: list[tuple[str, str]]) -> None:
 def _fill(package: zipfile.ZipFile, nodes: list[tuple[str, str]]) -> int:
     """Make the tables as they were, load them, and migrate to this version. Returns the number of rows."""
     executor = MigrationExecutor(connection)
-    executor.migrate(_last_of_each(executor, nodes))
+    with added_models_alone():
+        executor.migrate(_last_of_each(executor, nodes))
     kept = models_of(nodes)
     with transaction.atomic():
         _let_rows_come_in_any_order()
