@@ -370,6 +370,7 @@ ADDRESSES: Final[dict[str, Address]] = {
             "workplace": "昌元医院",
         },
     ),
+    "spreadsheets:batch_answers": Address(kwargs={"pk": Pk("batch")}, gets=False, sends={}),
     "spreadsheets:batch_mapping": Address(
         kwargs={"pk": Pk("batch")},
         sends={

@@ -21,7 +21,7 @@ from tests.cast import AT, CANARY, PHONES, Cast, roster
 LIST_QUERIES = 5
 """Session, account, grants; how many, which."""
 
-PREVIEW_QUERIES = 8
+PREVIEW_QUERIES = 10
 """Session, account, grants; the batch, its corrections; how many lines, which."""
 
 

@@ -9,8 +9,9 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from haitang.machinery.ui.forms import Form
+from haitang.machinery.ui.forms import DateField, Form
 
+from .asking import DAY_OF_ROSTER
 from .grid import PRIVATE
 from .importing import Draft, importer_of
 from .models import Batch
@@ -93,6 +94,44 @@ def cell_field(column: Column, draft: Draft) -> forms.CharField:
         ),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
+
+
+class AnswersForm(Form):
+    """The questions of a batch, each with its answers; the day of a roster may also be written."""
+
+    says_nothing_of_required = True
+
+    def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.batch = batch
+        self.questions = {f"answer-{number}": question for number, question in enumerate(batch.questions)}
+        for name, question in self.questions.items():
+            choices = [(choice["key"], choice["text"]) for choice in question["choices"]]
+            given = batch.answers.get(question["id"], "")
+            label = (
+                f"{question['text']}" if not question["sheet"] else f"{question['sheet']}：{question['text']}"
+            )
+            if choices:
+                self.fields[name] = forms.ChoiceField(
+                    label=label, choices=choices, required=False, initial=given, widget=forms.RadioSelect
+                )
+            if question["about"] == DAY_OF_ROSTER:
+                self.fields[f"{name}-day"] = DateField(
+                    label=gettext("或者写明日期") if choices else label,
+                    required=False,
+                    initial=given if given[:1].isdigit() else None,
+                )
+        self.dress()
+
+    def changed(self) -> dict[str, str]:
+        """The answers that were given and differ from those given before, by the question's id."""
+        given: dict[str, str] = {}
+        for name, question in self.questions.items():
+            day = self.cleaned_data.get(f"{name}-day")
+            key = day.isoformat() if day else self.cleaned_data.get(name, "")
+            if key and key != self.batch.answers.get(question["id"]):
+                given[question["id"]] = key
+        return given
 
 
 class HeadsForm(Form):

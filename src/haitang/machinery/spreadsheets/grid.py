@@ -10,9 +10,10 @@ from haitang.machinery.ui.masks import mask
 
 from .importing import CellFault, Draft, importer_of
 from .models import Batch
+from .outcomes import Describe
 from .recognition import Column
 from .values import cell_as_text
-from .words import Outcome
+from .words import Outcome, RowState
 
 PRIVATE: Final = {"phone": "phone", "identity_number": "identity"}
 """Kinds of columns whose values are hidden until one of them is mended, and how each is masked."""
@@ -25,13 +26,14 @@ SHOWN_AS_READ: Final = frozenset({"date", "month", "count", "phone", "identity_n
 class ShownCell:
     """One cell: its column, its text (masked where private), why it is wrong and what would mend it.
 
-    `raw` is the faulty cell as it stands, only where it is being mended.
+    `raw` is the faulty cell as it stands, only where it is being mended; `unused` says why the line is taken without it.
     """
 
     column: Column
     text: str
     faults: tuple[CellFault, ...] = ()
     raw: str = ""
+    unused: str = ""
 
     @property
     def why(self) -> str:
@@ -44,7 +46,9 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownLine:
-    """One line: where it stands, its cells in the order of the grid's columns, and the faults of the row itself."""
+    """One line: where it stands, its cells in the order of the grid's columns, the faults of the row itself, and what
+    becomes of it in one sentence.
+    """
 
     position: int
     sheet: str
@@ -52,10 +56,12 @@ class ShownLine:
     cells: list[ShownCell]
     faults: list[CellFault]
     outcome: Outcome
+    state: RowState
+    becomes: str
 
     @property
     def ready(self) -> bool:
-        return not self.faults and not any(cell.faults for cell in self.cells)
+        return self.state == RowState.READY
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,25 +70,26 @@ class Grid:
     lines: list[ShownLine]
 
 
-def grid_of(batch: Batch, drafts: Sequence[Draft], *, faulty: bool) -> Grid:
+def grid_of(batch: Batch, drafts: Sequence[Draft], describe: Describe, *, waiting: bool) -> Grid:
     """The columns worth showing for these lines, and the lines.
 
-    Where people look for faults these are what names a line and what is wrong on this page; else every column read.
+    Where people look for what a line is `waiting` for these are what names it and what is wrong on this page; else every
+    column read.
     """
-    columns = shown_columns(batch, drafts, faulty=faulty)
-    return Grid(columns, [grid_line(draft, columns) for draft in drafts])
+    columns = shown_columns(batch, drafts, waiting=waiting)
+    return Grid(columns, [grid_line(draft, columns, describe) for draft in drafts])
 
 
-def shown_columns(batch: Batch, drafts: Iterable[Draft], *, faulty: bool) -> list[Column]:
+def shown_columns(batch: Batch, drafts: Iterable[Draft], *, waiting: bool) -> list[Column]:
     wrong = {fault.column for draft in drafts for fault in draft.faults}
     found = {head["column"] for note in batch.sheets for head in note.get("heads", ())}
     kept = [
         column
         for column in importer_of(batch.kind).columns
-        if column.name in wrong or (column.name in found and (column.required or not faulty))
+        if column.name in wrong or (column.name in found and (column.required or not waiting))
     ]
     named = [column for column in kept if column.kind in ("name", "text")]
-    return kept if named or not faulty else [*named_first(batch, found), *kept]
+    return kept if named or not waiting else [*named_first(batch, found), *kept]
 
 
 def named_first(batch: Batch, found: set[str]) -> list[Column]:
@@ -94,7 +101,9 @@ def named_first(batch: Batch, found: set[str]) -> list[Column]:
     return [] if first is None else [first]
 
 
-def grid_line(draft: Draft, columns: Sequence[Column], *, mending: bool = False) -> ShownLine:
+def grid_line(
+    draft: Draft, columns: Sequence[Column], describe: Describe, *, mending: bool = False
+) -> ShownLine:
     """A line with the cells of these columns; `mending` opens the faulty ones."""
     shown = {column.name for column in columns}
     return ShownLine(
@@ -104,6 +113,8 @@ def grid_line(draft: Draft, columns: Sequence[Column], *, mending: bool = False)
         cells=[grid_cell(draft, column, mending=mending) for column in columns],
         faults=[fault for fault in draft.faults if fault.column not in shown],
         outcome=draft.outcome,
+        state=draft.state,
+        becomes=describe(draft),
     )
 
 
@@ -111,9 +122,10 @@ def grid_cell(draft: Draft, column: Column, *, mending: bool) -> ShownCell:
     faults = tuple(fault for fault in draft.faults if fault.column == column.name)
     text = cell_words(draft, column)
     raw = cell_as_text(draft.cells.get(column.name)) if mending and faults else ""
-    return ShownCell(
-        column, mask(text, PRIVATE[column.kind]) if column.kind in PRIVATE else text, faults, raw
-    )
+    unused = next((blank.message for blank in draft.blanks if blank.column == column.name), "")
+    if column.kind in PRIVATE:
+        text = mask(text, PRIVATE[column.kind])
+    return ShownCell(column, text, faults, raw, unused)
 
 
 def cell_words(draft: Draft, column: Column) -> str:

@@ -18,7 +18,7 @@ from .ledger import Ledger
 from .recognition import Column, Subjects
 from .values.fault import VACANT, Fault
 from .values.places import Gazetteer
-from .words import Outcome, RowState
+from .words import POSTS, Outcome, RowState
 
 LEFT_BLANK: Final = "left_blank"
 """The code of a fault that costs a line one cell and no more."""
@@ -164,6 +164,14 @@ class Importer(ABC):
             town=draft.text("town") or None,
             village=draft.text("village") or None,
         )
+
+    def post_title(self, draft: Draft, post: str | None) -> str:
+        """What the post is called that a line names, empty when it names none."""
+        return str(POSTS[post]) if post else ""
+
+    def seats(self, county: str, on: date) -> dict[str, int]:
+        """How many seats a county has on a day, by post, where a file of this kind is to fill them."""
+        return {}
 
     def totals(self, drafts: Iterable[Draft]) -> dict[str, int]:
         """How many ready lines put somebody in office, by post."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("imports/<int:pk>/", batches.batch, name="batch"),
     path("imports/<int:pk>/sums/", batches.sums, name="batch_sums"),
     path("imports/<int:pk>/lines/<int:position>/", lines.line, name="batch_line"),
+    path("imports/<int:pk>/answers/", batches.answers, name="batch_answers"),
     path("imports/<int:pk>/mapping/", lines.mapping, name="batch_mapping"),
     path("imports/<int:pk>/faults/", lines.faults, name="batch_faults"),
     path("imports/<int:pk>/correction/", batches.correction, name="batch_correction"),

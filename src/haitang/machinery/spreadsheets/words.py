@@ -90,6 +90,17 @@ class RowState(models.TextChoices):
     LEFT_OUT = "left_out", _("不写入")
 
 
+POSTS: Final = {
+    "chair": _("主席"),
+    "chief": _("三长"),
+    "guide": _("科普指导员"),
+    "vice": _("副主席"),
+    "secretary": _("秘书长"),
+    "other": _("负责人"),
+}
+"""What the posts are called that a line may name, in the order they are shown."""
+
+
 KEYS_A_TRACE = 1000
 """At most this many new records are named by one trace row."""
 

@@ -8,22 +8,25 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.doors import Visit, needs, record_for
 from haitang.foundation.verdict import Refused
+from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, rules
 from ..downloads import download
-from ..forms import FileForm, UploadForm
+from ..forms import AnswersForm, FileForm, UploadForm
 from ..grid import grid_of
-from ..importing import IMPORTERS
+from ..importing import IMPORTERS, gazetteer_of, importer_of
 from ..keeping import lines_until
 from ..models import Batch
+from ..outcomes import describer, totals_of
 from ..queries import batch_lines, drafts_of
 from ..tables import BatchFilter, BatchTable, kind_title
 from ..words import BatchState, RowState
@@ -42,6 +45,8 @@ TABS: dict[str, tuple[RowState, ...]] = {
     "all": (),
 }
 """Each tab, and which lines it shows: the lines in these states; none: all."""
+WAITING = ("faulty", "asked", "left_out")
+"""Tabs whose lines show what names them and what they wait for, and no more."""
 
 EMPTY_TITLE = gettext_lazy("还没有导入过表格")
 EMPTY_SENTENCE = gettext_lazy(
@@ -111,6 +116,24 @@ def batch(request: Visit, pk: int) -> HttpResponse:
     return render(request, "spreadsheets/batch.html", batch_context(request, found))
 
 
+@needs(IMPORT)
+@require_POST
+def answers(request: Visit, pk: int) -> HttpResponse:
+    """Questions of a batch answered: its file is read again."""
+    found = record_for(Batch.objects.select_related("corrects"), request.acting, IMPORT, pk=pk)
+    form = AnswersForm(request.POST, batch=found)
+    if form.is_valid():
+        try:
+            if given := form.changed():
+                actions.answer(batch=found, answers=given, acting=request.acting, at=request.at)
+                messages.success(request, _("已按回答重新读过，还没有写入，请核对。"))
+            return redirect(found.get_absolute_url())
+        except Refused as refused:
+            form.add_error(None, refused.reason)
+    context = {**batch_context(request, found), "form": form}
+    return render(request, "spreadsheets/batch.html", context, status=form_status(form))
+
+
 @needs(VIEW)
 @require_safe
 def sums(request: Visit, pk: int) -> HttpResponse:
@@ -123,21 +146,22 @@ def batch_context(request: Visit, found: Batch) -> dict[str, Any]:
     tab = tab_of(request, found)
     page = Paginator(batch_lines(found, *TABS[tab]), LINES_A_PAGE, allow_empty_first_page=True)
     lines = page.get_page(request.GET.get("page"))
-    grid = grid_of(found, drafts_of(lines), faulty=tab == "faulty")
+    places = gazetteer_of(found.county, timezone.localdate(request.at))
+    grid = grid_of(found, drafts_of(lines), describer(found, places), waiting=tab in WAITING)
     return {
         **sums_context(request, found),
         **progress_context(found),
         "tab": tab,
         "lines": lines,
         "grid": grid,
-        "may_mend": rules.may_mend(request.acting, found),
+        "may_mend": (may_mend := rules.may_mend(request.acting, found)),
+        "form": AnswersForm(batch=found) if may_mend and found.questions else None,
         "may_undo": rules.may_undo(request.acting, found, request.at),
         "may_import": request.acting.may(IMPORT, region=found.county),
         "lines_until": lines_until(found),
         "lines_gone": found.state in GONE and found.rows and not lines.paginator.count and tab == "all",
         "corrections": list(found.corrections.order_by("id")),
         "notes": found.sheets,
-        "unread": sum(not head["column"] for note in found.sheets for head in note.get("heads", ())),
         "columns": ",".join(column.name for column in grid.columns),
         "steps": STEPS,
         "step": {BatchState.PREVIEWED: 2, BatchState.QUEUED: 3, BatchState.APPLIED: 5}.get(
@@ -153,14 +177,16 @@ def sums_context(request: Visit, found: Batch) -> dict[str, Any]:
         "tab": tab_of(request, found),
         "sheets_read": sum("skipped" not in note for note in found.sheets),
         "may_apply": rules.may_apply(request.acting, found),
+        "unread": sum(not head["column"] for note in found.sheets for head in note.get("heads", ())),
+        "totals": totals_of(found, importer_of(found.kind)),
         "open": found.state in (BatchState.PREVIEWED, BatchState.QUEUED),
     }
 
 
 def tab_of(request: Visit, found: Batch) -> str:
-    """The tab asked for; unasked the faulty lines while there are any."""
+    """The tab asked for; unasked the faulty lines while there are any, then those that wait for an answer."""
     asked = request.GET.get("tab", "")
-    return asked if asked in TABS else "faulty" if found.faulty else "all"
+    return asked if asked in TABS else "faulty" if found.faulty else "asked" if found.asked else "all"
 
 
 def preview_file(
@@ -191,5 +217,5 @@ def importable_counties(request: Visit) -> dict[str, str]:
     return {code: code for code in request.scope.regions if len(code) == COUNTY_LENGTH}
 
 
-def form_status(form: FileForm) -> HTTPStatus:
+def form_status(form: Form) -> HTTPStatus:
     return HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,8 +18,9 @@ from ..downloads import XLSX
 from ..errorsheet import error_sheet
 from ..forms import HeadsForm, LineForm
 from ..grid import grid_line
-from ..importing import Draft, importer_of
+from ..importing import Draft, gazetteer_of, importer_of
 from ..models import Batch
+from ..outcomes import describer
 from ..queries import batch_lines, drafts_of
 from ..tables import kind_title
 from ..words import RowState
@@ -72,9 +74,10 @@ def row(request: Visit, batch: Batch, draft: Draft, *, mending: bool = False) ->
     """
     asked = request.GET.get("columns", "").split(",")
     columns = [column for column in importer_of(batch.kind).columns if column.name in asked]
+    places = gazetteer_of(batch.county, timezone.localdate(request.at))
     context = {
         "batch": batch,
-        "line": grid_line(draft, columns, mending=mending),
+        "line": grid_line(draft, columns, describer(batch, places), mending=mending),
         "mending": mending,
         "may_mend": rules.may_mend(request.acting, batch),
         "columns": ",".join(column.name for column in columns),

@@ -22,7 +22,7 @@ from haitang.network.people.importers import person_draft, repeated_fault
 from haitang.network.people.models import Person
 
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
-from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, window
+from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, town_seats, window
 from ..words import Mode
 from .persons import Named, Roster, register_or_amend, seat_taken
 
@@ -188,6 +188,9 @@ class TownTeamImporter(Importer):
             host=draft.text("workplace") or None,
             since=draft.text("since") or None,
         )
+
+    def seats(self, county: str, on: date) -> dict[str, int]:
+        return town_seats(county, on)
 
     @staticmethod
     def where(draft: Draft, *columns: str) -> str:

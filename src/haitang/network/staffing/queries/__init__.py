@@ -6,7 +6,17 @@ from .holders import HeldPost, held_posts, posts_held_by
 from .network import Fill, Network, fill_level, network
 from .paper import Paper, WorkSource, held_on_paper, register_work
 from .rules import counties_of, coverage_rules, readable_rules, rule_of, rules_by_role
-from .seats import CountyPosts, PostSeats, Seating, county_posts, posts_begin, posts_on, seatings, window
+from .seats import (
+    CountyPosts,
+    PostSeats,
+    Seating,
+    county_posts,
+    posts_begin,
+    posts_on,
+    seatings,
+    town_seats,
+    window,
+)
 from .terms import terms_ending
 from .vacancies import Vacancy, chairs_on, in_place, vacancies
 
@@ -50,6 +60,7 @@ __all__ = [
     "seatings",
     "seats_on",
     "terms_ending",
+    "town_seats",
     "vacancies",
     "villages_named",
     "window",

@@ -7,7 +7,7 @@ from datetime import date
 from itertools import starmap
 from typing import Any, Final, NamedTuple
 
-from django.db.models import FilteredRelation, Q, QuerySet
+from django.db.models import FilteredRelation, Q, QuerySet, Sum
 
 from haitang.foundation.codes import town_of
 from haitang.foundation.prepared import prepared
@@ -32,6 +32,17 @@ def posts_in_force(on: date) -> PostQuerySet:
     """Posts in force on a day: their organisation stands, and the village they serve still exists."""
     village_lives = Q(place__isnull=True) | in_force_on(on, "place__since", "place__until")
     return Post.objects.standing(on).filter(village_lives)
+
+
+SEATS_OF_PART: Final = {Part.ONE: "chair", Part.THREE: "chief", Part.N: "guide"}
+
+
+def town_seats(county: str, on: date) -> dict[str, int]:
+    """How many seats the towns of a county have on a day: of chairs, of chiefs, of guides."""
+    posts = posts_in_force(on).within(Scope(regions=(county,))).filter(part__in=SEATS_OF_PART)
+    of_towns = posts.filter(organisation__kind=Kind.TOWN_ASSOCIATION).order_by()
+    counts = dict(of_towns.values_list("part").annotate(Sum("seats")))
+    return {role: counts[part] for part, role in SEATS_OF_PART.items() if part in counts}
 
 
 def window(post: Post) -> tuple[date | None, date | None]:
