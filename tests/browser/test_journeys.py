@@ -17,7 +17,8 @@ from tests.browser.steps import figure, pick, rows, sign_in, upload, write
 from tests.browser.walking import Findings, look
 from tests.spreadsheets.samples import expected, sample
 
-FAULTS = 60
+FAULTS = 50
+"""Lines that wait; ten more are taken without their phone."""
 REASON = "需要修改的原因"
 
 
@@ -26,7 +27,7 @@ def test_from_the_volunteers_sheet_and_back(window: Open, districts: Districts) 
     sign_in(page, "officer")
     upload(page, "volunteers", sample("volunteers.xlsx"))
     expect(figure(page, "需修改")).to_have_text(re.compile(f"^{FAULTS}"))
-    mend_a_phone(page)
+    mend_a_name(page)
     expect(figure(page, "需修改")).to_have_text(re.compile(f"^{FAULTS - 1}"))
     reasons = take_the_error_sheet(page)
     assert len(reasons) == FAULTS - 1
@@ -62,12 +63,12 @@ def test_appointing_on_a_phone(window: Open, districts: Districts) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == 360
 
 
-def mend_a_phone(page: Page) -> None:
+def mend_a_name(page: Page) -> None:
     """Where the list stands: the row becomes a form, and comes back mended."""
-    row = page.locator("#lines tr", has=page.locator("td.bad[data-label='手机']")).first
+    row = page.locator("#lines tr", has=page.locator("td.bad[data-label='姓名']")).first
     line = page.locator(f"#{row.get_attribute('id')}")
     line.get_by_role("link", name="改正").click()
-    line.locator("input[name=phone]").fill("19912345678")
+    line.locator("input[name=name]").fill("马晓云")
     found = Findings()
     look(page, found)
     assert found == Findings()

@@ -15,12 +15,12 @@ from .names import AT, PHONES
 
 
 def roster(code: str, mark: str = "") -> bytes:
-    """A register of volunteers with one line that is right and one whose phone is not."""
+    """A register of volunteers with one line that is right and one whose village is not."""
     town = f"昌元街道{mark}"
     rows = (
         ("姓名", "手机", "镇街", "村（社区）", "工作单位"),
         ("李小龙", PHONES[code], town, f"昌元街道1村{mark}", f"昌元医院{mark}"),
-        ("王小虎", "139", town, f"昌元街道2村{mark}", f"昌元医院{mark}"),
+        ("王小虎", "13800138000", town, f"昌元街道9村{mark}", f"昌元医院{mark}"),
     )
     return "\n".join(",".join(row) for row in rows).encode()
 

@@ -29,20 +29,20 @@ def test_it_holds_the_faulty_lines_with_their_reason(cast: Cast) -> None:
     rows = list(book.worksheets[0].iter_rows(values_only=True))
     assert rows[0] == ("姓名", "手机", "镇街", "村（社区）", "工作单位", "需要修改的原因")
     assert len(rows) == 2
-    assert rows[1][:5] == ("王小虎", "139", "昌元街道", "昌元街道2村", "昌元医院")
-    assert "手机" in str(rows[1][5])
+    assert rows[1][:5] == ("王小虎", "13800138000", "昌元街道", "昌元街道9村", "昌元医院")
+    assert "村（社区）" in str(rows[1][5])
     assert PHONES["500153"] not in str(rows)
     assert CANARY not in str(rows)
 
 
 def test_mended_at_home_it_becomes_a_preview_without_faults(cast: Cast) -> None:
     book = openpyxl.load_workbook(BytesIO(error_sheet(cast.home.batch)))
-    book.worksheets[0]["B2"] = "13800138000"
+    book.worksheets[0]["D2"] = "昌元街道2村"
     saved = BytesIO()
     book.save(saved)
     batch = brought_back(cast, saved.getvalue())
     assert (batch.rows, batch.ready, batch.faulty, batch.corrects) == (1, 1, 0, cast.home.batch)
-    assert drafts_of(batch_lines(batch))[0].values["phone"] == "13800138000"
+    assert drafts_of(batch_lines(batch))[0].values["village"] == cast.home.villages[1].code
 
 
 def test_brought_back_as_it_was_it_has_the_same_faults(cast: Cast) -> None:

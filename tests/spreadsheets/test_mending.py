@@ -12,7 +12,7 @@ from tests.cast import AT, Cast
 from tests.racing import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-BROKEN, MENDED = {"phone": "1"}, {"phone": "13800138000"}
+BROKEN, MENDED = {"name": "1"}, {"village": "昌元街道2村"}
 
 
 @pytest.fixture

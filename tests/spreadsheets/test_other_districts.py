@@ -264,7 +264,7 @@ def test_faults_of_seats_people_and_places(yunling: Yunling) -> None:
         ["", "", "毛永", "主席", mobile(13), ""],
         ["白马镇", "", "", "主席", "", ""],
         ["白马镇", "", "王甲和李乙", "主席", mobile(14), ""],
-        ["白马镇", "小河村", "钱多", "科普指导员", "1990000", ""],
+        ["白马镇", "小河村", "钱", "科普指导员", "1990000", ""],
         ["白马镇", "", "冯远", "科普指导员", mobile(15), "镇政府"],
     ]
     with yunling.brought_in("town-teams", book({"名册": rows})) as batch:
@@ -281,7 +281,8 @@ def test_faults_of_seats_people_and_places(yunling: Yunling) -> None:
             (16, "镇街", "missing"),
             (17, "姓名", "missing"),
             (18, "姓名", "bad_name"),
-            (19, "电话", "bad_phone"),
+            (19, "姓名", "bad_name"),
+            (19, "电话", "left_blank"),
             (20, "村（社区）", "unknown_village"),
         ]
         assert seated() == {
@@ -311,19 +312,22 @@ def test_numbers_of_people_and_their_faults(yunling: Yunling) -> None:
         ["白马镇", "农技站长", "孙花", "", "2031.5", "", mobile(8)],
     ]
     with yunling.brought_in("town-teams", book({"名册": rows})) as batch:
-        assert counts_of(batch) == (8, 3, 5)
+        assert counts_of(batch) == (8, 6, 2)
         assert reasons(batch) == [
             (4, "身份证号", "bad_identity_number"),
             (5, "身份证号", "identity_number_lost"),
-            (6, "出生年月", "bad_date"),
-            (8, "出生年月", "bad_date"),
-            (8, "办公电话（选填）", "bad_phone"),
-            (9, "出生年月", "bad_date"),
+            (6, "出生年月", "left_blank"),
+            (8, "出生年月", "left_blank"),
+            (8, "办公电话（选填）", "left_blank"),
+            (9, "出生年月", "left_blank"),
         ]
         assert set(Person.objects.values_list("name", "born")) == {
             ("张明", "1963-04"),
             ("李晓华", "1960-01"),
             ("徐刚", "1975-03"),
+            ("周杰", ""),
+            ("孙梅", ""),
+            ("孙花", ""),
         }
 
 
@@ -369,10 +373,11 @@ def test_who_took_office_before_the_rules_began_sits_from_their_first_day(yunlin
         ["青龙镇", "农技站站长", "赵明", "2016.07", ""],
     ]
     with yunling.brought_in("town-teams", book({"名单": rows})) as batch:
-        assert reasons(batch) == [(4, "任职时间", "bad_date")]
+        assert reasons(batch) == [(4, "任职时间", "left_blank")]
         assert set(Appointment.objects.values_list("person__name", "since", "document")) == {
             ("张明", date(2018, 1, 1), "云科协发〔2016〕3号"),
             ("李晓华", date(2022, 3, 1), "云科协发〔2022〕3号"),
+            ("刘芳", date(2023, 6, 1), ""),
             ("赵云飞", date(2018, 1, 1), ""),
             ("赵明", date(2018, 1, 1), ""),
         }

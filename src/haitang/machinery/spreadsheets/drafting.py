@@ -85,6 +85,9 @@ READERS: dict[str, Callable[[Cell], Any]] = {
 }
 """Kinds that are read from the cell alone."""
 
+TELLS_WHO_AND_WHERE = frozenset({"name", "identity_number", "town", "village"})
+"""Kinds a line waits for wherever they cannot be read: without them it would speak of somebody or somewhere else."""
+
 SAID_TO_BE_NOTHING = frozenset({
     "phone", "office_phone", "date", "month", "identity_number", "sex", "count", "credit_code",
 })  # fmt: skip
@@ -118,8 +121,10 @@ class Reader:
             self.take_village(draft, self.village)
 
     def take(self, draft: Draft, column: Column, value: Any) -> None:
+        """Put a value into a line, or what is wrong with it: a cell that need not be filled is left blank."""
         if isinstance(value, Fault):
-            draft.fault(column.name, value)
+            waits = column.required or column.kind in TELLS_WHO_AND_WHERE or value.code == "number_of_person"
+            (draft.fault if waits else draft.blank)(column.name, value)
         elif value is None:
             if column.required:
                 draft.fault(column.name, missing(column, there=column.name in draft.cells))

@@ -8,7 +8,6 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
-from haitang.machinery.spreadsheets.values import cell_as_text
 from haitang.machinery.spreadsheets.values.cells import says_nothing
 from haitang.machinery.spreadsheets.values.fault import VACANT
 from haitang.network.organisations.actions import PostDraft, open_posts_many
@@ -67,9 +66,9 @@ def name_of_head(draft: Draft, *columns: str) -> str:
 
 
 def expect_no_phone(draft: Draft, *columns: str) -> None:
-    """Where a line names nobody in these columns, 无 or a dash for the phone is no fault."""
-    if not name_of_head(draft, *columns) and says_nothing(cell_as_text(draft.cells.get("phone"))):
-        draft.faults = [fault for fault in draft.faults if fault.column != "phone"]
+    """Where a line names nobody in these columns, 无 for the phone is nothing to list."""
+    if not name_of_head(draft, *columns) and says_nothing(draft.cells.get("phone")):
+        draft.blanks = [fault for fault in draft.blanks if fault.column != "phone"]
 
 
 def body_head(draft: Draft, name: str, post: str, body: str) -> PersonOutcome:

@@ -161,7 +161,7 @@ class TownTeamImporter(Importer):
     def check(self, drafts: Sequence[Draft], setting: Setting) -> None:
         for draft in drafts:
             if draft.values.get("name") == VACANT:
-                draft.faults = [fault for fault in draft.faults if fault.column == "town"]
+                draft.faults, draft.blanks = [fault for fault in draft.faults if fault.column == "town"], []
             elif draft.ready:
                 self.check_role(draft, setting)
 
