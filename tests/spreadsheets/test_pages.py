@@ -22,7 +22,7 @@ LIST_QUERIES = 5
 """Session, account, grants; how many, which."""
 
 PREVIEW_QUERIES = 10
-"""Session, account, grants; the batch, its corrections; how many lines, which."""
+"""Session, account, grants; the batch, its corrections; how many lines, which; the places of the district."""
 
 
 def text_of(response: HttpResponse) -> str:
