@@ -58,6 +58,12 @@ $(STAMPS)/node: package.json package-lock.json .npmrc
 	npm ci --silent
 	@touch $@
 
+# the public divisions of the nation, for tests
+$(STAMPS)/nation: tests/nation/package.json tests/nation/package-lock.json .npmrc
+	@mkdir -p $(@D)
+	npm ci --silent --prefix tests/nation
+	@touch $@
+
 PAGES := $(shell find src/haitang -path '*/static/built' -prune -o \
 	\( -path '*/templates/*.html' -o -path '*/ui/styles/*' -o -path '*/ui/scripts/*' -o -name '*.py' \) -type f -print 2>/dev/null)
 
@@ -74,14 +80,14 @@ QUICK := $(EVERYWHERE) and not slow and not sweep and not system
 
 check:
 	@$(TIMED) --anew
-	@$(TIMED) "set up" $(MAKE) -j2 $(STAMPS)/dev $(STAMPS)/assets
+	@$(TIMED) "set up" $(MAKE) -j2 $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation
 	@$(TIMED) "lint, types" $(MAKE) -j2 --output-sync=target lint types
 	@$(TIMED) "suite, SQLite, quick" $(MAKE) suite-sqlite ASKED="$(QUICK)"
 	@$(TIMED)
 
 test:
 	@$(TIMED) --anew
-	@$(TIMED) "set up" $(MAKE) -j3 $(STAMPS)/dev $(STAMPS)/assets system
+	@$(TIMED) "set up" $(MAKE) -j3 $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation system
 	@$(TIMED) "lint, types" $(MAKE) -j2 --output-sync=target lint types
 	@$(TIMED) "suite, SQLite" $(MAKE) suite-sqlite
 	@$(TIMED) "suite, PostgreSQL" $(MAKE) suite-postgresql
@@ -109,11 +115,11 @@ ASKED ?= $(EVERYWHERE)
 ASKED_AGAIN ?= $(EVERYWHERE) and not one_engine
 SUITE := $(PYTEST) -n $(JOBS) --dist worksteal
 
-suite-sqlite: $(STAMPS)/dev $(STAMPS)/assets catalogue
+suite-sqlite: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation catalogue
 	HAITANG_TEST_ENGINE=sqlite $(SUITE) -m "$(ASKED)" tests
 
 # what an engine could answer differently: docs/decisions/0012-what-both-engines-are-asked.md
-suite-postgresql: $(STAMPS)/dev $(STAMPS)/assets catalogue
+suite-postgresql: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation catalogue
 	HAITANG_TEST_ENGINE=postgresql $(SUITE) -m "$(ASKED_AGAIN)" tests
 
 # besieged with nothing beside it, because it is looked at how long answers take
@@ -164,6 +170,8 @@ lock: $(UV)
 	$(COMPILE) --extra dev --constraint requirements/run.txt --output-file requirements/dev.txt
 	npm install --silent --package-lock-only
 	node tools/lean_lock.mjs package-lock.json
+	npm install --silent --package-lock-only --prefix tests/nation
+	node tools/lean_lock.mjs tests/nation/package-lock.json
 
 clean:
-	rm -rf build node_modules src/haitang/machinery/ui/static/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf build node_modules tests/nation/node_modules src/haitang/machinery/ui/static/built .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

