@@ -8,6 +8,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 MAKEFLAGS += --no-builtin-rules --no-print-directory
+# what Python compiled is kept (.gitignore has it): else each of some hundred programs the tests start compiles all anew
+unexport PYTHONDONTWRITEBYTECODE
 .DELETE_ON_ERROR:
 .DEFAULT_GOAL := help
 
@@ -17,7 +19,8 @@ BIN := .venv/bin
 STAMPS := build/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SERVE ?= 1
-JOBS ?= $(shell nproc 2>/dev/null || echo 2)
+# one more than there are cores, because some tests wait for programs they started
+JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 PYTEST := $(BIN)/pytest -q
 
