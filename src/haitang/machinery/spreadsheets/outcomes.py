@@ -38,9 +38,11 @@ def describe_person(draft: Draft, importer: Importer, places: Gazetteer) -> str:
     person = importer.person_of(draft)
     found = (places.towns.get(person.town or ""), places.villages.get(person.village or ""))
     where = " ".join(place.name for place in found if place)
-    parts = [importer.post_title(draft, person.post), where, person.host or ""]
+    parts = [importer.post_title(draft, person.post), where or person.host or ""]
     if person.since:
         parts.append(_("自%s") % day_words(person.since))
+    elif person.post:
+        parts.append(_("任职时间不详"))
     if person.until:
         parts.append(_("至%s") % day_words(person.until))
     said = [part for part in parts if part]

@@ -11,7 +11,6 @@ from haitang.foundation.verdict import Refused
 
 from .asking import Inquiry
 from .importing import Draft, Importer
-from .own_lists import read_own_lists
 from .reading import Workbook, read_workbook
 from .recognition import DataRow, Recognition, recognise_workbook
 from .values import Gazetteer
@@ -39,7 +38,6 @@ def lay_out(
 ) -> Layout:
     """Read a file's bytes and find an importer's lines in it. Raises `Unreadable`; `Refused` when no line is found."""
     workbook = read_workbook(content, filename, sheet)
-    workbook = read_own_lists(workbook, importer, inquiry or Inquiry())
     read, skipped = recognise_workbook(
         workbook,
         importer.columns,
