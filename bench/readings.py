@@ -42,13 +42,14 @@ def measure(asked: argparse.Namespace, engine: str) -> int:
         show(one)
     stage.table(
         f"rosters read, {engine}",
-        ("layout", "rosters", "in office", "read", "silently wrong", "otherwise"),
+        ("layout", "rosters", "in office", "read", "answered", "silently wrong", "otherwise"),
         (
             (
                 one.layout,
                 f"{one.counts['rosters']}",
                 f"{one.counts['in office']}",
                 f"{100 * one.rate:.0f} %",
+                f"{100 * one.answered:.0f} %",
                 f"{one.counts['silent'] or ''}",
                 "; ".join(
                     f"{name} {count}" for name, count in sorted(one.counts.items()) if name not in SHOWN
@@ -60,7 +61,7 @@ def measure(asked: argparse.Namespace, engine: str) -> int:
     return sum(one.counts["silent"] for one in seen)
 
 
-SHOWN = ("rosters", "right", "silent", "in office")
+SHOWN = ("rosters", "right", "right when answered", "silent", "in office")
 
 
 def show(seen: Any) -> None:

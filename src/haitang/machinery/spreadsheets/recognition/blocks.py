@@ -8,14 +8,11 @@ from typing import Final
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column, normalise_head
-from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, likeness, names_of
-from haitang.machinery.spreadsheets.recognition.persons import label_of
+from haitang.machinery.spreadsheets.recognition.labels import LONGEST, NUMBERED, is_label
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 
-LONGEST_LABEL: Final = 12
 CARD_ROWS, CARD_COLUMNS = 60, 16
 CARD_LABELS: Final = 3
-CLEAR: Final = 0.8
 TITLE_LINES: Final = 3
 
 
@@ -33,8 +30,7 @@ def blocks_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
 
 def _starts(sheet: Sheet, columns: Sequence[Column]) -> list[int]:
     """The rows in which further tables begin: their title's, or their head's."""
-    words = {name for column in columns for name in names_of(column)} | {"姓名"}
-    heads = [index for index, row in enumerate(counted(sheet.rows)) if _is_head(row, words)]
+    heads = [index for index, row in enumerate(counted(sheet.rows)) if _is_head(row, columns)]
     if len(heads) < 2:
         return []
     first = [without_spaces(cell) for cell in sheet.rows[heads[0]]]
@@ -52,17 +48,17 @@ def _starts(sheet: Sheet, columns: Sequence[Column]) -> list[int]:
     return starts
 
 
-def _is_head(row: Sequence[Cell], words: set[str]) -> bool:
+def _is_head(row: Sequence[Cell], columns: Sequence[Column]) -> bool:
+    """Whether most of a row's cells, two at least, are labels, and none is a number or a long text."""
     filled = known = 0
     for cell in row:
         if cell == "" or cell is None:
             continue
-        if not isinstance(cell, str):
+        if not isinstance(cell, str) or len(cell) > LONGEST or NUMBERED.search(cell):
             return False
         filled += 1
-        if len(cell) <= LONGEST_LABEL and normalise_head(cell) in words:
-            known += 1
-        elif filled > 3 and not known:
+        known += is_label(cell, columns)
+        if filled > 3 and not known:
             return False
     return known >= 2 and known * 2 >= filled
 
@@ -124,7 +120,7 @@ def cards_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
 def _many_labels(sheet: Sheet, columns: Sequence[Column]) -> bool:
     """Whether some row holds three labels side by side: then it is the head of a table."""
     return any(
-        sum(1 for cell, after in pairwise(row) if _is_label(cell, columns) and _is_label(after, columns)) > 1
+        sum(1 for cell, after in pairwise(row) if is_label(cell, columns) and is_label(after, columns)) > 1
         for row in sheet.rows
     )
 
@@ -132,27 +128,18 @@ def _many_labels(sheet: Sheet, columns: Sequence[Column]) -> bool:
 def _pairs(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Cell, bool]]:
     """Label, value and whether the label is known, from left to right; empty where the row begins with no label."""
     filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
-    if not filled or not _is_label(filled[0][1], columns):
+    if not filled or not is_label(filled[0][1], columns):
         return []
     pairs = []
     place = 0
     while place < len(filled):
         label, value = filled[place][1], filled[place + 1][1] if place + 1 < len(filled) else ""
-        if _is_label(value, columns):
+        if is_label(value, columns):
             value = ""
             place -= 1
-        pairs.append((normalise_head(label), value, _is_label(label, columns)))
+        pairs.append((normalise_head(label), value, is_label(label, columns)))
         place += 2
     return pairs
-
-
-def _is_label(cell: Cell, columns: Sequence[Column]) -> bool:
-    if not isinstance(cell, str) or len(cell) > LONGEST_LABEL + 6:
-        return False
-    leaf = normalise_head(cell)
-    if not leaf or leaf in IGNORED:
-        return False
-    return label_of(cell) == "" or any(likeness(leaf, "", column) >= CLEAR for column in columns)
 
 
 def _card(sheet: Sheet, pairs: Sequence[tuple[str, Cell, bool]], row: int, title: Sequence[Cell]) -> Sheet:
