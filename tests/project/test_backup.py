@@ -49,6 +49,39 @@ print(json.dumps({
     for model in models_of(nodes)
 }))
 """
+ODD = """
+import shutil
+from pathlib import Path
+from django.utils import timezone
+from haitang.operation.backup import archive, restoring, saving
+add = saving._add_files
+def more(writer):
+    add(writer)
+    with writer.member({name!r}) as member:
+        member.write(b"x")
+    return 0
+saving._add_files = more
+from haitang.machinery.jobs.models import JobRun
+JobRun.objects.update(name="earlier")
+saving.save(Path({path!r}), timezone.now())
+JobRun.objects.update(name="latest")
+{as_it_was}
+try:
+    restoring.restore(Path({path!r}), timezone.now(), replace=True)
+except (archive.Damaged, OSError):
+    print("refused")
+"""
+LAID_AFTER = """
+from contextlib import contextmanager
+lay, put = restoring.laid_files, restoring.put_in_place
+@contextmanager
+def later(package):
+    yield package
+def both(package, ending):
+    with lay(package) as fresh:
+        return put(fresh, ending)
+restoring.laid_files, restoring.put_in_place = later, both
+"""
 AFTERWARDS = """
 from datetime import UTC, datetime
 from django.db import DatabaseError
@@ -327,6 +360,22 @@ def test_a_damaged_file_changes_nothing(filled: Filled, place: Place, backup: Pa
     assert (told.exit_code, told.document["error"]["code"]) == (1, "damaged")
     assert name in told.document["error"]["message"]
     assert place.digests() == filled.digests
+
+
+@pytest.mark.parametrize("laid_before", [True, False], ids=["", "as it was: the negative control"])
+@pytest.mark.parametrize("name", ["files/../../aside", "files/", "files/2021/证据.txt/under-a-file"])
+def test_a_file_that_cannot_be_laid_changes_nothing(
+    filled: Filled, place: Place, tmp_path: Path, name: str, laid_before: bool
+) -> None:
+    """The member is under our own key, as of a backup made where the disk was otherwise; the rows were replaced before."""
+    place.python("from haitang.machinery.jobs.models import JobRun; JobRun.objects.update(name='latest')")
+    path, before = tmp_path / "odd.zip", place.digests()
+    told = place.python(ODD.format(path=str(path), name=name, as_it_was="" if laid_before else LAID_AFTER))
+    assert told.out.splitlines()[-1] == "refused", told.err
+    assert (place.digests() == before) is laid_before
+    assert (place.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
+    assert not list(place.home.glob("files-*"))
+    assert not (tmp_path / "aside").exists()
 
 
 def test_a_backup_from_a_newer_version_changes_nothing(place: Place, tmp_path: Path) -> None:

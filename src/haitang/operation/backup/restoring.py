@@ -5,7 +5,8 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any, Final
@@ -48,7 +49,8 @@ def restore(path: Path, at: datetime, *, replace: bool = False, unkeyed: bool = 
     """Prove the file whole, build the database from it, bring it up to date, put it in place, prove the audit.
 
     Raises `archive.Damaged`, `archive.Unkeyed` (unless `unkeyed`), `NotEmpty` (without `replace`), `InUse`,
-    `FromTheFuture`, `tables.Unfit`: then nothing changed.
+    `FromTheFuture`, `tables.Unfit`, OSError where there is no room: then nothing changed. Whatever may fail, the evidence
+    files on the disk too, is done before the first thing is replaced.
     """
     with archive.open_whole(path, unkeyed=unkeyed) as (package, manifest):
         nodes = [(app, name) for app, name in manifest["migrations"]]
@@ -58,8 +60,9 @@ def restore(path: Path, at: datetime, *, replace: bool = False, unkeyed: bool = 
             raise NotEmpty("数据库里已有数据，没有恢复；确实要用备份替换它们，请加 --replace。")
         build = _build_sqlite if connection.vendor == "sqlite" else _build_in_place
         ending = f"before-{at:%Y%m%dT%H%M%S}"
-        rows = build(lambda: _fill(package, nodes), ending if used else "")
-        files = _put_files(package, ending)
+        with laid_files(package) as fresh:
+            rows = build(lambda: _fill(package, nodes), ending if used else "")
+            files = put_in_place(fresh, ending)
     _set_aside(anchor_file(), ending)
     begin_anchors()
     keeping.set_aside_later(datetime.fromisoformat(manifest["at"]), ending)
@@ -194,21 +197,33 @@ def _set_aside(path: Path, ending: str) -> None:
         path.rename(path.with_name(f"{path.name}.{ending}"))
 
 
-def _put_files(package: zipfile.ZipFile, ending: str) -> int:
-    """Put the evidence files in place at once; the folder there was stays under another name."""
-    names = [name for name in package.namelist() if name.startswith(f"{FILES}/")]
+@contextmanager
+def laid_files(package: zipfile.ZipFile) -> Iterator[Path]:
+    """The evidence files in a new folder beside the one there is; away again unless it was put in its place."""
     root = Path(settings.FILES_ROOT)
     root.parent.mkdir(parents=True, exist_ok=True)
     fresh = Path(tempfile.mkdtemp(prefix="files-", dir=root.parent))
-    for name in names:
-        target = fresh.joinpath(*_safe_parts(name))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with package.open(name) as source, target.open("xb") as file:
-            shutil.copyfileobj(source, file)
+    try:
+        for name in package.namelist():
+            if not name.startswith(f"{FILES}/"):
+                continue
+            target = fresh.joinpath(*_safe_parts(name))
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with package.open(name) as source, target.open("xb") as file:
+                shutil.copyfileobj(source, file)
+        yield fresh
+    finally:
+        shutil.rmtree(fresh, ignore_errors=True)
+
+
+def put_in_place(fresh: Path, ending: str) -> int:
+    """Exchange the folder of evidence files at once; the one there was stays under another name. Counts the files."""
+    root = Path(settings.FILES_ROOT)
+    number = sum(path.is_file() for path in fresh.rglob("*"))
     if root.exists() and any(root.iterdir()):
         _set_aside(root, ending)
     fresh.replace(root)
-    return len(names)
+    return number
 
 
 def _safe_parts(name: str) -> tuple[str, ...]:
