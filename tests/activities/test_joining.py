@@ -1,15 +1,25 @@
 """Two records of one person are made one: hours told twice count once, the record says so, and undoing restores."""
 
+import importlib
+from datetime import timedelta
+from enum import Enum
+from typing import Any
+
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from haitang.machinery.audit.models import Entry
 from haitang.network.people.actions import merge, undo_merge
 from haitang.network.people.models import Merge, Person
 from haitang.work.activities.actions import confirm
 from haitang.work.activities.models import Activity, Correction, ServiceRecord
-from tests.cast import AT
+from tests.cast import AT, TODAY
 
 from .scene import Scene
+
+merging = importlib.import_module("haitang.network.people.actions.merge")
+"""The package shows the action `merge` under this name."""
 
 
 @pytest.fixture
@@ -90,3 +100,59 @@ def test_a_merge_from_before_this_was_noted_is_undone(scene: Scene, pair: tuple[
     merged.save()
     undo(scene, merged)
     assert hours(activity) == {gone.pk: 90}
+
+
+class Step(Enum):
+    MERGE = "merge"
+    UNDO = "undo"
+
+
+def on_day(number: int) -> dict[str, Any]:
+    return {
+        "held_on": TODAY - timedelta(days=number),
+        "title": f"第 {number} 场",
+        "late_reason": "下村没有网",
+    }
+
+
+def statements_for(scene: Scene, pair: tuple[Person, Person], many: int, step: Step) -> int:
+    """How much the database is asked when so many records hold both, and as many the one who goes only."""
+    kept, gone = (Person.objects.get(pk=person.pk) for person in pair)
+    for number in range(many):
+        scene.record(services={kept.pk: 60, gone.pk: 90}, **on_day(number))
+        scene.record(services={gone.pk: 90}, **on_day(many + number))
+    merged = None if step is Step.MERGE else join(scene, kept, gone)
+    with CaptureQueriesContext(connection) as asked:
+        if merged is None:
+            join(scene, kept, gone)
+        else:
+            undo(scene, merged)
+    return len(asked)
+
+
+@pytest.mark.parametrize("step", Step)
+def test_the_writer_is_held_for_as_many_statements_whether_few_rows_go_over_or_many(
+    scene: Scene, pair: tuple[Person, Person], step: Step
+) -> None:
+    """A statement a row was 8 s for three thousand: every sign-in waited for it."""
+    with transaction.atomic():
+        few = statements_for(scene, pair, 2, step)
+        transaction.set_rollback(True)
+    assert statements_for(scene, pair, 20, step) <= few + 3
+
+
+def test_a_statement_a_row_is_found(
+    scene: Scene, pair: tuple[Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: rows folded one by one."""
+    honest = merging.fold
+
+    def as_it_was(pairs: list[Any], trail: merging.Trail) -> None:
+        for one in pairs:
+            honest([one], trail)
+
+    monkeypatch.setattr(merging, "fold", as_it_was)
+    with transaction.atomic():
+        few = statements_for(scene, pair, 2, Step.MERGE)
+        transaction.set_rollback(True)
+    assert statements_for(scene, pair, 20, Step.MERGE) > few + 10

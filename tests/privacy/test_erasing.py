@@ -1,10 +1,14 @@
 """What erasing somebody changes, what it leaves to others, and that it is done again after a restore."""
 
+import importlib
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from haitang.foundation.privacy import walking
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.spreadsheets import actions as imports
@@ -20,6 +24,7 @@ from tests.cast import AT, TODAY, Cast
 
 from .canaries import PHONES, preview
 
+erasure = importlib.import_module("haitang.network.people.actions.erasure")
 NAME = "鹮麒麟"
 
 
@@ -176,3 +181,63 @@ def test_what_waits_to_be_sent_is_put_right_with_his_name(cast: Cast) -> None:
     assert type(notice).objects.get(pk=notice.pk).title == "请鹮麟麟到会"
     assert title_of(cast.home.task) == f"请{NAME}到会"  # what people wrote they put right themselves
     assert set(subject_of(Person.objects.get(pk=his.pk)).names) == {NAME, "鹮麟麟"}
+
+
+def held_for(cast: Cast, many: int) -> int:
+    """How many statements an erasure takes from its first writing on, when so many tasks and jobs done name him."""
+    his = person(cast)
+    pattern = Task.objects.get(pk=cast.home.task.pk)
+    for number in range(many):
+        pattern.pk, pattern.title, pattern.origin_key = None, f"请{NAME}到第 {number} 次会", None
+        pattern.save(force_insert=True)
+    outlook = actions.foresee_erasure(his)
+    with CaptureQueriesContext(connection) as asked:
+        erase(cast, his, outlook=outlook)
+    assert not Task.objects.filter(title__contains=NAME).exists()
+    assert Task.objects.filter(title__startswith="请某某到第").count() == many
+    return len(asked)
+
+
+def test_a_text_more_is_no_statement_more(cast: Cast) -> None:
+    """Two statements a text held the writer for a quarter of a minute when three thousand activities named him."""
+    with transaction.atomic():
+        few = held_for(cast, 2)
+        transaction.set_rollback(True)
+    assert held_for(cast, 30) == few
+
+
+def test_two_statements_a_text_are_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+
+    def one_by_one(model: type[Task], rows: Any) -> None:
+        for key, columns in rows:
+            model._base_manager.filter(pk=key).update(**columns)
+
+    monkeypatch.setattr(walking, "update_many", one_by_one)
+    with transaction.atomic():
+        few = held_for(cast, 2)
+        transaction.set_rollback(True)
+    assert held_for(cast, 30) >= few + 28
+
+
+def test_what_a_text_becomes_is_worked_out_before_the_writer_is_held(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    his = person(cast)
+    says(cast.home.task, f"请{NAME}到会")
+    worked: list[str] = []
+    honest = walking.changed_columns
+
+    def noting(some: Any, each: Any, change: Any) -> Any:
+        worked.append("inside" if held else "before")
+        return honest(some, each, change)
+
+    held: list[bool] = []
+    begin = walking.forget_person
+    monkeypatch.setattr(walking, "changed_columns", noting)
+    monkeypatch.setattr(
+        erasure, "forget_person", lambda *given, **said: held.append(True) or begin(*given, **said)
+    )
+    erase(cast, his)
+    assert set(worked) == {"before"}
+    assert title_of(cast.home.task) == "请某某到会"

@@ -1,17 +1,18 @@
-"""Writing many new records at once, a few times faster than `bulk_create`, which prepares every value for itself.
+"""Writing many records at once, a few times faster than Django, which prepares every value for itself.
 
 Measured in `bench/imports.py`: an import of 4 926 volunteers writes some 25 000 rows.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from operator import attrgetter
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from django.db import DEFAULT_DB_ALIAS, connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
 
 Record = TypeVar("Record", bound=models.Model)
+VERSION: Final = "version"
 MANY = 100
 """From this many records on, fetching their keys beforehand pays."""
 
@@ -80,3 +81,27 @@ def write_rows(
     places = ", ".join(["%s"] * len(columns))
     insert = f"INSERT INTO {quote(table)} ({names}) VALUES ({places})"  # noqa: S608 - the model's own names
     cursor.executemany(insert, list(rows))
+
+
+def update_many(model: type[models.Model], rows: Sequence[tuple[Any, Mapping[str, Any]]]) -> None:
+    """Set columns by key, of each row the same ones, inside the caller's transaction; a version counts one up."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    quote = connection.ops.quote_name
+    kept = model._meta
+    fields = {name: cast("models.Field[Any, Any]", kept.get_field(name)) for name in rows[0][1]}
+    told = [f"{quote(str(field.column))} = %s" for field in fields.values()]
+    if any(field.name == VERSION for field in kept.concrete_fields):
+        told.append(f"{quote(VERSION)} = {quote(VERSION)} + 1")
+    where = f"{quote(str(kept.pk.column))} = %s"
+    update = f"UPDATE {quote(kept.db_table)} SET {', '.join(told)} WHERE {where}"  # noqa: S608 - the model's own names
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            update,
+            [
+                (
+                    *(field.get_db_prep_save(columns[name], connection) for name, field in fields.items()),
+                    kept.pk.get_db_prep_value(key, connection),
+                )
+                for key, columns in rows
+            ],
+        )

@@ -1,7 +1,7 @@
 """One person as he may be met in words: by his names and numbers, told from others of the same name."""
 
 import re
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -49,6 +49,11 @@ class Subject:
     @cached_property
     def questions(self) -> dict[Hashable, tuple[str, tuple[Any, ...]]]:
         """Statements that ask the database for him, so that who asks again need not put them together again."""
+        return {}
+
+    @cached_property
+    def worked_out(self) -> dict[Hashable, Mapping[str, Any]]:
+        """What texts become without him, by place and text, so that who writes it has only to write."""
         return {}
 
     @cached_property

@@ -1,16 +1,19 @@
 """Walking the register for one person: what there is of him, taking it out, putting it right."""
 
 import json
-from collections import Counter
-from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import connection, models
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
+
+from haitang.foundation.bulk import update_many
 
 from .register import REGISTER, OnErase, Texts
 from .spelling import pieces_of_name, pieces_of_number
@@ -33,6 +36,8 @@ class Mention:
     sure: bool
     fixed: bool
     why: Any = ""
+    value: Any = field(default=None, compare=False, repr=False)
+    """The text itself, or what JSON holds, as it was read."""
 
     @property
     def key(self) -> str:
@@ -40,20 +45,18 @@ class Mention:
 
     @property
     def title(self) -> str:
-        from django.apps import apps  # noqa: PLC0415 - a title is asked for on one page only
-
         model = apps.get_model(self.label)
         return f"{model._meta.verbose_name} · {model._meta.get_field(self.column).verbose_name}"
 
 
-def mentions(subject: Subject) -> Iterator[Mention]:
-    """Every text that speaks of the person, those that stay included."""
+def mentions(subject: Subject, *, held: bool = False) -> Iterator[Mention]:
+    """Every text that speaks of the person, those that stay included. `held`: nobody else may change it from here on."""
     for some in REGISTER.texts:
-        yield from mentions_in(some, subject)
+        yield from mentions_in(some, subject, held=held)
 
 
-def mentions_in(some: Texts, subject: Subject) -> Iterator[Mention]:
-    for row, values in rows_with(some, subject):
+def mentions_in(some: Texts, subject: Subject, *, held: bool = False) -> Iterator[Mention]:
+    for row, values in rows_with(some, subject, held=held):
         for column in some.columns:
             text = as_text(values[column])
             found = subject.mentioned_in(text)
@@ -67,6 +70,7 @@ def mentions_in(some: Texts, subject: Subject) -> Iterator[Mention]:
                     sure=found is Mentioned.SURELY,
                     fixed=bool(values["fixed_row"]),
                     why=some.why,
+                    value=values[column],
                 )
 
 
@@ -75,38 +79,63 @@ def redact(subject: Subject, *, spared: Collection[str] = (), named: Collection[
 
     Left alone are places in `spared`, and those that speak of him unsurely and are not in `named`.
     """
-    done: Counter[str] = Counter()
-    wanted = [
-        each
-        for each in mentions(subject)
-        if not each.fixed and each.key not in spared and (each.sure or each.key in named)
-    ]
-    for each in wanted:
-        rewrite(each, subject.rewritten)
-        done[each.label] += 1
-    return done
+    wanted = list(to_change(mentions(subject, held=True), spared, named))
+    rewrite(wanted, lambda some, each: redacted_columns(some, each, subject))
+    return Counter(each.label for each in wanted)
 
 
-def rewrite(mention: Mention, change: Callable[[Any], Any]) -> None:
-    """Change one text, and what is worked out of it."""
-    some = next(one for one in REGISTER.texts if one.label == mention.label and mention.column in one.columns)
-    model = some.model
-    row = model._base_manager.filter(pk=mention.pk)
-    columns: dict[str, Any] = {mention.column: change(row.values_list(mention.column, flat=True).get())}
-    if some.derived is not None:
-        columns |= some.derived(columns)
-    if any(field.name == "version" for field in model._meta.concrete_fields):
-        # whoever has the old text open in a form is told, so that he does not bring it back
-        columns["version"] = F("version") + 1
-    row.update(**columns)
+def to_change(
+    found: Iterable[Mention], spared: Collection[str] = (), named: Collection[str] = ()
+) -> Iterator[Mention]:
+    for each in found:
+        if not each.fixed and each.key not in spared and (each.sure or each.key in named):
+            yield each
 
 
-def rows_with(some: Texts, subject: Subject) -> Iterator[tuple[Any, dict[str, Any]]]:
+def work_out(found: Iterable[Mention], subject: Subject) -> None:
+    """Find out now what these texts become without him: `redact` need not, where they still stand as they were read."""
+    for each in found:
+        redacted_columns(texts_of(each), each, subject)
+
+
+def redacted_columns(some: Texts, each: Mention, subject: Subject) -> Mapping[str, Any]:
+    mark = (each.label, each.column, as_text(each.value))
+    if mark not in subject.worked_out:
+        subject.worked_out[mark] = changed_columns(some, each, subject.rewritten)
+    return subject.worked_out[mark]
+
+
+def changed_columns(some: Texts, each: Mention, change: Callable[[Any], Any]) -> Mapping[str, Any]:
+    """One text changed, and what is worked out of it."""
+    columns: dict[str, Any] = {each.column: change(each.value)}
+    return columns if some.derived is None else columns | dict(some.derived(columns))
+
+
+def rewrite(found: Iterable[Mention], columns_of: Callable[[Texts, Mention], Mapping[str, Any]]) -> None:
+    """Write texts that were read just now, in the same transaction: a statement for each column, however many rows.
+
+    A version counts up: whoever has the old text open in a form is told, so that he does not bring it back.
+    """
+    changes: defaultdict[tuple[str, ...], list[tuple[Any, Mapping[str, Any]]]] = defaultdict(list)
+    for each in found:
+        columns = columns_of(texts_of(each), each)
+        changes[each.label, *columns].append((each.pk, columns))
+    for (label, *_columns), rows in changes.items():
+        update_many(apps.get_model(label), rows)
+
+
+def texts_of(each: Mention) -> Texts:
+    return next(one for one in REGISTER.texts if one.label == each.label and each.column in one.columns)
+
+
+def rows_with(some: Texts, subject: Subject, *, held: bool = False) -> Iterator[tuple[Any, dict[str, Any]]]:
     """Rows one of whose columns may speak of the person: key, and values by column."""
     keys = keys_with(some, subject)
     paths = some.region.split()
     for start in range(0, len(keys), KEYS_AT_ONCE):
         rows = some.model._base_manager.filter(pk__in=keys[start : start + KEYS_AT_ONCE]).order_by("pk")
+        if held and connection.features.has_select_for_update:
+            list(rows.select_for_update().values_list("pk"))
         stay = set() if some.fixed is None else set(rows.filter(some.fixed).values_list("pk", flat=True))
         for values in rows.values("pk", *paths, *some.columns):
             values["place_of_row"] = next((values[path] for path in paths if values[path]), "")
@@ -235,8 +264,10 @@ def put_right(subject: Subject, change: Callable[[str], str]) -> int:
         if some.follows is None:
             continue
         waiting = set(some.model._base_manager.filter(some.follows).values_list("pk", flat=True))
-        for each in list(mentions_in(some, subject)):
-            if each.pk in waiting and each.sure:
-                rewrite(each, lambda value: subject.rewritten(value, change))
-                done += 1
+        found = [each for each in mentions_in(some, subject, held=True) if each.pk in waiting and each.sure]
+        rewrite(
+            found,
+            lambda texts, each: changed_columns(texts, each, lambda value: subject.rewritten(value, change)),
+        )
+        done += len(found)
     return done

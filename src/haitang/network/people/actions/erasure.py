@@ -14,7 +14,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.privacy.fields import personal_fields
 from haitang.foundation.privacy.register import REGISTER, Link, Place
 from haitang.foundation.privacy.subject import Subject
-from haitang.foundation.privacy.walking import Mention, forget_person, mentions
+from haitang.foundation.privacy.walking import Mention, forget_person, mentions, to_change, work_out
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
@@ -85,13 +85,15 @@ def erase(
 
     Everything is looked through once before the transaction, unless the caller has the `outlook` of just now; that takes
     as long as the district is large, and holds nobody up. Nothing found then is taken for granted: inside the same walk
-    goes over every row there is by then. It is short because of two things the look leaves on its subject: statements
-    that are put together already, and the marks of sealed texts that do not speak of him, which are not opened again.
+    goes over every row there is by then. It is short because of three things the look leaves on its subject: statements
+    that are put together already, what each text becomes without him, and the marks of sealed texts that do not speak
+    of him, which are not opened again.
     A mark is the nonce of the sealing (of a session the whole text), so whatever was written in between has none, and is
     read; and when in between somebody has changed by what he is to be found, all marks are forgotten.
     """
     rules.may_erase(acting, person).also(nothing_holds(person, on)).require()
     outlook = outlook or foresee_erasure(person)
+    work_out(to_change(outlook.mentions, spared, named), outlook.subject)
     return _erase(person, on, acting, at, Choice(spared, named), outlook.subject)
 
 

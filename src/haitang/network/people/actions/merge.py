@@ -11,11 +11,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any, cast
 
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -141,13 +142,10 @@ def relations(
 def hand_over(kept: models.Model, gone: models.Model, trail: Trail) -> None:
     """Point at `kept` whatever points at `gone`; fold what would not fit beside what is there."""
     for holder, key in relations(type(kept)):
-        handed = []
-        for row in holder._base_manager.filter(**{key.name: gone}).order_by("pk"):
-            twin = twin_of(row, key, kept)
-            if twin is None:
-                handed.append(row.pk)
-            else:
-                fold(twin, row, trail)
+        rows = list(holder._base_manager.filter(**{key.name: gone}).order_by("pk"))
+        twins = twins_of(rows, key, kept, gone)
+        fold([(twins[row.pk], row) for row in rows if row.pk in twins], trail)
+        handed = [row.pk for row in rows if row.pk not in twins]
         if not handed:
             continue
         holder._base_manager.filter(pk__in=handed).update(**{key.name: kept})
@@ -157,28 +155,59 @@ def hand_over(kept: models.Model, gone: models.Model, trail: Trail) -> None:
             trail.hung.append((label(holder, key), kept.pk, gone.pk, handed))
 
 
-def fold(twin: models.Model, row: models.Model, trail: Trail) -> None:
-    """Give what hangs on a row to its twin, and remove the row, keeping what it said."""
-    hand_over(twin, row, trail)
-    trail.removed += json.loads(serializers.serialize("json", [row]))
-    row.delete()
+def fold(pairs: list[tuple[models.Model, models.Model]], trail: Trail) -> None:
+    """Give what hangs on the second row of each pair to the first, and remove it, keeping what it said.
+
+    Rows of one kind. Where nothing can hang on them all are removed at once: a person may have thousands.
+    """
+    if not pairs:
+        return
+    kind, rows = type(pairs[0][0]), [row for _twin, row in pairs]
+    if any(True for _holder in relations(kind)):
+        for twin, row in pairs:
+            hand_over(twin, row, trail)
+    trail.removed += json.loads(serializers.serialize("json", rows))
+    kind._base_manager.filter(pk__in=[row.pk for row in rows]).delete()
 
 
-def twin_of(row: models.Model, key: "models.ForeignKey[Any, Any]", kept: models.Model) -> models.Model | None:
-    """The row of `kept` beside which this one could not stand, by any uniqueness the key has part in."""
-    holder = type(row)
+def twins_of(
+    rows: list[models.Model], key: "models.ForeignKey[Any, Any]", kept: models.Model, gone: models.Model
+) -> dict[Any, models.Model]:
+    """By the key of a row of `gone` the row of `kept` beside which it could not stand, by any uniqueness the key has
+    part in. As many questions for one row as for thousands."""
+    found: dict[Any, models.Model] = {}
+    if not rows:
+        return found
+    holder = type(rows[0])
     for names, condition in uniqueness(holder, key):
-        same = {name: row.serializable_value(name) for name in names if name != key.name}
-        if None in same.values():
+        within = Q() if condition is None else condition
+        there = values_of(holder._base_manager.filter(within, **{key.name: kept}), names, key)
+        if not there:
             continue
-        rivals = holder._base_manager.filter(**same)
-        if condition is not None:
-            rivals = rivals.filter(condition)
-            if not rivals.filter(pk=row.pk).exists():
-                continue
-        if (twin := rivals.filter(**{key.name: kept}).exclude(pk=row.pk).first()) is not None:
-            return twin
-    return None
+        here = holder._base_manager.filter(within, **{key.name: gone}).values_list("pk", flat=True)
+        bound = None if condition is None else set(here)
+        for row in rows:
+            same = values_in(row, names, key)
+            if same in there and (bound is None or row.pk in bound):
+                found.setdefault(row.pk, there[same])
+    return found
+
+
+def values_of(
+    rows: "models.QuerySet[Any]", names: tuple[str, ...], key: "models.ForeignKey[Any, Any]"
+) -> dict[tuple[Any, ...], models.Model]:
+    """The first row by what it has in those fields; one that has nothing in one of them stands beside any other."""
+    found: dict[tuple[Any, ...], models.Model] = {}
+    for row in rows:
+        if None not in (same := values_in(row, names, key)):
+            found.setdefault(same, row)
+    return found
+
+
+def values_in(
+    row: models.Model, names: tuple[str, ...], key: "models.ForeignKey[Any, Any]"
+) -> tuple[Any, ...]:
+    return tuple(row.serializable_value(name) for name in names if name != key.name)
 
 
 def uniqueness(
@@ -246,11 +275,14 @@ def put_back(merge: Merge) -> None:
     """Write the removed rows again, under their old numbers, the last removed first."""
     if merge.removed is None:
         return
-    rows = json.loads(unseal(PURPOSE, merge.removed))
-    for restored in serializers.deserialize("python", list(reversed(rows))):
-        if type(restored.object)._base_manager.filter(pk=restored.object.pk).exists():
-            raise_changed_since(type(restored.object))
-        restored.save(force_insert=True)
+    rows = reversed(json.loads(unseal(PURPOSE, merge.removed)))
+    restored = (one.object for one in serializers.deserialize("python", rows))
+    for _kind, some in groupby(restored, type):
+        again = list(some)
+        kind = type(again[0])
+        if kind._base_manager.filter(pk__in=[row.pk for row in again]).exists():
+            raise_changed_since(kind)
+        kind._base_manager.bulk_create(again)
 
 
 def hand_back_rows(merge: Merge) -> None:

@@ -8,6 +8,7 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.actions import reopen_months
 from haitang.network.people.models import Person
@@ -63,22 +64,26 @@ def touch(keys: Collection[int]) -> dict[int, dict[int, int]]:
 
 
 def set_minutes(person: Person, minutes: Mapping[int, int]) -> None:
-    services = list(ServiceRecord.objects.filter(person=person, activity__in=minutes))
-    for service in services:
-        service.minutes = minutes[service.activity_id]
-    ServiceRecord.objects.bulk_update(services, ["minutes"])
+    """One statement for each length of time there is: people serve for hours and halves of them."""
+    keys: defaultdict[int, list[int]] = defaultdict(list)
+    for activity, length in minutes.items():
+        keys[length].append(activity)
+    for length, some in keys.items():
+        ServiceRecord.objects.filter(person=person, activity__in=some).update(minutes=length)
 
 
 def keep_told(said: Mapping[int, Mapping[int, int]], reason: str, acting: Acting, at: datetime) -> None:
     """Leave on each record what it said of hours before."""
-    Correction.objects.bulk_create(
-        Correction(
-            activity_id=key,
-            reason=reason,
-            before={"services": {str(person): minutes for person, minutes in services.items()}},
-            **judged(acting, at),
-        )
-        for key, services in said.items()
+    insert_many(
+        [
+            Correction(
+                activity_id=key,
+                reason=reason,
+                before={"services": {str(person): minutes for person, minutes in services.items()}},
+                **judged(acting, at),
+            )
+            for key, services in said.items()
+        ]
     )
     records = Activity.objects.filter(pk__in=said).order_by("pk")
     audit.add_many(acting, at, "activities.join_hours", ((one, one.region_id) for one in records))
