@@ -357,7 +357,8 @@ ADDRESSES: Final[dict[str, Address]] = {
     "retention:terms": Address(),
     "retention:term": Address(kwargs={"purpose": "imports.lines"}, sends={"days": "60", "basis": "区里规定"}),
     "spreadsheets:batches": Address(query={"kind": "volunteers", "q": "志愿者"}),
-    "spreadsheets:batch_new": Address(sends={"kind": "volunteers", "file": roster_file}),
+    "spreadsheets:batch_new": Address(sends={"kind": "volunteers", "file": roster_file, "pasted": ""}),
+    "spreadsheets:empty_sheet": Address(kwargs={"kind": "town-teams"}),
     "spreadsheets:batch": Address(kwargs={"pk": Pk("batch")}),
     "spreadsheets:batch_sums": Address(kwargs={"pk": Pk("batch")}),
     "spreadsheets:batch_line": Address(

@@ -101,7 +101,7 @@ def test_an_upload_without_kind_or_file_says_what_is_missing(cast: Cast) -> None
     response = send(cast.client("officer"), "new/")
     assert response.status_code == 422
     assert "这是哪一种表：这一项要填" in text_of(response)
-    assert "表格文件：这一项要填" in text_of(response)
+    assert "请选一份表格，或把表格粘贴到下面。" in text_of(response)
 
 
 def test_every_kind_tells_what_it_reads(cast: Cast) -> None:

@@ -17,8 +17,13 @@ def download(kind: str, title: str, rows: Iterable[Sequence[Any]]) -> HttpRespon
     """The rows, heads first, as a file named after the title. Kinds are "xlsx" and "csv"; no cell opens as a formula."""
     heads, *body = rows
     content = write_table([str(head) for head in heads], body) if kind == "xlsx" else csv_of([heads, *body])
-    response = HttpResponse(content, content_type=XLSX if kind == "xlsx" else "text/csv; charset=utf-8")
-    named = content_disposition_header(as_attachment=True, filename=f"{title}.{kind}")
+    return file_of(content, XLSX if kind == "xlsx" else "text/csv; charset=utf-8", f"{title}.{kind}")
+
+
+def file_of(content: bytes, content_type: str, filename: str) -> HttpResponse:
+    """An answer the browser saves under that name."""
+    response = HttpResponse(content, content_type=content_type)
+    named = content_disposition_header(as_attachment=True, filename=filename)
     if named:
         response["Content-Disposition"] = named
     return response

@@ -19,6 +19,8 @@ from .recognition import Column
 from .values import cell_as_text
 
 LONGEST_CELL = 500
+LONGEST_PASTE = 1_000_000
+"""Characters: 10 000 rows of a register are half as many."""
 NOT_READ = ""
 
 
@@ -27,21 +29,37 @@ class FileForm(Form):
 
     file = forms.FileField(label=_("表格文件"), allow_empty_file=True)
 
-    def clean_file(self) -> "UploadedFile[Any]":
-        file: UploadedFile[Any] = self.cleaned_data["file"]
-        if file.size is not None and file.size > settings.UPLOAD_BYTES:
+    def clean_file(self) -> "UploadedFile[Any] | None":
+        file: UploadedFile[Any] | None = self.cleaned_data["file"]
+        if file is not None and file.size is not None and file.size > settings.UPLOAD_BYTES:
             limit = settings.UPLOAD_BYTES // 1024**2
             raise forms.ValidationError(
                 _("文件超过 %(limit)d MB。请拆成几个文件，或删去图片后再传。") % {"limit": limit}
             )
         return file
 
+    @property
+    def content(self) -> tuple[bytes, str]:
+        file = self.cleaned_data["file"]
+        return file.read(), str(file.name)
+
 
 class UploadForm(FileForm):
-    """A file, what kind of list it is, and, for whoever works in several districts, which of them it belongs to."""
+    """A file or what was copied from one, what kind of list it is, and, for whoever works in several districts, which of
+    them it belongs to.
+    """
 
-    field_order = ("kind", "county", "file")
+    field_order = ("kind", "county", "file", "pasted")
 
+    file = forms.FileField(label=_("表格文件"), allow_empty_file=True, required=False)
+    pasted = forms.CharField(
+        label=_("或者粘贴"),
+        required=False,
+        strip=False,
+        max_length=LONGEST_PASTE,
+        widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false", "autocomplete": "off"}),
+        help_text=_("在 Excel 或 WPS 里选中整块（连表头一起），复制，粘贴到这里。"),
+    )
     kind = forms.ChoiceField(label=_("这是哪一种表"))
     county = forms.ChoiceField(label=_("属于哪个区县"))
 
@@ -52,6 +70,24 @@ class UploadForm(FileForm):
         if len(counties) <= 1:
             del self.fields["county"]
         self.only_county = next(iter(counties), "")
+
+    def clean(self) -> dict[str, Any]:
+        """Either a file or what was pasted."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        file, pasted = cleaned.get("file"), cleaned.get("pasted", "").strip()
+        if file is None and not pasted and not {"file", "pasted"} & self.errors.keys():
+            self.add_error("file", _("请选一份表格，或把表格粘贴到下面。"))
+        if file is not None and pasted:
+            self.add_error("pasted", _("已经选了文件。文件和粘贴的内容只能留一样。"))
+        return cleaned
+
+    @property
+    def content(self) -> tuple[bytes, str]:
+        """What is to be read, and what it is called."""
+        file = self.cleaned_data.get("file")
+        if file is not None:
+            return file.read(), str(file.name)
+        return self.cleaned_data["pasted"].encode(), gettext("粘贴的表格")
 
     @property
     def county_code(self) -> str:

@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Final
@@ -141,6 +141,10 @@ class Importer(ABC):
     columns: tuple[Column, ...]
     tell_town: tuple[str, ...] = ()
     subjects: Subjects = Subjects()
+
+    def prefilled(self, county: str, on: date) -> Iterable[Mapping[str, str]]:
+        """What an empty sheet of this kind already says for a county, row by row, by column."""
+        return ()
 
     def check(self, drafts: Sequence[Draft], setting: Setting) -> None:  # noqa: B027 - may add nothing
         """Add the faults that one cell alone does not show: repeated rows, contradicting columns."""

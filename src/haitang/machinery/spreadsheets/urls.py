@@ -8,6 +8,7 @@ app_name = "spreadsheets"
 urlpatterns = [
     path("imports/", batches.batches, name="batches"),
     path("imports/new/", batches.new, name="batch_new"),
+    path("imports/kinds/<slug:kind>/sheet/", batches.empty_sheet, name="empty_sheet"),
     path("imports/<int:pk>/", batches.batch, name="batch"),
     path("imports/<int:pk>/sums/", batches.sums, name="batch_sums"),
     path("imports/<int:pk>/lines/<int:position>/", lines.line, name="batch_line"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -20,7 +20,8 @@ from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, rules
-from ..downloads import download
+from ..downloads import XLSX, download, file_of
+from ..empty_sheets import empty_sheet as made_empty
 from ..forms import AnswersForm, FileForm, UploadForm
 from ..grid import grid_of
 from ..importing import IMPORTERS, gazetteer_of, importer_of
@@ -92,6 +93,19 @@ def new(request: Visit) -> HttpResponse:
     chosen = form["kind"].value()
     context = {"form": form, "kinds": IMPORTERS.values(), "chosen": chosen, "steps": STEPS}
     return render(request, "spreadsheets/new.html", context, status=form_status(form))
+
+
+@needs(IMPORT)
+@require_safe
+def empty_sheet(request: Visit, kind: str) -> HttpResponse:
+    """The empty sheet of a kind, with the towns and posts of the district it is for."""
+    counties = importable_counties(request)
+    county = request.GET.get("county") or next(iter(counties), "")
+    if kind not in IMPORTERS or county not in counties:
+        raise Http404
+    importer = importer_of(kind)
+    content = made_empty(importer, county, timezone.localdate(request.at))
+    return file_of(content, XLSX, f"{importer.title}.xlsx")
 
 
 @needs(IMPORT)
@@ -193,19 +207,19 @@ def preview_file(
     request: Visit, form: FileForm, *, kind: str, county: str, corrects: Batch | None = None
 ) -> Batch | None:
     """Preview the file of a form; None when it is turned away, with the reason on the form."""
-    file = form.cleaned_data["file"]
+    content, filename = form.content
     try:
         batch = actions.preview(
             kind=kind,
-            content=file.read(),
-            filename=file.name,
+            content=content,
+            filename=filename,
             county=county,
             acting=request.acting,
             at=request.at,
             corrects=corrects,
         )
     except Refused as refused:
-        form.add_error("file", refused.reason)
+        form.add_error("file" if form.cleaned_data.get("file") is not None else "pasted", refused.reason)
     else:
         messages.success(request, _("已读出 %(rows)d 行，还没有写入，请核对。") % {"rows": batch.rows})
         return batch

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -11,18 +11,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
+from haitang.machinery.spreadsheets.values import short_village
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Post
+from haitang.network.organisations.words import Kind, Part
 from haitang.network.people.actions.enrolment import PersonDraft
 from haitang.network.people.importers import person_draft, repeated_fault
 from haitang.network.people.models import Person
 
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
-from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, town_seats, window
+from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_on, town_seats, window
 from ..words import Mode
 from .persons import Named, Roster, register_or_amend, seat_taken
 
@@ -45,6 +48,9 @@ OWN_WORDS = re.compile(r"^(?:兼职?|兼任)?(?:科协)?主席|科协(?:兼职)?
 
 DEPUTY = re.compile(r"专职副书记|党\(?工?\)?委副书记")
 """Who chairs a town's association ex officio."""
+
+EMPTY_SEAT = "（空缺）"
+"""What an empty sheet says where nobody is written in yet; not translated, for it is read again."""
 
 VILLAGE_WORDS = re.compile(r"(?<![农乡])村|社区|居委")
 
@@ -157,6 +163,19 @@ class TownTeamImporter(Importer):
         ),
         Column("document", gettext_lazy("任职文号"), heads=("文号", "批复文号"), kind="document_number"),
     )
+
+    def prefilled(self, county: str, on: date) -> Iterator[Mapping[str, str]]:
+        """A row a seat of the towns, vacant until somebody is written into it."""
+        posts = posts_on(Scope(regions=(county,)), on).filter(organisation__kind=Kind.TOWN_ASSOCIATION)
+        parts = list(Part)
+        for post in sorted(
+            posts.order_by("organisation__region_id", "role", "place_id", "pk"),
+            key=lambda one: (one.organisation.region_id, parts.index(Part(one.part))),
+        ):
+            row = {"town": str(post.organisation.region), "duty": post.title, "name": EMPTY_SEAT}
+            if post.place:
+                row["village"] = short_village(post.place.name)
+            yield from [row] * post.seats
 
     def check(self, drafts: Sequence[Draft], setting: Setting) -> None:
         for draft in drafts:
