@@ -118,11 +118,13 @@ def cards_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
 
 
 def _many_labels(sheet: Sheet, columns: Sequence[Column]) -> bool:
-    """Whether some row holds three labels side by side: then it is the head of a table."""
-    return any(
-        sum(1 for cell, after in pairwise(row) if is_label(cell, columns) and is_label(after, columns)) > 1
-        for row in sheet.rows
-    )
+    """Whether some row holds more labels than values, side by side: then it is the head of a table."""
+    for row in sheet.rows:
+        labels = [is_label(cell, columns) for cell in row]
+        filled = sum(not is_blank(cell) for cell in row)
+        if sum(labels) * 2 > filled and any(one and after for one, after in pairwise(labels)):
+            return True
+    return False
 
 
 def _pairs(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Cell, bool]]:

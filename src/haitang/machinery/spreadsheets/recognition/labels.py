@@ -10,7 +10,8 @@ from haitang.machinery.spreadsheets.recognition.persons import PLAIN_NAME, label
 from haitang.machinery.spreadsheets.values.cells import Cell
 
 LONGEST: Final = 18
-CLEAR: Final = 0.7
+CLEAR: Final = 0.8
+WHOSE: Final = re.compile(r"^(?:所在|所属|属地|所辖|服务|联系|负责|包联|辖区|隶属|户籍)")
 NUMBERED: Final = re.compile(r"\d{4}")
 GENERAL: Final = (
     "民族", "籍贯", "专业", "职称", "学历", "学位", "状态", "任期", "聘期", "住址", "地址", "年龄", "国籍", "职业",
@@ -32,7 +33,12 @@ def is_label(cell: Cell, columns: Sequence[Column]) -> bool:
     leaf = normalise_head(cell)
     if not leaf or leaf in IGNORED:
         return False
-    if leaf in OF_ANY_KIND or ENDING.fullmatch(leaf) or label_of(cell) == "":
+    if (
+        leaf in OF_ANY_KIND
+        or WHOSE.sub("", leaf) in OF_ANY_KIND
+        or ENDING.fullmatch(leaf)
+        or label_of(cell) == ""
+    ):
         return True
     return any(likeness(leaf, "", column) >= CLEAR for column in columns)
 

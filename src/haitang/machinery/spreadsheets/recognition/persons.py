@@ -8,12 +8,12 @@ from typing import Final
 from haitang.machinery.spreadsheets.recognition.columns import normalise_head
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, says_nothing, without_spaces
 
-PLAIN_NAME: Final = re.compile(r"(?:人员|真实)?(?:姓名|名字)|name|full ?name")
+PLAIN_NAME: Final = re.compile(r"(?:人员|真实|成员|队员|干部|本人)?(?:姓名|名字)|name|full ?name")
 NAMED: Final = re.compile(r"(.+?)(?:的)?(?:姓名|名字|name)")
 """A head that says whose name stands below: 志愿者姓名, 负责人姓名."""
 
 PERSON_WORD: Final = re.compile(
-    r"主席|会长|理事长|秘书长|院长|校长|园长|站长|所长|主任|书记|支书|指导员|宣传员|辅导员|志愿者|队长|组长|队员|组员"
+    r"主席|会长|理事长|秘书长|[三四]长|院长|校长|园长|站长|所长|主任|书记|支书|指导员|宣传员|辅导员|志愿者|队长|组长|队员|组员"
     r"|负责人|联系人|联络员|法人代表|法定代表人|法人|监护人|家长|成员|委员|干事|局长|镇长|乡长|村长|经理|厂长|董事长"
     r"|专干|科普员|骨干|带头人|能手|示范户|volunteer|chair|contact"
 )
@@ -37,13 +37,12 @@ MOSTLY: Final = 0.6
 @lru_cache(maxsize=10_000)
 def label_of(title: str) -> str | None:
     """Whom a head's column names: "" for a plain 姓名, 主席 or 志愿者1 where the head says more; None where it names nobody."""
-    bare = normalise_head(title)
-    if PLAIN_NAME.fullmatch(bare):
+    heads = (normalise_head(title), normalise_head(MARK.sub("", title)))
+    if any(map(PLAIN_NAME.fullmatch, heads)):
         return ""
-    named = NAMED.fullmatch(bare)
+    named = NAMED.fullmatch(heads[0])
     if named:
         return named[1]
-    heads = (bare, normalise_head(MARK.sub("", title)))
     return title.strip() if any(head and PERSON_HEAD.fullmatch(head) for head in heads) else None
 
 

@@ -20,6 +20,9 @@ SECTION = re.compile(
 NAME_AND_PHONE = re.compile(r"([^\d、,，;；/]{2,20}?)[\s(（:：,，、/]*((?:\+?86[- ]?)?1\d{10})[)）\s]*")
 JOINED = re.compile(r"\s*[、,，;；/]\s*")
 LONGEST_NAMES = 80
+NAME_AND_POST = re.compile(r"([^\d、,，;；/(（]{2,20}?)\s*[(（]([^()（）\d]{2,20})[)）]\s*")
+EACH = re.compile(r"\s*(?:[、,，;；/\n]|(?<=\d)\s+(?=[\u3400-\u9fff]))\s*")
+LONGEST_PEOPLE = 400
 
 
 @dataclass(slots=True)
@@ -85,9 +88,12 @@ class Taker:
             if several and not self._names_somebody(row, group):
                 continue
             cells = self._cells(row, index, number)
-            if group.label and self.label:
+            if (
+                group.label and self.label and is_blank(cells.get(self.label))
+            ):  # the row's own word comes first
                 cells[self.label] = group.label
-            self.rows.append(DataRow(self.sheet.first_row + index, index, cells, number))
+            for one in self._each(cells):
+                self.rows.append(DataRow(self.sheet.first_row + index, index, one, number))
 
     def _names_somebody(self, row: list[Cell], group: Group) -> bool:
         """Whether anything stands in a person's own columns."""
@@ -120,6 +126,19 @@ class Taker:
         found = NAME_AND_PHONE.fullmatch(said.strip()[:LONGEST_NAMES])
         if found and is_like_name(found[1].strip()):
             cells[self.name], cells[self.phone] = found[1].strip(), found[2]
+
+    def _each(self, cells: dict[str, Cell]) -> list[dict[str, Cell]]:
+        """The cells of each person that a cell of names joins, where each has a phone or his post behind him."""
+        people = people_in(cells.get(self.name))
+        if len(people) < 2 or not is_blank(cells.get(self.phone)):
+            return [cells]
+        return [
+            cells
+            | {self.name: name}
+            | ({self.phone: phone} if phone and self.phone else {})
+            | ({self.label: post} if post and self.label else {})
+            for name, phone, post in people
+        ]
 
     def _passed_over(self, row: list[Cell]) -> str:
         if self._is_section(row):
@@ -161,6 +180,20 @@ def names_in(cell: Cell) -> list[str]:
         return []
     parts = JOINED.split(cell.strip())
     return parts if len(parts) > 1 and all(map(is_like_name, parts)) else []
+
+
+def people_in(cell: Cell) -> list[tuple[str, str, str]]:
+    """Name, phone and post of each person that a cell joins; none where one of them has nothing behind his name."""
+    if not isinstance(cell, str) or not 4 < len(cell) <= LONGEST_PEOPLE:
+        return []
+    found = []
+    for part in EACH.split(cell.strip()):
+        numbered, told = NAME_AND_PHONE.fullmatch(part), NAME_AND_POST.fullmatch(part)
+        match = numbered or told
+        if match is None or not is_like_name(match[1].strip()):
+            return []
+        found.append((match[1].strip(), numbered[2] if numbered else "", "" if numbered else match[2]))
+    return found
 
 
 def filled_down(sheet: Sheet, columns: set[int]) -> dict[tuple[int, int], Cell]:
