@@ -30,6 +30,7 @@ class Rongchang:
 
     def preview(self, kind: str, content: bytes, **given: Any) -> Batch:
         filename = given.pop("filename", f"{kind}.xlsx")
+        given.setdefault("answers", {"day_of_roster": "today"})
         return actions.preview(
             kind=kind,
             content=content,

@@ -12,6 +12,7 @@ from haitang.operation.command import main
 from .rosters import book, mobile
 from .yunling import CODE, DIVISIONS, credit_code
 
+INQUIRY_KEYS = ("asked", "left_out", "questions", "notices", "totals")
 BATCH_KEYS = [
     "batch",
     "kind",
@@ -87,7 +88,7 @@ def test_a_file_is_previewed_applied_brought_in_again_and_undone(say: Say, tmp_p
     file.write_bytes(book({"表一": rows}))
     before = say("summary")
     preview = say("import", kind, str(file))
-    assert list(preview) == [*BATCH_KEYS, "applied"]
+    assert list(preview) == [*BATCH_KEYS, "applied", *INQUIRY_KEYS]
     assert [preview[key] for key in BATCH_KEYS[1:6]] == [kind, ["表一"], count, ready, faulty]
     assert [list(one) for one in preview["faults"]] == [FAULT_KEYS]
     assert tuple(preview["faults"][0].values())[:4] == ("表一", *fault)

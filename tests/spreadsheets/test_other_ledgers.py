@@ -90,7 +90,7 @@ def test_every_fault_of_an_enterprise(yunling: Yunling) -> None:
             (19, "信用代码", "left_blank"),
             (19, "科技工作者数", "left_blank"),
         ]
-        assert associations() == {"子公司"}
+        assert associations() == {"壬公司", "子公司"}
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,13 @@ class Yunling:
     def bring_in(self, kind: str, content: bytes, filename: str = "名册.xlsx") -> Batch:
         """Preview and apply."""
         batch = actions.preview(
-            kind=kind, content=content, filename=filename, county=CODE, acting=self.acting, at=AT
+            kind=kind,
+            content=content,
+            filename=filename,
+            county=CODE,
+            acting=self.acting,
+            at=AT,
+            answers={"day_of_roster": "today"},
         )
         return actions.apply(batch=batch, acting=self.acting, at=AT) if batch.ready else batch
 

@@ -39,6 +39,7 @@ from haitang.network.people.passwords import words_of_places
 from haitang.network.regions.queries import gazetteer, names_below, names_of
 from haitang.network.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
 from haitang.network.staffing.queries.paper import WorkSource, register_work
+from haitang.project import own_lists
 from haitang.work.activities import queries as activity_queries
 from haitang.work.activities.actions import join_hours, part_hours
 from haitang.work.activities.importers import ActivityImporter
@@ -160,6 +161,7 @@ def join() -> None:
     WORDS_OF.register("places", words_of_places)
     importing.register_importers(*IMPORTERS)
     importing.GAZETTEER.register(gazetteer)
+    own_lists.register()
     retention.install(*keeping.KEPT)
     person_notices.KEEPERS.register(accounts_in)
     undoing.note_bare_key("people.Person", Account, "person_key")

@@ -35,6 +35,7 @@ class Question:
     about: str
     text: str
     choices: tuple[Choice, ...]
+    of_file: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,34 +45,40 @@ class Notice:
     sheet: str
     about: str
     text: str
+    of_file: bool = False
 
 
 @dataclass(slots=True)
 class Inquiry:
-    """The questions and notices of one reading, and the answers given before, by the question's id."""
+    """The questions and notices of one reading, and the answers given before, by the question's id.
+
+    `of_file`: what is asked and said now comes of the file's form, and stands as long as the file is not read again.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     notices: list[Notice] = field(default_factory=list)
+    of_file: bool = False
 
     def ask(
         self, about: str, text: str, choices: Iterable[tuple[str, str]], *, sheet: str = "", part: str = ""
-    ) -> str | None:
-        """The key answered, or None. `part` tells questions of one kind about one sheet apart."""
+    ) -> tuple[str | None, str]:
+        """The key answered, or None, and the question's id. `part` tells questions of one kind about one sheet apart."""
         question_id = ":".join(filter(None, (about, sheet, part))).replace("=", "-")
-        question = Question(
-            question_id, sheet, about, text, tuple(Choice(key, said) for key, said in choices)
-        )
+        offered = tuple(Choice(key, said) for key, said in choices)
+        question = Question(question_id, sheet, about, text, offered, self.of_file)
         self.questions[question_id] = question
         answer = self.answers.get(question_id)
-        if answer is None:
-            return None
-        if all(choice.key != answer for choice in question.choices) and not _is_day(question, answer):
+        if (
+            answer is not None
+            and all(choice.key != answer for choice in offered)
+            and not _is_day(question, answer)
+        ):
             raise unknown_answer(question, answer)
-        return answer
+        return answer, question_id
 
     def say(self, about: str, text: str, *, sheet: str = "") -> None:
-        notice = Notice(sheet, about, text)
+        notice = Notice(sheet, about, text, self.of_file)
         if notice not in self.notices:
             self.notices.append(notice)
 
@@ -124,5 +131,17 @@ def _is_day(question: Question, answer: str) -> bool:
 
 
 def as_data(records: Sequence[Question | Notice]) -> list[dict[str, Any]]:
-    """Questions or notices as plain data, to store and to print."""
+    """Questions or notices as plain data, to store."""
     return [asdict(one) for one in records]
+
+
+def carried(
+    inquiry: Inquiry, questions: Sequence[Mapping[str, Any]], notices: Sequence[Mapping[str, Any]]
+) -> Inquiry:
+    """The inquiry with what was asked and said of the file's form before, as stored."""
+    for one in questions:
+        if one.get("of_file"):
+            choices = tuple(Choice(**choice) for choice in one["choices"])
+            inquiry.questions[one["id"]] = Question(**{**one, "choices": choices})
+    inquiry.notices += [Notice(**one) for one in notices if one.get("of_file")]
+    return inquiry

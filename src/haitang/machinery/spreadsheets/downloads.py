@@ -2,10 +2,12 @@
 
 import csv
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from io import StringIO
 from typing import Any
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.http import content_disposition_header
 
 from .writing import safe_text, write_table
@@ -30,7 +32,14 @@ def file_of(content: bytes, content_type: str, filename: str) -> HttpResponse:
 
 
 def csv_of(rows: Iterable[Sequence[Any]]) -> bytes:
-    """UTF-8 with its mark, which Excel needs to read Chinese."""
+    """UTF-8 with its mark, which Excel needs to read Chinese; moments in the current time zone."""
     file = StringIO()
-    csv.writer(file).writerows([safe_text(str("" if cell is None else cell)) for cell in row] for row in rows)
+    csv.writer(file).writerows([safe_text(plain(cell)) for cell in row] for row in rows)
     return file.getvalue().encode("utf-8-sig")
+
+
+def plain(cell: Any) -> str:
+    if isinstance(cell, datetime):
+        local = timezone.localtime(cell) if timezone.is_aware(cell) else cell
+        return f"{local:%Y-%m-%d %H:%M}"
+    return "" if cell is None else str(cell)

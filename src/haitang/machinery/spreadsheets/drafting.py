@@ -1,9 +1,10 @@
 """From the cells of a recognised sheet to drafts: every value read by its column's kind, every bad cell faulted."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,11 @@ SAID_TO_BE_NOTHING = frozenset({
 """Kinds of which it is worth listing that a cell says 无 or 不详."""
 
 
+ALWAYS_GIVEN: Final = frozenset({"phone"})
+LONG, SLIPS = 500, 0.01
+"""Lines from which a register is long, and the share of bad cells up to which they are slips."""
+
+
 class Reader:
     """Reads the lines of one importer's sheets in one manner. Equal cells of one kind are read once."""
 
@@ -108,7 +114,7 @@ class Reader:
     def read(self, draft: Draft) -> None:
         """Fill a draft's values and faults from its cells, replacing what was read before."""
         draft.values, draft.faults, draft.blanks = {}, [], []
-        draft.asked, draft.left_out = [], ""
+        draft.asked, draft.left_out = list(draft.held), draft.passed
         for column in self.columns:
             cell = draft.cells.get(column.name)
             value = None if cell is None or cell == "" else self.value(column, cell)
@@ -195,6 +201,25 @@ class Reader:
         elif self.town is not None:
             found = places.village_behind(draft.cells.get(self.town.name), town)
         self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
+
+
+def fault_slips(drafts: Iterable[Draft], columns: Iterable[Column]) -> None:
+    """In a long register where practically everybody has a phone, one that cannot be read is a slip to be mended: the line
+    waits for it. Elsewhere it is taken without.
+    """
+    kinds = {column.name: column.kind for column in columns if column.kind in ALWAYS_GIVEN}
+    tables: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        tables[draft.block].append(draft)
+    for table in tables.values():
+        for name, kind in kinds.items():
+            bad = [draft for draft in table if any(fault.column == name for fault in draft.blanks)]
+            given = sum(1 for draft in table if draft.text(name)) + len(bad)
+            if bad and given >= LONG and len(bad) <= SLIPS * given:
+                for draft in bad:
+                    slips = [fault for fault in draft.blanks if fault.column == name]
+                    draft.blanks = [fault for fault in draft.blanks if fault.column != name]
+                    draft.faults += [replace(slip, code=f"bad_{kind}", cause="") for slip in slips]
 
 
 def said_nothing(cell: Cell) -> Fault:

@@ -26,12 +26,15 @@ LEFT_BLANK: Final = "left_blank"
 
 @dataclass(frozen=True, slots=True)
 class CellFault:
-    """A fault and the column it was found in; an empty column means the whole row."""
+    """A fault and the column it was found in; an empty column means the whole row. `cause` is what is wrong with a cell that
+    is left blank.
+    """
 
     column: str
     code: str
     message: str
     mend: str
+    cause: str = ""
 
 
 @dataclass(slots=True)
@@ -41,8 +44,9 @@ class Draft:
     `position` counts over all sheets from 0; `number` is the row in its sheet. `original` are all cells as they stand,
     `cells` the mapped ones by column, `values` what was read from them (text, numbers, True/False, ISO days, lists).
     `block` is the place of its table in the batch's `sheets`. `blanks` are faults of cells that are left blank, or taken
-    though doubtful: the line is taken all the same. `asked` are the ids of open questions it waits for, `left_out` says why
-    it is not taken at all.
+    though doubtful: the line is taken all the same. `held` and `passed` are the questions the form of its table has it wait
+    for, and why it passes over it. `asked` are the ids of open questions it waits for, `left_out` says why it is not taken at
+    all.
     """
 
     position: int
@@ -53,6 +57,8 @@ class Draft:
     values: dict[str, Any] = field(default_factory=dict)
     faults: list[CellFault] = field(default_factory=list)
     block: int = 0
+    held: list[str] = field(default_factory=list)
+    passed: str = ""
     blanks: list[CellFault] = field(default_factory=list)
     asked: list[str] = field(default_factory=list)
     left_out: str = ""
@@ -81,7 +87,7 @@ class Draft:
 
     def blank(self, column: str, fault: Fault) -> None:
         """Take the line without this cell, and say why."""
-        self.blanks.append(CellFault(column, LEFT_BLANK, str(fault.message), str(fault.mend)))
+        self.blanks.append(CellFault(column, LEFT_BLANK, str(fault.message), str(fault.mend), fault.code))
 
     def doubt(self, column: str, fault: Fault) -> None:
         """Take a cell as it is written, and say what is doubtful about it."""

@@ -37,6 +37,8 @@ def pack(draft: Draft) -> bytes:
         "values": draft.values,
         "faults": [asdict(fault) for fault in draft.faults],
         "block": draft.block,
+        "held": draft.held,
+        "passed": draft.passed,
         "blanks": [asdict(fault) for fault in draft.blanks],
         "asked": draft.asked,
         "left_out": draft.left_out,

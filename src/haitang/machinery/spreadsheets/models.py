@@ -80,6 +80,10 @@ class Batch(Versioned):
     def open_questions(self) -> list[dict[str, Any]]:
         return [question for question in self.questions if question["id"] not in self.answers]
 
+    @property
+    def answered_questions(self) -> list[dict[str, Any]]:
+        return [question for question in self.questions if question["id"] in self.answers]
+
     def get_absolute_url(self) -> str:
         return reverse("spreadsheets:batch", args=[self.pk])
 

@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from haitang.foundation.verdict import Refused
 
 from .asking import Inquiry
+from .doubts import settle
 from .importing import Draft, Importer
+from .own_lists import read_own_lists
 from .reading import Workbook, read_workbook
 from .recognition import DataRow, Recognition, recognise_workbook
 from .values import Gazetteer
@@ -38,6 +40,7 @@ def lay_out(
 ) -> Layout:
     """Read a file's bytes and find an importer's lines in it. Raises `Unreadable`; `Refused` when no line is found."""
     workbook = read_workbook(content, filename, sheet)
+    workbook = read_own_lists(workbook, importer, inquiry or Inquiry())
     read, skipped = recognise_workbook(
         workbook,
         importer.columns,
@@ -46,6 +49,7 @@ def lay_out(
         corrected=corrected,
         subjects=importer.subjects,
     )
+    settle(read, workbook, importer.subjects, inquiry or Inquiry())
     layout = Layout()
     for one in read:
         add_sheet(layout, one, date_1904=workbook.date_1904)
@@ -71,6 +75,8 @@ def draft_row(one: Recognition, row: DataRow, position: int, block: int) -> Draf
         original=list(one.sheet.rows[row.index]),
         cells=row.cells,
         block=block,
+        held=row.held,
+        passed=row.passed,
     )
 
 

@@ -1,7 +1,5 @@
 """Files to take home: the list as a spreadsheet, one person's own data."""
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
@@ -11,7 +9,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
-from haitang.machinery.spreadsheets.writing import safe_text, write_table
+from haitang.machinery.spreadsheets.downloads import csv_of
+from haitang.machinery.spreadsheets.writing import write_table
 
 from .own_data import OwnData
 from .rules import EXPORT
@@ -46,13 +45,6 @@ def own_data_file(data: OwnData, kind: str) -> HttpResponse:
         rows += [(section.title,), section.heads, *section.rows, ()]
     heads = [data.person, *[""] * (width - 1)]
     return download(write_table(heads, rows, title=title, sheet_name=title), XLSX, f"{title}.xlsx")
-
-
-def csv_of(rows: Iterable[Sequence[Any]]) -> bytes:
-    """With the mark by which spreadsheets know UTF-8; no cell opens as a formula."""
-    text = io.StringIO()
-    csv.writer(text).writerows([safe_text("" if cell is None else str(cell)) for cell in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig")
 
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:

@@ -1,7 +1,7 @@
 """The register of volunteers, as towns keep it in a spreadsheet."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +17,7 @@ from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutc
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.recognition.groups import is_other
+from haitang.machinery.spreadsheets.values.cells import cell_as_text
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 
@@ -25,6 +26,9 @@ from .ages import has_guardians_consent, is_under_age
 from .models import Expertise, Person, Volunteer
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；/\s]+")
+
+MASK = re.compile(r"\d{3}\*{4}\d{4}")
+"""A phone as our own lists show it."""
 
 VOLUNTEER_WORDS = re.compile(r"志愿者|志愿服务|队员|组员|成员|人员|volunteer", re.IGNORECASE)
 
@@ -94,6 +98,14 @@ def is_volunteer(label: str) -> bool | None:
     return False if is_other(label) else None
 
 
+def in_their_places(volunteers: Iterable[Volunteer]) -> dict[tuple[str, str], list[Volunteer]]:
+    """Volunteers by name and the place they serve in."""
+    found: dict[tuple[str, str], list[Volunteer]] = {}
+    for one in volunteers:
+        found.setdefault((one.person.name, one.region_id), []).append(one)
+    return found
+
+
 @dataclass(slots=True)
 class Found:
     """What a line was found to speak of, and what it would change."""
@@ -160,8 +172,10 @@ class VolunteerImporter(Importer):
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         register = Register(setting.county)
         volunteers = {
-            one.person_id: one for one in Volunteer.objects.filter(person__county_id=setting.county)
+            one.person_id: one
+            for one in Volunteer.objects.filter(person__county_id=setting.county).select_related("person")
         }
+        serving = in_their_places(volunteers.values())
         subjects: dict[int, set[str]] = {}
         for person_id, subject in Expertise.objects.filter(person__county_id=setting.county).values_list(
             "person_id", "subject"
@@ -170,7 +184,7 @@ class VolunteerImporter(Importer):
         first: dict[int, Draft] = {}
         for draft in drafts:
             said: PersonDraft = draft.found
-            person = register.find(said)
+            person = self.unnumbered(draft, register, serving) or register.find(said)
             earlier = first.setdefault(person.pk, draft) if person else draft
             if earlier is not draft:
                 draft.fault("name", repeated_fault(earlier))
@@ -184,11 +198,40 @@ class VolunteerImporter(Importer):
                 said=said,
                 person=person,
                 volunteer=volunteer,
-                person_changes=draft_differences(person, said) if person else {},
+                person_changes=self.person_changes(person, said, volunteer),
                 volunteer_changes=self.volunteer_changes(volunteer, draft) if volunteer else {},
                 subjects=tuple(one for one in said.subjects if one not in known_subjects),
             )
             draft.outcome = self.outcome(draft.found)
+
+    @staticmethod
+    def unnumbered(
+        draft: Draft, register: Register, serving: Mapping[tuple[str, str], list[Volunteer]]
+    ) -> Person | None:
+        """Whom a line means that has no number: by his phone as our lists mask it, and where the sheet has no column of
+        work either, the volunteer of that name in that place; of several, who joined on that day.
+        """
+        said: PersonDraft = draft.found
+        if said.phone or said.identity_number:
+            return None
+        phone = cell_as_text(draft.cells.get("phone"))
+        if MASK.fullmatch(phone):
+            return register.masked(said, phone)
+        if {"workplace", "job"} & draft.cells.keys():
+            return None
+        alike = serving.get((said.name, said.region_id), [])
+        joined = [one for one in alike if one.registered_on == day(draft.text("registered_on"))]
+        return next((some[0].person for some in (alike, joined) if len(some) == 1), None)
+
+    @staticmethod
+    def person_changes(
+        person: Person | None, said: PersonDraft, volunteer: Volunteer | None
+    ) -> dict[str, Any]:
+        """What a line says otherwise of the person; that he serves where he is known to serve says nothing of his home."""
+        changed = draft_differences(person, said) if person else {}
+        if volunteer is not None and volunteer.region_id == said.region_id:
+            changed.pop("region_id", None)
+        return changed
 
     def person_of(self, draft: Draft) -> PersonOutcome:
         return replace(super().person_of(draft), since=draft.text("registered_on") or None)

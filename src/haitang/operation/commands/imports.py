@@ -30,6 +30,7 @@ from ..console import (
 )
 
 FAULTS_TOLD = 20
+SAID = ("sheet", "about", "text")
 
 
 def add_to(families: Any) -> None:
@@ -117,17 +118,21 @@ def document_of(batch: Batch, faults: list[dict[str, Any]]) -> dict[str, Any]:
         "rows": batch.rows,
         "ready": batch.ready,
         "faulty": batch.faulty,
-        "asked": batch.asked,
-        "left_out": batch.left_out,
         "faults": faults,
-        "questions": batch.open_questions,
-        "notices": batch.notices,
-        "totals": batch.totals,
         "created": batch.created,
         "updated": batch.updated,
         "unchanged": batch.unchanged,
         "applied": batch.state == BatchState.APPLIED,
+        "asked": batch.asked,
+        "left_out": batch.left_out,
+        "questions": [only(question, "id", *SAID, "choices") for question in batch.open_questions],
+        "notices": [only(notice, *SAID) for notice in batch.notices],
+        "totals": batch.totals,
     }
+
+
+def only(record: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: record[name] for name in names}
 
 
 def text_of(batch: Batch, faults: list[dict[str, Any]]) -> str:

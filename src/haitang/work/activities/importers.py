@@ -120,6 +120,7 @@ class ActivityImporter(Importer):
                 village = setting.places.village_in(draft.text("place"), draft.text("town"))
                 if village is not None:
                     draft.values["village"] = village.code
+        mark_repeated(drafts)
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         bodies, known = Bodies(setting.county), Known(setting, drafts)
@@ -133,7 +134,7 @@ class ActivityImporter(Importer):
             if not verdict:
                 draft.fault("held_on", Fault(verdict.code, verdict.reason, _("请核对活动时间和主办单位")))
                 continue
-            activity = known.take(said)
+            activity = known.take(said, placed="place" in draft.cells)
             draft.found = Held(said, activity, known.differences(activity, draft) if activity else {})
             draft.outcome = self.outcome(draft, setting.acting)
 
@@ -195,6 +196,9 @@ def clock_of(cell: Any) -> time | None:
     return time(int(found[1]), int(found[2])) if found else None
 
 
+TOLD_APART = ("held_on", "title", "place", "organiser", "town", "village", "participants", "volunteers")
+"""What tells two lines of one ledger apart, beside the time of day."""
+
 COMPARED = ("form", "participants", "volunteers")
 """What a ledger brought in again may set right; what it has no word of stays as it is."""
 
@@ -232,6 +236,31 @@ def lock_unchanged(activities: Sequence[Activity]) -> None:
         raise Refused(said, code="changed_meanwhile")
 
 
+def key_of(held: Activity | ActivityDraft) -> tuple[Any, ...]:
+    """What tells an activity from others: its day, body and title, and last its place."""
+    return held.held_on, held.organiser.pk, without_spaces(held.title), without_spaces(held.place)
+
+
+def mark_repeated(drafts: Sequence[Draft]) -> None:
+    """Fault every ready line that says of day, time, body, title, place and numbers just what an earlier one says."""
+    seen: dict[tuple[Any, ...], Draft] = {}
+    for draft in drafts:
+        if not draft.ready:
+            continue
+        told = tuple(without_spaces(draft.text(name)) for name in TOLD_APART)
+        earlier = seen.setdefault((clock_of(draft.cells.get("held_on")), *told), draft)
+        if earlier is not draft:
+            draft.fault("title", repeated_fault(earlier))
+
+
+def repeated_fault(earlier: Draft) -> Fault:
+    return Fault(
+        "duplicate_in_file",
+        _("与“%(sheet)s”第 %(row)d 行是同一场活动") % {"sheet": earlier.sheet, "row": earlier.number},
+        _("删去其中一行；若是两场，请在时间或地点上写出不同"),
+    )
+
+
 class Known:
     """The activities on record that a ledger may speak of: the same day, body, title and place are the same activity.
 
@@ -251,21 +280,21 @@ class Known:
             .order_by("-pk")
         )
         self.waiting: defaultdict[tuple[Any, ...], list[Activity]] = defaultdict(list)
+        self.taken: set[int] = set()
         services = ServiceRecord.objects.filter(activity__in=kept.order_by().values("pk")).order_by()
         self.named = dict(services.values_list("activity").annotate(Count("pk")))
         for activity in sorted(kept, key=lambda one: is_own(setting.acting, one)):
-            key = (
-                activity.held_on,
-                activity.organiser_id,
-                without_spaces(activity.title),
-                without_spaces(activity.place),
-            )
-            self.waiting[key].append(activity)
+            self.waiting[key_of(activity)].append(activity)
+            self.waiting[key_of(activity)[:-1]].append(activity)
 
-    def take(self, said: ActivityDraft) -> Activity | None:
-        key = (said.held_on, said.organiser.pk, without_spaces(said.title), without_spaces(said.place))
-        waiting = self.waiting.get(key)
-        return waiting.pop() if waiting else None
+    def take(self, said: ActivityDraft, *, placed: bool) -> Activity | None:
+        """The record a line speaks of. Where the ledger has no column of places (`placed`), one of any place."""
+        key = key_of(said) if placed else key_of(said)[:-1]
+        waiting = [one for one in self.waiting.get(key, ()) if one.pk not in self.taken]
+        if not waiting:
+            return None
+        self.taken.add(waiting[-1].pk)
+        return waiting[-1]
 
     def differences(self, activity: Activity, draft: Draft) -> dict[str, Any]:
         """What a line says otherwise than the record. Never fewer volunteers than the record names."""

@@ -14,8 +14,8 @@ from haitang.foundation.sealing import seal_bytes
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
-from ..asking import DAY_OF_ROSTER, Inquiry, as_data, require_day
-from ..drafting import Manner, Reader
+from ..asking import DAY_OF_ROSTER, Inquiry, as_data, carried, require_day
+from ..drafting import Manner, Reader, fault_slips
 from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
 from ..lines import sealed_rows, store
@@ -80,7 +80,7 @@ def draw(
 ) -> list[Draft]:
     """Recognise the file, read its lines and say what each would do; sets the batch's facts, writes nothing."""
     today = timezone.localdate(at)
-    places, inquiry = gazetteer_of(batch.county, today), Inquiry(batch.answers)
+    places, inquiry = gazetteer_of(batch.county, today), Inquiry(batch.answers, of_file=True)
     layout = lay_out(
         content,
         batch.filename,
@@ -91,10 +91,12 @@ def draw(
         sheet=batch.only or None,
         inquiry=inquiry,
     )
+    inquiry.of_file = False
     batch.sheets = layout.notes
     batch.reported_on = day_of_roster(batch, layout.reported_on, today)
     setting = setting_of(batch, acting, at, inquiry)
     read_lines(layout.drafts, batch, importer, setting, today)
+    fault_slips(layout.drafts, importer.columns)
     check_lines(batch, importer, layout.drafts, setting)
     inquiry.require_all_asked()
     return layout.drafts
@@ -118,7 +120,7 @@ def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | No
         gazetteer_of(batch.county, timezone.localdate(at)),
         acting,
         titles,
-        inquiry or Inquiry(batch.answers),
+        inquiry or carried(Inquiry(batch.answers), batch.questions, batch.notices),
         dated=batch.reported_on is not None,
     )
 

@@ -14,6 +14,7 @@ from haitang.machinery.spreadsheets.values.written_dates import Style
 
 SAMPLE = 40
 ANY_YEAR = Style(default_year=2000)
+PRIVATE_SHARE = 0.6
 LONGEST_PLACE = 12
 LONGEST_DATE = 30
 SURNAMES = frozenset(
@@ -21,6 +22,7 @@ SURNAMES = frozenset(
     "谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂"
     "柴焦向柳邢路岳齐梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂"
     "闵解强丛华车冉房边辜吉饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜"
+    "字茶蒙者普刀岩召施保木阿者宰罕玉拉忽撒妥马沙哈"
     "鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙薄伏岑习胥保和蔺肖尚闫代付代税但旷淦阴粟"
 )
 CERTAIN = frozenset({"identity_number", "credit_code", "phone", "town", "village", "sex", "name"})
@@ -62,6 +64,14 @@ def evidence(values: Sequence[Cell], column: Column, known: Gazetteer | None) ->
     else:
         fits = TESTS[column.kind]
     return sum(map(fits, values)) / len(values)
+
+
+def looks_private(values: Sequence[Cell]) -> bool:
+    """Whether most values are phones, identity numbers or days."""
+    return any(
+        sum(map(test, values)) > PRIVATE_SHARE * len(values)
+        for test in (_is_mobile, _is_number_of_person, _is_date)
+    )
 
 
 def _choice_test(column: Column) -> Callable[[Cell], bool]:

@@ -75,6 +75,52 @@ OF_KIND: dict[str, tuple[str, ...]] = {
 }
 """Heads that mean a kind wherever it stands, besides those an importer gives."""
 
+IN_ENGLISH: dict[str, tuple[str, ...]] = {
+    "name": ("name", "full name", "surname and name", "person"),
+    "sex": ("sex", "gender", "m/f"),
+    "born": ("date of birth", "birth date", "birthday", "born", "dob", "month of birth"),
+    "identity_number": ("id number", "id no", "id card", "id card number", "identity number", "citizen id"),
+    "phone": ("phone", "mobile", "mobile phone", "mobile number", "phone number", "cell", "telephone", "tel"),
+    "office_phone": ("office phone", "landline", "office telephone", "work phone"),
+    "town": ("town", "township", "subdistrict", "street", "town or street"),
+    "village": ("village", "community", "village or community"),
+    "workplace": ("workplace", "employer", "work unit", "place of work", "company", "institution"),
+    "job": ("job", "job title", "position", "occupation"),
+    "duty": ("duty", "post", "role", "office held"),
+    "part": ("part", "category", "class"),
+    "subjects": ("skills", "expertise", "speciality", "specialty", "subjects"),
+    "education": ("education", "level of education", "degree"),
+    "registered_on": (
+        "date joined",
+        "joined",
+        "joined on",
+        "registered",
+        "registered on",
+        "registration date",
+    ),
+    "since": ("since", "from", "in office since", "appointed on", "date appointed"),
+    "until": ("until", "left on", "date left", "end of office"),
+    "unit": ("enterprise", "company", "company name", "name of enterprise", "unit", "host unit"),
+    "credit_code": ("credit code", "unified social credit code", "uscc"),
+    "technology": ("technology enterprise", "technology company"),
+    "workers": ("science workers", "technical staff"),
+    "body": ("name", "organisation", "organization", "association", "society"),
+    "kind": ("kind", "type", "category"),
+    "document": ("document number", "approval number", "approval document"),
+    "founded": ("founded", "founded on", "date founded", "established", "date established"),
+    "term_ends": ("term ends", "end of term"),
+    "members": ("members", "number of members"),
+    "grade": ("grade", "level"),
+    "held_on": ("date", "held on", "date held", "day"),
+    "title": ("title", "activity", "topic", "subject"),
+    "place": ("place", "venue", "location"),
+    "organiser": ("organiser", "organizer", "organised by", "host"),
+    "form": ("form", "type", "kind of activity"),
+    "participants": ("participants", "attendance", "attendees", "number of participants"),
+    "volunteers": ("volunteers", "number of volunteers"),
+}
+"""Heads that mean a column in rosters written in English, by the column's name."""
+
 DAY_ENDINGS = ("时间", "日期", "年月日", "年月", "年份", "日")
 ENDINGS: dict[str, tuple[str, ...]] = {
     "date": DAY_ENDINGS,
@@ -117,7 +163,7 @@ def is_of_another(head: str, column: Column) -> bool:
 @lru_cache(maxsize=2_000)
 def names_of(column: Column) -> tuple[str, ...]:
     """What a column is called, normalised, best first."""
-    said = (str(column.title), *column.heads, *OF_KIND.get(column.kind, ()))
+    said = (str(column.title), *column.heads, *OF_KIND.get(column.kind, ()), *IN_ENGLISH.get(column.name, ()))
     return tuple(dict.fromkeys(filter(None, map(normalise_head, said))))
 
 

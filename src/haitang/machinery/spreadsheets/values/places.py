@@ -10,7 +10,7 @@ from typing import Final
 
 from django.utils.translation import gettext as _
 
-from haitang.machinery.spreadsheets.values.cells import Cell, cell_excerpt, without_spaces
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_excerpt, says_nothing, without_spaces
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.machinery.spreadsheets.values.place_names import (
     TOWN_TYPES,
@@ -164,7 +164,7 @@ class Gazetteer:
 
     def _town(self, cell: Cell) -> Place | Fault | None:
         text = without_spaces(cell)
-        if not text:
+        if says_nothing(text):
             return None
         found = self._town_names.find(self._cuts(text, self._above))
         if len(found) == 1:
@@ -192,9 +192,9 @@ class Gazetteer:
 
     def _village(self, cell: Cell, town: str) -> Place | Fault | None:
         text = without_spaces(cell)
-        if not text:
-            return None
         found = self._inside(text, town)
+        if not found and says_nothing(text):
+            return None
         if not found and not town:
             in_front = self._town_in_front(text)
             found = self._inside(text, in_front.code) if in_front else []

@@ -136,11 +136,13 @@ class Register:
         self.by_identity: dict[tuple[str, str], Person] = {}
         self.by_phone: dict[tuple[str, str], Person] = {}
         self.by_work: dict[tuple[str, str, str], list[Person]] = defaultdict(list)
+        self.by_mask: dict[tuple[str, str], list[Person]] = defaultdict(list)
         for person in Person.objects.filter(county_id=county, merged_into__isnull=True).order_by("-id"):
             if person.identity_digest:
                 self.by_identity[person.identity_digest, person.name] = person
             if person.phone_digest:
                 self.by_phone[person.phone_digest, person.name] = person
+                self.by_mask[person.phone_mask, person.name].append(person)
             self.by_work[person.name, person.workplace, person.job].append(person)
 
     def find(self, draft: PersonDraft) -> Person | None:
@@ -155,6 +157,12 @@ class Register:
             person = self.by_phone.get((draft.phone_digest, draft.name))
             return person if person and draft.may_be(person.identity_digest) else None
         return None if draft.identity_digest else self.at_work(draft)
+
+    def masked(self, draft: PersonDraft, mask: str) -> Person | None:
+        """Who has a draft's name and a phone that is shown so: the only one, or the only one in its place."""
+        alike = self.by_mask.get((mask, draft.name), [])
+        here = [person for person in alike if person.region_id == draft.region_id]
+        return next((some[0] for some in (alike, here) if len(some) == 1), None)
 
     def at_work(self, draft: PersonDraft) -> Person | None:
         """Who has a draft's name and work in its place, best one without numbers either; who has work, also in a place

@@ -1,8 +1,7 @@
 """The 3+1+N roster of the towns: who is chair, chief and guide where."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import chain
@@ -12,10 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
+from haitang.machinery.spreadsheets.asking import DAY_OF_ROSTER
+from haitang.machinery.spreadsheets.ended import SHOWN, TERM_COLUMNS, leave_out_ended
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
-from haitang.machinery.spreadsheets.values import short_village
+from haitang.machinery.spreadsheets.values import short_village, without_spaces
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Post
@@ -28,77 +29,35 @@ from ..actions import AppointmentDraft, appoint_many, open_extra_seats
 from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_on, town_seats, window
 from ..words import Mode
 from .persons import Named, Roster, register_or_amend, seat_taken
-
-CHAIR, GUIDE = "chair", "guide"
-HOSPITAL, SCHOOL, AGRI = "chief.hospital", "chief.school", "chief.agri"
-CHIEFS = (
-    (HOSPITAL, re.compile(r"医院|卫生院|卫生服务|卫生室|(?<![\u4e00-\u9fff])院长|卫健|医疗")),
-    (SCHOOL, re.compile(r"学校|校长|中学|小学|中心校|幼儿园|教育|教师|职教|园长")),
-    (AGRI, re.compile(r"农技|农业|农服|农林|农机|畜牧|兽医|植保|水产|(?<![\u4e00-\u9fff])站长")),
+from .roles import (
+    AGRI,
+    CHAIR,
+    GUIDE,
+    HOSPITAL,
+    OTHER,
+    SCHOOL,
+    SEATED,
+    SECRETARY,
+    VICE,
+    Role,
+    posts_in,
+    role_of,
 )
-"""What in a duty or a workplace tells one of the three chiefs from the others, tried in this order."""
-
-ONE = re.compile(r"\W*[1一]\W*")
-N = re.compile(r"\W*N(?![A-Z])", re.IGNORECASE)
-VICE = re.compile(r"(?:副|名誉)(?:主席|会长)|(?<!党委)(?<!工委)委员|秘书长")
-CHAIR_WORDS = re.compile(r"主席|会长")
-GUIDE_WORDS = re.compile(r"指导员|实践站|宣传员|科普员")
-OWN_WORDS = re.compile(r"^(?:兼职?|兼任)?(?:科协)?主席|科协(?:兼职)?主席|指导员|宣传员|科普员")
-"""What in a job is a post of the association itself: 党委委员、科协主席, and no 人大主席."""
-
-DEPUTY = re.compile(r"专职副书记|党\(?工?\)?委副书记")
-"""Who chairs a town's association ex officio."""
 
 EMPTY_SEAT = "（空缺）"
 """What an empty sheet says where nobody is written in yet; not translated, for it is read again."""
 
-VILLAGE_WORDS = re.compile(r"(?<![农乡])村|社区|居委")
-
-
-def role_of(duty: str, part: str, sheet: Sequence[str], workplace: str, job: str) -> str | None:
-    """Which of the town's posts a line means, from its duty, its class, its sheet's name and title, and its work; None
-    when it does not show.
-
-    What names the post comes before what only hints at it: 副主席（医院院长） is a chief, and a guide who works in a
-    clinic stays a guide.
-    """
-    own = next((found[0] for text in (job, workplace) if (found := OWN_WORDS.search(text))), "")
-    sheets = [role for text in sheet if classes_in(text) == 1 and (role := told_by(text))]
-    if VICE.search(duty or part):
-        sheets = [role for role in sheets if role != CHAIR]
-    told = (told_by(duty or own), told_by(part), *sheets)
-    return next(filter(None, told), None) or role_at_work(f"{workplace} {job}", plainly=not (duty or part))
-
-
-def told_by(text: str) -> str | None:
-    """The post a text names."""
-    if N.match(text) or GUIDE_WORDS.search(text):
-        return GUIDE
-    if ONE.fullmatch(text) or (CHAIR_WORDS.search(text) and not VICE.search(text)):
-        return CHAIR
-    return chief_of(text)
-
-
-def chief_of(text: str) -> str | None:
-    return next((role for role, words in CHIEFS if words.search(text)), None)
-
-
-def classes_in(sheet: str) -> int:
-    """How many of chair, chiefs and guides the name or title of a sheet speaks of."""
-    chair = ONE.fullmatch(sheet) or CHAIR_WORDS.search(VICE.sub("", sheet))
-    chief = "三长" in sheet or VICE.search(sheet) or chief_of(sheet)
-    return sum(map(bool, (chair, chief, N.match(sheet) or GUIDE_WORDS.search(sheet))))
-
-
-def role_at_work(work: str, *, plainly: bool) -> str | None:
-    """The role a workplace and a job hint at; `plainly` when the line says nothing else."""
-    if GUIDE_WORDS.search(work):
-        return GUIDE
-    if chief := chief_of(work):
-        return chief
-    if plainly and VILLAGE_WORDS.search(work):
-        return GUIDE
-    return CHAIR if plainly and DEPUTY.search(work) else None
+ROLE_TITLES = {
+    CHAIR: gettext_lazy("主席"),
+    GUIDE: gettext_lazy("科普指导员"),
+    HOSPITAL: gettext_lazy("医院院长"),
+    SCHOOL: gettext_lazy("学校校长"),
+    AGRI: gettext_lazy("农技站站长"),
+    VICE: gettext_lazy("副主席"),
+    SECRETARY: gettext_lazy("秘书长"),
+    OTHER: gettext_lazy("其他成员"),
+}
+LEAVE_OUT, UNKNOWN, TODAY = "leave_out", "unknown", "today"
 
 
 @dataclass(slots=True)
@@ -162,6 +121,7 @@ class TownTeamImporter(Importer):
             kind="date",
         ),
         Column("document", gettext_lazy("任职文号"), heads=("文号", "批复文号"), kind="document_number"),
+        *TERM_COLUMNS,
     )
 
     def prefilled(self, county: str, on: date) -> Iterator[Mapping[str, str]]:
@@ -181,24 +141,110 @@ class TownTeamImporter(Importer):
         for draft in drafts:
             if draft.values.get("name") == VACANT:
                 draft.faults, draft.blanks = [fault for fault in draft.faults if fault.column == "town"], []
-            elif draft.ready:
+            else:
                 self.check_role(draft, setting)
+        leave_out_ended(drafts, setting)
+        self.say_several(drafts, setting)
+        self.say_unseated(drafts, setting)
+        self.ask_who_holds(drafts, setting)
+        self.ask_day(drafts, setting)
 
     def check_role(self, draft: Draft, setting: Setting) -> None:
+        """Settle which post a line means, and of a guide's which village; fault or ask where it does not show."""
         role = self.role_of(draft, setting)
-        if role is None:
+        draft.values["role"] = role.post
+        if role.doubt:
+            self.ask_post(draft, role.doubt, setting)
+        if not draft.ready:
+            return
+        post = draft.values["role"]
+        if post is None:
             draft.fault(self.where(draft, "duty", "part", "job", "workplace"), self.unknown_post(draft))
-        elif role == GUIDE and not draft.text("village"):
+        elif post == GUIDE and not draft.text("village"):
             self.find_village(draft, setting)
-        draft.values["role"] = role
+        elif post not in SEATED:
+            draft.left_out = draft.left_out or _("镇街没有“%s”这个席位") % ROLE_TITLES[post]
+
+    def ask_post(self, draft: Draft, doubt: Sequence[str], setting: Setting) -> None:
+        """Which of the posts a line may mean it means."""
+        if draft.left_out or draft.faults:
+            return
+        said = next(filter(None, map(draft.text, ("duty", "part", "job", "workplace"))), "")
+        text = _("第 %(row)d 行“%(said)s”是哪个岗位？") % {"row": draft.number, "said": said}
+        choices = [(post, str(ROLE_TITLES[post])) for post in doubt]
+        answer, waits = setting.inquiry.ask(
+            "ambiguous_post",
+            text,
+            (*choices, (LEAVE_OUT, _("这一行不写入"))),
+            sheet=draft.sheet,
+            part=str(draft.number),
+        )
+        if answer is None:
+            draft.wait_for(waits)
+        elif answer == LEAVE_OUT:
+            draft.left_out = _("按回答不写入")
+        else:
+            draft.values["role"] = answer
 
     @staticmethod
-    def role_of(draft: Draft, setting: Setting) -> str | None:
-        """The role a line means; where it does not say, the one its sheet is called after (科普指导员名单)."""
+    def say_several(drafts: Sequence[Draft], setting: Setting) -> None:
+        """Say of whom a line names in two posts at once: he is seated in one of them."""
+        several = [draft for draft in drafts if draft.ready and len(posts_in(draft.text("duty"))) > 1]
+        for draft in several:
+            draft.values["several"] = True
+        if several:
+            rows = "、".join(str(draft.number) for draft in several[:SHOWN])
+            text = _("第 %s 行一人兼几职，只写入一个席位；合计里单独计数。") % rows
+            setting.inquiry.say("several_posts", text)
+
+    def totals(self, drafts: Iterable[Draft]) -> dict[str, int]:
+        """Persons in office by post; whoever is named in two posts at once is counted apart, as `several`."""
+        ready = [draft for draft in drafts if draft.ready]
+        single = super().totals(draft for draft in ready if not draft.values.get("several"))
+        several = len([draft for draft in ready if draft.values.get("several")])
+        return single | ({"several": several} if several else {})
+
+    @staticmethod
+    def say_unseated(drafts: Sequence[Draft], setting: Setting) -> None:
+        others = [
+            one for one in drafts if one.left_out and one.values.get("role") in (VICE, SECRETARY, OTHER)
+        ]
+        if others:
+            posts = "、".join(dict.fromkeys(str(ROLE_TITLES[one.values["role"]]) for one in others))
+            text = _("%(number)d 行是%(posts)s，镇街没有这样的席位，没有写入。") % {
+                "number": len(others),
+                "posts": posts,
+            }
+            setting.inquiry.say("unseated_posts", text)
+
+    @staticmethod
+    def ask_who_holds(drafts: Sequence[Draft], setting: Setting) -> None:
+        """Two who are said to hold one seat today: which of them does."""
+        seats: dict[tuple[str, str], list[Draft]] = defaultdict(list)
+        for draft in drafts:
+            role = draft.values.get("role")
+            if draft.ready and draft.values.get("name") != VACANT and role in (CHAIR, GUIDE):
+                seats[role, draft.text("village" if role == GUIDE else "town")].append(draft)
+        for (role, place), rivals in seats.items():
+            if len({without_spaces(draft.text("name")) for draft in rivals}) > 1:
+                ask_which(rivals, role, place, setting)
+
+    @staticmethod
+    def ask_day(drafts: Sequence[Draft], setting: Setting) -> None:
+        """Which day the roster speaks of, where it bears none and somebody's first day is not said either."""
+        if setting.dated or all(draft.text("since") for draft in drafts if draft.ready):
+            return
+        text = _("这份名册反映的是哪一天？没有写任职时间的人，从那一天起算在任。")
+        choices = ((UNKNOWN, _("不知道")), (TODAY, _("就是今天")))
+        setting.inquiry.ask(DAY_OF_ROSTER, text, choices)
+
+    @staticmethod
+    def role_of(draft: Draft, setting: Setting) -> Role:
+        """The post a line means; where it does not say, the one its sheet is called after (科普指导员名单)."""
         duty, part, workplace, job = map(draft.text, ("duty", "part", "workplace", "job"))
-        sheet = (draft.sheet, setting.title_of(draft))
-        plainly = GUIDE if draft.text("village") and not (duty or part) else None
-        return role_of(duty, part, sheet, workplace, job) or plainly
+        role = role_of(duty, part, (draft.sheet, setting.title_of(draft)), workplace, job)
+        plainly = draft.text("village") and not (duty or part)
+        return Role(GUIDE) if plainly and role.post is None and not role.doubt else role
 
     def person_of(self, draft: Draft) -> PersonOutcome:
         return replace(
@@ -206,6 +252,7 @@ class TownTeamImporter(Importer):
             post=draft.text("role").partition(".")[0] or None,
             host=draft.text("workplace") or None,
             since=draft.text("since") or None,
+            until=draft.text("until") or None,
         )
 
     def seats(self, county: str, on: date) -> dict[str, int]:
@@ -310,6 +357,25 @@ class TownTeamImporter(Importer):
             since=draft.found.since,
             document=draft.text("document")[:60],
         )
+
+
+def ask_which(rivals: Sequence[Draft], role: str, place: str, setting: Setting) -> None:
+    """Ask which of several lines names who holds a seat today; the others are left out."""
+    rows = "、".join(str(draft.number) for draft in rivals)
+    text = _("第 %(rows)s 行都写着同一个%(post)s：现在是哪一位？") % {"rows": rows, "post": ROLE_TITLES[role]}
+    choices = [(str(draft.position), _("第 %d 行") % draft.number) for draft in rivals]
+    answer, waits = setting.inquiry.ask(
+        "ambiguous_post",
+        text,
+        (*choices, (LEAVE_OUT, _("都不写入"))),
+        sheet=rivals[0].sheet,
+        part=f"{role}-{place}",
+    )
+    for draft in rivals:
+        if answer is None:
+            draft.wait_for(waits)
+        elif answer != str(draft.position):
+            draft.left_out = _("按回答不写入")
 
 
 def since(draft: Draft, setting: Setting) -> date:
