@@ -1,6 +1,8 @@
 """Forms of the import pages: a file, one line's cells, the heads of a file."""
 
+from collections import Counter
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -15,7 +17,7 @@ from .asking import DAY_OF_ROSTER
 from .grid import PRIVATE
 from .importing import Draft, importer_of
 from .models import Batch
-from .recognition import Column
+from .recognition import Column, Position
 from .values import cell_as_text
 
 LONGEST_CELL = 500
@@ -171,7 +173,7 @@ class AnswersForm(Form):
 
 
 class HeadsForm(Form):
-    """Each head of a file, once, and the column it is taken for."""
+    """Each head of a file, once, and the column it is taken for; where heads do not tell columns apart, each column."""
 
     says_nothing_of_required = True
 
@@ -179,39 +181,70 @@ class HeadsForm(Form):
         super().__init__(*args, **kwargs)
         columns = importer_of(batch.kind).columns
         choices = [(NOT_READ, _("不读这一列")), *((column.name, column.title) for column in columns)]
-        self.heads = distinct_heads(batch)
-        for number, (title, column) in enumerate(self.heads.items()):
-            self.fields[f"head-{number}"] = forms.ChoiceField(
-                label=title, choices=choices, required=False, initial=column
+        self.named = {f"head-{number}": one for number, one in enumerate(named_columns(batch))}
+        for name, one in self.named.items():
+            self.fields[name] = forms.ChoiceField(
+                label=one.label, choices=choices, required=False, initial=one.column
             )
         self.halves = tuple(self.fields)
         self.dress()
 
     def clean(self) -> dict[str, Any]:
-        """No two heads may be the same column."""
+        """No two heads may be the same column; two columns of one table may, for they may be two persons'."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         taken: dict[str, str] = {}
         for name, column in list(cleaned.items()):
-            if column and column in taken and not {name, taken[column]}.isdisjoint(self.changed_data):
+            if not column or isinstance(self.named[name].key, Position):
+                continue
+            if column in taken and not {name, taken[column]}.isdisjoint(self.changed_data):
                 self.add_error(name, _("已经有一列是它了，请只留一列。"))
             taken.setdefault(column, name)
         return cleaned
 
-    def changed(self) -> dict[str, str]:
-        """The heads, as they stand, whose column is to be another."""
-        titles = list(self.heads)
+    def changed(self) -> dict[str | Position, str]:
+        """What is to be another column: heads as they stand, or places."""
         return {
-            titles[int(name.removeprefix("head-"))]: self.cleaned_data[name]
-            for name in self.changed_data
-            if name in self.data
+            self.named[name].key: self.cleaned_data[name] for name in self.changed_data if name in self.data
         }
 
 
-def distinct_heads(batch: Batch) -> dict[str, str]:
-    """Every head of every sheet read, in order, with its column; a head of several sheets counts once."""
-    heads: dict[str, str] = {}
-    for note in batch.sheets:
-        for head in note.get("heads", ()):
-            if head["title"]:
-                heads[head["title"]] = heads.get(head["title"]) or head["column"]
-    return heads
+@dataclass(frozen=True, slots=True)
+class NamedColumn:
+    """A column to be named: by its head, or by where it stands."""
+
+    key: str | Position
+    label: str
+    column: str
+
+
+def named_columns(batch: Batch) -> list[NamedColumn]:
+    """Every head of every table read, in order; a head that no table has twice counts once for all of them, others and
+    columns without a head by where they stand.
+    """
+    tables = [note for note in batch.sheets if "heads" in note]
+    twice = {
+        title
+        for note in tables
+        for title, count in Counter(head["title"] for head in note["heads"]).items()
+        if count > 1
+    }
+    found: dict[str | Position, NamedColumn] = {}
+    for note in tables:
+        for head in note["heads"]:
+            title, column = head["title"], head["column"]
+            by_place = not title or title in twice
+            key = Position(note["name"], note["first_row"], head["index"]) if by_place else title
+            label = place_label(note, head) if by_place else title
+            if key not in found or not found[key].column:
+                found[key] = NamedColumn(key, label, column)
+    return list(found.values())
+
+
+def place_label(note: dict[str, Any], head: dict[str, Any]) -> str:
+    """Which column is meant, as a spreadsheet program calls it: 名单 C 列 电话."""
+    letters, number = "", head["index"] + note["first_column"]
+    while number:
+        number, rest = divmod(number - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    words = {"sheet": note["name"], "letters": letters, "title": f"{head['group']} {head['title']}".strip()}
+    return (gettext("%(sheet)s %(letters)s 列 %(title)s") % words).strip()

@@ -22,6 +22,7 @@ class Batch(Versioned):
     `county` is a region code kept as text, since regions lie above. `sheets` says how each sheet was read:
     name, head rows, mapping, heads left over, or why it was skipped. `only` is the sheet asked for, if one was. `questions`,
     `notices` and `answers` (key by question) are what the file left in doubt; `totals` counts persons in office by post.
+    `columns` are those named by hand where a head does not tell them apart: sheet, first row of the table, index, column.
     Personal data: who uploaded it.
     """
 
@@ -40,6 +41,7 @@ class Batch(Versioned):
     questions: "models.JSONField[list[Any], list[Any]]" = models.JSONField(_("问题"), default=list)
     notices: "models.JSONField[list[Any], list[Any]]" = models.JSONField(_("提示"), default=list)
     answers: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(_("回答"), default=dict)
+    columns: "models.JSONField[list[Any], list[Any]]" = models.JSONField(_("指定的列"), default=list)
     totals: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(
         _("各岗位人数"), default=dict
     )

@@ -14,7 +14,7 @@ from .doubts import settle
 from .importing import Draft, Importer
 from .own_lists import read_own_lists
 from .reading import Workbook, read_workbook
-from .recognition import DataRow, Recognition, recognise_workbook
+from .recognition import Correction, DataRow, Recognition, recognise_workbook
 from .values import Gazetteer
 
 
@@ -34,7 +34,7 @@ def lay_out(
     places: Gazetteer,
     remembered: Mapping[str, str],
     *,
-    corrected: Mapping[int | str, str],
+    corrected: Correction,
     sheet: str | None = None,
     inquiry: Inquiry | None = None,
 ) -> Layout:
@@ -87,6 +87,8 @@ def note_of(one: Recognition) -> dict[str, Any]:
     by_index = {head.index: name for group in one.groups for name, head in group.mapping.items()}
     return {
         "name": one.sheet.name,
+        "first_row": one.sheet.first_row,
+        "first_column": one.sheet.first_column,
         "title": one.above.title,
         "year": one.above.year,
         "rows": len(one.rows),

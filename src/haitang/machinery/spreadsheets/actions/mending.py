@@ -25,7 +25,7 @@ from ..effort import bounded
 from ..importing import Draft, Importer, importer_of
 from ..lines import load_lines, restore_lines, sealed_rows, store
 from ..models import Batch, Mapping, Row, Source
-from ..recognition import normalise_head
+from ..recognition import Correction, Position, normalise_head
 from ..words import BatchState
 from .preview import SOURCE_PURPOSE, check_lines, draw, read_lines, setting_of
 
@@ -41,8 +41,10 @@ def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting,
     return written_last(batch, partial(_mend, batch, position, cells, acting, at))
 
 
-def remap(*, batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
-    """Read the file again with heads mapped by hand (head as it stands → column, "" for none), and remember them."""
+def remap(*, batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at: datetime) -> Batch:
+    """Read the file again with columns named by hand ("" for none): by their heads as they stand, which is remembered for
+    the next file, or by where they stand, which is not.
+    """
     return written_last(batch, partial(_remap, batch, columns, acting, at))
 
 
@@ -112,16 +114,24 @@ def state_of(draft: Draft) -> tuple[object, ...]:
     )
 
 
-def _remap(batch: Batch, columns: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+def _remap(batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at: datetime) -> Batch:
     rules.may_mend(acting, batch).require()
     importer = importer_of(batch.kind)
     names = {"", *(column.name for column in importer.columns)}
     if not names.issuperset(columns.values()):
         raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
-    corrected: dict[int | str, str] = {head: name for head, name in columns.items()}  # noqa: C416 - wider keys
-    rows = read_again(batch, importer, corrected, acting, at)
+    heads = {head: column for head, column in columns.items() if isinstance(head, str)}
+    placed = [[*place, column] for place, column in columns.items() if isinstance(place, Position)]
+    before = batch.columns
+    batch.columns = [*before, *placed]  # of two the later counts
+    corrected: Correction = {head: name for head, name in heads.items()}  # noqa: C416 - wider keys
+    try:
+        rows = read_again(batch, importer, corrected, acting, at)
+    except Refused:
+        batch.columns = before
+        raise
     save_as_read(batch)
-    for head, column in columns.items():
+    for head, column in heads.items():
         Mapping.objects.update_or_create(
             county=batch.county, kind=batch.kind, head=normalise_head(head)[:100], defaults={"column": column}
         )
@@ -146,7 +156,7 @@ def _answer(batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime
 
 
 def read_again(
-    batch: Batch, importer: Importer, corrected: Pairs[int | str, str], acting: Acting, at: datetime
+    batch: Batch, importer: Importer, corrected: Correction, acting: Acting, at: datetime
 ) -> list[Row]:
     """The lines of a batch's own file, read anew and sealed, not yet written."""
     source = Source.objects.filter(batch=batch).first()

@@ -20,6 +20,7 @@ from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
 from ..lines import sealed_rows, store
 from ..models import Batch, Mapping, Source
+from ..recognition import Correction, Position
 from ..sheets import lay_out
 from ..words import Outcome, RowState
 
@@ -74,7 +75,7 @@ def draw(
     importer: Importer,
     content: bytes,
     *,
-    corrected: Pairs[int | str, str],
+    corrected: Correction,
     acting: Acting,
     at: datetime,
 ) -> list[Draft]:
@@ -87,7 +88,7 @@ def draw(
         importer,
         places,
         remembered_heads(batch),
-        corrected=corrected,
+        corrected={**corrected, **named_by_hand(batch)},
         sheet=batch.only or None,
         inquiry=inquiry,
     )
@@ -123,6 +124,11 @@ def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | No
         inquiry or carried(Inquiry(batch.answers), batch.questions, batch.notices),
         dated=batch.reported_on is not None,
     )
+
+
+def named_by_hand(batch: Batch) -> dict[int | str | Position, str | None]:
+    """The columns of this file that were named by hand, by where they stand."""
+    return {Position(sheet, row, index): column for sheet, row, index, column in batch.columns}
 
 
 def remembered_heads(batch: Batch) -> dict[str, str]:

@@ -97,6 +97,7 @@ def _sheet(  # noqa: PLR0913 - as the decoder names them
         clean_rows(rows),
         within,
         first_row=top + 1,
+        first_column=left + 1,
         hidden_rows=frozenset(map(int, hidden_rows)),
         hidden_columns=frozenset(map(int, hidden_columns)),
         total_rows=frozenset(map(int, total_rows)),

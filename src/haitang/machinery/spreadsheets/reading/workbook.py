@@ -18,7 +18,8 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet. `rows` are of equal width, blank cells `""`; `rows[0]` is the sheet's row `first_row`.
+    """One sheet. `rows` are of equal width, blank cells `""`; `rows[0]` is the row `first_row` of the sheet, its first cell
+    stands in column `first_column`.
 
     `knows_merges` is false where the file cannot say which cells are merged (CSV). `hidden_rows`, `hidden_columns` and
     `total_rows` (where an Excel table adds up) are indexes into `rows`; `filtered`: a filter hides some of the rows.
@@ -29,6 +30,7 @@ class Sheet:
     rows: list[list[Cell]]
     merges: tuple[Merge, ...] = ()
     first_row: int = 1
+    first_column: int = 1
     knows_merges: bool = True
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from django.utils.functional import Promise
 
@@ -20,6 +20,14 @@ ASIDE = re.compile(
 )
 WHETHER = re.compile(r"^(?:其中)?(?:是否(?:为|属于?|已)?)?")
 DRESS = re.compile(r"[\s()\[\]【】〔〕<>《》*★☆、,.。:;/\\|\"'“”‘’_\-—·!?]+")
+
+
+class Position(NamedTuple):
+    """Where a column stands: in which sheet, in the table whose first row is this one (from 1), at which place in it, from 0."""
+
+    sheet: str
+    row: int
+    column: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from haitang.machinery.spreadsheets.effort import counted
-from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
+from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Position, normalise_head
 from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects, find_groups, is_other
 from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness, names_of
@@ -20,7 +20,7 @@ CONFIRMS, CONTRADICTS = 0.5, 0.45
 UNLIKE = 0.15
 PROVEN = 0.75
 
-Correction = Mapping[int | str, str | None]
+Correction = Mapping[int | str | Position, str | None]
 
 
 class Mapper:

@@ -9,7 +9,7 @@ from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Sheet, Workbook
 from haitang.machinery.spreadsheets.recognition.above import Above, read_above
 from haitang.machinery.spreadsheets.recognition.blocks import blocks_of
-from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
+from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Position, normalise_head
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects
 from haitang.machinery.spreadsheets.recognition.head_rows import HeadRows, find_head_rows, guess_head_rows
 from haitang.machinery.spreadsheets.recognition.lines import kind_of_line
@@ -115,12 +115,17 @@ def recognise(
 ) -> Recognition:
     """Finds the head and the columns of a table by meaning and takes its data rows out.
 
-    `remembered` maps normalised heads to column names and wins over meaning; `corrected` maps column indexes
+    `remembered` maps normalised heads to column names and wins over meaning; `corrected` maps column indexes, positions
     or heads as they stand and wins over everything; an empty name leaves a head alone. `known` are the
     district's towns and villages, `subjects` whom the rows are about.
     """
     subjects = subjects or Subjects(any(one.kind == "name" and one.required for one in columns))
-    remembered, corrected = remembered or {}, corrected or {}
+    remembered, corrected = remembered or {}, {**(corrected or {})}
+    corrected |= {
+        key.column: name
+        for key, name in corrected.items()
+        if isinstance(key, Position) and key[:2] == (sheet.name, sheet.first_row)
+    }
     by_head = {normalise_head(key): name or "" for key, name in corrected.items() if isinstance(key, str)}
     found = find_head_rows(sheet, columns, {**remembered, **by_head}) or guess_head_rows(sheet)
     result = Recognition(sheet, tuple(columns), missing=[column for column in columns if column.required])
