@@ -1,0 +1,83 @@
+"""A roster in a form of its own: what is in doubt is asked, the outcome is read before writing, and nothing is new twice."""
+
+import io
+import re
+
+import openpyxl
+from playwright.sync_api import Page, expect
+
+from haitang.network.people.models import Person
+from haitang.network.staffing.models import Appointment
+from tests.browser.conftest import Open
+from tests.browser.districts import Districts
+from tests.browser.steps import figure, sign_in, upload, write
+from tests.browser.walking import Findings, look
+
+TOWNS = ("昌元街道", "昌州街道", "广顺街道", "双河街道", "安富街道")
+POSTS = ("主席", "医院院长", "学校校长", "农技站站长")
+
+
+def a_row_a_town() -> bytes:
+    """A sheet a district keeps: a row a town, its posts side by side, one former chair hidden, no day anywhere."""
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["各镇街科协“3+1”人员一览表"])
+    sheet.append(["镇街", *(head for post in POSTS for head in (post, "电话"))])
+    for number, town in enumerate(TOWNS):
+        persons = [
+            (f"王{'一二三四五'[number]}{'甲乙丙丁'[seat]}", f"1380001{number}{seat:03}")
+            for seat in range(len(POSTS))
+        ]
+        sheet.append([town, *(cell for person in persons for cell in person)])
+    sheet.append(["昌元街道", "李旧任", "13800019999", *[""] * 6])
+    sheet.row_dimensions[sheet.max_row].hidden = True
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def answer(page: Page) -> int:
+    """Say the first thing offered to every question; returns how many there were."""
+    answered = 0
+    while page.locator("#questions").get_by_text(re.compile("处要请您定一下")).is_visible():
+        fieldsets = page.locator("#questions fieldset")
+        for place in range(fieldsets.count()):
+            choices = fieldsets.nth(place).locator("input[type=radio]")
+            if not fieldsets.nth(place).locator("input:checked").count():
+                choices.first.check()
+                answered += 1
+        page.get_by_role("button", name="按回答重新读").click()
+        expect(page.locator(".messages")).to_be_visible()
+    return answered
+
+
+def look_well(page: Page) -> None:
+    found = Findings()
+    look(page, found)
+    assert found == Findings()
+
+
+def test_posts_as_columns_are_asked_about_read_written_and_taken_back(
+    window: Open, districts: Districts
+) -> None:
+    page = window()
+    sign_in(page, "officer")
+    upload(page, "town-teams", a_row_a_town())
+    look_well(page)
+    assert answer(page) >= 2
+    look_well(page)
+    page.goto(page.url.split("?")[0] + "?tab=ready")
+    expect(page.locator("#lines")).to_contain_text("会成为 主席 · 昌元街道")
+    write(page)
+    assert Appointment.objects.count() == len(TOWNS) * len(POSTS)
+    assert not Person.objects.filter(name="李旧任").exists()
+    first = page.url
+    upload(page, "town-teams", a_row_a_town())
+    answer(page)
+    expect(figure(page, "会新增")).to_have_text(re.compile("^0"))
+    page.goto(first)
+    page.get_by_role("link", name="撤销这批").click()
+    page.get_by_role("button", name="撤销这批").click()
+    page.get_by_role("button", name="撤销", exact=True).click()
+    expect(page.locator(".record .state")).to_have_text("已撤销")
+    assert not Appointment.objects.exists()
