@@ -479,18 +479,16 @@ def names_in_a_cell(desk: Desk) -> Roster:
     """A row a town, several names in one cell, each with what he is, or a telephone."""
     choose = desk.choose
     how = choose.one("what he is", "telephone")
+    roles = ROLES[1:4] if how == "what he is" else ("hospital",) * 3
     page, people = Page(), []
-    page.add(words.head(choose, "town"), "主席", "三长")
+    page.add(words.head(choose, "town"), "主席", "三长" if how == "what he is" else "医院院长")
     for town in choose.some(desk.county.towns, 2, 5):
-        chair, *chiefs = [desk.crowd.person(town, role) for role in ROLES[:4]]
+        chair, *chiefs = [desk.crowd.person(town, role) for role in ("chair", *roles)]
         chair.phone = None
         said = []
         for one in chiefs:
-            said.append(
-                f"{one.name}（{words.DUTIES[one.role or ''][0]}）"
-                if how == "what he is"
-                else f"{one.name}{one.phone}"
-            )
+            behind = f"（{words.DUTIES[one.role or ''][0]}）" if how == "what he is" else one.phone
+            said.append(f"{one.name}{behind}")
             one.phone = None if how == "what he is" else one.phone
         row = page.add(town.name, chair.name, choose.one("、", "，", "\n", "；").join(said))
         for one in (chair, *chiefs):

@@ -7,7 +7,7 @@ from typing import Final
 
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
-from haitang.machinery.spreadsheets.recognition.columns import Column, normalise_head
+from haitang.machinery.spreadsheets.recognition.columns import Column
 from haitang.machinery.spreadsheets.recognition.labels import LONGEST, NUMBERED, is_label
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 
@@ -96,15 +96,14 @@ def _slice(sheet: Sheet, top: int, bottom: int) -> Sheet:
 def cards_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
     """Each card of a sheet as a table of one row; none where the sheet is no card.
 
-    In a card labels stand under each other in the first column, and each has its value to the right.
+    In a card each label has its value to the right, and each row begins with one.
     """
     if len(sheet.rows) > CARD_ROWS or not sheet.rows or len(sheet.rows[0]) > CARD_COLUMNS:
         return []
     pairs = [_pairs(row, columns) for row in sheet.rows]
-    first = [row[0][0] for row in pairs if row and row[0][2]]
-    known = sum(1 for row in pairs for _label, _value, is_known in row if is_known)
+    labels = [label for row in pairs for label, _value, is_known in row if is_known]
     filled = sum(1 for row in sheet.rows for cell in row if not is_blank(cell))
-    if len(set(first)) < CARD_LABELS or known * 3 < filled or _many_labels(sheet, columns):
+    if len(set(labels)) < CARD_LABELS or len(labels) * 3 < filled or _many_labels(sheet, columns):
         return []
     cards: list[list[int]] = []
     for index, row in enumerate(pairs):
@@ -139,7 +138,7 @@ def _pairs(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Ce
         if is_label(value, columns):
             value = ""
             place -= 1
-        pairs.append((normalise_head(label), value, is_label(label, columns)))
+        pairs.append((" ".join(str(label).split()), value, is_label(label, columns)))
         place += 2
     return pairs
 

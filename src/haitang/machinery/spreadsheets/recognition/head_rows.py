@@ -7,11 +7,13 @@ from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
 from haitang.machinery.spreadsheets.recognition.likeness import likeness
-from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank
+from haitang.machinery.spreadsheets.recognition.persons import label_of
+from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank, without_spaces
 
 SEARCHED_ROWS = 40
 LONGEST_HEAD = 40
 NAMED = 0.6
+LONG_NUMBER = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ def guess_head_rows(sheet: Sheet) -> HeadRows | None:
 def _candidates(sheet: Sheet, top: int) -> list[HeadRows]:
     row = sheet.rows[top]
     if sum(1 for cell in row if not is_blank(cell)) < 2 or sum(map(_is_datum, row)) > 1:
+        return []
+    if any(map(_is_long_number, row)):
         return []
     found = [HeadRows((top,), _single(row))]
     if top + 1 < len(sheet.rows):
@@ -100,6 +104,7 @@ def _groups(upper: Sequence[Cell], lower: Sequence[Cell], merges: Sequence[Merge
 def _score(found: HeadRows, sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str]) -> float:
     """How many columns the heads name, each once; more for a good name, less for cells that are no heads."""
     named: dict[str, float] = {}
+    names = [column.name for column in columns if column.kind == "name" and column.required]
     filled = strange = 0
     for head in found.heads:
         leaf = normalise_head(head.title)
@@ -116,6 +121,8 @@ def _score(found: HeadRows, sheet: Sheet, columns: Sequence[Column], decided: Ma
             for column in columns
         ]
         score, name = max(scores, default=(0.0, ""))
+        if score < NAMED and names and label_of(head.title):  # 主席, 校长: heads over names
+            score, name = NAMED, names[0]
         if score >= NAMED:
             named[name] = max(named.get(name, 0.0), score)
     if len(named) < min(2, len(columns)) or strange > filled / 2:
@@ -129,6 +136,14 @@ def _is_datum(cell: Cell) -> bool:
     if cell is None or isinstance(cell, str):
         return sum(map(str.isdigit, cell_as_text(cell))) >= 6
     return True
+
+
+def _is_long_number(cell: Cell) -> bool:
+    """Whether a cell is a telephone or an identity number, beside which no head stands."""
+    return (
+        len(without_spaces(cell).strip("'+")) >= LONG_NUMBER
+        and without_spaces(cell).strip("'+")[:-1].isdecimal()
+    )
 
 
 def _text(cell: Cell) -> str:

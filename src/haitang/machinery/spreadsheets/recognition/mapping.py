@@ -1,13 +1,13 @@
 """Which head is which column: by what it says, by what stands below it, by what people decided before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Position, normalise_head
 from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects, find_groups, is_other
 from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness, names_of
-from haitang.machinery.spreadsheets.recognition.persons import person_words
+from haitang.machinery.spreadsheets.recognition.persons import person_words, share_of_names, share_of_posts
 from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.places import Gazetteer
 
@@ -51,6 +51,8 @@ class Mapper:
         """The persons a row names with the heads of their columns, the heads that are nobody's for certain, and how sure
         that is (0 to 1).
         """
+        if not any(head.title for head in heads):
+            return self.of_headless(heads)
         decided = {
             head.index: said[0]
             for head in heads
@@ -68,8 +70,40 @@ class Mapper:
         for group in wanted:
             name = group.name if group.name is not None and (several or self.is_about(group)) else None
             group.mapping, one = self.columns_of(group.heads, name)
+            self.add_post(group)
             sure.append(one)
         return wanted, nobodys, sum(sure) / len(sure) if sure else 0.0
+
+    def of_headless(self, heads: Sequence[Head]) -> tuple[list[Group], list[Head], float]:
+        """The columns of a table without heads, by their values alone: names are what no other kind of values explains."""
+        group = Group(None, shared=list(heads))
+        shares = {head.index: self.share_of(head, share_of_names) for head in heads}
+        name = max(heads, key=lambda head: shares[head.index], default=None)
+        if name is None or shares[name.index] < PROVEN:
+            group.mapping, sure = self.columns_of(heads, None)
+            return [group], [], sure
+        group.mapping, sure = self.columns_of(heads, name)
+        self.add_post(group)
+        return [group], [], sure
+
+    def add_post(self, group: Group) -> None:
+        """Where no head is the post's, the column whose values speak of posts is."""
+        label = self.subjects.label
+        if not label or label in group.mapping or group.label:
+            return
+        taken = {head.index for head in group.mapping.values()}
+        shares = [
+            (self.share_of(head, share_of_posts), head) for head in group.heads if head.index not in taken
+        ]
+        share, head = max(shares, key=lambda one: one[0], default=(0.0, None))
+        if head is not None and share >= PROVEN and not is_other(head.title):
+            group.mapping[label] = head
+
+    def share_of(self, head: Head, share: Callable[[Sequence[Cell]], float | None]) -> float:
+        """A share of a column's values; 0 where they are of a kind that values alone prove."""
+        values = sample_of(self.body, head.index)
+        proven = any(self.columns[place].kind in CERTAIN - {"name"} for _score, place in self.scores_of(head))
+        return 0.0 if proven else share(values) or 0.0
 
     def is_about(self, group: Group) -> bool:
         """Whether the only name of a row is the one the rows are about, however its head calls him."""

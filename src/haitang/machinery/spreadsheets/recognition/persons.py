@@ -71,6 +71,11 @@ def share_of_names(values: Sequence[Cell]) -> float | None:
     return sum(1 for one in said if is_like_name(_first(one))) / len(said)
 
 
+def share_of_posts(values: Sequence[Cell]) -> float:
+    """The share of values that speak of a post or a role: 卫生院院长, 科普指导员."""
+    return sum(1 for one in values if person_words(str(one))) / len(values) if values else 0.0
+
+
 def _first(cell: Cell) -> Cell:
     """The first name of a cell, without a number behind it."""
     if not isinstance(cell, str):

@@ -98,13 +98,21 @@ class TownTeamImporter(Importer):
         Column(
             "workplace",
             gettext_lazy("工作单位及职务"),
-            heads=("单位及职务", "工作单位", "现任职务", "所在单位", "工作单位和职务", "本职工作"),
+            heads=(
+                "单位及职务",
+                "工作单位",
+                "现任职务",
+                "所在单位",
+                "工作单位和职务",
+                "本职工作",
+                "供职单位",
+            ),
             kind="text",
         ),
         Column(
             "duty",
             gettext_lazy("科协职务"),
-            heads=("科协任职", "科协内职务", "科协内任职", "担任职务", "岗位", "任职"),
+            heads=("科协任职", "科协内职务", "科协内任职", "担任职务", "岗位", "任职", "角色"),
         ),
         Column("job", gettext_lazy("职务"), heads=("行政职务", "职称"), kind="text"),
         Column("village", gettext_lazy("村（社区）"), heads=("所在村", "村居", "负责村社区"), kind="village"),
@@ -117,7 +125,7 @@ class TownTeamImporter(Importer):
         Column(
             "since",
             gettext_lazy("任职时间"),
-            heads=("任职日期", "任现职时间", "聘任时间", "上任时间"),
+            heads=("任职日期", "任现职时间", "聘任时间", "上任时间", "到任时间", "起聘时间"),
             kind="date",
         ),
         Column("document", gettext_lazy("任职文号"), heads=("文号", "批复文号"), kind="document_number"),
