@@ -7,6 +7,7 @@ Every bare address is asked for by everybody in `test_matrix.py`, with the same 
 import re
 from collections import Counter, deque
 from collections.abc import Iterator
+from functools import cache
 from html import unescape
 from typing import Final
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -34,13 +35,15 @@ NAMED = re.compile(r"""(?:href|action|hx-get|data-url|src)=["']([^"'#]+)""")
 SIGNED_OUT_BY: Final = ("logout", "sign-out")
 SEARCHED: Final = ("张秀英", CANARY)
 REFUSED: Final = frozenset({"403", "404", "405"})
-OF_A_KIND: Final = 2
-"""So many pages of one address are read: the records differ, their links hardly."""
+OF_A_KIND: Final = {"bare": 2, "asked": 1}
+"""So many pages of one address are read: the records differ, their links hardly. One of those that ask the same of it: how a
+list is ordered, turned and filtered is written by one part for all."""
 OURS: Final = [who for who in EVERYBODY if who not in (*OUTSIDE, "stranger")]
 OF_EACH_REACH: Final = ["officer", "chair", "manager"]
 """A district, a town, an organisation: what one finds beyond the bare address, others of his reach would find too."""
 
-PERSONS: Final = OURS if ENGINE == "sqlite" else OF_EACH_REACH
+PERSONS: Final = OURS if ENGINE == "sqlite" else OF_EACH_REACH[:1]
+"""The second engine is asked by whoever sees most: what another reach finds, the matrix asks it."""
 
 
 class Crawl:
@@ -80,9 +83,10 @@ class Crawl:
                     self._take(link, url)
 
     def _take(self, url: str, shown_on: str) -> None:
+        if url in self._shown_on or any(word in url for word in SIGNED_OUT_BY):
+            return
         kind = kind_of(url)
-        signs_out = any(word in url for word in SIGNED_OUT_BY)
-        if url not in self._shown_on and self.read[kind] < OF_A_KIND and not signs_out:
+        if self.read[kind] < OF_A_KIND["asked" if "?" in url else "bare"]:
             self.read[kind] += 1
             self._shown_on[url] = shown_on
             self._waiting.append(url)
@@ -102,6 +106,7 @@ def named_in(text: str, base: str) -> Iterator[str]:
             yield f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+@cache
 def kind_of(link: str) -> str:
     """The name of the address with the names of what it asks; of no address of ours the link itself."""
     parts = urlsplit(link)
