@@ -1,15 +1,18 @@
 """The pages' server over a small application, with short bounds: `python -m tests.serving.small SOCKET [BOUND=VALUE …]`.
 
-With `unbounded=1` it is what `serve` ran before: granian's WSGI with as many threads. The negative control.
+With `unbounded=1` it is what `serve` ran before: granian's WSGI with as many threads. The negative control. `held=FOLDER`
+names where the page /held/ says that it has begun, and waits until it is let go: see `raw.Held`.
 """
 
 import asyncio
 import os
 import socket
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterable
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from granian.constants import Interfaces
@@ -42,6 +45,8 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     body = environ["wsgi.input"].read(int(environ.get("CONTENT_LENGTH") or 0))
     headers = [("Content-Type", "text/plain")]
     time.sleep(SLEEPS.get(path, 0))
+    if path == "/held/":
+        hold(Path(os.environ["HELD"]))
     if path == "/broken/":
         raise RuntimeError("phone 13912345678")
     if path == "/full/":
@@ -63,6 +68,12 @@ def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> 
     return [body or b"ok"]
 
 
+def hold(folder: Path) -> None:
+    (folder / f"begun-{threading.get_ident()}-{time.monotonic_ns()}").touch()
+    while not (folder / "go").exists():
+        time.sleep(0.02)
+
+
 def turned_away(environ: dict[str, Any], why: int | Exception) -> Answer:
     status = why if isinstance(why, int) else 500
     return Answer(status, [("Content-Type", "text/plain")], b"turned away")
@@ -71,8 +82,11 @@ def turned_away(environ: dict[str, Any], why: int | Exception) -> Answer:
 def main(words: list[str]) -> None:
     asked = dict(word.split("=") for word in words[1:])
     bounds = SHORT | {
-        name: type(SHORT.get(name, 1))(value) for name, value in asked.items() if name != "unbounded"
+        name: type(SHORT.get(name, 1))(value)
+        for name, value in asked.items()
+        if name not in {"unbounded", "held"}
     }
+    os.environ["HELD"] = asked.get("held", "")
     listening = socket.socket(fileno=int(words[0]))
     if "unbounded" in asked:
         plain(listening, bounds["threads"])

@@ -11,7 +11,7 @@ import pytest
 
 from haitang.operation.serving.server import STUCK
 
-from .raw import HEAD, Place, body_of, post, small_server, status_of
+from .raw import HEAD, PATIENCE, Held, Place, body_of, post, small_server, status_of
 from .small import LARGE
 from .watched import wait_until
 
@@ -166,21 +166,25 @@ def test_whoever_reads_steadily_gets_all_of_it(place: Place) -> None:
     assert received >= LARGE
 
 
-def test_more_than_may_wait_hear_that_it_is_busy_and_health_does_not_wait() -> None:
+def test_more_than_may_wait_hear_that_it_is_busy_and_health_does_not_wait(tmp_path: Path) -> None:
     """Four threads, eight waiting: of thirty at once, twelve are served."""
     answers: list[int] = []
-    with small_server(waiting=8) as place:
+    held = Held(tmp_path)
+    with small_server(waiting=8, waiting_seconds=int(PATIENCE), held=tmp_path) as place:
         threads = [
-            threading.Thread(target=lambda: answers.append(status_of(place.get("/slow/"))))
+            threading.Thread(target=lambda: answers.append(status_of(place.get("/held/", 2 * PATIENCE))))
             for _one in range(30)
         ]
         for thread in threads:
             thread.start()
-        while not answers:
-            assert place.seconds_for("/health/") < 0.9  # a page takes a second of its thread
+        wait_until(lambda: len(answers) == 18 and held.begun() == 4)
+        for _one in range(5):
+            assert status_of(place.get("/health/")) == 200
+        assert answers == [503] * 18
+        held.let_go()
         for thread in threads:
             thread.join()
-    assert (answers.count(200), answers.count(503)) == (12, 18)
+    assert answers.count(200) == 12
 
 
 def test_when_every_thread_hangs_the_process_is_given_up() -> None:
@@ -197,11 +201,22 @@ def test_when_every_thread_hangs_the_process_is_given_up() -> None:
             connection.close()
 
 
-def test_ending_finishes_what_is_in_hand() -> None:
-    with small_server() as place, place.connect() as connection, place.connect() as half:
+def test_ending_finishes_what_is_in_hand(tmp_path: Path) -> None:
+    held = Held(tmp_path)
+    with small_server(held=tmp_path) as place, place.connect() as connection, place.connect() as half:
         half.sendall(post("/", 100))
-        connection.sendall(get("/slow/"))
-        time.sleep(0.3)
+        connection.sendall(get("/held/"))
+        wait_until(lambda: held.begun() == 1)
         place.process.terminate()
+        wait_until(lambda: is_shut(place))
+        held.let_go()
         assert status_of(connection.recv(1000)) == 200
-        assert place.process.wait(5) == 0
+        assert place.process.wait(PATIENCE) == 0
+
+
+def is_shut(place: Place) -> bool:
+    try:
+        place.connect().close()
+    except ConnectionRefusedError:
+        return True
+    return False

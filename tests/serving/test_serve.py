@@ -23,7 +23,7 @@ from tests.project.program import environment, home_with_tables, python
 
 from .raw import PATIENCE, Place, post, status_of
 from .test_half_sent import MANY, SOONER_THAN, Crowd, half_body
-from .watched import Watched, alive, clear_away, wait_until
+from .watched import Watched, alive, at_rest, clear_away, wait_until
 
 KILLS = int(os.environ.get("KILLS", "10"))
 MOST_AT_ONCE = 5
@@ -108,7 +108,7 @@ def test_whoever_is_killed_the_pages_come_back_and_one_cluster_works(house: Hous
             while kills < KILLS:
                 kills += killed_at_once(watched, choose)
                 if not watched.itself():
-                    wait_until(lambda watched=watched: not alive(watched.seen), 10)
+                    wait_until(lambda watched=watched: not alive(watched.seen))
                     break
                 wait_until(lambda watched=watched: len(watched.below()) == PROCESSES, LONG)
                 wait_until(lambda place=place: answers(place), LONG)
@@ -156,7 +156,7 @@ def test_a_killed_member_ends_its_cluster(house: House, member: int) -> None:
     with working(house) as watched:
         sorted(watched.below())[member].signal()
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
-        wait_until(lambda: not alive(watched.seen), 10)
+        wait_until(lambda: not alive(watched.seen))
 
 
 def test_work_that_nobody_takes_ends_the_cluster(house: House) -> None:
@@ -165,7 +165,7 @@ def test_work_that_nobody_takes_ends_the_cluster(house: House) -> None:
         min(watched.below()).signal(signal.SIGSTOP)
         house.python(ASK_FOR_WORK)
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
-        wait_until(lambda: not alive(watched.seen), 10)
+        wait_until(lambda: not alive(watched.seen))
 
 
 @pytest.mark.one_engine
@@ -203,7 +203,7 @@ def working(house: House, *words: str) -> Iterator[Watched]:
     watched = Watched(process, house.home)
     try:
         wait_until(lambda: len(watched.below()) == PROCESSES - 2, LONG)
-        time.sleep(1)  # each is where it waits
+        wait_until(lambda: at_rest(watched.below()), LONG)  # each is where it waits
         yield watched
     finally:
         clear_away(watched)

@@ -49,8 +49,7 @@ def test_of_a_supervisor_killed_at_any_moment_nothing_remains(seed: int, tmp_pat
         watched.below()
         watched.process.kill()
         wait_until(lambda: not alive(watched.seen))
-        time.sleep(0.5)  # whoever was just being started has looked for its parent
-        assert not orphans_of(watched)
+        wait_until(lambda: not orphans_of(watched))  # whoever was just being started looks for its parent
 
 
 def orphans_of(watched: Watched) -> set[int]:

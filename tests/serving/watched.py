@@ -90,6 +90,28 @@ def living() -> dict[Known, int]:
     return found
 
 
+def at_rest(processes: set[Known], seconds: float = 0.5) -> bool:
+    """Whether each of them waits for something, and has done next to nothing for a while."""
+    before = ticks_of(processes)
+    time.sleep(seconds)
+    after = ticks_of(processes)
+    return before is not None and after is not None and after - before <= 5
+
+
+def ticks_of(processes: set[Known]) -> int | None:
+    """What they have used of the processor; none when one of them is at work, or would be."""
+    used = 0
+    for known in processes:
+        try:
+            fields = Path(f"/proc/{known.pid}/stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            return None
+        if fields[0] != "S":
+            return None
+        used += int(fields[11]) + int(fields[12])
+    return used
+
+
 def alive(processes: set[Known]) -> set[Known]:
     return processes & living().keys()
 
