@@ -6,7 +6,7 @@ import re
 import openpyxl
 from playwright.sync_api import Page, expect
 
-from haitang.network.people.models import Person
+from haitang.network.people.models import Person, Volunteer
 from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.districts import Districts
@@ -81,3 +81,26 @@ def test_posts_as_columns_are_asked_about_read_written_and_taken_back(
     page.get_by_role("button", name="撤销", exact=True).click()
     expect(page.locator(".record .state")).to_have_text("已撤销")
     assert not Appointment.objects.exists()
+
+
+def test_a_list_of_one_community_is_pasted_and_its_town_said_once(window: Open, districts: Districts) -> None:
+    page = window(phone=True)
+    sign_in(page, "officer")
+    page.goto("/imports/new/")
+    page.locator("input[name=kind][value=volunteers]").check()
+    lines = [
+        "姓名\t手机\t特长",
+        *(f"赵{name}\t1380002{number:04}\t中医" for number, name in enumerate("甲乙丙")),
+    ]
+    page.get_by_label(re.compile("粘贴")).fill("\n".join(lines))
+    page.get_by_role("button", name="上传并核对").click()
+    page.wait_for_url(re.compile(r"/imports/\d+/"))
+    look_well(page)
+    page.locator("#questions").get_by_label("昌元街道", exact=True).check()
+    page.get_by_role("button", name="按回答重新读").click()
+    expect(page.locator(".messages")).to_be_visible()
+    answer(page)
+    expect(figure(page, "会新增")).to_have_text(re.compile("^3"))
+    look_well(page)
+    write(page)
+    assert set(Volunteer.objects.values_list("region__name", flat=True)) == {"昌元街道"}

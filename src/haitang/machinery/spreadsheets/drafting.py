@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.partial_dates import PartialDate
 
+from .common_town import ABOUT
 from .importing import Draft, Importer, Setting
 from .recognition import Column
 from .values import (
@@ -114,7 +115,10 @@ class Reader:
     def read(self, draft: Draft) -> None:
         """Fill a draft's values and faults from its cells, replacing what was read before."""
         draft.values, draft.faults, draft.blanks = {}, [], []
-        draft.asked, draft.left_out = list(draft.held), draft.passed
+        draft.asked, draft.left_out = (
+            [one for one in draft.held if not self.is_settled(draft, one)],
+            draft.passed,
+        )
         for column in self.columns:
             cell = draft.cells.get(column.name)
             value = None if cell is None or cell == "" else self.value(column, cell)
@@ -125,6 +129,10 @@ class Reader:
             self.take_town(draft, self.town)
         if self.village is not None:
             self.take_village(draft, self.village)
+
+    def is_settled(self, draft: Draft, question: str) -> bool:
+        """Whether a line need not wait for the town of its table: it has been given one of its own."""
+        return question.startswith(ABOUT) and self.town is not None and self.town.name in draft.cells
 
     def take(self, draft: Draft, column: Column, value: Any) -> None:
         """Put a value into a line, or what is wrong with it: a cell that need not be filled is left blank."""
@@ -185,6 +193,8 @@ class Reader:
         if found is None and column.name not in draft.cells:
             texts = (draft.cells.get(name) for name in self.importer.tell_town)
             found = next(filter(None, map(places.town_in, texts)), None)
+        if found is None and any(question.startswith(ABOUT) for question in draft.asked):
+            return  # it waits to be said
         self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
 
     def take_village(self, draft: Draft, column: Column) -> None:

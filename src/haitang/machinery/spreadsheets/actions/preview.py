@@ -15,6 +15,7 @@ from haitang.machinery.audit import actions as audit
 
 from .. import rules
 from ..asking import DAY_OF_ROSTER, Inquiry, as_data, carried, require_day
+from ..common_town import say_town_once
 from ..drafting import Manner, Reader, fault_slips
 from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
@@ -97,6 +98,7 @@ def draw(
     batch.reported_on = day_of_roster(batch, layout.reported_on, today)
     setting = setting_of(batch, acting, at, inquiry)
     read_lines(layout.drafts, batch, importer, setting, today)
+    read_lines(say_town_once(layout.drafts, batch, importer, setting), batch, importer, setting, today)
     fault_slips(layout.drafts, importer.columns)
     check_lines(batch, importer, layout.drafts, setting)
     inquiry.require_all_asked()

@@ -1,0 +1,64 @@
+"""Where the town of a whole table is said once: by the file's name, or by whoever brings it in.
+
+A list of one town's or one community's people names it in no line, often not even in its title.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from .importing import Draft, Importer, Setting
+from .models import Batch
+
+ABOUT = "town_of_all_rows"
+DIFFER = "differ"
+
+
+def say_town_once(drafts: Iterable[Draft], batch: Batch, importer: Importer, setting: Setting) -> list[Draft]:
+    """Give the lines of tables that name no town the one answered, or read from the file's name; without either they wait
+    for the answer. Returns the lines to be read again.
+    """
+    town = next((one for one in importer.columns if one.kind == "town" and one.required), None)
+    if town is None:
+        return []
+    tables: dict[int, list[Draft]] = defaultdict(list)
+    for draft in drafts:
+        tables[draft.block].append(draft)
+    changed: list[Draft] = []
+    for block, lines in tables.items():
+        if not any(draft.text(town.name) or town.name in draft.cells for draft in lines):
+            changed += place_table(block, lines, batch, importer, setting)
+    return changed
+
+
+def place_table(
+    block: int, lines: list[Draft], batch: Batch, importer: Importer, setting: Setting
+) -> list[Draft]:
+    sheet = lines[0].sheet
+    places, inquiry = setting.places, setting.inquiry
+    choices = [*((code, place.name) for code, place in places.towns.items()), (DIFFER, _("不在同一个镇街"))]
+    text = _("表里没有写镇街，这些行都在哪个镇街？")
+    before = sum(1 for one in inquiry.questions.values() if (one.about, one.sheet) == (ABOUT, sheet))
+    part = str(before + 1) if before else ""
+    answer, question = inquiry.ask(ABOUT, text, choices, sheet=sheet, part=part)
+    if answer is None and (guess := places.town_in(batch.filename.rpartition(".")[0] or batch.filename)):
+        answer = guess.code
+        batch.answers = {**batch.answers, question: answer}
+        inquiry.answers = batch.answers
+    if answer == DIFFER:
+        return []
+    if answer is None:
+        for draft in lines:
+            draft.held.append(question)
+        return lines
+    inquiry.say(ABOUT, _("表里没有写镇街，都按“%s”读。") % places.towns[answer].name, sheet=sheet)
+    town = next(one.name for one in importer.columns if one.kind == "town")
+    village = next((one.name for one in importer.columns if one.kind == "village"), "")
+    texts = (sheet, setting.titles[block], batch.filename)
+    community = next(filter(None, (places.village_in(text, answer) for text in texts)), None)
+    for draft in lines:
+        draft.cells[town] = places.towns[answer].name
+        if village and community and village not in draft.cells:
+            draft.cells[village] = community.name
+    return lines
