@@ -103,23 +103,16 @@ def is_him(one: Mapping[str, Any], outcome: Mapping[str, Any]) -> bool:
 
 def fits(one: Mapping[str, Any], outcome: Mapping[str, Any], *, answered: bool) -> bool:
     """Whether an outcome is as one is written; whoever waits may leave open what the answer decides."""
-    states = listed(one.get("state"))
-    if "state" in one:
-        if outcome["state"] not in states or (answered and outcome["state"] == "asked" and "ready" in states):
-            return False
-    waits = outcome["state"] == "asked" and "asked" in states
-    suffix = "_answered"
+    states = [state for state in listed(one.get("state")) if not (answered and state == "asked")]
+    if "state" in one and outcome["state"] not in (states or ["asked"]):
+        return False
+    suffix, certain = "_answered", ("name", "row", "sheet")
     facts = {name: value for name, value in one.items() if not name.endswith(suffix)}
     if answered:
         facts |= {name.removesuffix(suffix): value for name, value in one.items() if name.endswith(suffix)}
-    open_ones = (
-        ()
-        if not waits
-        else tuple(
-            name for name in facts if outcome.get(name) is None and name not in ("name", "row", "sheet")
-        )
-    )
-    skipped = {"state", "former", *open_ones}
+    waits = outcome["state"] == "asked" and "asked" in states
+    unsaid = [name for name in facts if outcome.get(name) is None and name not in certain]
+    skipped = {"state", "former", *(unsaid if waits else ())}
     return all(agrees(name, value, outcome.get(name)) for name, value in facts.items() if name not in skipped)
 
 
@@ -162,12 +155,10 @@ def counted_wrongly(case: Mapping[str, Any], got: Document, *, answered: bool) -
         wrong += [f"row {row} does not say what was left blank" for row in sorted(must - blank)]
         wrong += [f"row {row} leaves a cell blank without need" for row in sorted(blank - must - may)]
     if all(one["state"] != "asked" for one in got["outcomes"]):
-        totals = case.get("totals", {})
-        wrong += [
-            f"{post}: {got['totals'].get(post, 0)}"
-            for post, number in totals.items()
-            if got["totals"].get(post, 0) != number
-        ]
+        counts = (
+            (post, number, got["totals"].get(post, 0)) for post, number in case.get("totals", {}).items()
+        )
+        wrong += [f"{post}: {found}, not {number}" for post, number, found in counts if number != found]
     return wrong
 
 
