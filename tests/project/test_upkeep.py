@@ -11,13 +11,15 @@ from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file, anchors
 from haitang.machinery.figures.models import KeptDay, Present, RollUp
 from haitang.machinery.notices.models import Notice
+from haitang.machinery.spreadsheets import actions as imports
+from haitang.machinery.spreadsheets.models import Batch, Row
 from haitang.network.access.models import Receipt
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as Organised
-from haitang.operation import upkeep
+from haitang.operation import inspections, upkeep
 from haitang.operation.models import CacheEntry, Inspection
 from haitang.operation.words import Kind
-from tests.cast import Cast
+from tests.cast import AT, Cast, roster
 
 
 def test_it_is_arranged_once(db: None) -> None:
@@ -90,3 +92,59 @@ def test_sqlite_knows_how_large_its_tables_are(cast: Cast) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE tbl = 'people_person'")
         assert cursor.fetchone() is not None
+
+
+HOURS = 30
+
+
+def looked_after(until: datetime) -> None:
+    """As if it had run for some hours."""
+    Inspection.objects.bulk_create(
+        Inspection(kind=Kind.UPKEEP, at=until - timedelta(hours=hours), ok=True) for hours in range(HOURS)
+    )
+
+
+def previewed(cast: Cast) -> Batch:
+    return imports.preview(
+        kind="volunteers",
+        content=roster(cast.home.code),
+        filename="登记表.csv",
+        county=cast.home.code,
+        acting=cast.acting("officer"),
+        at=AT,
+    )
+
+
+@pytest.mark.parametrize("days", [31, 45, 400, 7000])
+def test_a_clock_that_leaps_lets_nothing_go_for_a_day(cast: Cast, days: int) -> None:
+    """And says so: health is red, the administrators are told. A clock that was put right again is as it was."""
+    looked_after(AT)
+    lines = Row.objects.filter(batch=previewed(cast))
+    before = set(lines.values_list("pk", flat=True))
+    leapt = AT + timedelta(days=days)
+    for hours in range(0, 22, 7):
+        done = upkeep.keep_up(leapt + timedelta(hours=hours))
+        assert set(upkeep.STEPS) - set(done) == upkeep.FORGETTING
+        assert set(lines.values_list("pk", flat=True)) == before
+    (last,) = Inspection.objects.filter(kind=Kind.UPKEEP).order_by("-at")[:1]
+    assert last.findings == [{"code": "clock", "where": str(days)}]
+    assert Notice.objects.filter(kind="system.trouble", text__contains=str(days)).exists()
+    assert set(upkeep.keep_up(AT + timedelta(hours=1))) == set(upkeep.STEPS)
+    assert set(upkeep.keep_up(leapt + timedelta(hours=22))) == set(upkeep.STEPS)
+    assert not lines.exists()
+
+
+def test_a_clock_that_is_believed_at_once_lets_it_go(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+    monkeypatch.setattr(inspections, "LONGEST_PAUSE", timedelta(days=10_000))
+    looked_after(AT)
+    lines = Row.objects.filter(batch=previewed(cast))
+    upkeep.keep_up(AT + timedelta(days=45))
+    assert not lines.exists()
+
+
+@pytest.mark.parametrize("days", [0, 1, 9])
+def test_a_machine_that_was_off_for_a_holiday_goes_on_at_once(cast: Cast, days: int) -> None:
+    looked_after(AT)
+    assert set(upkeep.keep_up(AT + timedelta(days=days, hours=1))) == set(upkeep.STEPS)
+    assert Inspection.objects.filter(kind=Kind.UPKEEP).latest("at").ok

@@ -16,6 +16,9 @@ from .words import KEPT_DAYS, MOST_FINDINGS, TERMS, Kind
 NOTHING: Final[Mapping[str, Any]] = {}
 LEEWAY: Final = timedelta(minutes=10)
 """How much later than now a moment may be that is believed: clocks are put right by seconds, not by hours."""
+LONGEST_PAUSE: Final = timedelta(days=10)
+"""An office may switch its machine off for a holiday week. A clock that is later by more may be wrong."""
+TRUSTED_AFTER: Final = timedelta(hours=22)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +107,19 @@ def newest_good(kind: Kind) -> Inspection | None:
 
 def newest_wrong(kind: Kind) -> Inspection | None:
     return Inspection.objects.filter(kind=kind, ok=False).order_by("-at", "-id").first()
+
+
+def leapt(at: datetime) -> timedelta | None:
+    """How far the clock has moved since this installation last looked at itself, where that is so far that it may be wrong.
+
+    None again once it has run under this clock for about a day: by then somebody has seen the date. An installation that
+    is new, or was always looked after, has leapt nowhere.
+    """
+    ours = Inspection.objects.order_by("-at", "-id").values_list("at", flat=True)
+    before = ours.filter(at__lt=at - LONGEST_PAUSE).first()
+    if before is None or ours.filter(at__gte=at - LONGEST_PAUSE, at__lte=at - TRUSTED_AFTER).exists():
+        return None
+    return at - before
 
 
 def forget_inspections(at: datetime) -> int:

@@ -77,10 +77,16 @@ def beat() -> None:
 def keep_up(at: datetime) -> dict[str, int]:
     """Do every step, each whether or not another failed, and write down which did not succeed.
 
+    Nothing is forgotten that people may want while the clock may be wrong: what goes by its age goes for good.
     Returns what each step that succeeded says it has done: mostly how many.
     """
-    done, failed = {}, []
+    done: dict[str, int] = {}
+    failed: list[dict[str, str]] = []
+    if far := inspections.leapt(at):
+        failed.append({"code": "clock", "where": str(far.days)})
     for name, step in STEPS.items():
+        if far and name in FORGETTING:
+            continue
         try:
             done[name] = step(at)
         except Exception as error:
@@ -171,3 +177,8 @@ STEPS: Final[dict[str, Callable[[datetime], int]]] = {
     "counted": count_differences,
 }
 """What is done every hour, in this order. A step takes the moment, says what it did, and may raise anything."""
+FORGETTING: Final = frozenset(
+    {"receipts", "refusals", "unfinished", "swept", "forgotten", "let_go", "inspections"}
+)
+"""Steps that delete by age what cannot be had back. Not among them: old tries to sign in and sessions that ended, whose
+going only shuts out."""

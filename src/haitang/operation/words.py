@@ -36,6 +36,7 @@ MOST_FINDINGS: Final = 20
 
 FINDINGS: Final[dict[str, Any]] = {
     "step": _("日常维护的一步没有做成"),
+    "clock": _("时钟比上次维护晚了很多天，到期删除先停一天；日期不对请校正时钟，只是停过机不用处理"),
     "header": _("数据库文件头损坏"),
     "file": _("数据库文件读不出来"),
     "structure": _("数据库结构损坏"),
