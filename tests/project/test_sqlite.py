@@ -1,5 +1,8 @@
 """SQLite as we open it, and the queue before it: on a file of its own, whatever engine the run is on."""
 
+import contextlib
+import shutil
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,11 +14,26 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import ConnectionHandler
 from pytest_django import DjangoDbBlocker
 
+from haitang.foundation.sqlite import base
 from haitang.foundation.sqlite.queue import QueueTimeout, Turn
+from haitang.foundation.transactions import Away
 from haitang.project.database import database_of
 
 from .program import python
 
+NO_DATABASE = """
+from django.db.utils import ConnectionHandler, OperationalError
+from haitang.foundation.sqlite.identity import never_make_one
+from haitang.project.database import database_of
+config = database_of("sqlite:///{path}")
+if {serves}:
+    never_make_one()
+try:
+    ConnectionHandler({{"default": config}})["default"].cursor().execute("SELECT 1")
+    print("made")
+except OperationalError as error:
+    print(type(error).__name__)
+"""
 WRITERS = 32
 WRITES = 12
 
@@ -150,6 +168,7 @@ def test_the_dead_hold_nobody_up(tmp_path: Path, home: Path) -> None:
         home,
         f"""
 import os, signal
+from haitang.foundation.sqlite import base
 from haitang.foundation.sqlite.queue import Turn
 Turn({path!r}).take(1)
 print("taken", flush=True)
@@ -203,3 +222,94 @@ def test_without_it_somebody_waits_for_most_of_the_others(
     """The negative control: the same writers with the queue taken away."""
     monkeypatch.setattr(Turn, "take", lambda turn, seconds: None)
     assert most_overtaken(connect) > 2 * WRITERS
+
+
+def moved(path: Path) -> None:
+    path.rename(path.with_name("elsewhere"))
+
+
+def replaced(path: Path) -> None:
+    """By a copy, as a restore by hand would."""
+    shutil.copy(path, path.with_name("copy"))
+    path.with_name("copy").replace(path)
+
+
+def emptied(path: Path) -> None:
+    path.unlink()
+    path.touch()
+
+
+AWAY = (moved, Path.unlink, replaced, emptied)
+
+
+def read(connection: BaseDatabaseWrapper) -> None:
+    ask(connection, "SELECT count(*) FROM note")
+
+
+def open_anew(connection: BaseDatabaseWrapper) -> None:
+    connection.close()
+    read(connection)
+
+
+@pytest.mark.parametrize("asked", [read, write, open_anew])
+@pytest.mark.parametrize("away", AWAY)
+def test_nothing_is_read_or_written_once_the_file_is_away(
+    connect: Connect,
+    tmp_path: Path,
+    away: Callable[[Path], None],
+    asked: Callable[[BaseDatabaseWrapper], None],
+) -> None:
+    connection = connect()
+    read(connection)
+    away(tmp_path / "q.sqlite3")
+    with pytest.raises(Away):
+        asked(connection)
+
+
+@pytest.mark.parametrize("away", AWAY)
+def test_what_was_begun_before_is_not_acknowledged(
+    connect: Connect, tmp_path: Path, away: Callable[[Path], None]
+) -> None:
+    connection = connect()
+    held = Held(connection)
+    held.__enter__()
+    write(connection)
+    away(tmp_path / "q.sqlite3")
+    with pytest.raises(Away):
+        held.__exit__(None, None, None)
+    connection.rollback()
+
+
+@pytest.mark.parametrize("away", [moved, Path.unlink, emptied])
+def test_without_the_look_what_was_acknowledged_is_lost(
+    connect: Connect, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: Callable[[Path], None]
+) -> None:
+    """The negative control; a copy in its place would take the log of the old one for its own."""
+    monkeypatch.setattr(base, "require_same", lambda path: None)
+    connection = connect()
+    read(connection)
+    away(tmp_path / "q.sqlite3")
+    write(connection)
+    assert ask(connection, "SELECT count(*) FROM note") == 1
+    path = tmp_path / "q.sqlite3"
+    there = sqlite3.connect(path) if path.exists() else None
+    with contextlib.suppress(sqlite3.OperationalError):
+        assert there is None or there.execute("SELECT count(*) FROM note").fetchone() == (0,)
+
+
+def test_a_file_that_came_back_is_gone_on_with(connect: Connect, tmp_path: Path) -> None:
+    connection = connect()
+    write(connection)
+    moved(tmp_path / "q.sqlite3")
+    with pytest.raises(Away):
+        read(connection)
+    (tmp_path / "elsewhere").rename(tmp_path / "q.sqlite3")
+    write(connection)
+    assert ask(connection, "SELECT count(*) FROM note") == 2
+
+
+@pytest.mark.parametrize("serves", [True, False], ids=["serving", "a command, which may begin a database"])
+def test_what_serves_makes_no_empty_database(tmp_path: Path, home: Path, serves: bool) -> None:
+    told = python(home, NO_DATABASE.format(path=str(tmp_path / "none.sqlite3"), serves=serves))
+    assert told.out.split() == ["Away" if serves else "made"], told.err
+    assert (tmp_path / "none.sqlite3").exists() is not serves

@@ -11,6 +11,10 @@ class Busy(OperationalError):
     """Others wrote for as long as we wait for a turn. Raised by our SQLite."""
 
 
+class Away(OperationalError):
+    """The database's file is not where it was, or is another one: nothing is read or written. Raised by our SQLite."""
+
+
 @contextmanager
 def late_atomic() -> Iterator[None]:
     """`transaction.atomic()` that holds nobody up before it writes: it begins with the first writing statement inside, or

@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.transactions import Busy
+from haitang.foundation.transactions import Away, Busy
 
 log = logging.getLogger("haitang.errors")
 TEMPLATE = "operation/error.html"
@@ -72,7 +72,7 @@ def mishap_of(error: BaseException | None) -> Mishap:
 
 def passes_by_itself(error: BaseException) -> bool:
     """Whether a database said so: another was writing, or it is not there at the moment."""
-    if getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_WAITED or isinstance(error, Busy):
+    if getattr(error, "sqlite_errorcode", 0) & 0xFF in SQLITE_WAITED or isinstance(error, Busy | Away):
         return True
     state = getattr(
         error, "sqlstate", ""

@@ -9,6 +9,7 @@ from django.db.backends.sqlite3 import base, features
 
 from haitang.foundation.transactions import Busy
 
+from .identity import require_same, take
 from .queue import QueueTimeout, Turn
 
 READING: Final = frozenset({"SELECT", "VALUES", "EXPLAIN", "PRAGMA"})
@@ -85,6 +86,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
     def turn_for(self, statement: str) -> AbstractContextManager[None]:
         """What a statement runs in: what was put off is begun before it writes, and alone it has a turn of its own."""
+        if not self.connection.in_transaction:
+            self.require_same_file()
         word = statement.lstrip()[:8].split(None, 1)[0].rstrip(";").upper() if statement.strip() else ""
         if word in READING or word in BOUNDARY:
             return nullcontext()
@@ -93,11 +96,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
             return self._own_turn()
         return nullcontext()
 
+    def require_same_file(self) -> None:
+        """Raises `Away` when this process's database was moved, removed or replaced."""
+        if not self.is_in_memory_db():
+            require_same(str(self.settings_dict["NAME"]))
+
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        self.require_same_file()
         connection = super().get_new_connection(conn_params)
         if self._most_wait is not None:
             self._set_wait(connection)  # before the first statement that asks for the file
-        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA journal_mode = WAL")  # makes the file where there is none
+        if not self.is_in_memory_db():
+            take(str(self.settings_dict["NAME"]))
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         return connection
@@ -160,6 +171,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.turn.give()
 
     def _commit(self) -> None:
+        self.require_same_file()
         super()._commit()
         self._ended()
 

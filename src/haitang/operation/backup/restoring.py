@@ -17,6 +17,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from haitang.foundation.sqlite.counting import count_rows
+from haitang.foundation.sqlite.identity import let_go
 from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file, begin_anchors
 from haitang.machinery.jobs import actions as jobs
@@ -152,6 +153,8 @@ def _build_sqlite(fill: Callable[[], int], kept_as: str) -> int:
     finally:
         connection.close()
         connection.settings_dict["NAME"] = str(place)
+        for exchanged in (place, fresh):
+            let_go(str(exchanged))
         _remove(fresh)
     return rows
 

@@ -17,7 +17,10 @@ from typing import Any, Final
 from django_q.cluster import Sentinel
 from django_q.conf import Conf
 
+from haitang.foundation.sqlite.identity import never_make_one
+
 from .. import heartbeat, upkeep
+from .exchanged import database_is_exchanged
 from .pulse import Pulse
 
 MEMBER_LOST: Final = 3
@@ -27,7 +30,7 @@ log = logging.getLogger("haitang.serving")
 
 
 class Lost(Exception):
-    """A member of the cluster was killed, or nothing moves any more."""
+    """A member of the cluster was killed, nothing moves any more, or the database is another file."""
 
 
 class Rounds:
@@ -77,11 +80,12 @@ class Foreman(Sentinel):
         super().reincarnate(process)
 
     def round(self) -> None:
-        """Raises `Lost` when what waits in a queue is not taken for a minute, or an idle worker has not moved for long."""
+        """Raises `Lost` when what waits in a queue is not taken for a minute, an idle worker has not moved for long, or
+        another database lies in the place of the one all members have open."""
         now = time.monotonic()
         if not self.waits():
             self.moved = now
-        if now - self.moved > STUCK_SECONDS or self.is_still(now):
+        if now - self.moved > STUCK_SECONDS or self.is_still(now) or database_is_exchanged():
             raise Lost
         self.pulse.beat()
 
@@ -100,6 +104,7 @@ class Foreman(Sentinel):
 
 def run_worker(pulse: int) -> int:
     """Run background jobs until SIGTERM or SIGINT. Ends at once, and all members with it, when one is lost."""
+    never_make_one()
     upkeep.arrange()
     try:
         Foreman(Pulse(pulse)).start()

@@ -13,6 +13,7 @@ import signal
 import socket
 import sys
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 from granian._granian import SocketHolder
@@ -66,8 +67,16 @@ def descriptors_allowed() -> int:
     return hard
 
 
-async def serve(adapter: Adapter, listening: socket.socket, pulse: Pulse) -> None:
-    """Until SIGTERM or SIGINT: requests in hand are answered, bodies on their way given up."""
+async def serve(
+    adapter: Adapter,
+    listening: socket.socket,
+    pulse: Pulse,
+    exchanged: Callable[[], bool] = lambda: False,
+) -> None:
+    """Until SIGTERM or SIGINT: requests in hand are answered, bodies on their way given up.
+
+    `exchanged` says that the database is another one now: the process ends, and the next one opens that.
+    """
     server = OnGivenSocket(adapter, listening, adapter.limits)
     loop = asyncio.get_running_loop()
 
@@ -77,7 +86,7 @@ async def serve(adapter: Adapter, listening: socket.socket, pulse: Pulse) -> Non
 
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop)
-    watching = asyncio.create_task(watch(adapter, listening.getsockname()[1], pulse))
+    watching = asyncio.create_task(watch(adapter, listening.getsockname()[1], pulse, exchanged))
     try:
         await server.serve()
     finally:
@@ -86,16 +95,22 @@ async def serve(adapter: Adapter, listening: socket.socket, pulse: Pulse) -> Non
             await watching
 
 
-async def watch(adapter: Adapter, port: int, pulse: Pulse) -> None:
-    """Beat, look after the connections, and give the process up when no page is answered any more."""
+def give_up(why: str) -> None:
+    log.error(why)
+    logging.shutdown()
+    os._exit(STUCK)  # the threads do not listen: no other way ends them
+
+
+async def watch(adapter: Adapter, port: int, pulse: Pulse, exchanged: Callable[[], bool]) -> None:
+    """Beat, look after the connections, and give the process up when no page is answered any more, or from another database."""
     connections = Connections(port, adapter.limits, adapter.in_hand)
     looked = 0.0
     while True:
         pulse.beat()
         if adapter.stuck_for() > adapter.limits.hung_seconds:
-            log.error("pages_stuck")
-            logging.shutdown()
-            os._exit(STUCK)  # the threads do not listen: no other way ends them
+            give_up("pages_stuck")
+        if exchanged():
+            give_up("database_exchanged")
         if (now := time.monotonic()) - looked >= LOOK_SECONDS:
             looked = now
             if cut := await asyncio.to_thread(connections.look):
@@ -120,6 +135,9 @@ def run_server(pulse: int, listening: int) -> int:
     from django.conf import settings  # noqa: PLC0415
     from django.core.servers.basehttp import get_internal_wsgi_application  # noqa: PLC0415
 
+    from haitang.foundation.sqlite.identity import never_make_one  # noqa: PLC0415
+
+    from .exchanged import database_is_exchanged  # noqa: PLC0415
     from .pages import turned_away  # noqa: PLC0415
 
     # the event loop's thread must not wait long for one that renders a page: 5 ms a step by default
@@ -127,5 +145,6 @@ def run_server(pulse: int, listening: int) -> int:
     application = get_internal_wsgi_application()
     own = settings.SETTINGS
     adapter = Adapter(application, turned_away, limits_of(own), behind_proxy=own["behind_proxy"])
-    asyncio.run(serve(adapter, socket.socket(fileno=listening), Pulse(pulse)))
+    never_make_one()
+    asyncio.run(serve(adapter, socket.socket(fileno=listening), Pulse(pulse), database_is_exchanged))
     return 0
