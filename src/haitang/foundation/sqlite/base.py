@@ -9,7 +9,7 @@ from django.db.backends.sqlite3 import base, features
 
 from haitang.foundation.transactions import Busy
 
-from .identity import require_same, take
+from .identity import remember_file, require_same
 from .queue import QueueTimeout, Turn
 
 READING: Final = frozenset({"SELECT", "VALUES", "EXPLAIN", "PRAGMA"})
@@ -108,7 +108,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self._set_wait(connection)  # before the first statement that asks for the file
         connection.execute("PRAGMA journal_mode = WAL")  # makes the file where there is none
         if not self.is_in_memory_db():
-            take(str(self.settings_dict["NAME"]))
+            remember_file(str(self.settings_dict["NAME"]))
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA secure_delete = ON")
         return connection

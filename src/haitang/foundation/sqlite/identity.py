@@ -25,14 +25,14 @@ def identity_of(path: str) -> Identity | None:
     return found.st_dev, found.st_ino
 
 
-def take(path: str) -> None:
+def remember_file(path: str) -> None:
     """The file that was just opened is the database of this process."""
     found = identity_of(path)
     if found is not None:
         _taken.setdefault(path, found)
 
 
-def let_go(path: str) -> None:
+def forget_file(path: str) -> None:
     """Whichever file is opened next at this path is right: for who exchanges it himself."""
     _taken.pop(path, None)
 

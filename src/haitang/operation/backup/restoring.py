@@ -17,7 +17,7 @@ from django.db import connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
 from haitang.foundation.sqlite.counting import count_rows
-from haitang.foundation.sqlite.identity import let_go
+from haitang.foundation.sqlite.identity import forget_file
 from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file, begin_anchors
 from haitang.machinery.jobs import actions as jobs
@@ -154,7 +154,7 @@ def _build_sqlite(fill: Callable[[], int], kept_as: str) -> int:
         connection.close()
         connection.settings_dict["NAME"] = str(place)
         for exchanged in (place, fresh):
-            let_go(str(exchanged))
+            forget_file(str(exchanged))
         _remove(fresh)
     return rows
 

@@ -181,7 +181,7 @@ def twins_of(
     holder = type(rows[0])
     for names, condition in uniqueness(holder, key):
         within = Q() if condition is None else condition
-        there = values_of(holder._base_manager.filter(within, **{key.name: kept}), names, key)
+        there = first_by_values(holder._base_manager.filter(within, **{key.name: kept}), names, key)
         if not there:
             continue
         here = holder._base_manager.filter(within, **{key.name: gone}).values_list("pk", flat=True)
@@ -193,7 +193,7 @@ def twins_of(
     return found
 
 
-def values_of(
+def first_by_values(
     rows: "models.QuerySet[Any]", names: tuple[str, ...], key: "models.ForeignKey[Any, Any]"
 ) -> dict[tuple[Any, ...], models.Model]:
     """The first row by what it has in those fields; one that has nothing in one of them stands beside any other."""
