@@ -27,6 +27,7 @@ RETIRED_CALLING: Final = re.compile(r"退休(?:教师|干部|医生|职工|老�
 """Who has retired from his work and holds the post for that."""
 
 FORMER_TITLE: Final = re.compile(r"历任|离任|卸任|历届|原任|往届|前任|曾任")
+PRESENT_TITLE: Final = re.compile(r"现任|在任|现职|在职")
 DAY_IN: Final = re.compile(r"(?:19|20)\d{2}\s*[年./-]\s*\d{1,2}(?:\s*[月./-]\s*\d{1,2}日?|月)?")
 LONGEST: Final = 60
 
@@ -56,8 +57,13 @@ def tenure_of(cells: Mapping[str, Any], title: str, on: date, style: Style) -> T
         until = None
     since = str(term.since.first) if term.since else ""
     return Tenure(
-        since, str(until.last) if until else "", over or until is not None or bool(FORMER_TITLE.search(title))
+        since, str(until.last) if until else "", over or until is not None or is_former_title(title)
     )
+
+
+def is_former_title(title: str) -> bool:
+    """Whether a title, or a line over rows, says that all below it have left: 历任主席, and not 历任及现任主席."""
+    return bool(FORMER_TITLE.search(title)) and not PRESENT_TITLE.search(title)
 
 
 def term_in(cell: Cell, style: Style) -> Term | None:

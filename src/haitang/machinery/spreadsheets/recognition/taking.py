@@ -9,8 +9,12 @@ from haitang.machinery.spreadsheets.recognition.groups import Group
 from haitang.machinery.spreadsheets.recognition.head_rows import HeadRows
 from haitang.machinery.spreadsheets.recognition.lines import kind_of_line, same_line
 from haitang.machinery.spreadsheets.recognition.persons import is_like_name
+from haitang.machinery.spreadsheets.tenure import PRESENT_TITLE, is_former_title
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
+
+STATUS = "status"
+"""The column that says whether somebody still is what the table is about."""
 
 DITTO = frozenset({"〃", "″", '"', "''", "”", "同上", "同上行", "--〃--", "々"})
 SECTION = re.compile(
@@ -20,6 +24,8 @@ SECTION = re.compile(
 NAME_AND_PHONE = re.compile(r"([^\d、,，;；/]{2,20}?)[\s(（:：,，、/]*((?:\+?86[- ]?)?1\d{10})[)）\s]*")
 JOINED = re.compile(r"\s*[、,，;；/]\s*")
 LONGEST_NAMES = 80
+LONGEST_SECTION = 20
+GONE = "离任"
 NAME_AND_POST = re.compile(r"([^\d、,，;；/(（]{2,20}?)\s*[(（]([^()（）\d]{2,20})[)）]\s*")
 EACH = re.compile(r"\s*(?:[、,，;；/\n]|(?<=\d)\s+(?=[\u3400-\u9fff]))\s*")
 LONGEST_PEOPLE = 400
@@ -62,6 +68,8 @@ class Taker:
         named = {name for group in groups for name in group.mapping}
         self.headed = [one.name for one in columns if one.sections and one.name not in named]
         self.heading = ""
+        self.status = next((one.name for one in columns if one.name == STATUS), "")
+        self.gone = ""
         self.signatures: list[list[Cell]] = []
         self.indexes = [[(name, head.index) for name, head in group.mapping.items()] for group in groups]
         self.name = next((one.name for one in columns if one.kind == "name"), "")
@@ -114,6 +122,8 @@ class Taker:
             cells[self.town] = self.section.name
         if self.heading:
             cells |= dict.fromkeys(self.headed, self.heading)
+        if self.gone and is_blank(cells.get(self.status)):
+            cells[self.status] = self.gone
         self.last[number] = cells
         self._part_name_and_phone(cells)
         return cells
@@ -140,6 +150,12 @@ class Taker:
             for name, phone, post in people
         ]
 
+    def _is_of_former(self, text: str) -> bool:
+        if len(text) > LONGEST_SECTION or not (is_former_title(text) or PRESENT_TITLE.search(text)):
+            return False
+        self.gone = GONE if is_former_title(text) else ""
+        return True
+
     def _passed_over(self, row: list[Cell]) -> str:
         if self._is_section(row):
             return "section"
@@ -159,12 +175,14 @@ class Taker:
         return "" if any(not is_blank(row[column]) for column in self.read) else "blank"
 
     def _is_section(self, row: list[Cell]) -> bool:
-        """A line that only names a town or a numbered class, over the rows of that town or class."""
-        if self.known is None and not self.headed:
+        """A line that only names a town or a numbered class, or says that all below have left, over the rows it is about."""
+        if self.known is None and not self.headed and not self.status:
             return False
         filled = [cell for cell in row if not is_blank(cell)]
         if len(filled) != 1:
             return False
+        if self.status and self._is_of_former(without_spaces(filled[0])):
+            return True
         place = self.known.town_in(filled[0]) if self.known else None
         heading = SECTION.fullmatch(without_spaces(filled[0])) if self.headed else None
         if place is not None:
