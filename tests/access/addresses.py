@@ -356,6 +356,10 @@ ADDRESSES: Final[dict[str, Address]] = {
     # spreadsheets
     "retention:terms": Address(),
     "retention:term": Address(kwargs={"purpose": "imports.lines"}, sends={"days": "60", "basis": "区里规定"}),
+    "spreadsheets:words": Address(),
+    "spreadsheets:word_list": Address(
+        kwargs={"meaning": "post.chief.agri"}, sends={"words": "稻渔办", "learned": "农科站"}
+    ),
     "spreadsheets:batches": Address(query={"kind": "volunteers", "q": "志愿者"}),
     "spreadsheets:batch_new": Address(sends={"kind": "volunteers", "file": roster_file, "pasted": ""}),
     "spreadsheets:empty_sheet": Address(kwargs={"kind": "town-teams"}),

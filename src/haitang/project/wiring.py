@@ -27,7 +27,7 @@ from haitang.machinery.figures.actions import note_entries
 from haitang.machinery.notices import calendar
 from haitang.machinery.notices.channels.robots import robot_fault
 from haitang.machinery.retention import declaring as retention
-from haitang.machinery.spreadsheets import importing, keeping, undoing
+from haitang.machinery.spreadsheets import importing, keeping, undoing, vocabulary
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui import navigation
 from haitang.network.access.queries import accounts_in, build_acting
@@ -37,7 +37,12 @@ from haitang.network.people import notices as person_notices
 from haitang.network.people.importers import VolunteerImporter
 from haitang.network.people.passwords import words_of_places
 from haitang.network.regions.queries import gazetteer, names_below, names_of
-from haitang.network.staffing.importers import EnterpriseImporter, OrganisationImporter, TownTeamImporter
+from haitang.network.staffing.importers import (
+    MEANINGS,
+    EnterpriseImporter,
+    OrganisationImporter,
+    TownTeamImporter,
+)
 from haitang.network.staffing.queries.paper import WorkSource, register_work
 from haitang.project import own_lists
 from haitang.work.activities import queries as activity_queries
@@ -145,6 +150,9 @@ DISTRICT_TEXTS: Final = (
     DistrictText("staffing.CoverageRule", only_shown="a whole number its column bounds"),
     DistrictText("meetings.MeetingRule", only_shown="whole numbers its columns bound; its words are shown"),
     DistrictText("activities.HoursRule", only_shown="whole numbers its columns bound"),
+    DistrictText(
+        "spreadsheets.WordList", only_shown="plain words, looked for as they stand; shown as a list"
+    ),
     DistrictText("retention.Term", only_shown="days within the bounds of their purpose; its words are shown"),
     DistrictText("spreadsheets.Mapping", only_shown="a column no importer has is chosen by nothing"),
     DistrictText("spreadsheets.Batch", only_shown="a file that was brought; `reading` decides what it is"),
@@ -160,6 +168,7 @@ def join() -> None:
     signing.connect_signals()
     WORDS_OF.register("places", words_of_places)
     importing.register_importers(*IMPORTERS)
+    vocabulary.register_meanings(MEANINGS)
     importing.GAZETTEER.register(gazetteer)
     own_lists.register()
     retention.install(*keeping.KEPT)

@@ -11,12 +11,11 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from .importing import Importer, gazetteer_of
+from .own_lists import CHOICES
 from .recognition import Column
 from .writing import KEPT_AS_TEXT, new_book, safe_text
 
 ROWS_TO_CHOOSE_IN: Final = 2_000
-LISTS: Final = "选项"
-"""The sheet the choices stand in; hidden, without heads, so that nobody takes it for a list."""
 DATES_AS_TEXT: Final = frozenset({"date", "month"})
 WIDTHS: Final = {"town": 16, "village": 18, "identity_number": 22, "credit_code": 24, "name": 12, "sex": 8}
 USUAL_WIDTH: Final = 16
@@ -35,7 +34,7 @@ def empty_sheet(importer: Importer, county: str, on: date) -> bytes:
             for index, column in enumerate(importer.columns):
                 if column.name in row:
                     sheet.write_string(number, index, safe_text(row[column.name]))
-        lists = book.add_worksheet(LISTS)
+        lists = book.add_worksheet(CHOICES)
         lists.hide()
         for index, column in enumerate(importer.columns):
             offer(sheet, lists, index, choices_of(column, [town.name for town in towns], rows))
@@ -83,7 +82,7 @@ def offer(sheet: Any, lists: Any, index: int, choices: Sequence[str]) -> None:
     for number, choice in enumerate(choices):
         lists.write_string(number, index, safe_text(choice))
     letter = column_letter(index)
-    source = f"='{LISTS}'!${letter}$1:${letter}${len(choices)}"
+    source = f"='{CHOICES}'!${letter}$1:${letter}${len(choices)}"
     sheet.data_validation(
         1,
         index,

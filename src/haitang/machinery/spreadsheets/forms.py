@@ -1,5 +1,6 @@
 """Forms of the import pages: a file, one line's cells, the heads of a file."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,14 +12,14 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from haitang.machinery.ui.forms import DateField, Form
+from haitang.machinery.ui.forms import DateField, Form, VersionMixin
 
 from .asking import DAY_OF_ROSTER
 from .grid import PRIVATE
 from .importing import Draft, importer_of
-from .models import Batch
+from .models import Batch, WordList
 from .recognition import Column, Position
-from .values import cell_as_text
+from .values import cell_as_text, without_spaces
 
 LONGEST_CELL = 500
 LONGEST_PASTE = 1_000_000
@@ -248,3 +249,37 @@ def place_label(note: dict[str, Any], head: dict[str, Any]) -> str:
         letters = chr(ord("A") + rest) + letters
     words = {"sheet": note["name"], "letters": letters, "title": f"{head['group']} {head['title']}".strip()}
     return (gettext("%(sheet)s %(letters)s 列 %(title)s") % words).strip()
+
+
+class WordsForm(VersionMixin, Form):
+    """The words of one meaning, one a line."""
+
+    words = forms.CharField(
+        label=_("本区县的词"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+    learned = forms.CharField(
+        label=_("预览时改正过、记下的词"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("下次遇到就按上次的认法；不对就删去这一行。"),
+    )
+
+    def clean_words(self) -> list[str]:
+        return words_in(self.cleaned_data["words"])
+
+    def clean_learned(self) -> list[str]:
+        return words_in(self.cleaned_data["learned"])
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text, each once: a line, or a mark between them, parts them."""
+    return list(dict.fromkeys(filter(None, map(without_spaces, re.split(r"[\n,，、;；]", text)))))
+
+
+def words_before(found: WordList) -> dict[str, Any]:
+    return {
+        "words": found.words,
+        "learned": found.learned,
+        "version": found.version if found.pk else None,
+    }

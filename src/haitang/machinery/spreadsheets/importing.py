@@ -18,6 +18,7 @@ from .ledger import Ledger
 from .recognition import Column, Subjects
 from .values.fault import VACANT, Fault
 from .values.places import Gazetteer
+from .vocabulary import Vocabulary
 from .words import POSTS, Outcome, RowState
 
 LEFT_BLANK: Final = "left_blank"
@@ -118,7 +119,7 @@ class Setting:
     """Where, as of when and by whom a file is imported.
 
     `on` is the day its lines speak of; `dated` is false where nothing says which, and it is today then. `titles` are those of
-    its tables in the order of `Draft.block`, `inquiry` what is asked and said.
+    its tables in the order of `Draft.block`, `inquiry` what is asked and said, `vocabulary` the district's own words.
     """
 
     county: str
@@ -128,6 +129,7 @@ class Setting:
     titles: Sequence[str] = ()
     inquiry: Inquiry = field(default_factory=Inquiry)
     dated: bool = True
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
 
     def title_of(self, draft: Draft) -> str:
         """The title over the table a line stands in."""
@@ -138,7 +140,8 @@ class Importer(ABC):
     """Reads one kind of file into records. Stateless: one instance serves every request.
 
     `primary` is the model label that one row makes at most one of; undoing counts by it. `tell_town` names the columns
-    whose text may tell the town where no column of its own does (青龙镇卫生院), `subjects` whom the lines are about.
+    whose text may tell the town where no column of its own does (青龙镇卫生院), `subjects` whom the lines are about,
+    `tell_meaning` those whose words are remembered when they are corrected.
     """
 
     kind: str
@@ -146,6 +149,7 @@ class Importer(ABC):
     primary: str
     columns: tuple[Column, ...]
     tell_town: tuple[str, ...] = ()
+    tell_meaning: tuple[str, ...] = ()
     subjects: Subjects = Subjects()
 
     def prefilled(self, county: str, on: date) -> Iterable[Mapping[str, str]]:
@@ -164,6 +168,10 @@ class Importer(ABC):
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
     ) -> None:
         """Write the matched drafts through the ledger, inside the caller's transaction."""
+
+    def meaning_of(self, draft: Draft) -> str:
+        """The code of the `Meaning` a line was understood by, to remember it when a clerk's correction led there."""
+        return ""
 
     def person_of(self, draft: Draft) -> PersonOutcome:
         """What a line makes of the person it names, read from its values alone."""

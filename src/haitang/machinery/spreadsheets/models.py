@@ -163,6 +163,41 @@ class Change(models.Model):
         return f"{self.label}:{self.key}"
 
 
+class WordListQuerySet(models.QuerySet["WordList"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q(region="county"))
+
+
+class WordList(Versioned):
+    """By which words a county tells one meaning (`vocabulary.Meaning.code`), and which it learned from corrections; one a line.
+
+    Personal data: none is asked for, though a cell that was corrected may have held some.
+    """
+
+    placed_by: ClassVar = "county"
+
+    county = models.CharField(_("区县代码"), max_length=6)
+    meaning = models.CharField(_("含义"), max_length=60)
+    words = models.TextField(_("词"), max_length=5_000, blank=True)
+    learned = models.TextField(_("从改正里记下的词"), max_length=5_000, blank=True)
+
+    objects = WordListQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("认字的词")
+        ordering: ClassVar = ["county", "meaning", "id"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(name="a_county_has_one_list_a_meaning", fields=["county", "meaning"]),
+        ]
+
+    def __str__(self) -> str:
+        return "、".join(self.all)
+
+    @property
+    def all(self) -> list[str]:
+        return [*self.words.splitlines(), *self.learned.splitlines()]
+
+
 class Mapping(models.Model):
     """A head that people of a county mapped by hand to a column of a kind of file. Personal data: none."""
 

@@ -28,6 +28,8 @@ Row: TypeAlias = list[Cell]
 PLACE: Final = "place"
 """A column of ours that holds a town, and behind it a village of it: 昌元街道 · 河中村."""
 PLACE_SIGN: Final = " · "
+CHOICES: Final = "海棠选项"
+"""The hidden sheet of our empty sheets that holds what may be chosen; there is nothing in it to be read."""
 ROWS_LOOKED_AT: Final = 3
 FEWEST_HEADS: Final = 3
 
@@ -65,7 +67,8 @@ def read_own_lists(workbook: Workbook, importer: Importer, inquiry: Inquiry) -> 
     that another importer reads.
     """
     sheets = [as_the_importer_says(sheet, importer, inquiry) for sheet in workbook.sheets]
-    return replace(workbook, sheets=sheets)
+    hidden = [sheet for sheet in workbook.hidden_sheets if sheet.name != CHOICES]
+    return replace(workbook, sheets=sheets, hidden_sheets=hidden)
 
 
 def as_the_importer_says(sheet: Sheet, importer: Importer, inquiry: Inquiry) -> Sheet:

@@ -21,7 +21,7 @@ from .words import BatchState, RowState
 OPEN = (BatchState.PREVIEWED, BatchState.QUEUED)
 IDENTIFYING = frozenset({"name", "phone", "identity_number", "office_phone"})
 """Kinds of columns that say whose line it is."""
-SPOKEN = ("sheets", "only", "questions", "notices", "answers")
+SPOKEN = ("sheets", "only", "questions", "notices", "answers", "columns")
 NUMBERS = ("phone", "identity_number")
 
 
@@ -179,8 +179,10 @@ register_place(
 )
 signature_columns("spreadsheets.Batch", account="account_id")
 texts("spreadsheets.Mapping", "head", region="county")
+texts("spreadsheets.WordList", "words learned", region="county")
 CODES = _("代码、编号和摘要。")
 wordless("spreadsheets.Batch", "county kind fingerprint totals", CODES)
 wordless("spreadsheets.Mapping", "county kind column", CODES)
+wordless("spreadsheets.WordList", "county meaning", CODES)
 wordless("spreadsheets.Trace", "label keys", CODES)
 wordless("spreadsheets.Change", "label", CODES)

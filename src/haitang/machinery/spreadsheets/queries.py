@@ -1,11 +1,13 @@
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 from django.db.models import Q, QuerySet
 
 from .importing import Draft, importer_of
 from .lines import unpack
-from .models import Batch, Row
+from .models import Batch, Row, WordList
+from .vocabulary import MEANINGS, Meaning, Vocabulary
 from .words import RowState
 
 PHONE_TAIL: Final = 4
@@ -76,3 +78,35 @@ def outcomes_of(batch: Batch) -> Iterator[dict[str, Any]]:
             "until": one.until,
             "state": str(draft.state),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ShownWords:
+    """A meaning, and a county's own words for it."""
+
+    meaning: Meaning
+    own: list[str]
+
+
+def word_list(county: str, meaning: str) -> WordList:
+    """A county's words for a meaning; an unsaved, empty list where it has none."""
+    found = WordList.objects.filter(county=county, meaning=meaning).first()
+    return found or WordList(county=county, meaning=meaning)
+
+
+def word_lists(county: str) -> list[ShownWords]:
+    """Every meaning with the county's own words. One query."""
+    own = {one.meaning: one.all for one in WordList.objects.filter(county=county)}
+    return [ShownWords(meaning, own.get(meaning.code, [])) for meaning in MEANINGS.values()]
+
+
+def vocabulary_of(county: str) -> Vocabulary:
+    """The county's words, to read a file by. One query."""
+    words: dict[str, dict[str, str]] = {}
+    learned: set[str] = set()
+    for one in WordList.objects.filter(county=county).order_by("pk"):
+        if one.meaning in MEANINGS:
+            meaning = MEANINGS[one.meaning]
+            words.setdefault(meaning.group, {}).update(dict.fromkeys(one.all, meaning.what))
+            learned.update(one.learned.splitlines())
+    return Vocabulary(words, frozenset(learned))

@@ -1,19 +1,47 @@
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.verdict import Verdict, no
+from haitang.foundation.verdict import Verdict, no, yes
 
 from .keeping import undo_until
-from .models import Batch
+from .models import Batch, WordList
+from .vocabulary import MEANINGS, Meaning
 from .words import MOVES, BatchMove
+
+WORDS: Final = "spreadsheets.words"
+SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 20, 200
 
 
 def may_import(acting: Acting, county: str) -> Verdict:
     """Whether a file may be brought into a county; its lines may speak of any town of it."""
     return acting.verdict("spreadsheets.import", region=county)
+
+
+def may_set_words(acting: Acting, county: str, meaning: Meaning, words: Sequence[str]) -> Verdict:
+    """Whether somebody may say by which words a county tells a meaning."""
+    return acting.verdict(WORDS, region=county).also(words_fit(county, meaning, words))
+
+
+def words_fit(county: str, meaning: Meaning, words: Sequence[str]) -> Verdict:
+    """Each long enough to mean anything, and none that means something else of the same group."""
+    for word in words:
+        if not SHORTEST_WORD <= len(word) <= LONGEST_WORD:
+            said = _("“%(word)s”不行：一个词 %(least)d 到 %(most)d 个字。")
+            return no(said % {"word": word, "least": SHORTEST_WORD, "most": LONGEST_WORD}, code="word_length")
+    if len(words) > MOST_WORDS:
+        return no(_("最多 %d 个词。") % MOST_WORDS, code="too_many_words")
+    others = WordList.objects.filter(county=county, meaning__startswith=f"{meaning.group}.")
+    for other in others.exclude(meaning=meaning.code):
+        if taken := set(words).intersection(other.all):
+            title = MEANINGS[other.meaning].title if other.meaning in MEANINGS else other.meaning
+            said = _("“%(word)s”已经是“%(title)s”的词，先从那里删去。")
+            return no(said % {"word": min(taken), "title": title}, code="word_taken")
+    return yes()
 
 
 def may_mend(acting: Acting, batch: Batch) -> Verdict:

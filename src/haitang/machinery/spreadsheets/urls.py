@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import application, batches, lines
+from .views import application, batches, lines, words
 
 app_name = "spreadsheets"
 urlpatterns = [
     path("imports/", batches.batches, name="batches"),
     path("imports/new/", batches.new, name="batch_new"),
+    path("settings/words/", words.words, name="words"),
+    path("settings/words/<str:meaning>/", words.word_list, name="word_list"),
     path("imports/kinds/<slug:kind>/sheet/", batches.empty_sheet, name="empty_sheet"),
     path("imports/<int:pk>/", batches.batch, name="batch"),
     path("imports/<int:pk>/sums/", batches.sums, name="batch_sums"),

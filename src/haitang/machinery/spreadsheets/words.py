@@ -108,6 +108,7 @@ ACTION_TITLES: Final = {
     "spreadsheets.preview": _("上传表格"),
     "spreadsheets.mend": _("改正单元格"),
     "spreadsheets.remap": _("指定列"),
+    "spreadsheets.words": _("修改认字的词"),
     "spreadsheets.answer": _("回答问题"),
     "spreadsheets.queue": _("提交写入"),
     "spreadsheets.recall": _("撤回写入"),

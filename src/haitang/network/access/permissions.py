@@ -51,6 +51,7 @@ TABLE: Final = {
     "spreadsheets.import":    "no   no   no     yes     no       no     no       no    no        yes",
     "spreadsheets.undo":      "no   no   no     yes     no       no     no       no    no        yes",
     "spreadsheets.export":    "no   no   no     yes     yes      yes    no       no    no        yes",
+    "spreadsheets.words":     "no   no   no     yes     no       no     no       no    no        yes",
     "tasks.view":             "no   no   no     yes     yes      yes    yes      yes   no        yes",
     "tasks.give":             "no   no   no     yes     yes      yes    no       no    no        yes",
     "tasks.work":             "no   no   no     yes     yes      yes    yes      yes   no        yes",

@@ -26,8 +26,11 @@ from ..importing import Draft, Importer, importer_of
 from ..lines import load_lines, restore_lines, sealed_rows, store
 from ..models import Batch, Mapping, Row, Source
 from ..recognition import Correction, Position, normalise_head
+from ..values import without_spaces
+from ..vocabulary import MEANINGS
 from ..words import BatchState
 from .preview import SOURCE_PURPOSE, check_lines, draw, read_lines, setting_of
+from .words import remember_word
 
 T = TypeVar("T")
 
@@ -79,6 +82,7 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     if line is None:
         raise Refused(_("这一行已经不在了，请刷新页面。"), code="no_such_line")
     before = [state_of(draft) for draft in drafts]
+    unknown = words_not_understood(importer, line, cells)
     line.cells.update(cells)
     setting = setting_of(batch, acting, at)
     again = [draft for draft in drafts if not draft.ready or draft is line]
@@ -88,10 +92,20 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     rows = sealed_rows(batch, changed)
     save_as_read(batch)
     restore_lines(batch, rows)
+    meaning = importer.meaning_of(line) if line.ready else ""
+    if unknown and meaning in MEANINGS:
+        remember_word(county=batch.county, meaning=MEANINGS[meaning], word=unknown, acting=acting, at=at)
     audit.add(
         acting, at, "spreadsheets.mend", batch, region=batch.county, position=position, columns=sorted(cells)
     )
     return line
+
+
+def words_not_understood(importer: Importer, line: Draft, cells: Pairs[str, str]) -> str:
+    """What stood in the one cell that tells what a line means, was not understood, and is corrected now; else ""."""
+    faulty = {fault.column for fault in line.faults}
+    corrected = [name for name in importer.tell_meaning if name in cells and name in faulty]
+    return without_spaces(line.cells.get(corrected[0])) if len(corrected) == 1 else ""
 
 
 def save_as_read(batch: Batch) -> None:

@@ -21,7 +21,8 @@ from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
 from ..lines import sealed_rows, store
 from ..models import Batch, Mapping, Source
-from ..recognition import Correction, Position
+from ..queries import vocabulary_of
+from ..recognition import Correction, Position, normalise_head
 from ..sheets import lay_out
 from ..words import Outcome, RowState
 
@@ -125,6 +126,7 @@ def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | No
         titles,
         inquiry or carried(Inquiry(batch.answers), batch.questions, batch.notices),
         dated=batch.reported_on is not None,
+        vocabulary=vocabulary_of(batch.county),
     )
 
 
@@ -136,7 +138,10 @@ def named_by_hand(batch: Batch) -> dict[int | str | Position, str | None]:
 def remembered_heads(batch: Batch) -> dict[str, str]:
     """The heads that people of this county mapped by hand before, to columns of this kind of file."""
     known = Mapping.objects.filter(county=batch.county, kind=batch.kind)
-    return dict(known.values_list("head", "column"))
+    own = {
+        normalise_head(word): column for word, column in vocabulary_of(batch.county).heads(batch.kind).items()
+    }
+    return own | dict(known.values_list("head", "column"))
 
 
 def read_lines(

@@ -2,6 +2,7 @@
 
 from .bodies import OrganisationImporter
 from .enterprises import EnterpriseImporter
+from .meanings import MEANINGS
 from .town_teams import TownTeamImporter
 
-__all__ = ["EnterpriseImporter", "OrganisationImporter", "TownTeamImporter"]
+__all__ = ["MEANINGS", "EnterpriseImporter", "OrganisationImporter", "TownTeamImporter"]

@@ -39,6 +39,7 @@ from .heads import (
     seat_heads,
     with_heads,
 )
+from .meanings import BODY_WORDS, understood_by
 from .persons import Roster, day
 
 KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
@@ -129,6 +130,7 @@ class OrganisationImporter(Importer):
     kind = "organisations"
     title = gettext_lazy("学会、基地、农技协、事业单位科协台账")
     primary = "organisations.Organisation"
+    tell_meaning = ("kind",)
     subjects = Subjects(persons=False)
     columns = (
         Column(
@@ -200,7 +202,8 @@ class OrganisationImporter(Importer):
             if not draft.ready:
                 continue
             title, body = setting.title_of(draft), draft.text("body")
-            kind = body_kind(draft.text("kind"), body, draft.sheet, title)
+            own = understood_by(setting, BODY_WORDS, draft.text("kind"), body)
+            kind = Kind(own) if own else body_kind(draft.text("kind"), body, draft.sheet, title)
             if kind is None or kind in ELSEWHERE:
                 fault = unknown_kind(draft.text("kind") or body, kind)
                 draft.fault("kind" if "kind" in draft.cells else "body", fault)
@@ -214,6 +217,9 @@ class OrganisationImporter(Importer):
             first |= {(kind, name): earlier for name in names if name}
             if earlier is not draft:
                 draft.fault("body", repeated_fault(earlier))
+
+    def meaning_of(self, draft: Draft) -> str:
+        return f"{BODY_WORDS}.{draft.text('kind_code')}"
 
     def person_of(self, draft: Draft) -> PersonOutcome:
         kind = draft.text("kind_code")

@@ -18,6 +18,7 @@ from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.values import short_village, without_spaces
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
+from haitang.machinery.spreadsheets.vocabulary import NOTHING
 from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Post
 from haitang.network.organisations.words import Kind, Part
@@ -28,6 +29,7 @@ from haitang.network.people.models import Person
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
 from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_on, town_seats, window
 from ..words import Mode
+from .meanings import POST_WORDS, understood_by
 from .persons import Named, Roster, register_or_amend, seat_taken
 from .roles import (
     AGRI,
@@ -77,6 +79,7 @@ class TownTeamImporter(Importer):
     title = gettext_lazy("镇街科协“3+1+N”花名册")
     primary = "staffing.Appointment"
     tell_town = ("workplace", "job")
+    tell_meaning = ("duty", "part", "job", "workplace")
     subjects = Subjects(label="duty")
     columns = (
         Column(
@@ -250,9 +253,18 @@ class TownTeamImporter(Importer):
     def role_of(draft: Draft, setting: Setting) -> Role:
         """The post a line means; where it does not say, the one its sheet is called after (科普指导员名单)."""
         duty, part, workplace, job = map(draft.text, ("duty", "part", "workplace", "job"))
+        if own := understood_by(setting, POST_WORDS, duty, part):
+            return Role(None if own == NOTHING else own)
         role = role_of(duty, part, (draft.sheet, setting.title_of(draft)), workplace, job)
+        if role.post in (None, VICE) and not role.doubt:
+            own = understood_by(setting, POST_WORDS, job, workplace)
+            if own and own != NOTHING and (role.post is None or own in (HOSPITAL, SCHOOL, AGRI)):
+                return Role(own)
         plainly = draft.text("village") and not (duty or part)
         return Role(GUIDE) if plainly and role.post is None and not role.doubt else role
+
+    def meaning_of(self, draft: Draft) -> str:
+        return f"{POST_WORDS}.{draft.text('role')}"
 
     def person_of(self, draft: Draft) -> PersonOutcome:
         return replace(
