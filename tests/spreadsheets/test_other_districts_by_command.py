@@ -27,6 +27,9 @@ BATCH_KEYS = [
 ]
 FAULT_KEYS = ["sheet", "row", "column", "reason", "message", "mend"]
 
+OF_TODAY = ("--answer", "day_of_roster=today")
+"""Which day a roster without a date speaks of."""
+
 FILES: dict[str, tuple[list[list[Any]], list[Any]]] = {
     "town-teams": (
         [
@@ -87,16 +90,16 @@ def test_a_file_is_previewed_applied_brought_in_again_and_undone(say: Say, tmp_p
     file = tmp_path / "名册.xlsx"
     file.write_bytes(book({"表一": rows}))
     before = say("summary")
-    preview = say("import", kind, str(file))
+    preview = say("import", kind, str(file), *OF_TODAY)
     assert list(preview) == [*BATCH_KEYS, "applied", *INQUIRY_KEYS]
     assert [preview[key] for key in BATCH_KEYS[1:6]] == [kind, ["表一"], count, ready, faulty]
     assert [list(one) for one in preview["faults"]] == [FAULT_KEYS]
     assert tuple(preview["faults"][0].values())[:4] == ("表一", *fault)
     assert (preview["created"], preview["updated"], preview["unchanged"]) == (created, 0, unchanged)
     assert (preview["applied"], say("summary")) == (False, before)
-    applied = say("import", kind, str(file), "--apply")
+    applied = say("import", kind, str(file), *OF_TODAY, "--apply")
     assert applied == preview | {"batch": applied["batch"], "applied": True}
-    again = say("import", kind, str(file), "--apply")
+    again = say("import", kind, str(file), *OF_TODAY, "--apply")
     assert (again["created"], again["updated"], again["unchanged"]) == (0, 0, ready)
     assert say("undo", str(again["batch"])) == {
         "batch": again["batch"],
@@ -113,7 +116,7 @@ def test_vacancies_and_coverage_after_a_roster_and_a_ledger(say: Say, tmp_path: 
     for kind in ("town-teams", "enterprises"):
         file = tmp_path / f"{kind}.xlsx"
         file.write_bytes(book({"表一": FILES[kind][0]}))
-        say("import", kind, str(file), "--apply")
+        say("import", kind, str(file), *OF_TODAY, "--apply")
     chairs = [one["town"] for one in say("vacancies") if one["town"] and one["post"] == "主席"]
     assert "529901101" in chairs
     assert "529901100" not in chairs
