@@ -1,17 +1,21 @@
 """Under fourteen nothing without a guardian: by the month of birth, the whole month of the birthday included."""
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
-from haitang.foundation.verdict import Refused
+from haitang.foundation.verdict import Refused, yes
+from haitang.machinery.audit.models import Entry
 from haitang.machinery.spreadsheets import actions as imports
-from haitang.network.people import actions
+from haitang.machinery.spreadsheets.lines import load_lines
+from haitang.network.people import actions, rules
 from haitang.network.people.ages import is_under_age
 from haitang.network.people.models import Person, Volunteer
-from haitang.network.people.words import SELF_ONLY_AFTER_14, ConsentAbout
+from haitang.network.people.words import SELF_ONLY_AFTER_14, ConsentAbout, VolunteerStatus
 from tests.cast import AT, TODAY, Cast
 
 GUARDIAN = actions.Guardian("曾大满", "母亲", "存镇科协")
@@ -124,3 +128,91 @@ def test_the_page_says_that_a_guardian_is_missing(cast: Cast) -> None:
     client = cast.client("officer")
     assert "没有监护人的同意" in client.get(f"/people/{child.pk}/").content.decode()
     assert "看不出是否满十四周岁" in client.get(f"/people/{unknown.pk}/").content.decode()
+
+
+CHILD = ({"born": "2010-01"}, {"identity_number": "500153201001010030"})
+"""What makes somebody known as a child, as it may be written over his record."""
+
+
+def serving_grown(cast: Cast) -> Person:
+    whom = person(cast, "1980-01")
+    enlist(cast, whom)
+    return whom
+
+
+def amend(cast: Cast, whom: Person, said: dict[str, str]) -> None:
+    changes = {"born": ""} | said
+    actions.amend_person(
+        person=whom, changes=changes, version=whom.version, acting=cast.acting("officer"), at=AT
+    )
+
+
+def merge_child_into(cast: Cast, whom: Person, said: dict[str, str]) -> None:
+    """His own record says nothing of his birth and is filled from the child's."""
+    Person.objects.filter(pk=whom.pk).update(born="")
+    child = person(cast, said.get("born", ""), identity_number=said.get("identity_number", ""))
+    actions.merge(kept=Person.objects.get(pk=whom.pk), gone=child, acting=cast.acting("officer"), at=AT)
+
+
+def merge_into_child(cast: Cast, whom: Person, said: dict[str, str]) -> None:
+    """His service goes over to the child."""
+    Person.objects.filter(pk=whom.pk).update(born="")
+    child = person(cast, said.get("born", ""), identity_number=said.get("identity_number", ""))
+    actions.merge(kept=child, gone=Person.objects.get(pk=whom.pk), acting=cast.acting("officer"), at=AT)
+
+
+WAYS = (amend, merge_child_into, merge_into_child)
+
+
+@pytest.mark.parametrize("said", CHILD, ids=lambda said: next(iter(said)))
+@pytest.mark.parametrize("way", WAYS)
+def test_a_volunteer_in_service_is_not_found_to_be_a_child_without_a_guardian(
+    cast: Cast, way: Any, said: dict[str, str]
+) -> None:
+    whom = serving_grown(cast)
+    with pytest.raises(Refused) as refusal, transaction.atomic():
+        way(cast, whom, said)
+    assert refusal.value.code == "no_guardian"
+    consent(cast, whom, ConsentAbout.GUARDIAN, guardian=GUARDIAN)
+    way(cast, whom, said)
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_without_the_question_he_is(cast: Cast, monkeypatch: pytest.MonkeyPatch, way: Any) -> None:
+    """The negative control."""
+    monkeypatch.setattr(rules, "serves_rightly", lambda person, on: yes())
+    way(cast, serving_grown(cast), CHILD[0])
+
+
+@pytest.mark.parametrize("by", ["officer", "himself"])
+def test_a_guardian_who_takes_back_ends_the_service_for_now(cast: Cast, by: str) -> None:
+    child = person(cast, "2010-01")
+    given = consent(cast, child, ConsentAbout.GUARDIAN, guardian=GUARDIAN)
+    volunteer = enlist(cast, child)
+    acting = cast.acting("officer")
+    if by == "himself":
+        acting = replace(cast.acting("volunteer"), person_id=child.pk)
+    actions.withdraw_consent(consent=given, on=TODAY, acting=acting, at=AT)
+    assert Volunteer.objects.get(pk=volunteer.pk).status == VolunteerStatus.PAUSED
+    assert Entry.objects.filter(action="people.volunteer_pause", thing_id=str(volunteer.pk)).exists()
+
+
+def test_another_consent_taken_back_ends_nothing(cast: Cast) -> None:
+    child = person(cast, "2010-01")
+    consent(cast, child, ConsentAbout.GUARDIAN, guardian=GUARDIAN)
+    given = consent(cast, child, ConsentAbout.PUBLISH)
+    volunteer = enlist(cast, child)
+    actions.withdraw_consent(consent=given, on=TODAY, acting=cast.acting("officer"), at=AT)
+    assert Volunteer.objects.get(pk=volunteer.pk).status == VolunteerStatus.ACTIVE
+
+
+def test_a_list_knows_a_child_by_his_number_too(cast: Cast) -> None:
+    town = cast.home.towns[0].name
+    content = f"姓名,身份证号,镇街\n周小小,{CHILD[1]['identity_number']},{town}\n".encode()
+    batch = imports.preview(
+        kind="volunteers", content=content, filename="名册.csv", county=cast.home.code,
+        acting=cast.acting("officer"), at=AT,
+    )  # fmt: skip
+    assert (batch.ready, batch.faulty) == (0, 1)
+    (line,) = load_lines(batch)
+    assert [fault.code for fault in line.faults] == ["no_guardian"]

@@ -20,6 +20,7 @@ from .words import (
     VOLUNTEER_MOVES,
     ConsentAbout,
     VolunteerMove,
+    VolunteerStatus,
 )
 
 VIEW = "people.view"
@@ -99,6 +100,12 @@ def guardian_agrees(person: Person, on: date) -> Verdict:
     if is_under_age(month_born(person), on) and not has_guardians_consent(person):
         return no(_("未满十四周岁，须先登记监护人的同意（姓名、关系、日期）。"), code="no_guardian")
     return yes()
+
+
+def serves_rightly(person: Person, on: date) -> Verdict:
+    """No volunteer in service is under fourteen without a guardian's consent; whatever changes either asks here after it."""
+    serving = Volunteer.objects.filter(person=person, status=VolunteerStatus.ACTIVE).exists()
+    return guardian_agrees(person, on) if serving else yes()
 
 
 def consent_fits(person: Person, about: ConsentAbout, on: date, guardian: str, relation: str) -> Verdict:

@@ -12,8 +12,8 @@ from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
-from haitang.network.people.models import Consent, Person
-from haitang.network.people.words import ConsentAbout
+from haitang.network.people.models import Consent, Person, Volunteer
+from haitang.network.people.words import VOLUNTEER_MOVES, ConsentAbout, VolunteerMove
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,4 +72,16 @@ def withdraw_consent(*, consent: Consent, on: date, acting: Acting, at: datetime
     audit.add(
         acting, at, "people.withdraw_consent", person, region=person.region_id, about=consent.about, on=on
     )
+    rest_without_guardian(person, acting, at)
     return Consent.objects.get(pk=consent.pk)
+
+
+def rest_without_guardian(person: Person, acting: Acting, at: datetime) -> None:
+    """A child in service whose guardian agrees no longer serves no more until one does: taking back is never refused."""
+    if rules.serves_rightly(person, localdate(at)):
+        return
+    volunteer = Volunteer.objects.get(person=person)
+    VOLUNTEER_MOVES.make(volunteer, VolunteerMove.PAUSE)
+    audit.add(
+        acting, at, f"people.volunteer_{VolunteerMove.PAUSE.value}", volunteer, region=volunteer.region_id
+    )

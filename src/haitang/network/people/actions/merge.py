@@ -17,6 +17,7 @@ from typing import Any, cast
 from django.core import serializers
 from django.db import IntegrityError, models, transaction
 from django.db.models import F, Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -60,6 +61,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
         raise Refused(said, code="rows_clash") from error
     hand_over_bare_keys(kept, gone, trail)
     fill_in(kept, gone, trail)
+    rules.serves_rightly(Person.objects.get(pk=kept.pk), localdate(at)).require()
     record = Merge.objects.create(
         kept=kept,
         gone=gone,
@@ -96,6 +98,8 @@ def undo_merge(*, merge: Merge, acting: Acting, at: datetime) -> Merge:
                 concern.part(kept, gone, merge.moved.get("told", {}).get(concern.name, {}), acting, at)
     except IntegrityError as error:
         raise Refused(_("合并之后原来的位置已经给了别人，不能撤销。"), code="place_taken") from error
+    for person in Person.objects.filter(pk__in=(kept.pk, gone.pk)):
+        rules.serves_rightly(person, localdate(at)).require()
     audit.add(acting, at, "people.undo_merge", kept, region=kept.region_id, gone=gone.pk, merge=merge.pk)
     audit.add(acting, at, "people.restored", gone, region=gone.region_id, kept=kept.pk, merge=merge.pk)
     return Merge.objects.get(pk=merge.pk)

@@ -87,6 +87,7 @@ def amend_person(
         refuse_known(person.county_id, amended.identity_digest, besides=person.pk)
     former = subject_of(person) if "name" in columns else None
     write_over(person, columns, version, changes)
+    rules.serves_rightly(person, timezone.localdate(at)).require()
     if former is not None:
         put_words_right(former, person)
     audit.add(acting, at, "people.amend", person, region=amended.region_id, fields=sorted(fields_of(columns)))
