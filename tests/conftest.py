@@ -48,15 +48,15 @@ def asks_the_engine(item: pytest.Item) -> bool:
     """Whether engines could answer it differently: it reaches a database, and not only through a room's pages.
 
     Tests that keep databases of their own on the engine ask for the fixture `engine`; those that are skipped somewhere
-    are asked wherever they are not. A sweep over all addresses is asked again when it takes up what is an engine's own:
-    the matrix sends to every address on both.
+    are asked wherever they are not. A sweep is asked again when it takes up what is an engine's own: the matrix sends to
+    every address on both, and each room makes its moves.
     """
     if item.get_closest_marker("skipif") or item.get_closest_marker("system"):
         return True
     reaches = need_of(item) != NOTHING or "engine" in getattr(item, "fixturenames", ())
     if not reaches or item.path.name == PAGES:
         return False
-    return not walks_addresses(item) or need_of(item) == COMMITS or takes_up_an_engine(item)
+    return not is_a_sweep(item) or need_of(item) == COMMITS or takes_up_an_engine(item)
 
 
 def takes_up_an_engine(item: pytest.Item) -> bool:
@@ -65,9 +65,10 @@ def takes_up_an_engine(item: pytest.Item) -> bool:
     return not names.isdisjoint(vars(getattr(item, "module", None) or object))
 
 
-def walks_addresses(item: pytest.Item) -> bool:
-    """Whether it takes up the table of addresses, to ask every one."""
-    return item.path.parent.name == "access" and hasattr(getattr(item, "module", None), "ADDRESSES")
+def is_a_sweep(item: pytest.Item) -> bool:
+    """Whether it takes up the table of addresses or all tables of moves, to ask every one."""
+    names = vars(getattr(item, "module", None) or object)
+    return item.path.parent.name == "access" and not names.keys().isdisjoint({"ADDRESSES", "STAGES"})
 
 
 def starts_programs(item: pytest.Item) -> bool:
@@ -84,7 +85,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.one_engine)
         if starts_programs(item):
             item.add_marker(pytest.mark.slow)
-        if walks_addresses(item):
+        if is_a_sweep(item):
             item.add_marker(pytest.mark.sweep)
     items.sort(key=lambda item: (item.get_closest_marker("slow") is None, -need_of(item)))
 

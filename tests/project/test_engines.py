@@ -8,7 +8,7 @@ from typing import Any, Final
 import pytest
 
 from tests.access import test_matrix, test_naughty
-from tests.conftest import OF_ENGINES, PAGES, asks_the_engine, walks_addresses
+from tests.conftest import OF_ENGINES, PAGES, asks_the_engine, is_a_sweep
 
 TESTS: Final = Path(__file__).resolve().parents[1]
 ROOMS: Final = sorted(path for path in TESTS.glob(f"*/{PAGES}") if path.parent.name != "browser")
@@ -53,6 +53,7 @@ def item(path: str, *fixtures: str, names: tuple[str, ...] = (), **marks: Any) -
         (item("tests/tasks/test_pages.py", "cast", "db"), False),
         (item("tests/access/test_matrix.py", "cast", names=("ADDRESSES", "ENGINE")), True),
         (item("tests/access/test_smuggling.py", "cast", names=("ADDRESSES",)), False),
+        (item("tests/access/test_moves.py", "cast", names=("STAGES",)), False),
         (item("tests/access/test_busy.py", "transactional_db", names=("ADDRESSES",)), True),
         (item("tests/access/test_pace.py", "cast"), True),
         (item("tests/decoding/test_hostile.py", "tmp_path"), False),
@@ -71,5 +72,5 @@ def test_every_address_is_asked_on_both() -> None:
     for module in (test_matrix, test_naughty):
         sweep = SimpleNamespace(path=Path(str(module.__file__)), fixturenames=("cast",), module=module)
         sweep.get_closest_marker = {}.get
-        assert walks_addresses(sweep)  # type: ignore[arg-type]
+        assert is_a_sweep(sweep)  # type: ignore[arg-type]
         assert asks_the_engine(sweep)  # type: ignore[arg-type]
