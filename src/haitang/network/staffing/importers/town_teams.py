@@ -275,6 +275,9 @@ class TownTeamImporter(Importer):
             until=draft.text("until") or None,
         )
 
+    def post_title(self, draft: Draft, post: str | None) -> str:
+        return str(ROLE_TITLES.get(draft.text("role"), "")) or super().post_title(draft, post)
+
     def seats(self, county: str, on: date) -> dict[str, int]:
         return town_seats(county, on)
 
