@@ -50,6 +50,13 @@ def accepted(password: str, user: Any = None) -> bool:
     return True
 
 
+@pytest.mark.parametrize("script", ["kvzqmxwpjyfghbtd", "棠梨煎雪落满山间小路旁边人家", "8305617294056173"])
+def test_twelve_characters_are_enough_and_eleven_are_not(cast: Cast, script: str) -> None:
+    """Of any script: characters are counted, not bytes."""
+    found = [length for length in range(1, len(script) + 1) if accepted(script[:length], cast["officer"])]
+    assert found == list(range(12, len(script) + 1))
+
+
 def test_digits_alone_and_long_ones_are_fine(cast: Cast) -> None:
     assert [word for word in GOOD if not accepted(word, cast["officer"])] == []
     assert max(map(len, GOOD)) >= 128

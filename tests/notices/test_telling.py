@@ -64,7 +64,10 @@ def test_what_is_taken_back_was_not_told(cast: Cast, box: Mailbox) -> None:
 
 
 def test_a_notice_leads_nowhere_else(cast: Cast) -> None:
-    for href in ("https://example.org/", "//example.org/"):
+    for href in (
+        "https://example.org/", "//example.org/", "/\\example.org/", "/\t/example.org/", "///example.org/",
+        "javascript:alert(1)", "\\\\example.org", "\x01/tasks/",
+    ):  # fmt: skip
         with pytest.raises(ValueError, match="address of ours"):
             actions.notify(kind=RETURNED, accounts=[cast["guide"].pk], title="x", href=href, key="k", at=AT)
 

@@ -16,6 +16,9 @@ FORBIDDEN: Final = frozenset(
         "compile",
         "os.system",
         "os.popen",
+        "asyncio.create_subprocess_shell",
+        "pickle.Unpickler",
+        "pty.spawn",
         "subprocess.getoutput",
         "subprocess.getstatusoutput",
         "pickle.load",
@@ -48,11 +51,25 @@ CHANCE_FOR_PLAY: Final = frozenset({"demonstration"})
 REVIEWED: Final = {
     "foundation/privacy/subject.py": "names and numbers of a person, each part of them through re.escape",
     "machinery/accounts/passwords.py": "one after another of the constants in KINDS",
+    "machinery/spreadsheets/values/written_dates.py": "one after another of the constants that stand there",
 }
 """Where one pattern looks as if it were made of data, and why it is not."""
 PATTERNS: Final = frozenset(
     f"re.{name}" for name in ("compile", "search", "match", "fullmatch", "sub", "split")
 )
+VERB: Final = re.compile(
+    r"\s*(SELECT|INSERT|UPDATE|DELETE|DROP|CREATE|ALTER|SET|PRAGMA|COPY|WITH|TRUNCATE|REPLACE)\s"
+)
+REVIEWED_STATEMENTS: Final = {
+    "foundation/bulk.py": (3, "columns of a model, each through quote_name"),
+    "foundation/sqlite/base.py": (1, "a number of milliseconds of ours"),
+    "operation/backup/rehearsing.py": (1, "an encoding that is a constant"),
+    "operation/backup/restoring.py": (1, "one of the constants in SIGNS_OF_USE"),
+    "operation/backup/tables.py": (1, "columns of a model, each through quote_name"),
+    "operation/pages/postgresql.py": (3, "names out of the database's own list, quoted; numbers of pages"),
+    "operation/pages/sqlite.py": (3, "names out of the database's own list, quoted"),
+}
+"""How many statements a file puts together, and of what: nothing that anybody typed."""
 SQL_FROM_DATA: Final = frozenset({"raw", "extra"})
 SCRIPT: Final = re.compile(
     r"<script(?![^>]*\bsrc=)(?![^>]*type=\"application/json\")[^>]*>|\son[a-z]+=\"", re.IGNORECASE
@@ -74,10 +91,50 @@ def name_of(node: ast.expr) -> str:
     return ""
 
 
+def called_otherwise(tree: ast.Module) -> dict[str, str]:
+    """Whole names by what a module calls them: of `from os import system as s` os.system by s."""
+    found = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.asname: alias.name for alias in node.names if alias.asname}
+        elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
+            found |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
 def calls(tree: ast.Module) -> Iterator[tuple[int, str, ast.Call]]:
+    """Line, whole name and call, under whatever name it was imported."""
+    names = called_otherwise(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
-            yield node.lineno, name_of(node.func), node
+            head, dot, rest = name_of(node.func).partition(".")
+            yield node.lineno, names.get(head, head) + dot + rest, node
+
+
+def statements_of_data(tree: ast.Module) -> list[int]:
+    """Lines with a statement for a database that is put together: of anything but constants, which are written in
+    capitals, and names that were quoted by the database's own `quote_name`."""
+    return [node.lineno for node in ast.walk(tree) if isinstance(node, ast.expr) and is_of_data(node)]
+
+
+def is_of_data(node: ast.expr) -> bool:
+    if isinstance(node, ast.JoinedStr):
+        parts = [each.value for each in node.values if isinstance(each, ast.FormattedValue)]
+        return is_statement(node.values[0]) and not all(map(harmless, parts))
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mod | ast.Add):
+        return is_statement(node.left) and not harmless(node.right)
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "format":
+        return is_statement(node.func.value)
+    return False
+
+
+def is_statement(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str) and bool(VERB.match(node.value))
+
+
+def harmless(node: ast.expr) -> bool:
+    quoted = isinstance(node, ast.Call) and name_of(node.func).rpartition(".")[2] in {"quote", "quote_name"}
+    return quoted or constant(node)
 
 
 def forbidden_in(tree: ast.Module) -> list[tuple[int, str]]:
@@ -130,6 +187,11 @@ def test_nothing_forbidden_is_called() -> None:
     assert {path: found for path, tree in sources().items() if (found := forbidden_in(tree))} == {}
 
 
+def test_no_statement_is_made_of_data() -> None:
+    found = {path: len(lines) for path, tree in sources().items() if (lines := statements_of_data(tree))}
+    assert found == {path: number for path, (number, _why) in REVIEWED_STATEMENTS.items()}
+
+
 def test_no_pattern_is_made_of_data() -> None:
     found = {path: len(lines) for path, tree in sources().items() if (lines := made_of_data(tree))}
     assert found == dict.fromkeys(REVIEWED, 1)
@@ -160,10 +222,33 @@ def test_no_page_holds_a_script_of_its_own() -> None:
         "pickle.loads(data)",
         "Person.objects.raw(f'… {typed}')",
         "tree.xpath(typed)",
+        "from os import system\nsystem(typed)",
+        "from pickle import loads as read\nread(data)",
+        "import subprocess as s\ns.getoutput(typed)",
+        "import asyncio\nasyncio.create_subprocess_shell(typed)",
     ],
 )
 def test_each_would_be_seen(line: str) -> None:
     assert forbidden_in(ast.parse(line))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "cursor.execute(f'SELECT * FROM x WHERE name = {typed}')",
+        "question = 'DELETE FROM x WHERE name = ' + typed",
+        "cursor.execute('SELECT 1 FROM x WHERE name = %s' % typed)",
+        "asked = 'UPDATE x SET name = {}'.format(typed)",
+        "f'  SELECT {\", \".join(typed)} FROM x'",
+    ],
+)
+def test_a_statement_made_of_data_would_be_seen(line: str) -> None:
+    assert statements_of_data(ast.parse(line))
+
+
+def test_a_statement_with_its_data_beside_it_is_none() -> None:
+    beside = "cursor.execute(f'SELECT 1 FROM {quote_name(table)} WHERE name = %s LIMIT {MOST}', [typed])"
+    assert statements_of_data(ast.parse(beside)) == []
 
 
 @pytest.mark.parametrize(
