@@ -12,9 +12,10 @@ from haitang.foundation.verdict import Refused
 from .asking import Inquiry
 from .doubts import settle
 from .importing import Draft, Importer
+from .kinds import settle_kind
 from .own_lists import read_own_lists
-from .reading import Workbook, read_workbook
-from .recognition import Correction, DataRow, Recognition, recognise_workbook
+from .reading import Sheet, Workbook, read_workbook
+from .recognition import Correction, DataRow, Recognition, recognise, recognise_workbook
 from .values import Gazetteer
 
 
@@ -50,6 +51,7 @@ def lay_out(
         subjects=importer.subjects,
     )
     settle(read, workbook, importer.subjects, inquiry or Inquiry())
+    settle_kind(read, importer, inquiry or Inquiry())
     layout = Layout()
     for one in read:
         add_sheet(layout, one, date_1904=workbook.date_1904)
@@ -112,8 +114,20 @@ def nothing_found(importer: Importer, workbook: Workbook, read: Sequence[Recogni
     wanted = "、".join(str(column.title) for column in importer.columns if column.required)
     if read and read[0].recognised:
         return _("工作表“%(names)s”有表头，但没有数据行。") % {"names": names}
+    hidden = [sheet.name for sheet in workbook.hidden_sheets if holds_list(sheet, importer)]
+    if hidden:
+        said = _(
+            "看得见的工作表“%(names)s”里没有要导入的表；隐藏的工作表“%(hidden)s”里像有一份，取消隐藏后再上传。"
+        )
+        return said % {"names": names, "hidden": "、".join(hidden)}
     return _("工作表“%(names)s”里没有认出“%(title)s”的表头；至少要有这些列：%(wanted)s。") % {
         "names": names,
         "title": importer.title,
         "wanted": wanted,
     }
+
+
+def holds_list(sheet: Sheet, importer: Importer) -> bool:
+    """Whether a sheet holds a list such as the importer reads."""
+    found = recognise(sheet, importer.columns)
+    return found.recognised and bool(found.rows)
