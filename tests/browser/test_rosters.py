@@ -4,6 +4,7 @@ import io
 import re
 
 import openpyxl
+import pytest
 from playwright.sync_api import Page, expect
 
 from haitang.network.people.models import Person, Volunteer
@@ -104,3 +105,38 @@ def test_a_list_of_one_community_is_pasted_and_its_town_said_once(window: Open, 
     look_well(page)
     write(page)
     assert set(Volunteer.objects.values_list("region__name", flat=True)) == {"昌元街道"}
+
+
+def forty_columns_thirty_faults() -> bytes:
+    book = openpyxl.Workbook()
+    sheet = book.worksheets[0]
+    sheet.append(["姓名", "手机", "镇街", *(f"第{number}季度参加活动的情况说明" for number in range(37))])
+    for number in range(40):
+        bad = number < 30
+        town = "没有这个名字的镇街办事处" if bad else "昌元街道"
+        sheet.append(
+            [
+                f"钱{'甲乙丙丁'[number % 4]}{'一二三四五六七八九十'[number // 4]}",
+                "13800030" if bad else f"1380003{number:04}",
+                town,
+                *["参加了两次，具体情况见附件"] * 37,
+            ]
+        )
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_forty_columns_and_thirty_faults_stay_within_the_page(
+    window: Open, districts: Districts, *, phone: bool
+) -> None:
+    page = window(phone=phone)
+    sign_in(page, "officer")
+    upload(page, "volunteers", forty_columns_thirty_faults())
+    expect(figure(page, "需修改")).to_have_text(re.compile("^30"))
+    for tab in ("faulty", "ready", "all"):
+        page.goto(f"{page.url.split('?')[0]}?tab={tab}")
+        look_well(page)
+    page.get_by_role("link", name="有列认错了，去指定").click()
+    look_well(page)
