@@ -13,6 +13,7 @@ from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.people.models import Person
 
 from .district import Rongchang
+from .rosters import book
 
 FOUND = Path(__file__).with_name("found")
 Check = Callable[[Batch], None]
@@ -208,12 +209,32 @@ def test_years_alone_leave_the_day_open(rongchang: Rongchang) -> None:
     assert not Organisation.objects.filter(founded__isnull=False, name__contains="荣昌区").exists()
 
 
-@pytest.mark.xfail(strict=True, reason="a month alone becomes its first day")
 def test_a_month_is_no_day(rongchang: Rongchang) -> None:
     batch = previewed(rongchang, "month-only-activity.xlsx", "activities")
     assert [
         draft.state for draft in drafts_of(batch_lines(batch)) if draft.values.get("held_on") == "2021-03-01"
     ] == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "kept"),
+    [
+        ("县医院 13983000001", "县医院"),
+        ("县医院（500226198005120028）", "县医院"),
+        ("139-8300-0001，县医院", "县医院"),
+        ("500226198005120028", None),
+        ("县医院 8 楼 13 号", "县医院 8 楼 13 号"),
+        ("订单 12345678901234567890", "订单 12345678901234567890"),
+    ],
+)
+def test_private_numbers_in_any_column_are_not_kept_in_the_clear(
+    rongchang: Rongchang, cell: str, kept: str | None
+) -> None:
+    content = book({"表": [["姓名", "镇街", "工作单位", "职务"], ["张明", "昌元街道", cell, "医生"]]})
+    batch = rongchang.bring_in("volunteers", content)
+    assert (batch.ready, values(batch, "workplace")) == (1, [kept])
+    assert Person.objects.get().workplace == (kept or "")
+    assert codes(batch) in ([], ["private_number"], ["left_blank"])
 
 
 def test_a_town_that_bears_its_districts_name(db: None) -> None:

@@ -1,5 +1,6 @@
 """From the cells of a recognised sheet to drafts: every value read by its column's kind, every bad cell faulted."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -35,6 +36,7 @@ from .values.cells import cell_excerpt, says_in_words, says_nothing
 from .values.dates import only_a_year
 from .values.fault import Doubtful
 from .values.orders import NO_ORDERS, Orders
+from .values.people import is_number_of_person
 from .values.phones import Phone, Phones, landline
 from .values.written_dates import Style
 
@@ -54,8 +56,24 @@ class Manner:
         return Style(self.default_year, self.date_1904, self.orders.get(column, NO_ORDERS))
 
 
-def cell_text(cell: Cell) -> str | None:
-    return None if says_nothing(cell) else " ".join(cell_as_text(cell).split())
+def cell_text(cell: Cell) -> str | Doubtful | Fault | None:
+    """A cell's words. A private number among them is left out: it is kept only where it can be kept sealed."""
+    if says_nothing(cell):
+        return None
+    text = " ".join(cell_as_text(cell).split())
+    bare = PRIVATE_NUMBER.sub(lambda found: found[0] if not is_private(found[0]) else "", text)
+    if bare == text:
+        return text
+    fault = Fault(
+        "private_number", _("这一格里有身份证号或手机号，号码没有保存"), _("号码请写在“身份证号”“手机”列")
+    )
+    bare = EMPTY_BRACKETS.sub("", bare).strip(" ,，、;；:：/")
+    return Doubtful(bare, fault) if bare else fault
+
+
+def is_private(text: str) -> bool:
+    digits = re.sub(r"[^\dXx]", "", text)
+    return len(digits) == MOBILE_DIGITS or is_number_of_person(digits.upper())
 
 
 def office_phone_of(cell: Cell) -> str | Fault | None:
@@ -66,13 +84,23 @@ def number_of(read: Phone | Fault | None) -> str | Fault | None:
     return read.number if isinstance(read, Phone) else read
 
 
-def day_of(cell: Cell, style: Style) -> date | Fault | None:
-    """The day a cell names, of a month its first."""
+def day_of(cell: Cell, style: Style, *, whole: bool = False) -> date | Fault | None:
+    """The day a cell names, of a month its first; where the `whole` day is needed, a month is none."""
     when = parse_when(cell, style)
     if not isinstance(when, PartialDate):
         return when
-    return only_a_year(cell) if when.month is None else when.first
+    if when.month is None:
+        return only_a_year(cell)
+    if whole and when.day is None:
+        return Fault("bad_date", _("“%s”没有写是哪一天") % cell_excerpt(cell), _("补上日，如 2021-03-05"))
+    return when.first
 
+
+PRIVATE_NUMBER: Final = re.compile(
+    r"(?<![\dA-Za-z])(?:\d{6}[- ]?\d{8}[- ]?\d{3}[\dXx]|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\dA-Za-z])"
+)
+EMPTY_BRACKETS: Final = re.compile(r"[(（\[【][\s,，、:：]*[)）\]】]")
+MOBILE_DIGITS: Final = 11
 
 READERS: dict[str, Callable[[Cell], Any]] = {
     "text": cell_text,
@@ -170,7 +198,9 @@ class Reader:
         if column.kind == "identity_number":
             return parse_identity_number(cell, today=self.manner.today)
         style = self.manner.style(column.name)
-        value = parse_month(cell, style) if column.kind == "month" else day_of(cell, style)
+        value = (
+            parse_month(cell, style) if column.kind == "month" else day_of(cell, style, whole=column.required)
+        )
         if column.past and str(value) > self.manner.today.isoformat() and not isinstance(value, Fault | None):
             return Fault("bad_date", _("“%s”在今天之后") % cell_excerpt(cell), _("请核对年份"))
         return value
