@@ -230,7 +230,7 @@ class Reader:
     def take_village(self, draft: Draft, column: Column) -> None:
         """The village a line names, looked for in its town; not judged while the town itself is not known.
 
-        Where no column names villages, one may stand behind the town.
+        Where no column names villages, one may stand behind the town, in the sheet's name or in the title.
         """
         town, places, found = draft.text("town"), self.setting.places, None
         if self.town is not None and not town:
@@ -240,6 +240,11 @@ class Reader:
             found = None if is_blank(cell) else places.match_village(cell, town)
         elif self.town is not None:
             found = places.village_behind(draft.cells.get(self.town.name), town)
+            if found is None:
+                named = (
+                    places.village_in(text, town) for text in (self.setting.title_of(draft), draft.sheet)
+                )
+                found = next(filter(None, named), None)
         self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
 
 

@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
-from haitang.machinery.spreadsheets.asking import DAY_OF_ROSTER
-from haitang.machinery.spreadsheets.ended import SHOWN, TERM_COLUMNS, leave_out_ended
+from haitang.machinery.spreadsheets.ended import TERM_COLUMNS, leave_out_ended
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
-from haitang.machinery.spreadsheets.values import short_village, without_spaces
+from haitang.machinery.spreadsheets.values import short_village
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.vocabulary import NOTHING
 from haitang.machinery.spreadsheets.words import Outcome
@@ -32,34 +31,16 @@ from ..words import Mode
 from .meanings import POST_WORDS, understood_by
 from .persons import Named, Roster, register_or_amend, seat_taken
 from .roles import (
-    AGRI,
     CHAIR,
     GUIDE,
-    HOSPITAL,
-    OTHER,
-    SCHOOL,
     SEATED,
-    SECRETARY,
-    VICE,
     Role,
-    posts_in,
     role_of,
 )
+from .town_doubts import ROLE_TITLES, ask_day, ask_post, ask_who_holds, say_several, say_unseated
 
 EMPTY_SEAT = "（空缺）"
 """What an empty sheet says where nobody is written in yet; not translated, for it is read again."""
-
-ROLE_TITLES = {
-    CHAIR: gettext_lazy("主席"),
-    GUIDE: gettext_lazy("科普指导员"),
-    HOSPITAL: gettext_lazy("医院院长"),
-    SCHOOL: gettext_lazy("学校校长"),
-    AGRI: gettext_lazy("农技站站长"),
-    VICE: gettext_lazy("副主席"),
-    SECRETARY: gettext_lazy("秘书长"),
-    OTHER: gettext_lazy("其他成员"),
-}
-LEAVE_OUT, UNKNOWN, TODAY = "leave_out", "unknown", "today"
 
 
 @dataclass(slots=True)
@@ -155,17 +136,24 @@ class TownTeamImporter(Importer):
             else:
                 self.check_role(draft, setting)
         leave_out_ended(drafts, setting)
-        self.say_several(drafts, setting)
-        self.say_unseated(drafts, setting)
-        self.ask_who_holds(drafts, setting)
-        self.ask_day(drafts, setting)
+        say_several(drafts, setting)
+        say_unseated(drafts, setting)
+        ask_who_holds(drafts, setting)
+        ask_day(drafts, setting)
+
+    def totals(self, drafts: Iterable[Draft]) -> dict[str, int]:
+        """Persons in office by post; whoever is named in two posts at once is counted apart, as `several`."""
+        ready = [draft for draft in drafts if draft.ready]
+        single = super().totals(draft for draft in ready if not draft.values.get("several"))
+        several = len([draft for draft in ready if draft.values.get("several")])
+        return single | ({"several": several} if several else {})
 
     def check_role(self, draft: Draft, setting: Setting) -> None:
         """Settle which post a line means, and of a guide's which village; fault or ask where it does not show."""
         role = self.role_of(draft, setting)
         draft.values["role"] = role.post
         if role.doubt:
-            self.ask_post(draft, role.doubt, setting)
+            ask_post(draft, role.doubt, setting)
         if not draft.ready:
             return
         post = draft.values["role"]
@@ -175,79 +163,6 @@ class TownTeamImporter(Importer):
             self.find_village(draft, setting)
         elif post not in SEATED:
             draft.left_out = draft.left_out or _("镇街没有“%s”这个席位") % ROLE_TITLES[post]
-
-    def ask_post(self, draft: Draft, doubt: Sequence[str], setting: Setting) -> None:
-        """Which of the posts a line may mean it means."""
-        if draft.left_out or draft.faults:
-            return
-        said = next(filter(None, map(draft.text, ("duty", "part", "job", "workplace"))), "")
-        text = _("第 %(row)d 行“%(said)s”是哪个岗位？") % {"row": draft.number, "said": said}
-        choices = [(post, str(ROLE_TITLES[post])) for post in doubt]
-        answer, waits = setting.inquiry.ask(
-            "ambiguous_post",
-            text,
-            (*choices, (LEAVE_OUT, _("这一行不写入"))),
-            sheet=draft.sheet,
-            part=str(draft.number),
-        )
-        if answer is None:
-            draft.wait_for(waits)
-        elif answer == LEAVE_OUT:
-            draft.left_out = _("按回答不写入")
-        else:
-            draft.values["role"] = answer
-
-    @staticmethod
-    def say_several(drafts: Sequence[Draft], setting: Setting) -> None:
-        """Say of whom a line names in two posts at once: he is seated in one of them."""
-        several = [draft for draft in drafts if draft.ready and len(posts_in(draft.text("duty"))) > 1]
-        for draft in several:
-            draft.values["several"] = True
-        if several:
-            rows = "、".join(str(draft.number) for draft in several[:SHOWN])
-            text = _("第 %s 行一人兼几职，只写入一个席位；合计里单独计数。") % rows
-            setting.inquiry.say("several_posts", text)
-
-    def totals(self, drafts: Iterable[Draft]) -> dict[str, int]:
-        """Persons in office by post; whoever is named in two posts at once is counted apart, as `several`."""
-        ready = [draft for draft in drafts if draft.ready]
-        single = super().totals(draft for draft in ready if not draft.values.get("several"))
-        several = len([draft for draft in ready if draft.values.get("several")])
-        return single | ({"several": several} if several else {})
-
-    @staticmethod
-    def say_unseated(drafts: Sequence[Draft], setting: Setting) -> None:
-        others = [
-            one for one in drafts if one.left_out and one.values.get("role") in (VICE, SECRETARY, OTHER)
-        ]
-        if others:
-            posts = "、".join(dict.fromkeys(str(ROLE_TITLES[one.values["role"]]) for one in others))
-            text = _("%(number)d 行是%(posts)s，镇街没有这样的席位，没有写入。") % {
-                "number": len(others),
-                "posts": posts,
-            }
-            setting.inquiry.say("unseated_posts", text)
-
-    @staticmethod
-    def ask_who_holds(drafts: Sequence[Draft], setting: Setting) -> None:
-        """Two who are said to hold one seat today: which of them does."""
-        seats: dict[tuple[str, str], list[Draft]] = defaultdict(list)
-        for draft in drafts:
-            role = draft.values.get("role")
-            if draft.ready and draft.values.get("name") != VACANT and role in (CHAIR, GUIDE):
-                seats[role, draft.text("village" if role == GUIDE else "town")].append(draft)
-        for (role, place), rivals in seats.items():
-            if len({without_spaces(draft.text("name")) for draft in rivals}) > 1:
-                ask_which(rivals, role, place, setting)
-
-    @staticmethod
-    def ask_day(drafts: Sequence[Draft], setting: Setting) -> None:
-        """Which day the roster speaks of, where it bears none and somebody's first day is not said either."""
-        if setting.dated or all(draft.text("since") for draft in drafts if draft.ready):
-            return
-        text = _("这份名册反映的是哪一天？没有写任职时间的人，从那一天起算在任。")
-        choices = ((UNKNOWN, _("不知道")), (TODAY, _("就是今天")))
-        setting.inquiry.ask(DAY_OF_ROSTER, text, choices)
 
     @staticmethod
     def role_of(draft: Draft, setting: Setting) -> Role:
@@ -261,7 +176,7 @@ class TownTeamImporter(Importer):
             if own and own != NOTHING and (role.post is None or own in (HOSPITAL, SCHOOL, AGRI)):
                 return Role(own)
         plainly = draft.text("village") and not (duty or part)
-        return Role(GUIDE) if plainly and role.post is None and not role.doubt else role
+        return Role(None, (GUIDE,)) if plainly and role.post is None and not role.doubt else role
 
     def meaning_of(self, draft: Draft) -> str:
         return f"{POST_WORDS}.{draft.text('role')}"
@@ -380,25 +295,6 @@ class TownTeamImporter(Importer):
             since=draft.found.since,
             document=draft.text("document")[:60],
         )
-
-
-def ask_which(rivals: Sequence[Draft], role: str, place: str, setting: Setting) -> None:
-    """Ask which of several lines names who holds a seat today; the others are left out."""
-    rows = "、".join(str(draft.number) for draft in rivals)
-    text = _("第 %(rows)s 行都写着同一个%(post)s：现在是哪一位？") % {"rows": rows, "post": ROLE_TITLES[role]}
-    choices = [(str(draft.position), _("第 %d 行") % draft.number) for draft in rivals]
-    answer, waits = setting.inquiry.ask(
-        "ambiguous_post",
-        text,
-        (*choices, (LEAVE_OUT, _("都不写入"))),
-        sheet=rivals[0].sheet,
-        part=f"{role}-{place}",
-    )
-    for draft in rivals:
-        if answer is None:
-            draft.wait_for(waits)
-        elif answer != str(draft.position):
-            draft.left_out = _("按回答不写入")
 
 
 def since(draft: Draft, setting: Setting) -> date:
