@@ -17,6 +17,8 @@ from .recognition import Column
 from .values import (
     Cell,
     Fault,
+    Gazetteer,
+    Place,
     cell_as_text,
     is_blank,
     parse_choice,
@@ -31,6 +33,8 @@ from .values import (
     parse_sex,
     parse_when,
     parse_yes_no,
+    short_village,
+    without_spaces,
 )
 from .values.cells import cell_excerpt, says_in_words, says_nothing
 from .values.dates import only_a_year
@@ -240,12 +244,16 @@ class Reader:
             found = None if is_blank(cell) else places.match_village(cell, town)
         elif self.town is not None:
             found = places.village_behind(draft.cells.get(self.town.name), town)
-            if found is None:
-                named = (
-                    places.village_in(text, town) for text in (self.setting.title_of(draft), draft.sheet)
-                )
-                found = next(filter(None, named), None)
+            if found is None and not self.importer.tell_town:  # else the line's own words are nearer
+                texts = (self.setting.title_of(draft), draft.sheet)
+                found = next(filter(None, (village_called(text, town, places) for text in texts)), None)
         self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
+
+
+def village_called(text: str, town: str, places: Gazetteer) -> Place | None:
+    """The village whose whole name stands in a title: 首车镇龙潭社区科普志愿者名单."""
+    found = places.village_in(text, town) if text else None
+    return found if found is not None and short_village(found.name) in without_spaces(text) else None
 
 
 def fault_slips(drafts: Iterable[Draft], columns: Iterable[Column]) -> None:
