@@ -30,13 +30,7 @@ from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_o
 from ..words import Mode
 from .meanings import POST_WORDS, understood_by
 from .persons import Named, Roster, register_or_amend, seat_taken
-from .roles import (
-    CHAIR,
-    GUIDE,
-    SEATED,
-    Role,
-    role_of,
-)
+from .roles import AGRI, CHAIR, GUIDE, HOSPITAL, SCHOOL, SEATED, VICE, Role, role_of
 from .town_doubts import ROLE_TITLES, ask_day, ask_post, ask_who_holds, say_several, say_unseated
 
 EMPTY_SEAT = "（空缺）"
