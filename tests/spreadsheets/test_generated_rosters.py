@@ -8,6 +8,8 @@ import os
 import pytest
 
 EXAMPLES = int(os.environ.get("ROSTERS", "8"))
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
+"""A file is understood before anything is asked of an engine; what is written of one, the importers' tests ask of both."""
 
 FLOORS: dict[str, float] = {
     "one_table": 0.95,
