@@ -15,10 +15,12 @@ from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
 
+from haitang.machinery.accounts import forms as account_forms
 from haitang.machinery.accounts.passwords import OWN_WORDS, OwnWordsValidator
 from haitang.machinery.accounts.words import SESSIONS_MOST
 from haitang.machinery.audit.models import Entry
 from haitang.network.access.actions import reset_password
+from haitang.operation.models import CacheEntry
 from tests.cast import PASSWORD, Cast
 
 LONG = "七十五个字的口令也行 " * 6 + "and to the Last character"
@@ -108,6 +110,42 @@ def test_a_code_is_good_once(secret: str) -> None:
     code = code_of(secret)
     assert is_in(by_code(code))
     assert not is_in(by_code(code))
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As after one step: the library has forgotten by then which code it has seen, though it takes it still."""
+    monkeypatch.setattr(totp.TOTP, "_mark_code_used", lambda self, code: True)
+
+
+@pytest.mark.parametrize("steps", [-1, 0, 1])
+@pytest.mark.parametrize("written", ["{}", " {} ", "{:.3} {:3.3}"])
+def test_a_code_is_good_once_in_all_its_steps(secret: str, later: None, steps: int, written: str) -> None:
+    code = code_of(secret, steps)
+    assert is_in(by_code(code))
+    assert not is_in(by_code(written.format(code, code[3:])))
+    (left,) = [entry.expires for entry in CacheEntry.objects.filter(cache_key__contains="code-used")]
+    assert (left - timezone.now()).total_seconds() > (2 * settings.MFA_TOTP_TOLERANCE + 1) * STEP - 5
+
+
+def test_were_it_remembered_for_a_step_it_would_be_good_twice(
+    secret: str, later: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control."""
+    monkeypatch.setattr(account_forms, "is_first_use", lambda account, code: True)
+    code = code_of(secret)
+    assert is_in(by_code(code))
+    assert is_in(by_code(code))
+
+
+def test_the_code_that_set_it_up_opens_nothing(cast: Cast) -> None:
+    client = sign_in()
+    client.post("/account/again/", {"password": PASSWORD})
+    made = client.get("/account/factors/authenticator/").context["form"].secret
+    code = code_of(made)
+    assert client.post("/account/factors/authenticator/", {"code": code}).status_code == 302
+    assert not is_in(by_code(code))
+    assert is_in(by_code(code_of(made, 1)))
 
 
 def test_a_recovery_code_is_good_once(cast: Cast, secret: str) -> None:

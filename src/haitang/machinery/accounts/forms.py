@@ -4,18 +4,25 @@ from typing import Any
 
 from allauth.account import forms as account
 from allauth.core import context
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings as mfa_settings
+from allauth.mfa.adapter import get_adapter
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes import forms as recovery
 from allauth.mfa.totp import forms as totp
 from allauth.mfa.webauthn import forms as webauthn
 from django import forms
+from django.conf import settings
+from django.core.cache import cache
 from django.core.validators import MaxLengthValidator
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.sealing import digest
 from haitang.machinery.ui.forms import Dressed
 
 from .lockout import counted_try
+from .models import Account
 from .passwords import help_text
 from .words import SECRET_LENGTH, Door
 
@@ -80,12 +87,25 @@ class ChangePasswordForm(Looks, account.ChangePasswordForm):
         return new
 
 
+def is_first_use(account: Account, code: str) -> bool:
+    """Whether a code was not used before in all the time it is good for: its own step and its neighbours. The library
+    remembers it for one step only."""
+    steps = 2 * settings.MFA_TOTP_TOLERANCE + 1
+    mark = digest("code", f"{account.pk} {normalize_user_code(code)}")
+    return cache.add(f"code-used-{mark}", True, timeout=steps * mfa_settings.TOTP_PERIOD)
+
+
 class CountedCode:
-    """A code or a recovery code, counted by our own limits."""
+    """A code or a recovery code, counted by our own limits and good once."""
+
+    user: Account
 
     def clean_code(self) -> str:
-        with counted_try(context.request, self.user, Door.FACTOR):  # type: ignore[attr-defined]  # of the form it is mixed into
-            return str(super().clean_code())  # type: ignore[misc]  # as above
+        with counted_try(context.request, self.user, Door.FACTOR):
+            code = str(super().clean_code())  # type: ignore[misc]  # of the form it is mixed into
+            if not is_first_use(self.user, code):
+                raise get_adapter().validation_error("incorrect_code")
+            return code
 
 
 class CountedKey:
@@ -113,7 +133,12 @@ class ReauthenticateByKeyForm(CountedKey, webauthn.ReauthenticateWebAuthnForm):
 
 
 class ActivateTOTPForm(Looks, totp.ActivateTOTPForm):
-    """The first code from a new authenticator."""
+    """The first code from a new authenticator, which then opens nothing more."""
+
+    def clean_code(self) -> str:
+        code = str(super().clean_code())
+        is_first_use(self.user, code)
+        return code
 
 
 class DeactivateTOTPForm(Looks, totp.DeactivateTOTPForm):
