@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, product
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -41,16 +40,27 @@ class Look:
         return self.counts["right when answered"] / max(self.counts["in office"], 1)
 
 
-TRIED = 8
-"""How many combinations of answers are tried where a roster is asked about."""
+TRIED = 12
+"""How many answers are tried where a roster is asked about."""
 
 
 def best_answered(roster: Roster, got: dict[str, Any]) -> Verdict:
-    """The best that some of the answers offered lead to, nothing of it silently wrong."""
-    offered = [[(one["id"], choice["key"]) for choice in one["choices"]] for one in got["questions"]]
-    tried = (dict(answers) for answers in islice(product(*offered), TRIED))
-    verdicts = [judge(roster, previewed(roster, answers)) for answers in tried]
-    return max((one for one in verdicts if not one.silent), key=lambda one: one.right, default=Verdict())
+    """The best that some of the answers offered lead to, nothing of it silently wrong. An answer may raise a question."""
+    waiting: list[tuple[dict[str, str], dict[str, Any]]] = [({}, got)]
+    best, tried = Verdict(), 0
+    while waiting and tried < TRIED:
+        given, asked = waiting.pop()
+        one = asked["questions"][0]
+        for choice in one["choices"][: TRIED - tried]:
+            answers = {**given, one["id"]: choice["key"]}
+            answered = previewed(roster, answers)
+            tried += 1
+            verdict = judge(roster, answered)
+            if not verdict.silent and verdict.right > best.right:
+                best = verdict
+            if answered.get("questions"):
+                waiting.append((answers, answered))
+    return best
 
 
 def rosters(layout: Callable[[Desk], Roster]) -> st.SearchStrategy[Roster]:

@@ -198,6 +198,7 @@ def other_kind(desk: Desk) -> Roster:
         (ledgers.bases, "town-teams"),
     )  # fmt: skip
     roster = layout(desk)
+    roster.filename = {teams.KIND: "3+1+N花名册", registers.KIND: "科普志愿者"}.get(roster.kind, "台账")
     roster.kind, roster.layout = kind, "other_kind"
     roster.beside, roster.people = [*roster.people, *roster.beside], []
     return roster

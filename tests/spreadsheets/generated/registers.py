@@ -186,7 +186,8 @@ def one_community(desk: Desk) -> Roster:
     town = choose.one(*desk.county.towns)
     village = choose.one(*town.villages)
     where = choose.one("title", "sheet", "file", "nowhere")
-    people = [desk.crowd.person(town, None, village) for _one in range(choose.number(2, 5))]
+    lies_in = None if where == "nowhere" else village
+    people = [desk.crowd.person(town, None, lies_in) for _one in range(choose.number(2, 5))]
     table = Table(desk)
     table.add("name", lambda one: one.name)
     table.add("sex", lambda one: one.sex)

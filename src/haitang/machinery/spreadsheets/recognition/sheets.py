@@ -181,6 +181,8 @@ def _take_rows(
         if result.town:
             for row in result.rows:
                 row.cells.setdefault(town_column, result.town.name)
+            if not subjects.label and known is not None:
+                _put_in_village(result, known, result.town)
     elif town_column and not sheet.knows_merges:
         _fill_lost_merges(result.rows, town_column)
     everywhere = result.rows and all(town_column in row.cells for row in result.rows)
@@ -190,6 +192,21 @@ def _take_rows(
         for column in result.columns
         if column.required and column.name not in result.mapping and column.name not in told
     ]
+
+
+def _put_in_village(result: Recognition, known: Gazetteer, town: Place) -> None:
+    """Puts the lines of a register whose title or sheet is called after one village there, where no column says it.
+
+    Of a roster of posts a title only says whose it is: the chair it names sits in no village.
+    """
+    column = next((column.name for column in result.columns if column.kind == "village"), None)
+    if column is None or any(column in row.cells for row in result.rows):
+        return
+    texts = (result.sheet.name, result.above.title)
+    village = next(filter(None, (known.village_in(text, town.code) for text in texts if text)), None)
+    if village is not None:
+        for row in result.rows:
+            row.cells[column] = village.name
 
 
 def _fill_lost_merges(rows: list[DataRow], column: str) -> None:
