@@ -1,5 +1,6 @@
 """What an importer is, and the draft rows it works on. Upper apps write importers; `register` makes them known."""
 
+import re
 from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -141,7 +142,8 @@ class Importer(ABC):
 
     `primary` is the model label that one row makes at most one of; undoing counts by it. `tell_town` names the columns
     whose text may tell the town where no column of its own does (青龙镇卫生院), `subjects` whom the lines are about,
-    `tell_meaning` those whose words are remembered when they are corrected.
+    `tell_meaning` those whose words are remembered when they are corrected, `speaks` the words by which titles and heads tell
+    this kind from the other about persons.
     """
 
     kind: str
@@ -151,6 +153,7 @@ class Importer(ABC):
     tell_town: tuple[str, ...] = ()
     tell_meaning: tuple[str, ...] = ()
     subjects: Subjects = Subjects()
+    speaks: re.Pattern[str] | None = None
 
     def prefilled(self, county: str, on: date) -> Iterable[Mapping[str, str]]:
         """What an empty sheet of this kind already says for a county, row by row, by column."""

@@ -1,7 +1,7 @@
 """Whether a table is of the kind it was brought in as: the kinds compete, and one that explains the heads better is asked about.
 
-Only what heads say word for word counts, and only of kinds that are about something else: a list of persons may be brought
-in as a roster or as a register.
+Of kinds that are about something else only what heads say word for word counts. A list of persons may be a roster or a
+register: there the words of title, sheet, heads and file tell, where none of them speaks of the kind it was brought in as.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -19,10 +19,10 @@ KEEP, SKIP = "keep", "skip"
 FEWEST_HEADS: Final = 2
 
 
-def settle_kind(read: Sequence[Recognition], importer: Importer, inquiry: Inquiry) -> None:
+def settle_kind(read: Sequence[Recognition], filename: str, importer: Importer, inquiry: Inquiry) -> None:
     """Ask of each table that another kind explains better, whether it is read all the same; its lines wait."""
     for one in read:
-        rival = better_kind(one.heads, importer, IMPORTERS)
+        rival = better_kind(one.heads, importer, IMPORTERS) or spoken_kind(one, filename, importer)
         if rival is None or not one.rows:
             continue
         text = _("“%(sheet)s”的表头更像“%(other)s”，不像“%(kind)s”：仍然按“%(kind)s”读吗？") % {
@@ -51,6 +51,16 @@ def better_kind(heads: Sequence[Head], importer: Importer, kinds: Mapping[str, I
     ]
     best = max(rivals, key=lambda one: one[0], default=(0, None))
     return best[1] if best[0] > own else None
+
+
+def spoken_kind(one: Recognition, filename: str, importer: Importer) -> Importer | None:
+    """The other kind about persons that a table's own words tell, or else its file's name; None where they tell this one."""
+    heads = [text for head in one.heads for text in (head.title, head.group)]
+    for texts in ([one.sheet.name, one.above.title, *heads], [filename]):
+        told = [each for each in IMPORTERS.values() if each.speaks and any(map(each.speaks.search, texts))]
+        if told:
+            return None if importer in told or not importer.speaks else told[0]
+    return None
 
 
 def said_by(heads: Iterable[Head], columns: Sequence[Column]) -> list[Column]:

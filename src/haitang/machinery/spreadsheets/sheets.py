@@ -51,7 +51,7 @@ def lay_out(
         subjects=importer.subjects,
     )
     settle(read, workbook, importer.subjects, inquiry or Inquiry())
-    settle_kind(read, importer, inquiry or Inquiry())
+    settle_kind(read, filename, importer, inquiry or Inquiry())
     layout = Layout()
     for one in read:
         add_sheet(layout, one, date_1904=workbook.date_1904)

@@ -123,6 +123,7 @@ class VolunteerImporter(Importer):
     title = gettext_lazy("科普志愿者登记表")
     primary = "people.Volunteer"
     subjects = Subjects(wanted=is_volunteer)
+    speaks = re.compile(r"志愿|volunteer", re.IGNORECASE)
     columns = (
         Column("name", gettext_lazy("姓名"), heads=("志愿者姓名", "名字"), kind="name", required=True),
         Column("sex", gettext_lazy("性别"), kind="sex"),

@@ -11,6 +11,9 @@ from haitang.machinery.spreadsheets.recognition.persons import person_words, sha
 from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.places import Gazetteer
 
+STATUS = "status"
+"""The column that says whether somebody still is what a table is about."""
+
 ENOUGH = 0.5
 """The least score with which a head is taken for a column."""
 
@@ -87,16 +90,17 @@ class Mapper:
         return [group], [], sure
 
     def add_post(self, group: Group) -> None:
-        """Where no head is the post's, the column whose values speak of posts is."""
+        """Where no head is the post's, the column whose values speak of posts is, though its head be 任职情况."""
         label = self.subjects.label
         if not label or label in group.mapping or group.label:
             return
-        taken = {head.index for head in group.mapping.values()}
+        taken = {head.index for name, head in group.mapping.items() if name != STATUS}
         shares = [
             (self.share_of(head, share_of_posts), head) for head in group.heads if head.index not in taken
         ]
         share, head = max(shares, key=lambda one: one[0], default=(0.0, None))
         if head is not None and share >= PROVEN and not is_other(head.title):
+            group.mapping = {name: one for name, one in group.mapping.items() if one is not head}
             group.mapping[label] = head
 
     def share_of(self, head: Head, share: Callable[[Sequence[Cell]], float | None]) -> float:

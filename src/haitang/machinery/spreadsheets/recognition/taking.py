@@ -8,13 +8,11 @@ from haitang.machinery.spreadsheets.recognition.columns import Column
 from haitang.machinery.spreadsheets.recognition.groups import Group
 from haitang.machinery.spreadsheets.recognition.head_rows import HeadRows
 from haitang.machinery.spreadsheets.recognition.lines import kind_of_line, same_line
+from haitang.machinery.spreadsheets.recognition.mapping import STATUS
 from haitang.machinery.spreadsheets.recognition.persons import is_like_name
 from haitang.machinery.spreadsheets.tenure import PRESENT_TITLE, is_former_title
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
-
-STATUS = "status"
-"""The column that says whether somebody still is what the table is about."""
 
 DITTO = frozenset({"〃", "″", '"', "''", "”", "同上", "同上行", "--〃--", "々"})
 SECTION = re.compile(
@@ -122,7 +120,7 @@ class Taker:
             cells[self.town] = self.section.name
         if self.heading:
             cells |= dict.fromkeys(self.headed, self.heading)
-        if self.gone and is_blank(cells.get(self.status)):
+        if self.gone:
             cells[self.status] = self.gone
         self.last[number] = cells
         self._part_name_and_phone(cells)

@@ -1,5 +1,6 @@
 """The 3+1+N roster of the towns: who is chair, chief and guide where."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -56,6 +57,10 @@ class TownTeamImporter(Importer):
     tell_town = ("workplace", "job")
     tell_meaning = ("duty", "part", "job", "workplace")
     subjects = Subjects(label="duty")
+    speaks = re.compile(
+        r"主席|[三四]长|3\+1|指导员|院长|校长|站长|任职|岗位|科协(?:职务|组织|人员|干部)|镇街科协|chair",
+        re.IGNORECASE,
+    )
     columns = (
         Column(
             "town",
