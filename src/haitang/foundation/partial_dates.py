@@ -4,19 +4,32 @@ import re
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from typing import Self
+from typing import Any, Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
-class Precision(StrEnum):
-    """How much of a day is known; of an UNKNOWN one nothing."""
+class Precision(models.TextChoices):
+    """How much of the day something began is known; of an UNKNOWN one nothing."""
 
-    DAY = "day"
-    MONTH = "month"
-    YEAR = "year"
-    UNKNOWN = "unknown"
+    DAY = "day", _("到日")
+    MONTH = "month", _("到月")
+    YEAR = "year", _("到年")
+    UNKNOWN = "unknown", _("不详")
+
+
+def precision_field() -> "models.CharField[Any, Any]":
+    """The column beside a day that says how much of it is known.
+
+    The day itself is the first on which the thing certainly is: the day; the first of the month; of a year its last day, or
+    the day of the roster that says so; where nothing is known, the day of the roster.
+    """
+    return models.CharField(
+        _("日期准到"), max_length=8, choices=Precision.choices, default=Precision.DAY, editable=False
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +62,14 @@ class PartialDate:
         year, month, day = (None if part is None else int(part) for part in found.groups())
         return cls(int(year or 0), month, day)
 
+    @classmethod
+    def stored(cls, text: str, on: date) -> tuple[date | None, Precision]:
+        """What `precision_field` keeps of a written day that somebody told on a day; nothing written is an unknown day."""
+        if not text:
+            return None, Precision.UNKNOWN
+        when = cls.parse(text)
+        return when.certain_by(on), when.precision
+
     @property
     def precision(self) -> Precision:
         if self.month is None:
@@ -60,11 +81,22 @@ class PartialDate:
         """The first day it can be."""
         return date(self.year, self.month or 1, self.day or 1)
 
+    def certain_by(self, day: date) -> date:
+        """The first day on which what began then certainly is, as somebody knows on a day: see `precision_field`."""
+        return min(self.last, max(self.first, day)) if self.month is None else self.first
+
     @property
     def last(self) -> date:
         """The last day it can be."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
+
+    @classmethod
+    def describe(cls, day: date | None, precision: str) -> str:
+        """A stored day as far as it is known, as it was written; "" where nothing is."""
+        if day is None or precision == Precision.UNKNOWN:
+            return ""
+        return str(cls.of(day, Precision(precision)))
 
     def __str__(self) -> str:
         return "-".join(

@@ -2,16 +2,15 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from haitang.foundation.partial_dates import PartialDate
-
 from .common_town import ABOUT
+from .date_orders import DateOrders, wait_for_orders
 from .importing import Draft, Importer, Setting
 from .recognition import Column
 from .values import (
@@ -24,24 +23,25 @@ from .values import (
     parse_choice,
     parse_count,
     parse_credit_code,
+    parse_date,
     parse_document_number,
-    parse_identity_number,
     parse_month,
     parse_name,
     parse_office_phone,
     parse_phones,
     parse_sex,
-    parse_when,
+    parse_term,
     parse_yes_no,
     short_village,
     without_spaces,
 )
 from .values.cells import cell_excerpt, says_in_words, says_nothing
-from .values.dates import only_a_year
+from .values.documents import Document, parse_document
 from .values.fault import Doubtful
-from .values.orders import NO_ORDERS, Orders
+from .values.orders import NO_ORDERS
 from .values.people import is_number_of_person
 from .values.phones import Phone, Phones, landline
+from .values.terms import Term
 from .values.written_dates import Style
 
 
@@ -54,10 +54,10 @@ class Manner:
     today: date
     default_year: int | None = None
     date_1904: bool = False
-    orders: Mapping[str, Orders] = field(default_factory=dict)
+    orders: DateOrders = field(default_factory=DateOrders)
 
     def style(self, column: str) -> Style:
-        return Style(self.default_year, self.date_1904, self.orders.get(column, NO_ORDERS))
+        return Style(self.default_year, self.date_1904, self.orders.by_column.get(column, NO_ORDERS))
 
 
 def cell_text(cell: Cell) -> str | Doubtful | Fault | None:
@@ -86,18 +86,6 @@ def office_phone_of(cell: Cell) -> str | Fault | None:
 
 def number_of(read: Phone | Fault | None) -> str | Fault | None:
     return read.number if isinstance(read, Phone) else read
-
-
-def day_of(cell: Cell, style: Style, *, whole: bool = False) -> date | Fault | None:
-    """The day a cell names, of a month its first; where the `whole` day is needed, a month is none."""
-    when = parse_when(cell, style)
-    if not isinstance(when, PartialDate):
-        return when
-    if when.month is None:
-        return only_a_year(cell)
-    if whole and when.day is None:
-        return Fault("bad_date", _("“%s”没有写是哪一天") % cell_excerpt(cell), _("补上日，如 2021-03-05"))
-    return when.first
 
 
 PRIVATE_NUMBER: Final = re.compile(
@@ -153,10 +141,11 @@ class Reader:
         )
         for column in self.columns:
             cell = draft.cells.get(column.name)
-            value = None if cell is None or cell == "" else self.value(column, cell)
+            value = None if cell is None or cell == "" else self.value(column, cell, draft)
             self.take(draft, column, value)
             if value is None and column.kind in SAID_TO_BE_NOTHING and says_in_words(cell):
                 draft.blank(column.name, said_nothing(cell))
+        wait_for_orders(draft, self.manner.orders)
         if self.town is not None:
             self.take_town(draft, self.town)
         if self.village is not None:
@@ -176,6 +165,11 @@ class Reader:
                 draft.fault(column.name, missing(column, there=column.name in draft.cells))
         elif isinstance(value, Phones):
             self.take_phones(draft, column, value)
+        elif isinstance(value, Term):
+            said = {column.name: value.since, "until": value.until}
+            draft.values |= {name: str(when) for name, when in said.items() if when is not None}
+        elif isinstance(value, Document):
+            draft.values |= {column.name: value.number, "document_kind": str(value.kind)}
         elif isinstance(value, Doubtful):
             draft.values[column.name] = value.value
             draft.doubt(column.name, value.fault)
@@ -194,18 +188,25 @@ class Reader:
         if not phones.mobile:
             draft.blank(column.name, landline(draft.cells.get(column.name)))
 
-    def value(self, column: Column, cell: Cell) -> Any:
+    def value(self, column: Column, cell: Cell, draft: Draft) -> Any:
         if column.kind in READERS:
             return READERS[column.kind](cell)
         if column.kind == "choice":
             return parse_choice(cell, column.choices)
         if column.kind == "identity_number":
-            return parse_identity_number(cell, today=self.manner.today)
-        style = self.manner.style(column.name)
-        value = (
-            parse_month(cell, style) if column.kind == "month" else day_of(cell, style, whole=column.required)
-        )
-        if column.past and str(value) > self.manner.today.isoformat() and not isinstance(value, Fault | None):
+            return parse_document(cell, draft.text("document_kind"), today=self.manner.today)
+        return self.day(column, cell)
+
+    def day(self, column: Column, cell: Cell) -> Term | date | str | Fault | None:
+        """A month, a day, or as much of a day as is written; not after today where the column says so."""
+        style, today = self.manner.style(column.name), self.manner.today.isoformat()
+        value: Term | date | str | Fault | None
+        if column.kind == "month":
+            value = parse_month(cell, style)
+        else:
+            value = parse_term(cell, style) if column.partial else parse_date(cell, style)
+        said = value.since if isinstance(value, Term) else value
+        if column.past and not isinstance(said, Fault | None) and str(said) > today[: len(str(said))]:
             return Fault("bad_date", _("“%s”在今天之后") % cell_excerpt(cell), _("请核对年份"))
         return value
 

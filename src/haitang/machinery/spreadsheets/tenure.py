@@ -55,7 +55,7 @@ def tenure_of(cells: Mapping[str, Any], title: str, on: date, style: Style) -> T
         until = day_in(cells.get("status"), style) or day_in(cells.get("remark"), style)
     if until is not None and until.last > on:
         until = None
-    since = str(term.since.first) if term.since else ""
+    since = str(term.since) if term.since else ""
     return Tenure(
         since, str(until.last) if until else "", over or until is not None or is_former_title(title)
     )

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.machinery.ui.cells import rows_as_html
 from haitang.machinery.ui.lights import Light
 from haitang.machinery.ui.templatetags import ui as words
@@ -71,6 +72,21 @@ class DateColumn(Column):
 
     def value(self, value: Any) -> Any:
         return value
+
+
+class KnownDateColumn(DateColumn):
+    """A day as far as it is known; `precision` names the record's column that says how far."""
+
+    def __init__(self, *args: Any, precision: str, **kwargs: Any) -> None:
+        self.precision = precision
+        super().__init__(*args, **kwargs)
+
+    def render(self, value: Any, record: Any = None) -> str:
+        return words.known(value, getattr(record, self.precision))
+
+    def value(self, value: Any, record: Any = None) -> Any:
+        precision = getattr(record, self.precision)
+        return value if precision == Precision.DAY else PartialDate.describe(value, precision) or _("不详")
 
 
 class MomentColumn(DateColumn):

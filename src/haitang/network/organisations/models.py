@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.codes import COUNTY_LENGTH
+from haitang.foundation.partial_dates import PartialDate, Precision, precision_field
 from haitang.foundation.scope import LINE_STEP, Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 from haitang.network.regions.models import Region
@@ -105,6 +106,7 @@ class Organisation(Versioned):
     )
     document = models.CharField(_("批复文号"), max_length=60, blank=True)
     founded = models.DateField(_("成立日期"), null=True, blank=True)
+    founded_precision = precision_field()
     dissolved = models.DateField(_("撤销日期"), null=True, blank=True)
     term_years = models.PositiveSmallIntegerField(_("任期（年）"), default=DEFAULT_TERM_YEARS)
     term_ends = models.DateField(_("本届届满"), null=True, blank=True)
@@ -135,6 +137,13 @@ class Organisation(Versioned):
                 condition=Q(founded__isnull=True) | Q(dissolved__isnull=True) | Q(dissolved__gt=F("founded")),
             ),
         ]
+
+    @property
+    def founded_by(self) -> date | None:
+        """The first day on which it may have been founded; None when it was there before our records."""
+        if self.founded is None or self.founded_precision == Precision.UNKNOWN:
+            return None
+        return PartialDate.of(self.founded, Precision(self.founded_precision)).first
 
     def __str__(self) -> str:
         return self.name

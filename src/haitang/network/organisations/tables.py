@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.machinery.ui.lights import light
-from haitang.machinery.ui.tables import Column, DateColumn, MainColumn, NumberColumn, StateColumn, Table
+from haitang.machinery.ui.tables import (
+    Column,
+    DateColumn,
+    KnownDateColumn,
+    MainColumn,
+    NumberColumn,
+    StateColumn,
+    Table,
+)
 from haitang.machinery.ui.templatetags.ui import date as day
 
 from .models import Organisation, Unit
@@ -33,7 +41,9 @@ class OrganisationTable(Table):
     members = NumberColumn(verbose_name=_("会员数"), order_by=("members", "id"))
     grade = Column(verbose_name=_("类型或级别"), order_by=("grade", "id"))
     document = Column(verbose_name=_("批复文号"), order_by=("document", "id"))
-    founded = DateColumn(verbose_name=_("成立日期"), order_by=("founded", "id"))
+    founded = KnownDateColumn(
+        precision="founded_precision", verbose_name=_("成立日期"), order_by=("founded", "id")
+    )
     dissolved = DateColumn(verbose_name=_("撤销日期"), order_by=("dissolved", "id"))
 
     def render_term_ends(self, record: Organisation, value: Any) -> str | SafeString:

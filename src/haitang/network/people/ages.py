@@ -4,15 +4,19 @@ from datetime import date
 
 from .models import Consent, Person
 from .subjects import numbers_of
-from .words import OF_AGE_TO_CONSENT, ConsentAbout, PrivateField
+from .words import CARDS, OF_AGE_TO_CONSENT, ConsentAbout, PrivateField
 
 
 def month_born(person: Person) -> str:
     """YYYY-MM as it is kept, else as his identity number says it; empty when neither does."""
     if person.born:
         return person.born
-    number = numbers_of(person).get(PrivateField.IDENTITY, "")
-    return f"{number[6:10]}-{number[10:12]}" if number else ""
+    return born_by(numbers_of(person).get(PrivateField.IDENTITY, ""), person.document_kind)
+
+
+def born_by(number: str, document_kind: str) -> str:
+    """The month of birth that an identity card's number says; "" of other documents."""
+    return f"{number[6:10]}-{number[10:12]}" if number and document_kind in CARDS else ""
 
 
 def is_under_age(born: str, on: date) -> bool | None:

@@ -1,9 +1,10 @@
 """The register of volunteers, as towns keep it in a spreadsheet."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.partial_dates import PartialDate
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.drafting import missing
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
@@ -18,13 +20,16 @@ from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
 from haitang.machinery.spreadsheets.recognition.groups import is_other
 from haitang.machinery.spreadsheets.values.cells import cell_as_text
+from haitang.machinery.spreadsheets.values.documents import DOCUMENT_WORDS
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 
 from .actions.enrolment import PersonDraft, Register, add_subjects, draft_differences, enrol_many
-from .ages import has_guardians_consent, is_under_age
+from .ages import born_by, has_guardians_consent, is_under_age
 from .models import Expertise, Person, Volunteer
+from .words import CARDS, DocumentKind
 
+MINORS, LEAVE_OUT, OTHER_DOCUMENTS = "minors", "leave_out", "documents_of_other_kinds"
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；/\s]+")
 
 MASK = re.compile(r"\d{3}\*{4}\d{4}")
@@ -33,13 +38,31 @@ MASK = re.compile(r"\d{3}\*{4}\d{4}")
 VOLUNTEER_WORDS = re.compile(r"志愿者|志愿服务|队员|组员|成员|人员|volunteer", re.IGNORECASE)
 
 
-def day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def registered(draft: Draft, setting: Setting) -> dict[str, Any]:
+    """When a line says that somebody was registered, and how exactly; nothing where it does not say."""
+    day, precision = PartialDate.stored(draft.text("registered_on"), setting.on)
+    return {} if day is None else {"registered_on": day, "registered_precision": precision}
+
+
+def known_day(volunteer: Volunteer) -> str:
+    """Since when somebody is registered, as far as it is known, as a sheet would say it."""
+    return PartialDate.describe(volunteer.registered_on, volunteer.registered_precision)
 
 
 def subjects_of(text: str) -> tuple[str, ...]:
     """What a cell of skills names, each once: 枇杷病虫害防治、气象 → two subjects."""
     return tuple(dict.fromkeys(subject[:40] for subject in SUBJECT_SEPARATORS.split(text) if subject))
+
+
+def document_kind_column() -> Column:
+    """What kind of document the number is of, as every roster may say it."""
+    return Column(
+        "document_kind",
+        gettext_lazy("证件类型"),
+        heads=("证件种类", "证件名称", "证件类别"),
+        kind="choice",
+        choices=DOCUMENT_WORDS,
+    )
 
 
 def person_draft(draft: Draft, setting: Setting, **given: Any) -> PersonDraft:
@@ -50,16 +73,31 @@ def person_draft(draft: Draft, setting: Setting, **given: Any) -> PersonDraft:
         "region_id": draft.text("village") or draft.text("town") or setting.county,
         "name": draft.text("name"),
         "sex": draft.text("sex"),
-        "born": draft.text("born") or (f"{number[6:10]}-{number[10:12]}" if number else ""),
+        "born": draft.text("born") or born_by(number, draft.text("document_kind")),
         "education": draft.text("education")[:20],
         "workplace": draft.text("workplace")[:120],
         "job": draft.text("job")[:80],
         "phone": draft.text("phone"),
+        "other_phone": next(iter(draft.values.get("other_phones", ())), ""),
+        "document_kind": draft.text("document_kind"),
         "office_phone": draft.text("office_phone")[:20],
         "identity_number": number,
         "subjects": subjects_of(draft.text("subjects")),
     }
     return PersonDraft(**(said | given))
+
+
+def say_of_documents(drafts: Sequence[Draft], setting: Setting) -> None:
+    """Say which lines give the number of something else than an identity card."""
+    for sheet in dict.fromkeys(draft.sheet for draft in drafts):
+        kinds = Counter(
+            DocumentKind(kind)
+            for draft in drafts
+            if draft.sheet == sheet and (kind := draft.text("document_kind")) not in CARDS
+        )
+        if kinds:
+            said = "、".join(f"{kind.label} {count}" for kind, count in kinds.items())
+            setting.inquiry.say(OTHER_DOCUMENTS, _("有身份证以外的证件：%s") % said, sheet=sheet)
 
 
 def mark_repeated(drafts: Sequence[Draft], setting: Setting) -> None:
@@ -85,10 +123,18 @@ def repeated_fault(earlier: Draft) -> Fault:
     )
 
 
-def under_age() -> Fault:
-    return Fault(
-        "no_guardian", _("未满十四周岁，没有监护人的同意"), _("先在人员页登记这个人和监护人的同意，再导入")
+def ask_for_guardian(draft: Draft, setting: Setting) -> None:
+    """Have a line of somebody under fourteen wait: without his guardian's consent nothing of him is kept (DOMAIN §3)."""
+    answer, question = setting.inquiry.ask(
+        MINORS,
+        _("有人未满十四周岁，没有登记过监护人的同意。要收录，先在人员页登记本人和监护人的同意，再导入"),
+        [(LEAVE_OUT, _("这些人先不写入，其他人照常"))],
+        sheet=draft.sheet,
     )
+    if answer == LEAVE_OUT:
+        draft.left_out = _("未满十四周岁，没有监护人的同意")
+    else:
+        draft.wait_for(question)
 
 
 def is_volunteer(label: str) -> bool | None:
@@ -127,6 +173,7 @@ class VolunteerImporter(Importer):
     columns = (
         Column("name", gettext_lazy("姓名"), heads=("志愿者姓名", "名字"), kind="name", required=True),
         Column("sex", gettext_lazy("性别"), kind="sex"),
+        document_kind_column(),
         Column(
             "identity_number",
             gettext_lazy("身份证号"),
@@ -160,6 +207,7 @@ class VolunteerImporter(Importer):
             heads=("注册日期", "登记时间", "加入时间", "入队时间"),
             kind="date",
             past=True,
+            partial=True,
         ),
     )
 
@@ -168,6 +216,7 @@ class VolunteerImporter(Importer):
         for draft in drafts:
             if draft.values.get("name") == VACANT:  # a register has no seats to stand empty
                 draft.fault(name.name, missing(name, there=True))
+        say_of_documents(drafts, setting)
         mark_repeated(drafts, setting)
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
@@ -193,14 +242,14 @@ class VolunteerImporter(Importer):
             volunteer = volunteers.get(person.pk) if person else None
             known_subjects = subjects.get(person.pk, set()) if person else set()
             if self.lacks_guardian(person, said, setting):
-                draft.fault("born", under_age())
+                ask_for_guardian(draft, setting)
                 continue
             draft.found = Found(
                 said=said,
                 person=person,
                 volunteer=volunteer,
                 person_changes=self.person_changes(person, said, volunteer),
-                volunteer_changes=self.volunteer_changes(volunteer, draft) if volunteer else {},
+                volunteer_changes=self.volunteer_changes(volunteer, draft, setting) if volunteer else {},
                 subjects=tuple(one for one in said.subjects if one not in known_subjects),
             )
             draft.outcome = self.outcome(draft.found)
@@ -221,7 +270,7 @@ class VolunteerImporter(Importer):
         if {"workplace", "job"} & draft.cells.keys():
             return None
         alike = serving.get((said.name, said.region_id), [])
-        joined = [one for one in alike if one.registered_on == day(draft.text("registered_on"))]
+        joined = [one for one in alike if known_day(one) == draft.text("registered_on")]
         return next((some[0].person for some in (alike, joined) if len(some) == 1), None)
 
     @staticmethod
@@ -252,9 +301,9 @@ class VolunteerImporter(Importer):
         return Outcome.UPDATED if changed else Outcome.UNCHANGED
 
     @staticmethod
-    def volunteer_changes(volunteer: Volunteer, draft: Draft) -> dict[str, Any]:
+    def volunteer_changes(volunteer: Volunteer, draft: Draft, setting: Setting) -> dict[str, Any]:
         said = {
-            "registered_on": day(draft.text("registered_on")),
+            **({} if known_day(volunteer) == draft.text("registered_on") else registered(draft, setting)),
             "region_id": draft.text("village") or draft.text("town"),
         }
         return {name: value for name, value in said.items() if value and getattr(volunteer, name) != value}
@@ -274,17 +323,23 @@ class VolunteerImporter(Importer):
             acting, at, "people.amend", ((one.found.person, one.found.person.region_id) for one in known)
         )
         ledger.made(add_subjects((draft.found.person, draft.found.subjects) for draft in drafts))
-        self.write_volunteers(drafts, known_before, ledger, acting, at)
+        self.write_volunteers(drafts, setting, known_before, ledger, acting, at)
 
     def write_volunteers(
-        self, drafts: Sequence[Draft], known_before: set[int], ledger: Ledger, acting: Acting, at: datetime
+        self,
+        drafts: Sequence[Draft],
+        setting: Setting,
+        known_before: set[int],
+        ledger: Ledger,
+        acting: Acting,
+        at: datetime,
     ) -> None:
         """Give persons the role; whoever was put on file just now has an entry of his own already."""
         new = [
             Volunteer(
                 person=draft.found.person,
                 region_id=draft.found.said.region_id,
-                registered_on=day(draft.text("registered_on")),
+                **registered(draft, setting),
             )
             for draft in drafts
             if draft.found.volunteer is None

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.constraints import must_be_filled
+from haitang.foundation.partial_dates import precision_field
 from haitang.foundation.privacy.fields import Personal, personal, stays
 from haitang.foundation.privacy.subject import ERASED_NAME
 from haitang.foundation.scope import Scope
@@ -15,7 +16,15 @@ from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.models import Region
 
-from .words import VOLUNTEER_MOVES, ConsentAbout, RequestKind, RequestState, Sex, VolunteerStatus
+from .words import (
+    VOLUNTEER_MOVES,
+    ConsentAbout,
+    DocumentKind,
+    RequestKind,
+    RequestState,
+    Sex,
+    VolunteerStatus,
+)
 
 
 def sounding_like(text: str, person: str = "") -> Q:
@@ -103,6 +112,26 @@ class Person(Versioned):
     )
     phone_mask = personal(
         models.CharField(_("手机"), max_length=20, blank=True, editable=False), sealed_column("phone")
+    )
+    other_phone_cipher = personal(
+        models.BinaryField(null=True, editable=False), sealed_column("other_phone", None)
+    )
+    other_phone_digest = personal(
+        models.CharField(max_length=64, blank=True, default="", editable=False), sealed_column("other_phone")
+    )
+    other_phone_mask = personal(
+        models.CharField(_("另一个电话"), max_length=20, blank=True, default="", editable=False),
+        sealed_column("other_phone"),
+    )
+    document_kind = personal(
+        models.CharField(
+            _("证件类型"),
+            max_length=16,
+            choices=DocumentKind.choices,
+            blank=True,
+            default=DocumentKind.UNSAID,
+        ),
+        PLAIN,
     )
     identity_cipher = personal(models.BinaryField(null=True, editable=False), sealed_column("identity", None))
     identity_digest = personal(
@@ -233,6 +262,7 @@ class Volunteer(Versioned):
     person = models.OneToOneField(Person, models.PROTECT, verbose_name=_("人员"), related_name="volunteer")
     region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("服务地"), related_name="volunteers")
     registered_on = models.DateField(_("注册日期"), null=True, blank=True)
+    registered_precision = precision_field()
     left_on = models.DateField(_("退出日期"), null=True, blank=True)
     status = models.CharField(
         _("状态"), max_length=8, choices=VolunteerStatus.choices, default=VolunteerStatus.ACTIVE

@@ -5,7 +5,15 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from haitang.machinery.ui.tables import Column, DateColumn, MainColumn, MomentColumn, StateColumn, Table
+from haitang.machinery.ui.tables import (
+    Column,
+    DateColumn,
+    KnownDateColumn,
+    MainColumn,
+    MomentColumn,
+    StateColumn,
+    Table,
+)
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
@@ -89,7 +97,9 @@ class VolunteerTable(Table):
     team = Column(verbose_name=_("服务队"), orderable=False)
     phone = Column(verbose_name=_("手机"), accessor="person__phone_mask", orderable=False)
     status = StateColumn(verbose_name=_("状态"), tones=TONES, order_by=("status", "id"))
-    registered_on = DateColumn(verbose_name=_("注册日期"), order_by=("registered_on", "id"))
+    registered_on = KnownDateColumn(
+        precision="registered_precision", verbose_name=_("注册日期"), order_by=("registered_on", "id")
+    )
     left_on = DateColumn(verbose_name=_("退出日期"), order_by=("left_on", "id"))
 
 

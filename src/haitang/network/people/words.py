@@ -14,6 +14,23 @@ class Sex(models.TextChoices):
     MALE = "m", _("男")
 
 
+class DocumentKind(models.TextChoices):
+    """The document somebody's number is of; those of spreadsheets are called the same."""
+
+    UNSAID = "", _("未填")
+    IDENTITY_CARD = "identity_card", _("居民身份证")
+    PASSPORT = "passport", _("护照")
+    HOME_RETURN_PERMIT = "home_return", _("港澳居民来往内地通行证")
+    TAIWAN_PERMIT = "taiwan_permit", _("台湾居民来往大陆通行证")
+    PERMANENT_RESIDENCE = "permanent", _("外国人永久居留身份证")
+    RESIDENCE_PERMIT = "residence", _("港澳台居民居住证")
+    OTHER = "other", pgettext_lazy("document", "其他")
+
+
+CARDS: Final = frozenset({DocumentKind.UNSAID, DocumentKind.IDENTITY_CARD, DocumentKind.RESIDENCE_PERMIT})
+"""Documents whose number says when somebody was born."""
+
+
 class VolunteerStatus(models.TextChoices):
     ACTIVE = "active", _("在册")
     PAUSED = "paused", pgettext_lazy("status", "暂停")
@@ -86,6 +103,7 @@ class PrivateField(models.TextChoices):
     """What is kept sealed and shown masked."""
 
     PHONE = "phone", _("手机")
+    OTHER_PHONE = "other_phone", _("另一个电话")
     IDENTITY = "identity", _("身份证号")
 
 
@@ -111,7 +129,12 @@ SUBJECTS_LIMIT = 20
 """At most this many subjects of expertise are kept of one person."""
 
 FIELD_TITLES: Final = {
-    "people.Person": {"phone": _("手机"), "identity_number": _("身份证号"), "identity": _("身份证号")}
+    "people.Person": {
+        "phone": _("手机"),
+        "other_phone": _("另一个电话"),
+        "identity_number": _("身份证号"),
+        "identity": _("身份证号"),
+    }
 }
 """Private values, which stand in several columns each."""
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.constraints import must_end_after_it_begins
+from haitang.foundation.partial_dates import Precision, precision_field
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Post
@@ -81,9 +82,25 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Appointments in force on a day."""
         return self.filter(Q(since__lte=day), Q(until__isnull=True) | Q(until__gt=day))
 
+    def perhaps_on(self, day: date) -> Self:
+        """Appointments of which our records do not say whether they were in force on a day: begun later for certain, and
+        perhaps before.
+        """
+        return self.filter(perhaps_begun(day))
+
+
+def perhaps_begun(day: date, to: str = "") -> Q:
+    """Appointments that certainly began only after a day, and of which nothing says that they had not begun by it.
+
+    `to` leads from the row to the appointment: "appointments__".
+    """
+    in_its_year = Q(**{f"{to}since_precision": Precision.YEAR, f"{to}since__year": day.year})
+    unknown = Q(**{f"{to}since_precision": Precision.UNKNOWN})
+    return Q(**{f"{to}since__gt": day}) & (unknown | in_its_year)
+
 
 class Appointment(Versioned):
-    """A person holding one seat of a post on the half-open days [since, until).
+    """A person holding one seat of a post on the half-open days [since, until), `since` as far as `since_precision` says.
 
     Personal data: who held which post when.
     """
@@ -93,6 +110,7 @@ class Appointment(Versioned):
     person = models.ForeignKey(Person, models.PROTECT, verbose_name=_("人员"), related_name="appointments")
     mode = models.CharField(_("任职方式"), max_length=12, choices=Mode.choices)
     since = models.DateField(_("任职日期"))
+    since_precision = precision_field()
     until = models.DateField(_("离任日期"), null=True, blank=True)
     document = models.CharField(_("任职文号"), max_length=60, blank=True)
     end_reason = models.CharField(_("离任原因"), max_length=120, blank=True)

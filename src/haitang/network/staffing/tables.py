@@ -21,7 +21,7 @@ from haitang.machinery.ui.tables import (
 )
 from haitang.machinery.ui.templatetags.ui import date as day
 
-from .queries import TownPattern, Vacancy
+from .queries import UNKNOWN, TownPattern, Vacancy
 
 
 class VacancyTable(Table):
@@ -103,12 +103,15 @@ class TownTable(Table):
     def render_complete(self, value: bool, record: TownPattern) -> SafeString:  # noqa: FBT001  the column's value
         if value:
             return format_html('<span class="state plain">{}</span>', _("已配齐"))
-        missing = record.seats - record.held
+        missing = record.vacant
+        if record.state == UNKNOWN:
+            return format_html('<span class="state hollow">{}</span>', _("不详"))
         words = ngettext("缺 %(seats)d 席", "缺 %(seats)d 席", missing) % {"seats": missing}
         return format_html('<span class="state strong">{}</span>', words if record.seats else _("未建"))
 
-    def value_complete(self, value: bool) -> str:  # noqa: FBT001  as above
-        return str(_("已配齐") if value else _("未配齐"))
+    def value_complete(self, value: bool, record: TownPattern) -> str:  # noqa: FBT001  as above
+        unsaid = _("不详") if record.state == UNKNOWN else _("未配齐")
+        return str(_("已配齐") if value else unsaid)
 
 
 class GapTable(Table):

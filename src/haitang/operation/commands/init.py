@@ -39,7 +39,10 @@ def add_to(families: Any) -> None:
         "--divisions", metavar="FILE", type=Path, required=True, help="行政区划的 CSV 文件或文件夹"
     )
     parser.add_argument(
-        "--since", metavar="DATE", type=day_of, help="编配规则、岗位和制度要求自哪一天起（默认 2018-01-01）"
+        "--since",
+        metavar="DATE",
+        type=day_of,
+        help="编配规则、岗位和制度要求自哪一天起（默认：规则和岗位 2018-01-01，制度要求今天）",
     )
     parser.add_argument("--json", action="store_true", help="只输出一份 JSON")
     parser.add_argument("--acting", metavar="USER", help="以哪个账号的身份（默认是命令行自己的账号）")
@@ -59,7 +62,8 @@ def run(args: argparse.Namespace) -> int:
         made = establish_district(
             county=county, acting=acting, at=at, on=timezone.localdate(at), since=args.since
         )
-        obligations = establish_obligations(county=county, acting=acting, at=at, since=args.since)
+        began = args.since or timezone.localdate(at)  # what is owed begins with the district, not before it
+        obligations = establish_obligations(county=county, acting=acting, at=at, since=began)
         accounts = [administrator(role, county, acting, at) for role in ADMINISTRATORS]
     count_rows()
     document = {

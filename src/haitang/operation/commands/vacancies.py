@@ -1,4 +1,7 @@
-"""`haitang vacancies`: every seat unfilled on a day, since when, and whose duty it is to fill it."""
+"""`haitang vacancies`: every seat unfilled on a day, since when, and whose duty it is to fill it.
+
+A seat of which the records do not say whether it was held on that day is none of them.
+"""
 
 import argparse
 from typing import Any
@@ -6,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from haitang.foundation.scope import Scope
-from haitang.network.staffing.queries import Vacancy, vacancies
+from haitang.network.staffing.queries import Vacancy, vacancies_and_unknown
 
 from ..circumstances import day_of, district_of, town_named
 from ..console import DONE, print_result, reading
@@ -23,9 +26,11 @@ def run(args: argparse.Namespace) -> int:
     district = district_of(args)
     town = town_named(args.town, district).code if args.town else None
     on = args.on or timezone.localdate()
-    found = vacancies(Scope(regions=(district.code,)), on, town)
+    found, unknown = vacancies_and_unknown(Scope(regions=(district.code,)), on, town)
     lines = [f"{on.isoformat()} {district.name}空缺 {sum(empty.vacant for empty in found)} 席"]
     lines += [f"  {line_of(empty)}" for empty in found]
+    if unknown:
+        lines.append(f"另有 {unknown} 席在记录之前，当天有没有人任职不详")
     print_result(args, [document_of(empty) for empty in found], "\n".join(lines))
     return DONE
 

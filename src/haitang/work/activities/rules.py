@@ -118,10 +118,10 @@ def check_organiser_stood(organiser: Organisation, held_on: date) -> Verdict:
             % {"day": held_on.isoformat(), "year": EARLIEST_YEAR},
             code="too_early",
         )
-    if organiser.founded and held_on < organiser.founded:
+    if organiser.founded_by and held_on < organiser.founded_by:
         return no(
             _("“%(body)s”于 %(day)s 成立，活动不能早于这一天。")
-            % {"body": organiser.name, "day": organiser.founded.isoformat()},
+            % {"body": organiser.name, "day": organiser.founded_by.isoformat()},
             code="before_its_organiser",
         )
     if organiser.dissolved and held_on >= organiser.dissolved:

@@ -17,7 +17,7 @@ from haitang.foundation.doors import Visit, signed_in
 from haitang.foundation.scope import Scope
 from haitang.machinery.ui.charts import Tile, heat_of
 from haitang.network.organisations.words import Part
-from haitang.network.staffing.queries import TownPattern, Vacancy, network, vacancies
+from haitang.network.staffing.queries import UNKNOWN, TownPattern, Vacancy, network, vacancies
 from haitang.work.obligations.queries import Duty, open_in
 from haitang.work.tasks.queries import by_light
 
@@ -139,13 +139,20 @@ def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
     }
 
 
+def value_of(town: TownPattern) -> int | str:
+    """What a town's tile says: the seats held, those missing, or that our records do not say."""
+    if town.complete:
+        return town.held
+    return _("不详") if town.state == UNKNOWN else _("缺 %(seats)d") % {"seats": town.vacant}
+
+
 def tiles_of(towns: list[TownPattern], on: date) -> list[Tile]:
     """A tile a town: seats held of seats, deeper the larger the team; a town not complete stands hollow."""
     largest = max((town.held for town in towns), default=0)
     return [
         Tile(
             name=short_town_name(town.name),
-            value=town.held if town.complete else _("缺 %(seats)d") % {"seats": town.seats - town.held},  # type: ignore[arg-type]  # shown as it is
+            value=value_of(town),  # type: ignore[arg-type]  # shown as it is
             href=town_address(town, on),
             heat=heat_of(town.held, largest) if town.complete else None,
         )

@@ -6,7 +6,7 @@ from django.utils import translation
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.doors import record_for
-from haitang.machinery.figures.periods import day_words
+from haitang.machinery.ui.templatetags.ui import known
 from haitang.network.organisations.models import Organisation
 from haitang.network.regions.models import Region
 from haitang.network.staffing.models import Appointment
@@ -37,7 +37,7 @@ def draft(appointment: Appointment, acting: Acting, at: datetime) -> PaperDraft:
             "post": appointment.post.title,
             "organisation": appointment.post.organisation.name,
             "mode": str(Mode(appointment.mode).label),
-            "since": day_words(appointment.since),
+            "since": known(appointment.since, appointment.since_precision),
         }
     title = f"关于{appointment.person.name}任职的通知"
     return PaperDraft(

@@ -86,7 +86,7 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     line.cells.update(cells)
     setting = setting_of(batch, acting, at)
     again = [draft for draft in drafts if not draft.ready or draft is line]
-    read_lines(again, batch, importer, setting, timezone.localdate(at))
+    read_lines(again, batch, importer, setting, timezone.localdate(at), among=drafts)
     check_lines(batch, importer, drafts, setting)
     changed = [draft for draft, was in zip(drafts, before, strict=True) if state_of(draft) != was]
     rows = sealed_rows(batch, changed)

@@ -1,7 +1,7 @@
 """From an uploaded file to a stored preview."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Pairs
 from datetime import date, datetime
 from hashlib import sha256
@@ -16,6 +16,7 @@ from haitang.machinery.audit import actions as audit
 from .. import rules
 from ..asking import DAY_OF_ROSTER, Inquiry, as_data, carried, require_day
 from ..common_town import say_town_once
+from ..date_orders import orders_of
 from ..drafting import Manner, Reader, fault_slips
 from ..effort import bounded, counted
 from ..importing import Draft, Importer, Setting, gazetteer_of, importer_of
@@ -98,8 +99,9 @@ def draw(
     batch.sheets = layout.notes
     batch.reported_on = day_of_roster(batch, layout.reported_on, today)
     setting = setting_of(batch, acting, at, inquiry)
-    read_lines(layout.drafts, batch, importer, setting, today)
-    read_lines(say_town_once(layout.drafts, batch, importer, setting), batch, importer, setting, today)
+    read_lines(layout.drafts, batch, importer, setting, today, among=layout.drafts)
+    common = say_town_once(layout.drafts, batch, importer, setting)
+    read_lines(common, batch, importer, setting, today, among=layout.drafts)
     fault_slips(layout.drafts, importer.columns)
     check_lines(batch, importer, layout.drafts, setting)
     inquiry.require_all_asked()
@@ -145,13 +147,21 @@ def remembered_heads(batch: Batch) -> dict[str, str]:
 
 
 def read_lines(
-    drafts: Iterable[Draft], batch: Batch, importer: Importer, setting: Setting, today: date
+    drafts: Iterable[Draft],
+    batch: Batch,
+    importer: Importer,
+    setting: Setting,
+    today: date,
+    *,
+    among: Sequence[Draft],
 ) -> None:
-    """Read the cells of lines into values, each table's in its own manner."""
-    readers = [
-        Reader(importer, setting, Manner(today, note.get("year"), bool(note.get("date_1904"))))
-        for note in batch.sheets
-    ]
+    """Read the cells of lines into values, each table's in its own manner; `among` all lines of the file."""
+    readers = []
+    for block, note in enumerate(batch.sheets):
+        its = [draft for draft in among if draft.block == block]
+        orders = orders_of(importer, its, note["name"], setting.inquiry)
+        manner = Manner(today, note.get("year"), bool(note.get("date_1904")), orders)
+        readers.append(Reader(importer, setting, manner))
     for draft in counted(drafts):
         readers[draft.block].read(draft)
 

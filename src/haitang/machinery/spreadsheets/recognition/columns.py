@@ -37,6 +37,7 @@ class Column:
     `name` is the importer's own, `title` what people call it, `heads` further heads that mean it, best first.
     `choices` maps each value of a column of kind `choice` to the words that mean it. `sections`: where no column says
     it, lines of their own over the rows may (一、主席). `past`: a day or month that cannot lie after today.
+    `partial`: a day of which a month or a year is enough; of a stretch of time it is the beginning.
     """
 
     name: str
@@ -47,6 +48,7 @@ class Column:
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, hash=False)
     sections: bool = False
     past: bool = False
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)

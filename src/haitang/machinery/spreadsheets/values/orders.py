@@ -85,6 +85,11 @@ class Orders:
         """As somebody says; what the values prove themselves stays as it is."""
         return replace(self, open=(), stated=order)
 
+    def leaves_open(self, cell: Cell) -> bool:
+        """Whether a cell begins with a date that may still be read two ways."""
+        numbers = numbers_of(cell_as_text(cell)) if isinstance(cell, str) else None
+        return numbers is not None and bool(numbers.readings) and self.read(numbers) is None
+
     def read(self, numbers: Numbers) -> PartialDate | None:
         """The one reading of three numbers. None where none, or more than one, is possible."""
         readings = numbers.readings

@@ -16,7 +16,9 @@ from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from haitang.foundation.partial_dates import Precision
 from haitang.machinery.ui import charts, lights, masks
 from haitang.machinery.ui import panels as installed_panels
 from haitang.machinery.ui.navigation import Navigation, navigation_for
@@ -83,6 +85,21 @@ def date(value: Any, form: str | None = None) -> str:
     if in_chinese():
         return f"{value.year}年{value.month}月{value.day}日"
     return date_format(value, "j F Y")
+
+
+@register.filter
+def known(value: Any, precision: str = "") -> str:
+    """A day as far as it is known: 2021年4月19日, 2021年4月, 2021年, 不详; nothing where there is no day."""
+    if not isinstance(value, dt.date):
+        return ""
+    if precision == Precision.UNKNOWN:
+        return _("不详")
+    chinese = in_chinese()
+    if precision == Precision.YEAR:
+        return f"{value.year}年" if chinese else str(value.year)
+    if precision == Precision.MONTH:
+        return f"{value.year}年{value.month}月" if chinese else date_format(value, "F Y")
+    return date(value)
 
 
 @register.filter

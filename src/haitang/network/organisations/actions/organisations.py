@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
+from haitang.foundation.partial_dates import Precision
 from haitang.foundation.scope import LINE_STEP
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -34,6 +35,7 @@ class OrganisationDraft:
     unit: Unit | None = None
     document: str = ""
     founded: date | None = None
+    founded_precision: Precision = Precision.DAY
     term_years: int = DEFAULT_TERM_YEARS
     term_ends: date | None = None
     grade: str = ""
@@ -80,6 +82,8 @@ def amend_organisation(
     if "unit" in values:
         host_fits(organisation.region_id, values["unit"]).require()
     fits(Organisation(**values), values).require()
+    if values.get("founded", organisation.founded) != organisation.founded:
+        values["founded_precision"] = Precision.DAY
     region = organisation.region_id
     with kept_promises():
         audit.amend(
@@ -133,6 +137,7 @@ def organisation_of(draft: OrganisationDraft) -> Organisation:
         unit=draft.unit,
         document=draft.document.strip(),
         founded=draft.founded,
+        founded_precision=draft.founded_precision,
         term_years=draft.term_years,
         term_ends=draft.term_ends,
         grade=draft.grade.strip(),

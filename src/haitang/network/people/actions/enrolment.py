@@ -22,11 +22,16 @@ PLAIN = tuple(field.name for field, said in personal_fields(Person) if said.impo
 """Fields of a draft that go to the record as they are, by what each says of itself."""
 
 
+SHORT_NUMBER = 15
+"""Numbers of fewer characters show fewer of them."""
+
+
 @dataclass(slots=True)
 class PersonDraft:
     """What one source says about one person. Empty means: the source does not say.
 
-    `phone` is 11 digits, `identity_number` 18 characters, `born` "YYYY-MM". The digests follow from them.
+    `phone` is 11 digits, or +852… abroad; `identity_number` 18 characters, or as the document of `document_kind` has it;
+    `born` "YYYY-MM". The digests follow from them.
     """
 
     county_id: str
@@ -39,7 +44,9 @@ class PersonDraft:
     job: str = ""
     office_phone: str = ""
     phone: str = ""
+    other_phone: str = ""
     identity_number: str = ""
+    document_kind: str = ""
     unit_id: int | None = None
     subjects: tuple[str, ...] = ()
     phone_digest: str = field(init=False)
@@ -68,8 +75,10 @@ def phone_mask(phone: str) -> str:
 
 
 def identity_mask(number: str) -> str:
-    """The identity number as it is shown: its first four and last two characters."""
-    return f"{number[:4]}************{number[-2:]}" if number else ""
+    """The number as it is shown: of an identity card its first four and last two characters, of a short one fewer."""
+    if len(number) < SHORT_NUMBER:
+        return f"{number[:1]}{'*' * (len(number) - 3)}{number[-2:]}" if number else ""
+    return f"{number[:4]}************{number[-2:]}"
 
 
 def phone_values(phone: str) -> dict[str, Any]:
@@ -78,6 +87,15 @@ def phone_values(phone: str) -> dict[str, Any]:
         "phone_cipher": seal("phone", phone) if phone else None,
         "phone_digest": digest("phone", phone) if phone else "",
         "phone_mask": phone_mask(phone),
+    }
+
+
+def other_phone_values(phone: str) -> dict[str, Any]:
+    """The stored forms of a second phone, which is found like the first; empty ones when there is none."""
+    return {
+        "other_phone_cipher": seal("other_phone", phone) if phone else None,
+        "other_phone_digest": digest("phone", phone) if phone else "",
+        "other_phone_mask": phone_mask(phone),
     }
 
 
@@ -105,6 +123,7 @@ def person_from(draft: PersonDraft) -> Person:
         unit_id=draft.unit_id,
         **plain,
         **sound_values(draft.name),
+        **other_phone_values(draft.other_phone),
         phone_cipher=seal("phone", draft.phone) if draft.phone else None,
         phone_digest=draft.phone_digest,
         phone_mask=phone_mask(draft.phone),
@@ -122,6 +141,9 @@ def draft_differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
         changed["region_id"] = draft.region_id
     if draft.phone_digest and draft.phone_digest != person.phone_digest:
         changed |= phone_values(draft.phone)
+    other = other_phone_values(draft.other_phone)
+    if draft.other_phone and other["other_phone_digest"] != person.other_phone_digest:
+        changed |= other
     if draft.identity_digest and draft.identity_digest != person.identity_digest:
         changed |= identity_values(draft.identity_number)
     if "name" in changed:

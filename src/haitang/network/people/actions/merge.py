@@ -30,7 +30,7 @@ from haitang.network.people import joining, rules
 from haitang.network.people.models import Distinction, Merge, Person
 
 PURPOSE = "merge"
-FILLED_PRIVATE = ("phone", "identity")
+FILLED_PRIVATE = ("phone", "other_phone", "identity")
 
 
 @dataclass(slots=True)

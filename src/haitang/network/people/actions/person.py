@@ -22,9 +22,17 @@ from haitang.network.people import rules
 from haitang.network.people.models import Expertise, Person
 from haitang.network.people.subjects import subject_of, with_former_values
 
-from .enrolment import PersonDraft, add_subjects, identity_values, person_from, phone_values, sound_values
+from .enrolment import (
+    PersonDraft,
+    add_subjects,
+    identity_values,
+    other_phone_values,
+    person_from,
+    phone_values,
+    sound_values,
+)
 
-PRIVATE = {"phone": "phone", "identity_number": "identity"}
+PRIVATE = {"phone": "phone", "other_phone": "other_phone", "identity_number": "identity"}
 """The private values, by the stem of the columns that keep them."""
 
 
@@ -129,7 +137,7 @@ def differing(person: Person, changes: Mapping[str, Any]) -> dict[str, Any]:
     }
     if "name" in columns:
         columns |= sound_values(columns["name"])
-    private = {"phone": phone_values, "identity_number": identity_values}
+    private = {"phone": phone_values, "other_phone": other_phone_values, "identity_number": identity_values}
     for name, stem in PRIVATE.items():
         if name not in changes:
             continue

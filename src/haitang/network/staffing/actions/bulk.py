@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.fitting import fits
+from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation, Post
@@ -28,6 +29,7 @@ class AppointmentDraft:
     mode: Mode
     since: date
     document: str = ""
+    since_precision: Precision = Precision.DAY
 
 
 @transaction.atomic
@@ -82,6 +84,7 @@ class _Seats:
             person=person,
             mode=draft.mode,
             since=draft.since,
+            since_precision=draft.since_precision,
             until=until,
             document=draft.document.strip(),
         )

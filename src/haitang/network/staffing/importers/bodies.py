@@ -40,7 +40,7 @@ from .heads import (
     with_heads,
 )
 from .meanings import BODY_WORDS, understood_by
-from .persons import Roster, day
+from .persons import Roster, day, founded
 
 KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.SOCIETY, re.compile(r"老科协|老科技工作者协会")),
@@ -182,12 +182,14 @@ class OrganisationImporter(Importer):
             gettext_lazy("成立时间"),
             heads=("成立日期", "命名时间", "认定时间", "建立时间", "批准时间", "登记时间"),
             kind="date",
+            partial=True,
         ),
         Column(
             "term_ends",
             gettext_lazy("本届届满"),
             heads=("届满时间", "换届时间", "任期届满", "任期截止", "下次换届时间"),
             kind="date",
+            partial=True,
         ),
         Column("members", gettext_lazy("会员数"), heads=("会员人数", "个人会员", "人数"), kind="count"),
         Column(
@@ -245,7 +247,7 @@ class OrganisationImporter(Importer):
                 organisation=organisation,
                 unit=unit,
                 head=head_said(draft, setting, roster, organisation, name_of_head(draft, "name")),
-                changes=changes(organisation, body_facts(draft)) if organisation else {},
+                changes=changes(organisation, body_facts(draft, setting)) if organisation else {},
             )
         with_heads(drafts, setting)
         for draft in drafts:
@@ -310,15 +312,15 @@ class OrganisationImporter(Importer):
             region=region,
             parent=parents.get(region) or parents.get(setting.county),
             unit=draft.found.unit,
-            **body_facts(draft),
+            **body_facts(draft, setting),
         )
 
 
-def body_facts(draft: Draft) -> dict[str, Any]:
+def body_facts(draft: Draft, setting: Setting) -> dict[str, Any]:
     """What a line says of a body beside its name and place."""
     return {
         "document": draft.text("document")[:60],
-        "founded": day(draft.text("founded")),
+        **founded(draft, setting),
         "term_ends": day(draft.text("term_ends")),
         "grade": draft.text("grade")[:40],
         "members": draft.values.get("members"),

@@ -27,7 +27,7 @@ from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, UnitKind
 
 from .heads import CHAIR, Head, body_head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
-from .persons import Roster, day
+from .persons import Roster, founded
 
 HEADS = ("name", "manager")
 """Who heads the association: its chair; where only a responsible person is named, he, but he proves no association."""
@@ -104,6 +104,7 @@ class EnterpriseImporter(Importer):
             gettext_lazy("成立时间"),
             heads=("成立日期", "建立时间", "科协成立时间", "建会时间"),
             kind="date",
+            partial=True,
         ),
         Column("document", gettext_lazy("批复文号"), heads=("文号", "成立批复"), kind="document_number"),
     )
@@ -156,7 +157,9 @@ class EnterpriseImporter(Importer):
                 wanted=wanted,
                 head=head_said(draft, setting, roster, association, head),
                 unit_changes=changes(unit, unit_said(draft)) if unit else {},
-                association_changes=changes(association, association_said(draft)) if association else {},
+                association_changes=changes(association, association_said(draft, setting))
+                if association
+                else {},
             )
         with_heads(drafts, setting)
         for draft in drafts:
@@ -206,7 +209,9 @@ class EnterpriseImporter(Importer):
         }
         new = [draft for draft in drafts if draft.found.wanted and draft.found.association is None]
         made = found_many(
-            drafts=[association_draft(draft, parents.get(draft.found.unit.region_id)) for draft in new],
+            drafts=[
+                association_draft(draft, parents.get(draft.found.unit.region_id), setting) for draft in new
+            ],
             acting=acting,
             at=at,
         )
@@ -273,11 +278,11 @@ def unit_draft(draft: Draft) -> UnitDraft:
     )
 
 
-def association_said(draft: Draft) -> dict[str, Any]:
-    return {"document": draft.text("document")[:60], "founded": day(draft.text("founded"))}
+def association_said(draft: Draft, setting: Setting) -> dict[str, Any]:
+    return {"document": draft.text("document")[:60], **founded(draft, setting)}
 
 
-def association_draft(draft: Draft, parent: Organisation | None) -> OrganisationDraft:
+def association_draft(draft: Draft, parent: Organisation | None, setting: Setting) -> OrganisationDraft:
     unit = draft.found.unit
     return OrganisationDraft(
         kind=Kind.ENTERPRISE_ASSOCIATION,
@@ -286,5 +291,5 @@ def association_draft(draft: Draft, parent: Organisation | None) -> Organisation
         parent=parent,
         unit=unit,
         document=draft.text("document")[:60],
-        founded=day(draft.text("founded")),
+        **founded(draft, setting),
     )

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
@@ -41,6 +42,7 @@ class Head:
     named: Named
     organisation: Organisation | None
     since: date
+    precision: Precision
     post: Post | None = None
     holder: Person | None = None
 
@@ -91,9 +93,8 @@ def head_said(
         return None
     region, unit = draft.text("town") or setting.county, draft.text("unit")
     said = person_draft(draft, setting, name=name, region_id=region, workplace=unit[:120])
-    founded = draft.text("founded")
-    begins = date.fromisoformat(founded) if founded else setting.on
-    return Head(named=roster.name(said), organisation=organisation, since=begins)
+    day, precision = PartialDate.stored(draft.text("founded"), setting.on)
+    return Head(roster.name(said), organisation, day or setting.on, precision)
 
 
 def with_heads(drafts: Sequence[Draft], setting: Setting) -> None:
@@ -148,7 +149,8 @@ def seat_heads(
             post_id=head.post.pk,
             person_id=head.named.person.pk,
             mode=Mode.PART_TIME,
-            since=max(head.since, window(head.post)[0] or head.since),
+            since=max(head.since, begins := window(head.post)[0] or head.since),
+            since_precision=head.precision if head.since >= begins else Precision.UNKNOWN,
         )
         for head, _organisation in seated
         if head.post is not None and head.named.person is not None

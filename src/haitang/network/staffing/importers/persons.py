@@ -8,16 +8,30 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.partial_dates import PartialDate
 from haitang.machinery.audit import actions as audit
+from haitang.machinery.spreadsheets.importing import Draft, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.values.fault import Fault
-from haitang.network.organisations.models import Post
+from haitang.network.organisations.models import Organisation, Post
 from haitang.network.people.actions.enrolment import PersonDraft, Register, draft_differences, enrol_many
 from haitang.network.people.models import Person
 
 
 def day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+    """A day somebody wrote: of a month its first, of a year its last."""
+    if not text:
+        return None
+    when = PartialDate.parse(text)
+    return when.last if when.month is None else when.first
+
+
+def founded(draft: Draft, setting: Setting, known: Organisation | None = None) -> dict[str, Any]:
+    """When a line says that a body was founded, and how exactly; nothing where it does not say, or says what is `known`."""
+    if known and draft.text("founded") == PartialDate.describe(known.founded, known.founded_precision):
+        return {}
+    day, precision = PartialDate.stored(draft.text("founded"), setting.on)
+    return {} if day is None else {"founded": day, "founded_precision": precision}
 
 
 @dataclass(slots=True)

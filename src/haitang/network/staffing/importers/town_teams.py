@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.ended import TERM_COLUMNS, leave_out_ended
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
@@ -23,7 +24,12 @@ from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.models import Post
 from haitang.network.organisations.words import Kind, Part
 from haitang.network.people.actions.enrolment import PersonDraft
-from haitang.network.people.importers import person_draft, repeated_fault
+from haitang.network.people.importers import (
+    document_kind_column,
+    person_draft,
+    repeated_fault,
+    say_of_documents,
+)
 from haitang.network.people.models import Person
 
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
@@ -47,7 +53,13 @@ class Seating:
     village: str
     named: Named
     since: date
+    precision: Precision
     post: Post | None = None
+
+    def begin_with(self, day: date) -> None:
+        """A post cannot be held before it is there: who took office earlier sits from its first day on, as it was before."""
+        if self.since < day:
+            self.since, self.precision = day, Precision.UNKNOWN
 
 
 class TownTeamImporter(Importer):
@@ -103,6 +115,7 @@ class TownTeamImporter(Importer):
             "phone", gettext_lazy("手机"), heads=("手机号码", "联系方式", "联系电话", "电话"), kind="phone"
         ),
         Column("office_phone", gettext_lazy("办公电话"), heads=("座机", "固定电话"), kind="office_phone"),
+        document_kind_column(),
         Column("identity_number", gettext_lazy("身份证号"), heads=("身份证号码",), kind="identity_number"),
         Column("education", gettext_lazy("学历"), heads=("文化程度",), kind="text"),
         Column(
@@ -110,6 +123,7 @@ class TownTeamImporter(Importer):
             gettext_lazy("任职时间"),
             heads=("任职日期", "任现职时间", "聘任时间", "上任时间", "到任时间", "起聘时间"),
             kind="date",
+            partial=True,
         ),
         Column("document", gettext_lazy("任职文号"), heads=("文号", "批复文号"), kind="document_number"),
         *TERM_COLUMNS,
@@ -129,6 +143,7 @@ class TownTeamImporter(Importer):
             yield from [row] * post.seats
 
     def check(self, drafts: Sequence[Draft], setting: Setting) -> None:
+        say_of_documents(drafts, setting)
         for draft in drafts:
             if draft.values.get("name") == VACANT:
                 draft.faults, draft.blanks = [fault for fault in draft.faults if fault.column == "town"], []
@@ -236,12 +251,14 @@ class TownTeamImporter(Importer):
             if draft.values["name"] == VACANT:
                 draft.outcome = Outcome.UNCHANGED
                 continue
+            day, precision = since(draft, setting)
             seating = Seating(
                 role=draft.text("role"),
                 town=draft.text("town"),
                 village=draft.text("village"),
                 named=roster.name(self.said(draft, setting)),
-                since=since(draft, setting),
+                since=day,
+                precision=precision,
             )
             draft.found = seating
             seats.seat(draft, seating)
@@ -292,14 +309,17 @@ class TownTeamImporter(Importer):
             person_id=draft.found.named.person.pk,
             mode=Mode.EX_OFFICIO if post.ex_officio_of else Mode.PART_TIME,
             since=draft.found.since,
+            since_precision=draft.found.precision,
             document=draft.text("document")[:60],
         )
 
 
-def since(draft: Draft, setting: Setting) -> date:
-    """The day a line's appointment begins: its own, else the day the roster speaks of."""
-    own = draft.text("since")
-    return date.fromisoformat(own) if own else setting.on
+def since(draft: Draft, setting: Setting) -> tuple[date, Precision]:
+    """From which day a line's appointment certainly is in force, and how much of its beginning is known: what the line says,
+    else that whoever stands in the roster sits on the day it speaks of.
+    """
+    day, precision = PartialDate.stored(draft.text("since"), setting.on)
+    return day or setting.on, precision
 
 
 class Seats:
@@ -332,7 +352,7 @@ class Seats:
             draft.fault("duty" if "duty" in draft.cells else "name", self.no_seat(offered))
             return
         if begins := window(offered[0].post)[0] if offered else None:
-            seating.since = max(seating.since, begins)
+            seating.begin_with(begins)
         draft.outcome = Outcome.CREATED
 
     def offered(self, seating: Seating) -> Iterator[PostSeats]:

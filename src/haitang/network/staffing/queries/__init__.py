@@ -1,7 +1,17 @@
 """Every reusable read of staffing: seats, vacancies, coverage, terms, posts on paper, counts."""
 
 from .counting import complete_towns, covered_units, guided_villages, required_units, seats_on
-from .coverage import COMPLETE, INCOMPLETE, Coverage, Gap, TownPattern, coverage, pattern, villages_named
+from .coverage import (
+    COMPLETE,
+    INCOMPLETE,
+    UNKNOWN,
+    Coverage,
+    Gap,
+    TownPattern,
+    coverage,
+    pattern,
+    villages_named,
+)
 from .holders import HeldPost, held_posts, posts_held_by
 from .network import Fill, Network, fill_level, network
 from .paper import Paper, WorkSource, held_on_paper, register_work
@@ -18,11 +28,12 @@ from .seats import (
     window,
 )
 from .terms import terms_ending
-from .vacancies import Vacancy, chairs_on, in_place, vacancies
+from .vacancies import Vacancy, chairs_on, in_place, vacancies, vacancies_and_unknown
 
 __all__ = [
     "COMPLETE",
     "INCOMPLETE",
+    "UNKNOWN",
     "CountyPosts",
     "Coverage",
     "Fill",
@@ -62,6 +73,7 @@ __all__ = [
     "terms_ending",
     "town_seats",
     "vacancies",
+    "vacancies_and_unknown",
     "villages_named",
     "window",
 ]

@@ -11,16 +11,22 @@ from haitang.network.organisations.models import Organisation, PostQuerySet, Uni
 from haitang.network.organisations.words import Kind, Part, UnitKind
 from haitang.network.regions.models import Region, RegionQuerySet
 
-from ..models import Appointment, CoverageRule
+from ..models import Appointment, AppointmentQuerySet, CoverageRule
 from ..words import PATTERN_PARTS
 from .seats import posts_in_force, posts_on
 
 
 def with_held(posts: PostQuerySet, on: date) -> PostQuerySet:
-    """Posts with the seats `held` on a day and those `vacant`."""
-    holding = Appointment.objects.on(on).filter(post=OuterRef("pk")).order_by().values("post")
-    held = Coalesce(Subquery(holding.annotate(many=Count("seat", distinct=True)).values("many")), 0)
-    return posts.annotate(held=held).annotate(vacant=F("seats") - F("held"))
+    """Posts with the seats `held` on a day and those `vacant`; neither counts a seat of which nobody knows whether it was."""
+    taken = Appointment.objects.on(on)
+    held, known = seats_in(taken), seats_in(taken | Appointment.objects.perhaps_on(on))
+    return posts.annotate(held=held).annotate(vacant=F("seats") - known)
+
+
+def seats_in(appointments: AppointmentQuerySet) -> Coalesce:
+    """How many seats of a post these appointments take."""
+    of_post = appointments.filter(post=OuterRef("pk")).order_by().values("post")
+    return Coalesce(Subquery(of_post.annotate(many=Count("seat", distinct=True)).values("many")), 0)
 
 
 def seats_on(scope: Scope, on: date) -> PostQuerySet:
@@ -43,7 +49,7 @@ def complete_towns(scope: Scope, on: date) -> RegionQuerySet:
         organisation__kind=Kind.TOWN_ASSOCIATION,
         organisation__region=OuterRef("pk"),
     )
-    empty = asked.filter(Q(vacant__gt=0), required=True)
+    empty = asked.filter(Q(held__lt=F("seats")), required=True)
     return Region.objects.within(scope).in_force(on).towns().filter(Exists(asked), ~Exists(empty))
 
 

@@ -22,7 +22,7 @@ from ..models import CoverageRule
 from ..words import PATTERN_PARTS
 from .seats import Seating, seatings
 
-COMPLETE, INCOMPLETE = "complete", "incomplete"
+COMPLETE, INCOMPLETE, UNKNOWN = "complete", "incomplete", "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,16 @@ class Coverage(Enterprises):
 
 @dataclass(frozen=True, slots=True)
 class TownPattern:
-    """How a town stands against 3+1+N on a day: for each part the seats held and the seats there are."""
+    """How a town stands against 3+1+N on a day: for each part the seats held and the seats there are; `unknown` are those of
+    which our records do not say whether they were held.
+    """
 
     code: str
     name: str
     organisation_id: int | None
     complete: bool
     parts: dict[Part, tuple[int, int]]
+    unknown: int = 0
 
     @property
     def held(self) -> int:
@@ -73,22 +76,30 @@ class TownPattern:
     def seats(self) -> int:
         return sum(seats for _held, seats in self.parts.values())
 
+    @property
+    def vacant(self) -> int:
+        return self.seats - self.held - self.unknown
+
+    @property
+    def state(self) -> str:
+        if self.complete:
+            return COMPLETE
+        return INCOMPLETE if self.vacant or not self.unknown else UNKNOWN
+
 
 def coverage(scope: Scope, on: date, town: str | None = None) -> Coverage:
     """What is covered on a day, for one town or all in the scope. Four queries."""
     towns, villages = (regions_on(scope, on, level, town) for level in (Level.TOWN, Level.VILLAGE))
     seats = seatings(scope, on, town)
-    guided = {seating.post.place_id for seating in seats if seating.post.part == Part.N and seating.held}
+    guides = [seating for seating in seats if seating.post.part == Part.N]
+    guided = {seating.post.place_id for seating in guides if seating.held or seating.unknown}
     found = enterprises(scope, on, town)
     return Coverage(
         required=found.required,
         have=found.have,
         gap=found.gap,
         villages_without_guide=[village.code for village in villages if village.code not in guided],
-        towns={
-            pattern.code: COMPLETE if pattern.complete else INCOMPLETE
-            for pattern in patterns_of(towns, seats)
-        },
+        towns={pattern.code: pattern.state for pattern in patterns_of(towns, seats)},
     )
 
 
@@ -132,12 +143,14 @@ def _pattern(town: Place, asked: list[Seating]) -> TownPattern:
         held, seats = parts[part]
         parts[part] = (held + seating.held, seats + seating.post.seats)
     empty = any(seating.vacant and seating.post.required for seating in asked)
+    unknown = sum(seating.unknown for seating in asked)
     return TownPattern(
         code=town.code,
         name=town.name,
         organisation_id=asked[0].post.organisation_id if asked else None,
-        complete=bool(asked) and not empty,
+        complete=bool(asked) and not empty and not unknown,
         parts=parts,
+        unknown=unknown,
     )
 
 

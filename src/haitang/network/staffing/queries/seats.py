@@ -15,7 +15,7 @@ from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Post, PostQuerySet, in_force_on
 from haitang.network.organisations.words import Kind, Part
 
-from ..models import Appointment
+from ..models import Appointment, perhaps_begun
 
 PART_ORDER: Final[dict[str, int]] = {Part.ONE: 0, Part.THREE: 1, Part.N: 2, Part.OTHER: 3}
 
@@ -78,6 +78,7 @@ class SeatRow(NamedTuple):
     place_since: date | None
     seat: int | None
     until: date | None
+    held_since: date | None
 
 
 POST_COLUMNS: Final = (
@@ -85,22 +86,24 @@ POST_COLUMNS: Final = (
     "organisation__kind", "organisation__founded", "organisation__region_id", "organisation__region__name", "place_id",
     "place__name", "place__since",
 )  # fmt: skip
-SEAT_COLUMNS: Final = ("taken__seat", "taken__until")
+SEAT_COLUMNS: Final = ("taken__seat", "taken__until", "taken__since")
 
 
 class Seating(NamedTuple):
     """A post on a day: what it is, how many of its seats are held, and since when the longest vacant one stands empty.
 
-    `since` is None when no seat is vacant, or when the post has stood vacant since before our records.
+    `unknown` are seats of which our records do not say whether anybody held them on that day. `since` is None when no seat
+    is vacant, or when the post has stood vacant since before our records.
     """
 
     post: SeatRow
     held: int
     since: date | None
+    unknown: int = 0
 
     @property
     def vacant(self) -> int:
-        return self.post.seats - self.held
+        return self.post.seats - self.held - self.unknown
 
     @property
     def town(self) -> str | None:
@@ -126,28 +129,33 @@ def seat_rows(scope: Scope, on: date, town: str | None) -> QuerySet[Any, Any]:
     posts = posts_in_force(on).within(scope)
     if town:
         posts = posts.filter(prefix_range("organisation__region_id", town))
-    begun = FilteredRelation("appointments", condition=Q(appointments__since__lte=on))
+    begun = FilteredRelation(
+        "appointments", condition=Q(appointments__since__lte=on) | perhaps_begun(on, "appointments__")
+    )
     return posts.order_by().annotate(taken=begun).values_list(*POST_COLUMNS, *SEAT_COLUMNS)
 
 
 def _seating(taken: list[SeatRow], on: date) -> Seating:
     """One post from its rows: a seat is held by who has not left, and of others the last day somebody left counts."""
-    post, held, left = taken[0], set[int](), dict[int, date]()
+    post, held, left, perhaps = taken[0], set[int](), dict[int, date](), set[int]()
     for row in taken:
         if row.seat is None:
             continue
-        if row.until is None or row.until > on:
+        if row.held_since is not None and row.held_since > on:
+            perhaps.add(row.seat)
+        elif row.until is None or row.until > on:
             held.add(row.seat)
         else:
             left[row.seat] = max(row.until, left.get(row.seat, row.until))
-    vacant = [seat for seat in range(1, post.seats + 1) if seat not in held]
+    perhaps -= held
+    vacant = [seat for seat in range(1, post.seats + 1) if seat not in held and seat not in perhaps]
     if not vacant:
-        return Seating(post, post.seats, None)
+        return Seating(post, post.seats - len(perhaps), None, len(perhaps))
     begin = max((day for day in (post.since, post.founded, post.place_since) if day), default=None)
     days = [left.get(seat, begin) for seat in vacant]
     known = [day for day in days if day is not None]
     since = min(known) if len(known) == len(days) else None
-    return Seating(post, post.seats - len(vacant), since)
+    return Seating(post, post.seats - len(vacant) - len(perhaps), since, len(perhaps))
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,7 +40,13 @@ def vacancies(scope: Scope, on: date, town: str | None = None) -> list[Vacancy]:
     The words are those of the staffing rule in force on that day, so a later change of a rule changes no past
     answer. Two queries, for one town or all.
     """
-    return empty_among(seatings(scope, on, town), wordings(scope, on))
+    return vacancies_and_unknown(scope, on, town)[0]
+
+
+def vacancies_and_unknown(scope: Scope, on: date, town: str | None = None) -> tuple[list[Vacancy], int]:
+    """The vacancies, and of how many seats our records do not say whether anybody held them on that day."""
+    seats = seatings(scope, on, town)
+    return empty_among(seats, wordings(scope, on)), sum(seating.unknown for seating in seats)
 
 
 def empty_among(seats: Iterable[Seating], words: Wordings) -> list[Vacancy]:

@@ -53,7 +53,7 @@ def overview(request: Visit) -> HttpResponse:
         "held": sum(town.held for town in towns),
         "seats": sum(town.seats for town in towns),
         "covered": covered,
-        "tiles": tiles([(town.name, town.seats - town.held, town_address(town)) for town in towns]),
+        "tiles": tiles([(town.name, town.vacant, town_address(town)) for town in towns]),
     }
     return render(request, "staffing/overview.html", context)
 
@@ -63,7 +63,7 @@ def overview(request: Visit) -> HttpResponse:
 def vacancies(request: Visit) -> HttpResponse:
     """Every seat unfilled on a day, since when, and whose duty it is to fill it."""
     on = day_asked(request)
-    found = queries.vacancies(request.scope, on)
+    found, unknown = queries.vacancies_and_unknown(request.scope, on)
     chairs = queries.chairs_on(request.scope, on)
     towns = sorted({(empty.town, empty.town_name) for empty in found if empty.town})
     given = {"on": on, "chairs": chairs, "may_appoint": request.acting.may(APPOINT)}
@@ -79,7 +79,11 @@ def vacancies(request: Visit) -> HttpResponse:
         template="staffing/vacancies.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=ALL_FILLED,
-        context={**page_context(request, on, "vacancies"), "seats": sum(empty.vacant for empty in found)},
+        context={
+            **page_context(request, on, "vacancies"),
+            "seats": sum(empty.vacant for empty in found),
+            "unknown": unknown,
+        },
     )
 
 
