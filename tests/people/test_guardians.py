@@ -102,7 +102,10 @@ def test_a_consent_taken_back_no_longer_lets_him_come_back(cast: Cast) -> None:
     assert refusal.value.code == "no_guardian"
 
 
-def test_a_list_registers_no_child_without_a_guardian(cast: Cast) -> None:
+@pytest.mark.parametrize(("answers", "asked"), [({}, 1), ({"minors:名册": "leave_out"}, 0)])
+def test_a_list_registers_no_child_without_a_guardian(
+    cast: Cast, answers: dict[str, str], asked: int
+) -> None:
     known = person(cast, "2010-01", phone="13977770001")
     consent(cast, known, ConsentAbout.GUARDIAN, guardian=GUARDIAN)
     town = cast.home.towns[0].name
@@ -114,9 +117,12 @@ def test_a_list_registers_no_child_without_a_guardian(cast: Cast) -> None:
     ]
     batch = imports.preview(
         kind="volunteers", content="\n".join(rows).encode(), filename="名册.csv", county=cast.home.code,
-        acting=cast.acting("officer"), at=AT,
+        acting=cast.acting("officer"), at=AT, answers=answers,
     )  # fmt: skip
-    assert (batch.ready, batch.faulty) == (2, 1)
+    assert [question["about"] for question in batch.questions] == ["minors"]
+    assert (batch.ready, batch.asked, batch.left_out) == (2, asked, 1 - asked)
+    if asked:
+        return
     imports.apply(batch=batch, acting=cast.acting("officer"), at=AT)
     names = set(Volunteer.objects.filter(registered_on=None).values_list("person__name", flat=True))
     assert {"曾小满", "周大大"} <= names

@@ -17,6 +17,7 @@ from haitang.foundation.verdict import Refused
 from .asking import Inquiry
 from .ledger import Ledger
 from .recognition import Column, Subjects
+from .values.cells import cell_as_text
 from .values.fault import VACANT, Fault
 from .values.places import Gazetteer
 from .vocabulary import Vocabulary
@@ -178,9 +179,11 @@ class Importer(ABC):
 
     def person_of(self, draft: Draft) -> PersonOutcome:
         """What a line makes of the person it names, read from its values alone."""
-        name = draft.values.get("name")
+        name = draft.values.get("name") or cell_as_text(
+            draft.cells.get("name")
+        )  # as it stands where it is at fault
         return PersonOutcome(
-            name=None if name in (None, VACANT) else str(name),
+            name=None if name in ("", VACANT) else str(name),
             phone=draft.text("phone"),
             town=draft.text("town") or None,
             village=draft.text("village") or None,
