@@ -80,7 +80,6 @@ def test_every_fault_of_an_enterprise(yunling: Yunling) -> None:
             (7, "科技型企业", "left_blank"),
             (8, "科技工作者数", "left_blank"),
             (10, "电话", "left_blank"),
-            (10, "成立日期", "left_blank"),
             (11, "所属镇街", "missing"),
             (12, "企业名称", "missing"),
             (14, "信用代码", "duplicate_in_file"),

@@ -110,7 +110,6 @@ def test_every_fault_a_line_can_have(yunling: Yunling) -> None:
         (16, "街道", "missing"),
         (17, "登记时间", "left_blank"),
         (18, "登记时间", "left_blank"),
-        (19, "登记时间", "left_blank"),
         (20, "姓名", "missing"),
         (21, "街道", "unknown_town"),
     ]

@@ -247,7 +247,9 @@ class OrganisationImporter(Importer):
                 organisation=organisation,
                 unit=unit,
                 head=head_said(draft, setting, roster, organisation, name_of_head(draft, "name")),
-                changes=changes(organisation, body_facts(draft, setting)) if organisation else {},
+                changes=changes(organisation, body_facts(draft, setting, organisation))
+                if organisation
+                else {},
             )
         with_heads(drafts, setting)
         for draft in drafts:
@@ -316,11 +318,11 @@ class OrganisationImporter(Importer):
         )
 
 
-def body_facts(draft: Draft, setting: Setting) -> dict[str, Any]:
+def body_facts(draft: Draft, setting: Setting, known: Organisation | None = None) -> dict[str, Any]:
     """What a line says of a body beside its name and place."""
     return {
         "document": draft.text("document")[:60],
-        **founded(draft, setting),
+        **founded(draft, setting, known),
         "term_ends": day(draft.text("term_ends")),
         "grade": draft.text("grade")[:40],
         "members": draft.values.get("members"),

@@ -157,7 +157,7 @@ class EnterpriseImporter(Importer):
                 wanted=wanted,
                 head=head_said(draft, setting, roster, association, head),
                 unit_changes=changes(unit, unit_said(draft)) if unit else {},
-                association_changes=changes(association, association_said(draft, setting))
+                association_changes=changes(association, association_said(draft, setting, association))
                 if association
                 else {},
             )
@@ -278,8 +278,8 @@ def unit_draft(draft: Draft) -> UnitDraft:
     )
 
 
-def association_said(draft: Draft, setting: Setting) -> dict[str, Any]:
-    return {"document": draft.text("document")[:60], **founded(draft, setting)}
+def association_said(draft: Draft, setting: Setting, known: Organisation | None) -> dict[str, Any]:
+    return {"document": draft.text("document")[:60], **founded(draft, setting, known)}
 
 
 def association_draft(draft: Draft, parent: Organisation | None, setting: Setting) -> OrganisationDraft:
