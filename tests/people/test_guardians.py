@@ -219,6 +219,6 @@ def test_a_list_knows_a_child_by_his_number_too(cast: Cast) -> None:
         kind="volunteers", content=content, filename="名册.csv", county=cast.home.code,
         acting=cast.acting("officer"), at=AT,
     )  # fmt: skip
-    assert (batch.ready, batch.faulty) == (0, 1)
+    assert (batch.ready, batch.asked) == (0, 1)
     (line,) = load_lines(batch)
-    assert [fault.code for fault in line.faults] == ["no_guardian"]
+    assert [question.partition(":")[0] for question in line.asked] == ["minors"]

@@ -18,6 +18,10 @@ PIVOT = 30  # two-digit years up to 30 are of this century
 THREE = re.compile(r"(\d{1,4})\s*([-./,、\\])\s*(\d{1,2})\s*\2\s*(\d{4}|\d{1,2})(?!\d)")
 
 
+SHORT = re.compile(r"[\s']*\d{1,2}\s*[^\d\s]")
+"""How a text begins whose first number is no whole year."""
+
+
 class Order(StrEnum):
     YEAR_FIRST = "year_month_day"
     DAY_FIRST = "day_month_year"
@@ -105,12 +109,11 @@ NO_ORDERS: Final = Orders()
 
 
 def read_orders(cells: Iterable[Cell]) -> Orders:
-    """What the cells of a column prove about the order in its dates."""
-    seen = [
-        numbers
-        for cell in cells
-        if isinstance(cell, str) and (numbers := numbers_of(cell_as_text(cell))) and numbers.readings
-    ]
+    """What the cells of a column prove about the order in its dates. Quick where none begins with two digits or one."""
+    texts = [cell for cell in dict.fromkeys(cells) if isinstance(cell, str)]
+    if not any(SHORT.match(text) for text in texts):
+        return NO_ORDERS
+    seen = [numbers for text in texts if (numbers := numbers_of(cell_as_text(text))) and numbers.readings]
     certain: dict[tuple[str, str], Order] = {}
     for sign, shape in {(numbers.sign, numbers.shape) for numbers in seen}:
         order = _proved([numbers for numbers in seen if numbers.sign == sign], shape)
