@@ -139,7 +139,7 @@ def parts_of(towns: list[TownPattern]) -> dict[str, tuple[int, int]]:
     }
 
 
-def value_of(town: TownPattern) -> int | str:
+def tile_words(town: TownPattern) -> int | str:
     """What a town's tile says: the seats held, those missing, or that our records do not say."""
     if town.complete:
         return town.held
@@ -152,7 +152,7 @@ def tiles_of(towns: list[TownPattern], on: date) -> list[Tile]:
     return [
         Tile(
             name=short_town_name(town.name),
-            value=value_of(town),  # type: ignore[arg-type]  # shown as it is
+            value=tile_words(town),  # type: ignore[arg-type]  # shown as it is
             href=town_address(town, on),
             heat=heat_of(town.held, largest) if town.complete else None,
         )
