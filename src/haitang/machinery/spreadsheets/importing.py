@@ -202,6 +202,10 @@ class Importer(ABC):
         posts = (self.person_of(draft) for draft in drafts if draft.ready)
         return dict(Counter(one.post for one in posts if one.post and one.name and not one.until))
 
+    def is_named_in(self, text: str) -> bool:
+        """Whether the name or title of a table says that it is of this kind, whatever its heads are like."""
+        return False
+
     def before_undo(self, batch: int, at: datetime) -> None:  # noqa: B027 - may have nothing to do
         """Do what must be done before a batch's records are taken out, inside the caller's transaction."""
 

@@ -22,8 +22,10 @@ FEWEST_HEADS: Final = 2
 def settle_kind(read: Sequence[Recognition], filename: str, importer: Importer, inquiry: Inquiry) -> None:
     """Ask of each table that another kind explains better, whether it is read all the same; its lines wait."""
     for one in read:
+        if not one.rows or any(map(importer.is_named_in, (one.sheet.name, one.above.title))):
+            continue
         rival = better_kind(one.heads, importer, IMPORTERS) or spoken_kind(one, filename, importer)
-        if rival is None or not one.rows:
+        if rival is None:
             continue
         text = _("“%(sheet)s”的表头更像“%(other)s”，不像“%(kind)s”：仍然按“%(kind)s”读吗？") % {
             "sheet": one.sheet.name,

@@ -228,6 +228,10 @@ class OrganisationImporter(Importer):
         post = CHAIR if kind and Kind(kind) in TITLES else OTHER
         return body_head(draft, name_of_head(draft, "name"), post, draft.text("body"))
 
+    def is_named_in(self, text: str) -> bool:
+        kind = only_kind(text)
+        return kind is not None and kind not in ELSEWHERE
+
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         county = Scope(regions=(setting.county,))
         standing = Organisation.objects.within(county).filter(dissolved__isnull=True).order_by("-id")
