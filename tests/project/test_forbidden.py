@@ -93,7 +93,7 @@ def name_of(node: ast.expr) -> str:
 
 def called_otherwise(tree: ast.Module) -> dict[str, str]:
     """Whole names by what a module calls them: of `from os import system as s` os.system by s."""
-    found = {}
+    found: dict[str, str] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found |= {alias.asname: alias.name for alias in node.names if alias.asname}

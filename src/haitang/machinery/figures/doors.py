@@ -8,7 +8,7 @@ from haitang.foundation.codes import is_digits
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 
-from .installed import names_of
+from .installed import names_of_places
 from .periods import Period, day_words
 from .queries import Ask, rolled_up, scope_name
 
@@ -42,6 +42,6 @@ def narrow_scope(scope: Scope, code: str) -> Scope:
     """The scope cut down to one place. Raises `Refused` (not_here), naming it; an unknown place is named alike."""
     if not code:
         return scope
-    if not (is_digits(code) and scope.covers(region=code) and names_of([code])):
+    if not (is_digits(code) and scope.covers(region=code) and names_of_places([code])):
         raise Refused(_("您的职责范围里没有代码是“%(code)s”的地方。") % {"code": code[:12]}, code="not_here")
     return Scope(regions=(code,))

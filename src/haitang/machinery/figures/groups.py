@@ -13,7 +13,7 @@ from haitang.foundation.codes import is_digits
 from haitang.foundation.verdict import Refused
 
 from .declaring import Indicator, Split, Text
-from .installed import ABOVE, names_of
+from .installed import ABOVE, names_of_places
 from .links import figure_url, query_of
 from .periods import month_text, months_to
 from .queries import (
@@ -71,7 +71,7 @@ def places_of(found: Figure, *, opens: bool) -> list[Row]:
         return []
     names = ABOVE.below(ask.code, ask.on)
     values = fill_groups(found, names).by
-    gone = names_of(key for key in values if key not in names and key != ask.code)
+    gone = names_of_places(key for key in values if key not in names and key != ask.code)
     rows = [
         Row(names.get(key) or gone[key], value, place_url(found, key), below=True)
         for key, value in values.items()

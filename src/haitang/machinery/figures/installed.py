@@ -75,6 +75,6 @@ def is_watched(figure: str) -> bool:
     return figure.partition(".")[0] in ABOVE.watched
 
 
-def names_of(codes: Iterable[str]) -> Mapping[str, str]:
+def names_of_places(codes: Iterable[str]) -> Mapping[str, str]:
     """The names of places by code; one query. A code without a name is left out."""
     return ABOVE.names(codes)

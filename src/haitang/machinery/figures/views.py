@@ -22,7 +22,7 @@ from haitang.machinery.ui.listing import Empty, list_page
 from .declaring import Indicator, indicator_named, indicators, presenter_of
 from .doors import ask_for
 from .groups import group_asked, months_of, places_of, read_by_place, split_of
-from .installed import ABOVE, names_of
+from .installed import ABOVE, names_of_places
 from .links import figure_url
 from .periods import Period, day_written, month_text
 from .queries import (
@@ -204,7 +204,7 @@ def page_context(request: Visit, ask: Ask) -> dict[str, Any]:
     today = timezone.localdate(request.at)
     return {
         "ask": ask,
-        "place": names_of([ask.code]).get(ask.code, ""),
+        "place": names_of_places([ask.code]).get(ask.code, ""),
         "narrowed": bool(request.GET.get("at")),
         "today": today,
         "read_at": request.at,

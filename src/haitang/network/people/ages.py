@@ -3,7 +3,7 @@
 from datetime import date
 
 from .models import Consent, Person
-from .subjects import numbers_of
+from .subjects import private_numbers
 from .words import CARDS, OF_AGE_TO_CONSENT, ConsentAbout, PrivateField
 
 
@@ -11,7 +11,7 @@ def month_born(person: Person) -> str:
     """YYYY-MM as it is kept, else as his identity number says it; empty when neither does."""
     if person.born:
         return person.born
-    return born_by(numbers_of(person).get(PrivateField.IDENTITY, ""), person.document_kind)
+    return born_by(private_numbers(person).get(PrivateField.IDENTITY, ""), person.document_kind)
 
 
 def born_by(number: str, document_kind: str) -> str:

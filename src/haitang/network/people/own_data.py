@@ -14,7 +14,7 @@ from haitang.foundation.privacy.subject import Subject
 from haitang.machinery.audit.models import Entry
 
 from .models import Person
-from .subjects import numbers_of, subject_of
+from .subjects import private_numbers, subject_of
 from .words import LOOKS, PrivateField, UnmaskReason
 
 UNTOLD = frozenset({"id", "version", "person", "account", "answered_by"})
@@ -53,7 +53,7 @@ def own_data(person: Person, *, masked: bool = False) -> OwnData:
     """The person's own record with his numbers in full, the rows of every kind that name him, the places that hold
     something of him, where it came from and who saw his numbers. `masked` shows the numbers as pages do."""
     facts = [(field_label(field), describe_value(person, field)) for field in own_fields()]
-    for field, number in numbers_of(person).items():
+    for field, number in private_numbers(person).items():
         facts.append((str(field.label), getattr(person, f"{field.value}_mask") if masked else number))
     own = Section(
         _("基本情况"), tuple(name for name, _value in facts), (tuple(value for _name, value in facts),)

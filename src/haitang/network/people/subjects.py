@@ -27,7 +27,7 @@ def subject_of(person: Person) -> Subject:
     for record in records:
         former = former_of(record)
         names.update(former["names"])
-        numbers.update(former["numbers"], numbers_of(record).values())
+        numbers.update(former["numbers"], private_numbers(record).values())
     names -= {"", ERASED_NAME}
     return Subject(
         county=person.county_id,
@@ -49,7 +49,7 @@ def others_called(names: Iterable[str], county: str, keys: Iterable[int]) -> set
     return {*persons.values_list("name", flat=True), *accounts.values_list("name", flat=True)}
 
 
-def numbers_of(person: Person) -> dict[PrivateField, str]:
+def private_numbers(person: Person) -> dict[PrivateField, str]:
     """His numbers in full."""
     return {
         field: unseal(field.value, cipher)
@@ -71,7 +71,7 @@ def with_former_values(person: Person, columns: Mapping[str, Any]) -> dict[str, 
     former = former_of(person)
     if "name" in columns:
         former["names"].append(person.name)
-    numbers = numbers_of(person)
+    numbers = private_numbers(person)
     former["numbers"] += [number for field, number in numbers.items() if f"{field.value}_digest" in columns]
     if former == former_of(person):
         return {}

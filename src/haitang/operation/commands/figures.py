@@ -10,7 +10,7 @@ from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.doors import ask_for
-from haitang.machinery.figures.installed import names_of
+from haitang.machinery.figures.installed import names_of_places
 from haitang.machinery.figures.periods import Period, month_text
 from haitang.machinery.figures.queries import (
     MONTH,
@@ -126,9 +126,9 @@ def explanation_of(figure: Figure, at: datetime) -> str:
 
 
 def group_lines(figure: Figure) -> list[str]:
-    names = names_of(figure.by)
+    names = names_of_places(figure.by)
     return [f"    {names.get(key, key)} {in_words(value)}" for key, value in figure.by.items()]
 
 
 def place_words(ask: Ask) -> str:
-    return names_of([ask.code]).get(ask.code, ask.code)
+    return names_of_places([ask.code]).get(ask.code, ask.code)

@@ -69,10 +69,10 @@ def names_in(told: Iterable[Mapping[str, Any]]) -> Names:
 def former_value_words(name: str, was: Any, names: Names) -> str:
     """“参加人数原为“32””."""
     label = field_in_words(Activity._meta.label, name)
-    return _("%(label)s原为“%(was)s”") % {"label": label, "was": in_words(name, was, names) or _("无")}
+    return _("%(label)s原为“%(was)s”") % {"label": label, "was": former_words(name, was, names) or _("无")}
 
 
-def in_words(name: str, was: Any, names: Names) -> str:
+def former_words(name: str, was: Any, names: Names) -> str:
     """What a field held, as people read it; empty where it held nothing."""
     if name == "services":
         hours = ((names.persons.get(int(key), key), minutes) for key, minutes in was.items())

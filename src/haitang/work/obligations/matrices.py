@@ -190,16 +190,16 @@ def rhythm_words(rule: Obligation) -> str:
     if rhythm in MONTHS_OF or rhythm == Rhythm.TERM:
         return str(rhythm.label)
     if rhythm == Rhythm.DAY:
-        return _("每年 %(day)s 前") % {"day": day_words(rule.closes)}
+        return _("每年 %(day)s 前") % {"day": month_day_words(rule.closes)}
     if rhythm == Rhythm.WINDOW:
         return _("每年 %(first)s 至 %(last)s") % {
-            "first": day_words(rule.opens),
-            "last": day_words(rule.closes),
+            "first": month_day_words(rule.opens),
+            "last": month_day_words(rule.closes),
         }
     return _("届满前 %(months)d 个月") % {"months": rule.months_before or 0}
 
 
-def day_words(text: str) -> str:
+def month_day_words(text: str) -> str:
     day = date.fromisoformat(f"2020-{text}")
     return _("%(month)d 月 %(day)d 日") % {"month": day.month, "day": day.day}
 

@@ -92,7 +92,7 @@ def workbook_stream(content: bytes) -> bytes:
         return joined(content, chain(fat, start), size, size)[:length]
     if root is None:
         raise ValueError("no root")
-    minis = numbers_of(joined(content, chain(fat, unpack_from("<I", content, 60)[0]), size, size))
+    minis = sector_numbers(joined(content, chain(fat, unpack_from("<I", content, 60)[0]), size, size))
     container = joined(content, chain(fat, root), size, size)
     return joined(container, chain(minis, start), MINI_SECTOR, 0)[:length]
 
@@ -102,14 +102,14 @@ def allocation_of(content: bytes, size: int) -> list[int]:
     tables = list(unpack_from(f"<{HEADER_FATS}I", content, 76))
     following, seen = unpack_from("<I", content, 68)[0], 0
     while following < LAST_SECTOR and seen <= len(content) // size:
-        numbers = numbers_of(content[(following + 1) * size : (following + 2) * size])
+        numbers = sector_numbers(content[(following + 1) * size : (following + 2) * size])
         tables += numbers[:-1]
         following, seen = numbers[-1], seen + 1
     used = [number for number in tables if number < LAST_SECTOR]
-    return numbers_of(joined(content, used[: len(content) // size], size, size))
+    return sector_numbers(joined(content, used[: len(content) // size], size, size))
 
 
-def numbers_of(table: bytes) -> list[int]:
+def sector_numbers(table: bytes) -> list[int]:
     return list(unpack_from(f"<{len(table) // 4}I", table))
 
 

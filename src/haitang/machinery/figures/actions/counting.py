@@ -77,13 +77,13 @@ def sums_by_county(towns: Iterable[Cell]) -> list[Cell]:
     return [Cell(code, side, number, rows) for (code, side), (number, rows) in found.items()]
 
 
-def day_of(row: Stored) -> date:
+def stored_day(row: Stored) -> date:
     """The last day a row counts: of a month its last."""
     return Period.month(row.month).last if isinstance(row, RollUp) else row.day
 
 
 def stored_key(row: Stored) -> Key:
-    return type(row), day_of(row), row.figure, row.length, row.code, row.side
+    return type(row), stored_day(row), row.figure, row.length, row.code, row.side
 
 
 def numbers(rows: Iterable[Stored]) -> dict[Key, tuple[int, int]]:
