@@ -13,6 +13,17 @@ POST_WORDS: Final = "post"
 BODY_WORDS: Final = "body"
 LEARNED: Final = "as_last_time"
 
+SHIPPED_OF_BODIES: Final = {
+    Kind.INSTITUTION_ASSOCIATION: "事业单位、医院科协、学校科协",
+    Kind.SOCIETY: "学会、协会、研究会、联合会、老科协",
+    Kind.AGRITECH_ASSOCIATION: "农技协、农村专业技术协会、专业合作",
+    Kind.BASE: "基地",
+    Kind.MUSEUM: "科技馆、科学馆",
+    Kind.TEACHING_POINT: "教学点、分校、科普大学",
+    Kind.SERVICE_CENTRE: "服务中心",
+    Kind.MEDIATION_COMMITTEE: "调解",
+}
+
 MEANINGS: Final = (
     Meaning(f"{POST_WORDS}.chair", gettext_lazy("主席"), shipped="主席、会长"),
     Meaning(
@@ -35,7 +46,7 @@ MEANINGS: Final = (
     ),
     Meaning(f"{POST_WORDS}.{NOTHING}", gettext_lazy("不是以上岗位")),
     *(
-        Meaning(f"{BODY_WORDS}.{kind}", kind.label)
+        Meaning(f"{BODY_WORDS}.{kind}", kind.label, shipped=SHIPPED_OF_BODIES.get(kind, ""))
         for kind in Kind
         if kind not in {Kind.DISTRICT_ASSOCIATION, Kind.TOWN_ASSOCIATION, Kind.ENTERPRISE_ASSOCIATION}
     ),
