@@ -5,6 +5,7 @@ To renew it: WRITE_MATRIX=1 .venv/bin/pytest tests/access/test_matrix.py on SQLi
 """
 
 import os
+from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
@@ -87,7 +88,7 @@ def faults_of(page: Page, rules: dict[str, Any]) -> list[str]:
 
 def call(client: Client, method: str, who: str, name: str, entry: Address, cast: Cast) -> Page:
     """The page of one request, whose effects are taken back, the browser's cookies too."""
-    cookies = client.cookies.copy()
+    cookies = SimpleCookie(client.cookies)
     with transaction.atomic():
         url = entry.url(name, cast)
         if method == "get":

@@ -82,7 +82,7 @@ def faults_of(fields: Mapping[str, forms.Field]) -> Iterator[str]:
                 yield f"{name} {text[:20]!r}: {fault!r}"
 
 
-def finished(kind: type[forms.BaseForm]) -> dict[str, forms.Field]:
+def finished(kind: type[forms.Form]) -> dict[str, forms.Field]:
     """The fields of a form, less a search that is told only with each form where to look."""
     return {name: field for name, field in kind.base_fields.items() if getattr(field, "find", field)}
 
@@ -96,7 +96,7 @@ def at_worst(field: forms.Field, name: str) -> str | None:
     return next((text for text in tried if text.strip() and taken(field, name, text)), None)
 
 
-def every_form(base: type[forms.BaseForm] = forms.BaseForm) -> Iterator[type[forms.BaseForm]]:
+def every_form(base: type[Any] = forms.BaseForm) -> Iterator[type[forms.Form]]:
     for kind in base.__subclasses__():
         if kind.__module__.startswith("haitang."):
             yield kind

@@ -24,7 +24,6 @@ DECODERS = frozenset(
 WRITERS = {
     "judgement/reports/document/word/": "writes our own .docx; reads none",
     "machinery/spreadsheets/downloads.py": "writes our own CSV; reads none",
-    "network/people/files.py": "writes our own CSV; reads none",
     "machinery/notices/channels/mail.py": "writes our own mails; reads none",
     "operation/backup/": "our own archive, read by the operator's command, its members' digests proved before",
     "demonstration/pictures.py": "draws our own pictures; reads none",

@@ -126,7 +126,8 @@ def imported(cast: Cast) -> Person:
     imports.apply(batch=preview(cast, PHONES[1]), acting=officer, at=AT + timedelta(hours=1))
     said = [{"id": "x", "text": NAMES[0]}]  # a question may repeat any word of a file
     own = Batch.objects.filter(filename__startswith=NAMES[0])
-    own.update(only=NAMES[0], questions=said, notices=said, answers={"x": NAMES[0]})
+    placed = [[NAMES[0], 1, 0, "name"]]  # and a sheet may be called like somebody
+    own.update(only=NAMES[0], questions=said, notices=said, answers={"x": NAMES[0]}, columns=placed)
     person = Person.objects.get(identity_digest=digest("identity", IDENTITY))
     assert person.formerly
     return person

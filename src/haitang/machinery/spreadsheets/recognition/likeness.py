@@ -2,6 +2,9 @@
 
 from functools import lru_cache
 
+from django.conf import settings
+from django.utils.translation import override
+
 from haitang.machinery.spreadsheets.recognition.columns import Column, normalise_head
 
 OTHERS = (
@@ -162,8 +165,10 @@ def is_of_another(head: str, column: Column) -> bool:
 
 @lru_cache(maxsize=2_000)
 def names_of(column: Column) -> tuple[str, ...]:
-    """What a column is called, normalised, best first."""
-    said = (str(column.title), *column.heads, *OF_KIND.get(column.kind, ()), *IN_ENGLISH.get(column.name, ()))
+    """What a column is called, normalised, best first; the same whatever language is spoken, for it is found once."""
+    with override(settings.LANGUAGE_CODE):
+        title = str(column.title)
+    said = (title, *column.heads, *OF_KIND.get(column.kind, ()), *IN_ENGLISH.get(column.name, ()))
     return tuple(dict.fromkeys(filter(None, map(normalise_head, said))))
 
 
