@@ -137,6 +137,14 @@ def test_a_stem_two_villages_share_is_asked() -> None:
     assert fault.code == "ambiguous_village"
 
 
+def test_a_town_called_like_a_word_for_nothing_is_that_town() -> None:
+    known = Gazetteer([Place("1", "待补镇"), Place("2", "金钟街道")])
+    found = known.match_town("待补")
+    assert isinstance(found, Place)
+    assert found.code == "1"
+    assert FENGTAI.match_town("待补") is None
+
+
 def test_names_of_autonomous_counties_as_people_cut_them() -> None:
     assert place_names.names_above(["秀山土家族苗族自治县"]) == {
         "秀山土家族苗族自治县",

@@ -164,9 +164,9 @@ class Gazetteer:
 
     def _town(self, cell: Cell) -> Place | Fault | None:
         text = without_spaces(cell)
-        if says_nothing(text):
-            return None
         found = self._town_names.find(self._cuts(text, self._above))
+        if not found and says_nothing(text):  # 待补镇 is a town, and 待补 its stem
+            return None
         if len(found) == 1:
             return found[0]
         if found:
