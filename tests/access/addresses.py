@@ -375,7 +375,9 @@ ADDRESSES: Final[dict[str, Address]] = {
             "workplace": "昌元医院",
         },
     ),
-    "spreadsheets:batch_answers": Address(kwargs={"pk": Pk("batch")}, gets=False, sends={}),
+    "spreadsheets:batch_answers": Address(
+        kwargs={"pk": Pk("batch")}, gets=False, sends={}, changes=False
+    ),  # no question, no change: what an answer does is tried in tests/spreadsheets
     "spreadsheets:batch_mapping": Address(
         kwargs={"pk": Pk("batch")},
         sends={

@@ -59,7 +59,9 @@ def links() -> str:
 
 
 def places() -> str:
-    rows = ((place.title, place.until or "随删除清", place.why) for place in REGISTER.places.values())
+    rows = (
+        (place.title, place.until or "随删除清", place.why) for _key, place in sorted(REGISTER.places.items())
+    )
     return table(("地方", "留多久", "说明"), *rows)
 
 

@@ -20,6 +20,7 @@ from haitang.foundation.registry import (
 SOURCE: Final = Path(__file__).resolve().parents[2] / "src" / "haitang"
 NOT_REGISTERED: Final = {
     "foundation/registry.py": "the list of registries",
+    "foundation/sqlite/identity.py": "which file is open in this process",
     "foundation/sqlite/log.py": "descriptors open in this process",
     "network/access/claims.py": "keys whose request is in hand",
     "operation/heartbeat.py": "the task in hand",

@@ -1,3 +1,4 @@
+import math
 from typing import TYPE_CHECKING
 
 import pytest
@@ -7,6 +8,13 @@ if TYPE_CHECKING:
 
     from .district import Rongchang
     from .yunling import Yunling
+
+
+@pytest.fixture(autouse=True)
+def without_hurry(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """How long work on a file may take is asked by `test_effort*` alone: a busy machine's seconds say little."""
+    if not request.path.name.startswith("test_effort"):
+        monkeypatch.setattr("haitang.machinery.spreadsheets.effort.SECONDS", math.inf)
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ from typing import Final
 
 MAX_ENTRIES: Final = 2_000
 MAX_UNPACKED_BYTES: Final = 100 * 2**20
-MAX_LINES: Final = 10_000
+MAX_LINES: Final = 8_000
 """Rows that hold anything, of all sheets. What is not refused here the pages understand in their own process: 0.1 ms a line."""
 MAX_CELL: Final = 2_000
 """Characters of one cell, and of a sheet's name: some of what understands them takes the square of their length."""

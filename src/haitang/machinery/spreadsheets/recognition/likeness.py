@@ -1,5 +1,6 @@
 """How well a head names a column (0 to 1), by words alone."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 from django.conf import settings
@@ -166,10 +167,20 @@ def is_of_another(head: str, column: Column) -> bool:
 @lru_cache(maxsize=2_000)
 def names_of(column: Column) -> tuple[str, ...]:
     """What a column is called, normalised, best first; the same whatever language is spoken, for it is found once."""
-    with override(settings.LANGUAGE_CODE):
-        title = str(column.title)
-    said = (title, *column.heads, *OF_KIND.get(column.kind, ()), *IN_ENGLISH.get(column.name, ()))
+    said = (
+        *titles_of(column),
+        *column.heads,
+        *OF_KIND.get(column.kind, ()),
+        *IN_ENGLISH.get(column.name, ()),
+    )
     return tuple(dict.fromkeys(filter(None, map(normalise_head, said))))
+
+
+def titles_of(column: Column) -> Iterator[str]:
+    """The title in every language of ours, that of the source first."""
+    for language in sorted(dict(settings.LANGUAGES), key=settings.LANGUAGE_CODE.__ne__):
+        with override(language):
+            yield str(column.title)
 
 
 def _one(head: str, name: str, kind: str) -> float:
