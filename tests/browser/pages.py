@@ -45,6 +45,7 @@ NOT_PAGES: Final = {
     "figures:document": "a document for machines",
     "spreadsheets:batch_sums": "the part of a batch's page that follows its progress",
     "spreadsheets:batch_faults": "a file",
+    "spreadsheets:empty_sheet": "a file",
     "activities:picture": "a picture",
     "activities:thumbnail": "a picture",
     "tasks:bodies": "a few buttons below a field",

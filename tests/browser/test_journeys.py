@@ -17,8 +17,7 @@ from tests.browser.steps import figure, pick, rows, sign_in, upload, write
 from tests.browser.walking import Findings, look
 from tests.spreadsheets.samples import expected, sample
 
-FAULTS = 50
-"""Lines that wait; ten more are taken without their phone."""
+FAULTS = 60
 REASON = "需要修改的原因"
 
 

@@ -33,7 +33,7 @@ def test_a_sheet_is_uploaded_and_a_cell_mended(window: Open, cast: Cast) -> None
     page.get_by_role("button", name="上传并核对").click()
     expect(figure(page, "需修改")).to_have_text("1行")
     page.get_by_role("link", name="改正").click()
-    page.get_by_label("手机").fill("13900000002")
+    page.get_by_label("村（社区）").fill("昌元街道1村")
     page.get_by_role("button", name="改好了").click()
     expect(figure(page, "需修改")).to_have_text("0行")
     assert Batch.objects.get(filename="另一份.csv").ready == 2

@@ -21,6 +21,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
+from ..drafting import fault_slips
 from ..effort import bounded
 from ..importing import Draft, Importer, importer_of
 from ..lines import load_lines, restore_lines, sealed_rows, store
@@ -87,6 +88,7 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     setting = setting_of(batch, acting, at)
     again = [draft for draft in drafts if not draft.ready or draft is line]
     read_lines(again, batch, importer, setting, timezone.localdate(at), among=drafts)
+    fault_slips(drafts, importer.columns)
     check_lines(batch, importer, drafts, setting)
     changed = [draft for draft, was in zip(drafts, before, strict=True) if state_of(draft) != was]
     rows = sealed_rows(batch, changed)
