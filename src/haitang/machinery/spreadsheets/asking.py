@@ -18,6 +18,16 @@ EARLIEST: Final = date(1949, 10, 1)
 """The first day a roster may speak of."""
 
 
+SHOWN: Final = 12
+"""Rows named by number in one sentence."""
+
+
+def numbers_of(numbers: Iterable[int]) -> str:
+    """Row numbers for a sentence, each once: 3、4、7…"""
+    different = list(dict.fromkeys(numbers))
+    return "、".join(map(str, different[:SHOWN])) + ("…" if len(different) > SHOWN else "")
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One answer: what it is called and what it says."""

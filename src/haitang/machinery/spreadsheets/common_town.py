@@ -28,13 +28,14 @@ def say_town_once(drafts: Iterable[Draft], batch: Batch, importer: Importer, set
     changed: list[Draft] = []
     for block, lines in tables.items():
         if not any(draft.text(town.name) or town.name in draft.cells for draft in lines):
-            changed += place_table(block, lines, batch, importer, setting)
+            changed += place_table(block, lines, town.name, batch, importer, setting)
     return changed
 
 
 def place_table(
-    block: int, lines: list[Draft], batch: Batch, importer: Importer, setting: Setting
+    block: int, lines: list[Draft], town: str, batch: Batch, importer: Importer, setting: Setting
 ) -> list[Draft]:
+    """The lines of one table without a town, placed or waiting; none where they differ, and so stay at fault."""
     sheet = lines[0].sheet
     places, inquiry = setting.places, setting.inquiry
     choices = [*((code, place.name) for code, place in places.towns.items()), (DIFFER, _("不在同一个镇街"))]
@@ -52,11 +53,11 @@ def place_table(
         for draft in lines:
             draft.held.append(question)
         return lines
-    inquiry.say(ABOUT, _("表里没有写镇街，都按“%s”读。") % places.towns[answer].name, sheet=sheet)
-    town = next(one.name for one in importer.columns if one.kind == "town")
     village = next((one.name for one in importer.columns if one.kind == "village"), "")
     texts = (sheet, setting.titles[block], batch.filename)
     community = next(filter(None, (places.village_in(text, answer) for text in texts)), None)
+    named = " ".join(place.name for place in (places.towns[answer], village and community) if place)
+    inquiry.say(ABOUT, _("表里没有写镇街，都按“%s”读。") % named, sheet=sheet)
     for draft in lines:
         draft.cells[town] = places.towns[answer].name
         if village and community and village not in draft.cells:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from .asking import Inquiry
+from .asking import Inquiry, numbers_of
 from .effort import counted
 from .reading import Sheet, Workbook
 from .recognition import DataRow, Recognition, Subjects, recognise
@@ -22,6 +22,8 @@ from .tenure import is_gone, left_by_remark
 READ, SKIP, SPLIT, SAME = "read", "skip", "split", "same"
 MOSTLY: Final = 0.6
 FEW: Final = 12
+OF_ONE: Final = frozenset({"phone", "office_phone", "identity_number", "choice", "month", "sex"})
+"""Kinds of columns that speak of one person: of two in a cell nobody knows whose they are."""
 
 
 def settle(read: Sequence[Recognition], workbook: Workbook, subjects: Subjects, inquiry: Inquiry) -> None:
@@ -46,7 +48,7 @@ def settle_hidden_rows(one: Recognition, inquiry: Inquiry, part: str) -> None:
     hidden = [row for row in one.rows if row.index in one.sheet.hidden_rows]
     if not hidden:
         return
-    numbers = numbers_of(hidden)
+    numbers = numbers_of(row.number for row in hidden)
     if all(map(is_gone_somehow, (one.sheet.rows[row.index] for row in hidden))):
         text = _("第 %s 行是隐藏的，写着已经离任，没有写入。") % numbers
         inquiry.say("hidden_rows", text, sheet=one.sheet.name)
@@ -104,16 +106,12 @@ def settle_joined_names(one: Recognition, inquiry: Inquiry, part: str) -> None:
     joined = [row for row in one.rows if names_in(row.cells.get(name))]
     if not joined:
         return
-    text = _("第 %s 行一格里写了几个人，号码不知道是谁的。") % numbers_of(joined)
+    text = _("第 %s 行一格里写了几个人，号码不知道是谁的。") % numbers_of(row.number for row in joined)
     choices = ((SPLIT, _("拆开，每人一行，不带号码")), (SKIP, _("这些行不读")))
     answer, waits = inquiry.ask("several_persons_in_a_row", text, choices, sheet=one.sheet.name, part=part)
     if answer == SPLIT:
-        numbers = [
-            c.name
-            for c in one.columns
-            if c.kind in ("phone", "office_phone", "identity_number", "born", "sex")
-        ]
-        one.rows = [each for row in one.rows for each in split(row, name, numbers)]
+        own = [column.name for column in one.columns if column.kind in OF_ONE]
+        one.rows = [each for row in one.rows for each in split(row, name, own)]
     else:
         _follow(joined, answer, waits, _("一格里写了几个人，没有读"))
 
@@ -197,12 +195,6 @@ def say_hidden_sheets(read: Sequence[Recognition], workbook: Workbook, inquiry: 
 def rows_in(sheet: Sheet, columns: Sequence[Any]) -> int:
     found = recognise(sheet, columns)
     return len(found.rows) if found.recognised else 0
-
-
-def numbers_of(rows: Sequence[DataRow]) -> str:
-    numbers = list(dict.fromkeys(row.number for row in rows))
-    shown = "、".join(map(str, numbers[:FEW]))
-    return f"{shown}…" if len(numbers) > FEW else shown
 
 
 def _follow(rows: Iterable[DataRow], answer: str | None, waits: str, why: str) -> None:

@@ -6,12 +6,12 @@ from typing import Final
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from .asking import numbers_of
 from .importing import Draft, Setting
 from .recognition import Column
 from .tenure import tenure_of
 from .values.written_dates import PLAIN
 
-SHOWN: Final = 12
 TERM_COLUMNS: Final = (
     Column(
         "until",
@@ -58,7 +58,5 @@ def leave_out_ended(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.left_out = draft.left_out or _("已经离任")
             ended.append(draft)
     if ended:
-        numbers = "、".join(str(draft.number) for draft in ended[:SHOWN]) + (
-            "…" if len(ended) > SHOWN else ""
-        )
+        numbers = numbers_of(draft.number for draft in ended)
         setting.inquiry.say("ended_holders", _("第 %s 行是已经离任的人，没有写入。") % numbers)

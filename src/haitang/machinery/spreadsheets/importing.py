@@ -96,6 +96,11 @@ class Draft:
         """Take a cell as it is written, and say what is doubtful about it."""
         self.blanks.append(CellFault(column, fault.code, str(fault.message), str(fault.mend)))
 
+    def blank_once(self, column: str, fault: Fault) -> None:
+        """The same, where the line may be matched against the records again."""
+        self.blanks = [one for one in self.blanks if one.column != column]
+        self.blank(column, fault)
+
     def wait_for(self, question: str) -> None:
         """Have the line wait until a question is answered."""
         if question not in self.asked:

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from haitang.machinery.spreadsheets.asking import DAY_OF_ROSTER
-from haitang.machinery.spreadsheets.ended import SHOWN
+from haitang.machinery.spreadsheets.asking import DAY_OF_ROSTER, numbers_of
 from haitang.machinery.spreadsheets.importing import Draft, Setting
 from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import VACANT
@@ -71,7 +70,7 @@ def say_several(drafts: Sequence[Draft], setting: Setting) -> None:
     for draft in several:
         draft.values["several"] = True
     if several:
-        rows = "、".join(str(draft.number) for draft in several[:SHOWN])
+        rows = numbers_of(draft.number for draft in several)
         text = _("第 %s 行一人兼几职，只写入一个席位；合计里单独计数。") % rows
         setting.inquiry.say("several_posts", text)
 
@@ -110,7 +109,7 @@ def ask_day(drafts: Sequence[Draft], setting: Setting) -> None:
 
 def ask_which(rivals: Sequence[Draft], role: str, place: str, setting: Setting) -> None:
     """Ask which of several lines names who holds a seat today; the others are left out."""
-    rows = "、".join(str(draft.number) for draft in rivals)
+    rows = numbers_of(draft.number for draft in rivals)
     text = _("第 %(rows)s 行都写着同一个%(post)s：现在是哪一位？") % {"rows": rows, "post": ROLE_TITLES[role]}
     choices = [(str(draft.position), _("第 %d 行") % draft.number) for draft in rivals]
     answer, waits = setting.inquiry.ask(

@@ -44,6 +44,10 @@ EMPTY_SEAT = "（空缺）"
 """What an empty sheet says where nobody is written in yet; not translated, for it is read again."""
 
 
+EARLIER = "since_before_the_post"
+"""Among a line's values: its first day is earlier than its post, and is not kept."""
+
+
 @dataclass(slots=True)
 class Seating:
     """What a line asks for: this person in this role from a day on, at this village when it is a guide's."""
@@ -56,10 +60,15 @@ class Seating:
     precision: Precision
     post: Post | None = None
 
-    def begin_with(self, day: date) -> None:
-        """A post cannot be held before it is there: who took office earlier sits from its first day on, as it was before."""
-        if self.since < day:
-            self.since, self.precision = day, Precision.UNKNOWN
+    def begin_with(self, day: date) -> bool:
+        """A post cannot be held before it is there: who took office earlier sits from its first day on. Returns whether a day
+        that was known is given up for it.
+        """
+        known = self.precision != Precision.UNKNOWN
+        if self.since >= day:
+            return False
+        self.since, self.precision = day, Precision.UNKNOWN
+        return known
 
 
 class TownTeamImporter(Importer):
@@ -200,7 +209,7 @@ class TownTeamImporter(Importer):
             super().person_of(draft),
             post=draft.text("role").partition(".")[0] or None,
             host=draft.text("workplace") or None,
-            since=draft.text("since") or None,
+            since=None if draft.values.get(EARLIER) else draft.text("since") or None,
             until=draft.text("until") or None,
         )
 
@@ -351,8 +360,10 @@ class Seats:
         elif seating.role in (CHAIR, GUIDE):
             draft.fault("duty" if "duty" in draft.cells else "name", self.no_seat(offered))
             return
-        if begins := window(offered[0].post)[0] if offered else None:
-            seating.begin_with(begins)
+        begins = window(offered[0].post)[0] if offered else None
+        if begins and seating.begin_with(begins):
+            draft.values[EARLIER] = True
+            draft.blank_once("since", self.earlier_than(begins))
         draft.outcome = Outcome.CREATED
 
     def offered(self, seating: Seating) -> Iterator[PostSeats]:
@@ -360,6 +371,14 @@ class Seats:
             yield from self.posts.by_village.get((seating.village, GUIDE), ())
         else:
             yield from self.posts.by_town.get((seating.town, seating.role), ())
+
+    @staticmethod
+    def earlier_than(begins: date) -> Fault:
+        return Fault(
+            "before_the_post",
+            _("岗位 %s 起才有，更早的任职时间没有写入") % begins.isoformat(),
+            _("要留下任职时间，先把编配规则的起始日改早"),
+        )
 
     @staticmethod
     def no_seat(offered: Sequence[PostSeats]) -> Fault:
