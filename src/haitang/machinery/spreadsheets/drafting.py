@@ -39,7 +39,7 @@ from .values.cells import cell_excerpt, says_in_words, says_nothing
 from .values.documents import Document, parse_document
 from .values.fault import Doubtful
 from .values.orders import NO_ORDERS
-from .values.people import is_number_of_person
+from .values.people import has_form_of_number
 from .values.phones import Phone, Phones, landline
 from .values.terms import Term
 from .values.written_dates import Style
@@ -77,7 +77,7 @@ def cell_text(cell: Cell) -> str | Doubtful | Fault | None:
 
 def is_private(text: str) -> bool:
     digits = re.sub(r"[^\dXx]", "", text)
-    return len(digits) == MOBILE_DIGITS or is_number_of_person(digits.upper())
+    return len(digits) == MOBILE_DIGITS or has_form_of_number(digits)
 
 
 def office_phone_of(cell: Cell) -> str | Fault | None:
@@ -89,7 +89,7 @@ def number_of(read: Phone | Fault | None) -> str | Fault | None:
 
 
 PRIVATE_NUMBER: Final = re.compile(
-    r"(?<![\dA-Za-z])(?:\d{6}[- ]?\d{8}[- ]?\d{3}[\dXx]|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\dA-Za-z])"
+    r"(?<![\dA-Za-z])(?:\d{6}[- ]?\d{8}[- ]?\d{3}[\dXx]|\d{15}|1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\dA-Za-z])"
 )
 EMPTY_BRACKETS: Final = re.compile(r"[(（\[【][\s,，、:：]*[)）\]】]")
 MOBILE_DIGITS: Final = 11

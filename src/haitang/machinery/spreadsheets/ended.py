@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy
 from .asking import numbers_of
 from .importing import Draft, Setting
 from .recognition import Column
-from .tenure import tenure_of
+from .tenure import LONGEST, leaves_open, tenure_of
 from .values.written_dates import PLAIN
 
+STAYS, LEFT = "stays", "left"
 TERM_COLUMNS: Final = (
     Column(
         "until",
@@ -43,6 +44,20 @@ TERM_COLUMNS: Final = (
 """Columns that tell whether somebody still is in office."""
 
 
+def ask_whether_ended(draft: Draft, setting: Setting) -> None:
+    """Ask of one whose remark names a day in words nobody knows whether he still is there."""
+    said = next(str(draft.cells[name]) for name in ("status", "remark") if leaves_open(draft.cells.get(name)))
+    text = _("第 %(row)d 行写着“%(said)s”：这个人还在任吗？") % {"row": draft.number, "said": said[:LONGEST]}
+    choices = ((STAYS, _("还在任")), (LEFT, _("已经离任，不写入")))
+    answer, waits = setting.inquiry.ask(
+        "ended_holders", text, choices, sheet=draft.sheet, part=str(draft.number)
+    )
+    if answer is None:
+        draft.wait_for(waits)
+    elif answer == LEFT:
+        draft.left_out = draft.left_out or _("按回答不写入")
+
+
 def leave_out_ended(drafts: Sequence[Draft], setting: Setting) -> None:
     """Read each line's term into `since` and `until`; leave out the lines of those whose term is over, and say so."""
     ended = []
@@ -57,6 +72,8 @@ def leave_out_ended(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.values["until"] = term.until
             draft.left_out = draft.left_out or _("已经离任")
             ended.append(draft)
+        elif draft.ready and any(leaves_open(draft.cells.get(column)) for column in ("status", "remark")):
+            ask_whether_ended(draft, setting)
     if ended:
         numbers = numbers_of(draft.number for draft in ended)
         setting.inquiry.say("ended_holders", _("第 %s 行是已经离任的人，没有写入。") % numbers)

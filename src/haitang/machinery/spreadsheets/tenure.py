@@ -15,7 +15,7 @@ STILL: Final = re.compile(
     re.IGNORECASE,
 )
 GONE: Final = re.compile(
-    r"(?:已|现已)?(?:离任|卸任|离职|离岗|免职|调离|调出|调走|调任|退休|辞职|去世|病故|退出|解聘|不在任|不在岗|离退休?|内退|停职|撤职|任满)"
+    r"(?:已|现已)?(?:离任|卸任|离职|离岗|免职|被免|罢免|调离|调出|调走|调任|退休|到龄|辞职|辞去|辞任|请辞|卸职|转岗|转任|去世|病故|离世|逝世|身故|不再(?:担任|兼任|任职|任)|退出|解聘|不在任|不在岗|离退休?|内退|停职|撤职|任满)"
     r"|^(?:否|不是|离|退|former|left|retired)$",
     re.IGNORECASE,
 )
@@ -25,6 +25,11 @@ FOLLOWING: Final = re.compile(r"(?:接替|接任|替换|顶替|继)|前任")
 NOT_GONE: Final = re.compile(r"(?:未|没有?|不|无|拟|即将|计划|预计|将于)[^,，。;；]{0,4}$")
 RETIRED_CALLING: Final = re.compile(r"退休(?:教师|干部|医生|职工|老师|返聘)|离退休(?:教师|干部)")
 """Who has retired from his work and holds the post for that."""
+
+STAYS: Final = re.compile(
+    r"任职|任命|上任|接任|新任|兼任|担任|当选|选举|选任|增补|聘|到任|入党|参加工作|毕业|获|表彰|荣誉|培训|出生|生于|登记|注册|换届|调入|转入|成立|更新|填报|截[至止]"
+)
+"""What a remark with a day says of somebody who is still there."""
 
 FORMER_TITLE: Final = re.compile(r"历任|离任|卸任|历届|原任|往届|前任|曾任")
 PRESENT_TITLE: Final = re.compile(r"现任|在任|现职|在职")
@@ -91,6 +96,12 @@ def left_by_remark(cell: Cell) -> bool:
     if not text or FOLLOWING.search(text) or RETIRED_CALLING.search(text):
         return False
     return is_gone(text) and not text.startswith("原")
+
+
+def leaves_open(cell: Cell) -> bool:
+    """Whether a remark tells of a day and nobody knows of what: the one of the line may have left on it."""
+    text = without_spaces(cell) if isinstance(cell, str) else ""
+    return bool(text and DAY_IN.search(text) and not (STAYS.search(text) or GONE.search(text)))
 
 
 def day_in(cell: Cell, style: Style) -> PartialDate | None:

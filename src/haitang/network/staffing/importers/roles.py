@@ -63,9 +63,8 @@ class Role:
 
 def role_of(duty: str, part: str, sheet: Sequence[str], workplace: str, job: str) -> Role:
     """Which of the town's posts a line means, from its duty, its class, its sheet's name and title, and its work."""
-    own = next((found[0] for text in (job, workplace) if (found := OWN_WORDS.search(text))), "")
     work = f"{workplace} {job}"
-    for said in (duty or own, part):
+    for said in (own_words(duty, workplace, job), part):
         named = post_named(said)
         if named is not None:
             return settled(named, said, work, job, (part, *sheet) if said is not part else sheet)
@@ -76,6 +75,23 @@ def role_of(duty: str, part: str, sheet: Sequence[str], workplace: str, job: str
     if named == CHIEF:
         return settled(CHIEF, "", work, job, sheet)
     return Role(named or role_at_work(work, plainly=not (duty or part)))
+
+
+def own_words(duty: str, workplace: str, job: str) -> str:
+    """What a line says of its post itself: its duty, else the post of the association that its job or workplace names."""
+    said = (found[0] for text in (job, workplace) if (found := OWN_WORDS.search(text)))
+    return duty or next(said, "")
+
+
+def contradiction(duty: str, part: str) -> Role | None:
+    """Two posts that two cells of one line name, where he cannot hold both as one: which of them is asked."""
+    one, other = post_named(duty), post_named(part)
+    chiefs = (HOSPITAL, SCHOOL, AGRI)
+    if one not in SEATED or other not in (*SEATED, CHIEF) or one == other:
+        return None
+    if other == CHIEF:
+        return None if one in chiefs else Role(None, (one, *chiefs))
+    return Role(None, (one, other))
 
 
 def post_named(text: str) -> str | None:

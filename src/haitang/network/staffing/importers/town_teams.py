@@ -17,7 +17,7 @@ from haitang.machinery.spreadsheets.ended import TERM_COLUMNS, leave_out_ended
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.recognition import Column, Subjects
-from haitang.machinery.spreadsheets.values import short_village
+from haitang.machinery.spreadsheets.values import cell_as_text, short_village
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.vocabulary import NOTHING
 from haitang.machinery.spreadsheets.words import Outcome
@@ -37,7 +37,7 @@ from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_o
 from ..words import Mode
 from .meanings import POST_WORDS, understood_by
 from .persons import Named, Roster, register_or_amend, seat_taken
-from .roles import AGRI, CHAIR, GUIDE, HOSPITAL, SCHOOL, SEATED, VICE, Role, role_of
+from .roles import AGRI, CHAIR, GUIDE, HOSPITAL, SCHOOL, SEATED, VICE, Role, contradiction, own_words, role_of
 from .town_doubts import ROLE_TITLES, ask_day, ask_post, ask_who_holds, say_several, say_unseated
 
 EMPTY_SEAT = "（空缺）"
@@ -193,6 +193,10 @@ class TownTeamImporter(Importer):
         duty, part, workplace, job = map(draft.text, ("duty", "part", "workplace", "job"))
         if own := understood_by(setting, POST_WORDS, duty, part):
             return Role(None if own == NOTHING else own)
+        if part in map(cell_as_text, draft.original) and (
+            doubt := contradiction(own_words(duty, workplace, job), part)
+        ):
+            return doubt  # a class that stands over the lines is further away than the line's own words
         role = role_of(duty, part, (draft.sheet, setting.title_of(draft)), workplace, job)
         if role.post in (None, VICE) and not role.doubt:
             own = understood_by(setting, POST_WORDS, job, workplace)
