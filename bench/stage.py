@@ -2,6 +2,7 @@
 # ruff: noqa: PLC0415 - the program and its engines are imported once the home of this run is settled
 
 import argparse
+import gc
 import logging
 import os
 import shutil
@@ -106,6 +107,8 @@ def demonstrate() -> None:
     logging.getLogger("haitang").setLevel(logging.WARNING)
     build(console_acting(BEGUN))
     analyse()
+    gc.collect()
+    gc.freeze()  # as `haitang serve` does once everything is loaded
 
 
 def divided() -> Any:

@@ -6,8 +6,9 @@ follows from the arguments alone — where somebody may look, on which day — s
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import lru_cache, wraps
-from typing import Any, Final, ParamSpec
+from typing import Any, Concatenate, Final, ParamSpec
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection, router
@@ -19,6 +20,9 @@ Row = tuple[Any, ...]
 MOST_KEPT: Final = 256
 """Statements kept of one query: the last that were asked for."""
 
+SOME_MOMENT: Final = datetime(9000, 2, 3, 4, 5, 6, 789123, tzinfo=UTC)
+"""Stands for the moment in a statement that is kept; nothing of ours happens then."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -28,13 +32,19 @@ class Statement:
     values: tuple[Any, ...]
     converters: tuple[tuple[int, tuple[Callable[..., Any], ...], Any], ...]
 
-    def rows(self) -> list[Row]:
+    def rows(self, at: datetime | None = None) -> list[Row]:
+        """What it finds now; with a moment, that one stands where `SOME_MOMENT` stood."""
         with connection.cursor() as cursor:
-            cursor.execute(self.sql, self.values)
+            cursor.execute(self.sql, self.values if at is None else self._values_at(at))
             found: Iterable[Row] = cursor.fetchall()
         if not self.converters:
             return list(found)
         return [self._converted(row) for row in found]
+
+    def _values_at(self, at: datetime) -> tuple[Any, ...]:
+        adapt = connection.ops.adapt_datetimefield_value
+        some, now = adapt(SOME_MOMENT), adapt(at)
+        return tuple(now if value == some else value for value in self.values)
 
     def _converted(self, row: Row) -> Row:
         values = list(row)
@@ -58,6 +68,23 @@ def prepared(query: Callable[P, QuerySet[Any, Any]]) -> Callable[P, list[Row]]:
     def rows(*args: P.args, **kwargs: P.kwargs) -> list[Row]:
         found = statement(connection.vendor, *args, **kwargs)  # type: ignore[arg-type]  # they can be hashed: see above
         return found.rows() if found is not None else []
+
+    return rows
+
+
+def prepared_at(
+    query: Callable[Concatenate[datetime, P], QuerySet[Any, Any]],
+) -> Callable[Concatenate[datetime, P], list[Row]]:
+    """`prepared` for a function that also takes the moment, first: another one each time, compared with and not computed with."""
+
+    @lru_cache(maxsize=MOST_KEPT)
+    def statement(_vendor: str, *args: P.args, **kwargs: P.kwargs) -> Statement | None:
+        return statement_of(query(SOME_MOMENT, *args, **kwargs))
+
+    @wraps(query)
+    def rows(at: datetime, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
+        found = statement(connection.vendor, *args, **kwargs)  # type: ignore[arg-type]  # they can be hashed: see above
+        return found.rows(at) if found is not None else []
 
     return rows
 

@@ -1,4 +1,4 @@
-"""How the cells of a table are drawn: what is alike in a whole column is worked out once, not in each of its cells.
+"""How a table is drawn: what is alike in a whole column is worked out once, not in each of its cells.
 
 django-tables2 asks for the classes, the label and the parameters of the renderer anew in every cell; the cells are what it
 would draw.
@@ -10,13 +10,42 @@ from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
+from django.http import HttpRequest, QueryDict
 from django.utils.formats import localize
 from django.utils.html import conditional_escape, format_html, format_html_join
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.timezone import template_localtime  # type: ignore[attr-defined]  # the stubs have forgotten it
 from django_tables2.columns.base import BoundColumn, LinkTransform
 from django_tables2.rows import BoundRow
 from django_tables2.utils import Accessor, signature
+
+from haitang.machinery.ui.drawings import icon
+
+
+def heads_as_html(columns: Iterable[BoundColumn], request: HttpRequest | None) -> SafeString:
+    """The heads of the columns; those that sort lead to this address with another order, on its first page."""
+    query = QueryDict(mutable=True) if request is None else request.GET.copy()
+    for name in ("sort", "page"):
+        query.pop(name, None)
+    others = f"{query.urlencode()}&" if query else ""
+    return format_html_join("\n", "{}", ((head_as_html(column, others),) for column in columns))
+
+
+def head_as_html(column: BoundColumn, others: str) -> SafeString:
+    """One head; `others` is what else the address asks for."""
+    classes = column.get_th_class(column.column.attrs.get("th", {})) or ""
+    if not column.orderable:
+        return format_html('<th scope="col" class="{}">{}</th>', classes, column.header)
+    alias, sign, order = column.order_by_alias, "sort", SafeString("")
+    if column.is_ordered:
+        sign, way = ("down", "descending") if alias.is_descending else ("up", "ascending")
+        order = format_html(' aria-sort="{}"', way)
+    address = f"?{others}{urlencode({'sort': alias.next})}"
+    return format_html(
+        '<th scope="col" class="{}"{}><a href="{}" data-list-link>{} {}</a></th>',
+        *(classes, order, address, column.header, icon(sign)),
+    )
 
 
 def rows_as_html(columns: Iterable[BoundColumn], rows: Iterable[BoundRow]) -> SafeString:
@@ -44,9 +73,8 @@ class ColumnDrawer:
         self.render: Callable[..., Any] = bound.render
         self.takes = parameters_of(getattr(self.render, "__func__", self.render))
         self.labels: dict[type, dict[Any, str] | None] = {}
-        self.attributes = format_html(
-            'class="{}" data-label="{}"', bound.attrs["td"]["class"] or "", bound.verbose_name
-        )
+        classes = bound.get_td_class(self.column.attrs.get("td", {})) or ""
+        self.attributes = format_html('class="{}" data-label="{}"', classes, bound.verbose_name)
         self.link: LinkTransform | None = bound.link or None
         attrs = (self.link.attrs or {}).items() if self.link is not None else ()
         self.link_attrs = format_html_join("", '{}="{}" ', attrs)

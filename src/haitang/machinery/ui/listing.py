@@ -117,11 +117,13 @@ def list_page(  # noqa: PLR0913  a page has that many parts, each named where it
     empty: Empty = Empty(),
     bulk: Sequence[Bulk] = (),
     context: Mapping[str, Any] | None = None,
+    about: Callable[[QuerySet[Any]], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """Answer with the list of `queryset`: the whole page, or for htmx the list alone, or the file asked for.
 
     Costs one count and one select, whatever the size. A queryset without an order is ordered by its key, so
-    that no row appears on two pages. `context` goes on to the template; `crumbs` are (title, address) pairs.
+    that no row appears on two pages. `context` goes on to the template, and what `about` says of all
+    rows the filters leave; `crumbs` are (title, address) pairs.
     """
     narrowed = (
         filter_class(request.GET, queryset=queryset, request=request, **(filter_kwargs or {}))
@@ -136,7 +138,7 @@ def list_page(  # noqa: PLR0913  a page has that many parts, each named where it
     listing = _listing(request, table, narrowed, name=name, empty=empty, bulk=bulk)
     if export is not None:
         listing.export_kinds = list(EXPORT_KINDS.items())
-    given = {**(context or {}), "listing": listing, "title": title}
+    given = {**(context or {}), **(about(rows) if about else {}), "listing": listing, "title": title}
     wants_list_only = request.headers.get("HX-Target") == name
     return render(request, "ui/listing/listing.html" if wants_list_only else template, given)
 

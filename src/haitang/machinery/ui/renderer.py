@@ -14,7 +14,16 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/form/field.html"
     formset_template_name = "ui/form/formset.html"
 
+    def __init__(self) -> None:
+        self.found: dict[str, Any] = {}
+        """Each template by its name: to find that there is none of ours costs more than drawing Django's."""
+
     def get_template(self, template_name: str) -> Any:
+        if template_name not in self.found:
+            self.found[template_name] = self._find(template_name)
+        return self.found[template_name]
+
+    def _find(self, template_name: str) -> Any:
         try:
             return super().get_template(template_name)
         except TemplateDoesNotExist:

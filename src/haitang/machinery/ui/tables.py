@@ -1,7 +1,8 @@
 """Tables: one base over django-tables2, and the columns we have. On a phone each row becomes a card."""
 
 from collections.abc import Iterable
-from typing import Any
+from copy import copy
+from typing import Any, Self
 
 import django_tables2
 from django.template.loader import render_to_string
@@ -11,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.partial_dates import PartialDate, Precision
-from haitang.machinery.ui.cells import rows_as_html
+from haitang.machinery.ui.cells import heads_as_html, rows_as_html
 from haitang.machinery.ui.lights import Light
 from haitang.machinery.ui.templatetags import ui as words
 
@@ -30,6 +31,10 @@ class Column(django_tables2.Column):
             attrs.setdefault("th", {"class": self.td_class})
         kwargs.setdefault("default", NOTHING)
         super().__init__(*args, attrs=attrs, **kwargs)
+
+    def __deepcopy__(self, _known: dict[int, Any]) -> Self:
+        """A table takes columns of its own to hide some of them; what they are made of nobody changes."""
+        return copy(self)
 
 
 def page_of(record: Any) -> str:
@@ -186,6 +191,10 @@ class Table(django_tables2.Table):
 
     caption: str | Promise = ""
     optional: tuple[str, ...] = ()
+
+    def heads_drawn(self) -> SafeString:
+        """The heads of the columns shown."""
+        return heads_as_html(self.columns, getattr(self, "request", None))
 
     def rows_drawn(self) -> SafeString:
         """The rows on this page."""

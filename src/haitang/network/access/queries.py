@@ -2,12 +2,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Prefetch, Q, QuerySet
 
 from haitang.foundation.acting import NOBODY, Acting, Hold
+from haitang.foundation.prepared import prepared_at
 from haitang.foundation.scope import Scope
 from haitang.machinery.accounts.models import Account
 from haitang.network.organisations.models import Organisation
@@ -24,13 +26,9 @@ def build_acting(account: Account | AnonymousUser, at: datetime) -> Acting:
     """The value that acts for an account at a moment, from its grants in one query; nobody when it is disabled."""
     if not isinstance(account, Account) or not account.is_active:
         return NOBODY
-    granted = Grant.objects.filter(account=account).in_force(at)
-    places = granted.values_list(
-        "role", "region_id", "organisation_id", "organisation__line", "region__name", "organisation__name"
-    )
     scopes: defaultdict[Role, Scope] = defaultdict(Scope)
     names: defaultdict[Role, list[str]] = defaultdict(list)
-    for role, region, organisation, line, region_name, organisation_name in places:
+    for role, region, organisation, line, region_name, organisation_name in _granted(at, account.pk):
         scopes[Role(role)] |= _scope(region, organisation, line)
         names[Role(role)] += [name for name in (organisation_name or region_name,) if name]
     holds = tuple(hold_role(role, scope, tuple(names[role])) for role, scope in sorted(scopes.items()))
@@ -40,6 +38,19 @@ def build_acting(account: Account | AnonymousUser, at: datetime) -> Acting:
         holds=holds,
         person_id=account.person_key,
         username=account.username,
+    )
+
+
+@prepared_at
+def _granted(at: datetime, account: int) -> QuerySet[Any, Any]:
+    """What an account is granted at a moment: role, region, organisation with its line, and what both are called."""
+    return (
+        Grant.objects.filter(account=account)
+        .in_force(at)
+        .values_list(
+            *("role", "region_id", "organisation_id", "organisation__line"),
+            *("region__name", "organisation__name"),
+        )
     )
 
 

@@ -6,23 +6,16 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from haitang.foundation.scope import Scope, prefix_range
+from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import FilterSet
-from haitang.network.regions.models import Region
+from haitang.network.regions.queries import towns_in
 
 from .models import OrganisationQuerySet
 from .queries import terms_ending
 from .words import Kind, UnitKind
 
-MOST_TOWNS = 1000
 GONE = "gone"
 ALL = "all"
-
-
-def towns_in(scope: Scope) -> list[tuple[str, str]]:
-    """The towns of a scope as choices, by code."""
-    towns = Region.objects.within(scope).towns().filter(until__isnull=True).order_by("code")
-    return list(towns.values_list("code", "name")[:MOST_TOWNS])
 
 
 class ListFilter(FilterSet):

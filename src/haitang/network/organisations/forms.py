@@ -8,11 +8,10 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.forms import DateField, Form, SearchField, VersionMixin, one_named
 from haitang.network.regions.models import Region
-from haitang.network.regions.queries import villages_of
+from haitang.network.regions.queries import towns_in, villages_of
 
 from . import rules
 from .credit_code import clean_credit_code
-from .filters import towns_in
 from .models import Organisation, Unit
 from .words import DEFAULT_TERM_YEARS, Establishment, Kind, Part, UnitKind
 

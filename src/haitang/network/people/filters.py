@@ -6,20 +6,14 @@ import django_filters
 from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.scope import Scope, prefix_range
+from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import FilterSet
-from haitang.network.regions.models import Region
+from haitang.network.regions.queries import towns_in
 
 from .models import Expertise, Person, PersonQuerySet, Volunteer, VolunteerQuerySet
 from .words import VolunteerStatus
 
 NO_VOLUNTEER = "none"
-
-
-def towns_in(scope: Scope) -> list[tuple[str, str]]:
-    """The towns of a scope as choices, by code."""
-    towns = Region.objects.within(scope).towns().filter(until__isnull=True).order_by("code")
-    return list(towns.values_list("code", "name")[:1000])
 
 
 def town_filter() -> django_filters.ChoiceFilter:

@@ -1,10 +1,12 @@
 from collections.abc import Iterable
 from datetime import date
+from typing import Any, Final
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Substr
 
 from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
+from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Evidence, Total
 from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
@@ -12,6 +14,7 @@ from haitang.machinery.spreadsheets.values.places import Gazetteer, Place
 from .models import Population, PopulationQuerySet, Region, RegionQuerySet
 from .words import CODE_LENGTH, Level
 
+MOST_TOWNS: Final = 1000
 LEVELS_WITHIN_A_COUNTY = (Level.COUNTY, Level.TOWN, Level.VILLAGE)
 COUNTED_LEVELS = {
     **dict.fromkeys((2, 4, COUNTY_LENGTH), LEVELS_WITHIN_A_COUNTY),
@@ -41,6 +44,13 @@ def names_below(code: str, on: date) -> dict[str, str]:
 def towns_of(county_code: str, on: date | None = None) -> RegionQuerySet:
     """The towns of a county in force on a day, by code."""
     return Region.objects.below(county_code).towns().filter(in_use(on)).order_by("code")
+
+
+@prepared
+def towns_in(scope: Scope) -> QuerySet[Any, Any]:
+    """Code and name of the towns of a scope that are in use, as choices."""
+    towns = Region.objects.within(scope).towns().filter(until__isnull=True).order_by("code")
+    return towns.values_list("code", "name")[:MOST_TOWNS]
 
 
 def villages_of(county_code: str, on: date | None = None) -> RegionQuerySet:

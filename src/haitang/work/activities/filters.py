@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import DayFilter, FilterSet
-from haitang.network.regions.models import Region
+from haitang.network.regions.queries import towns_in
 
 from .models import Activity, ActivityQuerySet, about
 from .words import Form, State, Topic
@@ -31,8 +31,7 @@ class ActivityFilter(FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        towns = Region.objects.within(self.request.scope).towns().filter(until__isnull=True).order_by("code")
-        self.filters["town"].extra["choices"] = list(towns.values_list("code", "name")[:1000])
+        self.filters["town"].extra["choices"] = towns_in(self.request.scope)
 
     def by_words(self, rows: ActivityQuerySet, name: str, value: str) -> ActivityQuerySet:
         return rows.filter(about(value) | Q(place__icontains=value))

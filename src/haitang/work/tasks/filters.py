@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import FilterSet
-from haitang.network.regions.models import Region
+from haitang.network.regions.queries import towns_in
 
 from .models import Task, TaskQuerySet
 from .queries import borne_by, to_answer, to_close
@@ -46,8 +46,7 @@ class TaskFilter(FilterSet):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        towns = Region.objects.within(self.request.scope).towns().filter(until__isnull=True).order_by("code")
-        self.filters["town"].extra["choices"] = list(towns.values_list("code", "name")[:1000])
+        self.filters["town"].extra["choices"] = towns_in(self.request.scope)
 
     def by_words(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return rows.filter(

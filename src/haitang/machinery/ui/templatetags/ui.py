@@ -2,15 +2,15 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
 from django import template
+from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.template import defaultfilters
 from django.template.context import Context
-from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -21,10 +21,13 @@ from django.utils.translation import gettext as _
 from haitang.foundation.partial_dates import Precision
 from haitang.machinery.ui import charts, lights, masks
 from haitang.machinery.ui import panels as installed_panels
+from haitang.machinery.ui.drawings import icon
 from haitang.machinery.ui.navigation import Navigation, navigation_for
 from haitang.machinery.ui.preferences import Preferences, preferences_of
+from haitang.machinery.ui.trees import Node, twigs_as_html
 
 register = template.Library()
+register.simple_tag(icon)
 
 
 @register.simple_tag(takes_context=True)
@@ -53,15 +56,25 @@ def panels(context: Context, record: Any) -> SafeString:
 
 
 @register.simple_tag
-@cache
-def icon(name: str, label: str = "") -> SafeString:
-    """A drawing from the icon sheet; silent to screen readers unless it has a label."""
-    sheet = static("ui/icons.svg")
-    if label:
-        return format_html(
-            '<svg class="icon" role="img" aria-label="{}"><use href="{}#{}"/></svg>', label, sheet, name
-        )
-    return format_html('<svg class="icon" aria-hidden="true"><use href="{}#{}"/></svg>', sheet, name)
+def twigs(nodes: Iterable[Node] | None) -> SafeString:
+    """The lines of a tree; for the part `tree`."""
+    return twigs_as_html(nodes or ())
+
+
+@register.simple_tag
+def options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """What may be chosen in a select. Written here: two templates an option, as Django has it, cost more than all else
+    on the page of a list."""
+    return format_html_join("", "{}", ((_group(title, found),) for title, found, _index in groups))
+
+
+def _group(title: str | None, found: list[dict[str, Any]]) -> SafeString:
+    drawn = format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        ((one["value"], flatatt(one["attrs"]), one["label"]) for one in found),
+    )
+    return format_html('<optgroup label="{}">{}</optgroup>', title, drawn) if title else drawn
 
 
 @register.simple_tag

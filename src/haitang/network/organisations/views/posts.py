@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
+from haitang.network.regions.queries import towns_in
 
 from .. import actions, queries, rules
 from ..doors import organisation_for, post_for
 from ..duties import duties_of
-from ..filters import towns_in
 from ..forms import DutiesForm, PostForm
 from ..models import Post
 from ..words import Establishment, Part

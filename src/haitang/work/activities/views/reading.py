@@ -44,7 +44,6 @@ EMPTY = Empty(
 def activities(request: Visit) -> HttpResponse:
     """The activities of the scope, with what they come to."""
     rows = queries.list_activities(request.scope).seen_by(request.acting)
-    narrowed = ActivityFilter(request.GET, queryset=rows, request=request)
     return list_page(
         request,
         queryset=rows,
@@ -55,7 +54,8 @@ def activities(request: Visit) -> HttpResponse:
         template="activities/activities.html",
         export=download if request.acting.may("spreadsheets.export") else None,
         empty=EMPTY,
-        context={**page_context(request, "activities"), "sums": queries.sums_of(narrowed.qs)},
+        context=page_context(request, "activities"),
+        about=lambda listed: {"sums": queries.sums_of(listed)},
     )
 
 
