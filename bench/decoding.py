@@ -56,7 +56,7 @@ def preview(kind: str, content: bytes, acting: Any, at: Any) -> None:
     from haitang.demonstration.building import COUNTY  # noqa: PLC0415
     from haitang.machinery.spreadsheets import actions  # noqa: PLC0415
 
-    actions.preview(kind=kind, content=content, filename=f"{kind}.xlsx", county=COUNTY, acting=acting, at=at)
+    actions.preview(kind=kind, content=content, filename=f"{kind}.xlsx", region=COUNTY, acting=acting, at=at)
 
 
 def decode_here(_decoder: str, content: bytes, into: Callable[[Any, list[bytes]], Any], **job: Any) -> Any:

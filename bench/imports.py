@@ -30,7 +30,7 @@ def measure(asked: argparse.Namespace, engine: str) -> int:
     from haitang.network.access.actions import console_acting
 
     content, at = stage.divided().volunteers(), timezone.now()
-    upload = {"kind": "volunteers", "content": content, "filename": "v.xlsx", "county": COUNTY}
+    upload = {"kind": "volunteers", "content": content, "filename": "v.xlsx", "region": COUNTY}
     doing: dict[str, Any] = {"acting": console_acting(at), "at": at}
     batches: list[Any] = []
     preview = actions.preview(**upload, **doing)

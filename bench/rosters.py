@@ -135,7 +135,7 @@ def previewer() -> Callable[[str, bytes], Any]:
 
     at = timezone.now()
     given: dict[str, Any] = {
-        "county": COUNTY,
+        "region": COUNTY,
         "acting": console_acting(at),
         "at": at,
         "filename": "名册.xlsx",

@@ -126,7 +126,7 @@ def shown(scene: Scene, *rows: str, acting: Acting | None = None, heads: str = "
         kind="activities",
         content=content,
         filename="台账.csv",
-        county=scene.cast.home.code,
+        region=scene.cast.home.code,
         acting=acting or scene.acting("officer"),
         at=AT,
     )

@@ -29,7 +29,7 @@ def previewed(account: Account, code: str, mark: str) -> Batch:
     """A previewed register, as `spreadsheets.preview` leaves it."""
     content = roster(code, mark)
     batch = Batch(
-        county=code,
+        region=code,
         kind="volunteers",
         filename=f"志愿者{mark}.csv",
         account_id=account.pk,
@@ -46,7 +46,7 @@ def previewed(account: Account, code: str, mark: str) -> Batch:
 def written(account: Account, code: str, state: BatchState, mark: str) -> Batch:
     """A batch without lines that was written, or waits to be."""
     return Batch.objects.create(
-        county=code,
+        region=code,
         kind="volunteers",
         filename=f"志愿者{state}{mark}.csv",
         state=state,

@@ -170,7 +170,7 @@ def test_the_workbench_costs_the_same_for_one_and_for_three(
     for more in (0, 2):
         for number in range(more):
             Batch.objects.create(
-                county=cast.home.code, kind="volunteers", filename=f"{number}.csv", faulty=1, uploaded_at=AT
+                region=cast.home.code, kind="volunteers", filename=f"{number}.csv", faulty=1, uploaded_at=AT
             )
             Unit.objects.create(
                 region=cast.home.towns[0],

@@ -116,7 +116,7 @@ def test_a_list_registers_no_child_without_a_guardian(
         f"周大大,13977770003,{town},1980-01",
     ]
     batch = imports.preview(
-        kind="volunteers", content="\n".join(rows).encode(), filename="名册.csv", county=cast.home.code,
+        kind="volunteers", content="\n".join(rows).encode(), filename="名册.csv", region=cast.home.code,
         acting=cast.acting("officer"), at=AT, answers=answers,
     )  # fmt: skip
     assert [question["about"] for question in batch.questions] == ["minors"]
@@ -216,7 +216,7 @@ def test_a_list_knows_a_child_by_his_number_too(cast: Cast) -> None:
     town = cast.home.towns[0].name
     content = f"姓名,身份证号,镇街\n周小小,{CHILD[1]['identity_number']},{town}\n".encode()
     batch = imports.preview(
-        kind="volunteers", content=content, filename="名册.csv", county=cast.home.code,
+        kind="volunteers", content=content, filename="名册.csv", region=cast.home.code,
         acting=cast.acting("officer"), at=AT,
     )  # fmt: skip
     assert (batch.ready, batch.asked) == (0, 1)

@@ -113,7 +113,7 @@ def preview(cast: Cast, *phones: str) -> Any:
         kind="volunteers",
         content=sheet(cast, *phones),
         filename=f"{NAMES[0]}登记表.csv",
-        county=cast.home.code,
+        region=cast.home.code,
         acting=cast.acting("officer"),
         at=AT,
     )

@@ -52,7 +52,7 @@ def preview(cast: Cast, *phones: str) -> Batch:
         kind="volunteers",
         content=sheet(cast, *phones),
         filename="名单.csv",
-        county=cast.home.code,
+        region=cast.home.code,
         acting=cast.acting("officer"),
         at=AT,
     )

@@ -26,7 +26,7 @@ def previewed(cast: Cast) -> Batch:
         kind="volunteers",
         content=roster(cast.home.code),
         filename="登记表.csv",
-        county=cast.home.code,
+        region=cast.home.code,
         acting=cast.acting("officer"),
         at=AT,
     )

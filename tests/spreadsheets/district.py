@@ -35,7 +35,7 @@ class Rongchang:
             kind=kind,
             content=content,
             filename=filename,
-            county=self.code,
+            region=self.code,
             acting=self.acting,
             at=AT,
             **given,

@@ -213,6 +213,6 @@ def test_a_head_mapped_by_hand_is_remembered(rongchang: Rongchang) -> None:
 def test_the_stranger_may_not_import_here(cast: Any) -> None:
     with pytest.raises(Refused):
         actions.preview(
-            kind="volunteers", content=register(), filename="x.xlsx", county="500153",
+            kind="volunteers", content=register(), filename="x.xlsx", region="500153",
             acting=cast.acting("stranger"), at=AT,
         )  # fmt: skip

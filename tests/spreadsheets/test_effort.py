@@ -31,7 +31,7 @@ pytestmark = pytest.mark.slow
 
 def preview(cast: Cast, content: bytes, kind: str = "volunteers", name: str = "名册.csv") -> Batch:
     return actions.preview(
-        kind=kind, content=content, filename=name, county="500153", acting=cast.acting("officer"), at=AT
+        kind=kind, content=content, filename=name, region="500153", acting=cast.acting("officer"), at=AT
     )
 
 

@@ -148,7 +148,7 @@ def test_a_file_and_a_paste_are_one_too_many(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/imports/kinds/nothing/sheet/", "/imports/kinds/volunteers/sheet/?county=500199"]
+    "address", ["/imports/kinds/nothing/sheet/", "/imports/kinds/volunteers/sheet/?region=500199"]
 )
 def test_no_sheet_of_an_unknown_kind_or_anothers_county(cast: Cast, address: str) -> None:
     assert cast.client("officer").get(address).status_code == 404

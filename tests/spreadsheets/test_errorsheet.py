@@ -17,7 +17,7 @@ def brought_back(cast: Cast, content: bytes) -> Batch:
         kind="volunteers",
         content=content,
         filename="改好.xlsx",
-        county=cast.home.code,
+        region=cast.home.code,
         acting=cast.acting("officer"),
         at=AT,
         corrects=cast.home.batch,

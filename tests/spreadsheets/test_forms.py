@@ -39,7 +39,7 @@ def imported(file: str, answers: Mapping[str, str]) -> dict[str, Any]:
         kind=case["kind"],
         content=(FOLDER / file).read_bytes(),
         filename=file,
-        county=COUNTY,
+        region=COUNTY,
         acting=console_acting(AT),
         at=AT,
         answers={**day, **answers},

@@ -254,7 +254,7 @@ def test_a_town_that_bears_its_districts_name(db: None) -> None:
     establish_district(county=Region.objects.get(code="110106"), acting=acting, at=AT, on=AT.date())
     batch = actions.preview(
         kind="volunteers", content=(FOUND / "town-has-stem-of-district.xlsx").read_bytes(), filename="名册.xlsx",
-        county="110106", acting=acting, at=AT,
+        region="110106", acting=acting, at=AT,
     )  # fmt: skip
     names = dict(Region.objects.values_list("code", "name"))
     assert (counts(batch), [names[str(town)] for town in values(batch, "town")]) == (

@@ -54,7 +54,7 @@ def lines_of(importer: Importer, cell: str) -> list[list[str]]:
 
 def go_through(cast: Cast, kind: str, content: bytes, name: str) -> Batch:
     officer: dict[str, Any] = {"acting": cast.acting("officer"), "at": AT}
-    batch = actions.preview(kind=kind, content=content, filename=name, county="500153", **officer)
+    batch = actions.preview(kind=kind, content=content, filename=name, region="500153", **officer)
     client = cast.client("officer", raise_request_exception=False)
     for address in ("", "mapping/", "?tab=all", "lines/1/", "faults.xlsx"):
         assert client.get(f"/imports/{batch.pk}/{address}").status_code < 500, address

@@ -32,7 +32,7 @@ ONLY_ONE_WAY = {"town-teams"}
 
 def bring_in(cast: Cast, kind: str, content: bytes, filename: str = "名册.xlsx") -> Batch:
     acting = cast.acting("officer")
-    given = {"kind": kind, "content": content, "filename": filename, "county": cast.home.code}
+    given = {"kind": kind, "content": content, "filename": filename, "region": cast.home.code}
     batch = actions.preview(**given, acting=acting, at=AT)
     return actions.apply(batch=batch, acting=acting, at=AT)
 

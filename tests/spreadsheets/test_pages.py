@@ -60,10 +60,10 @@ def test_the_list_costs_the_same_for_one_row_and_for_three(
 ) -> None:
     client = cast.client("officer")
     client.get("/imports/")
-    Batch.objects.filter(county=cast.home.code).exclude(pk=cast.home.batch.pk).delete()
+    Batch.objects.filter(region=cast.home.code).exclude(pk=cast.home.batch.pk).delete()
     for more in (0, 2):
         for _ in range(more):
-            Batch.objects.create(county=cast.home.code, kind="volunteers", filename="一.csv", uploaded_at=AT)
+            Batch.objects.create(region=cast.home.code, kind="volunteers", filename="一.csv", uploaded_at=AT)
         with django_assert_num_queries(LIST_QUERIES):
             client.get("/imports/")
 

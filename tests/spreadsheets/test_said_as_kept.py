@@ -21,7 +21,7 @@ def previewed(yunling: Yunling, kind: str, rows: list[list[str]], **answers: str
         kind=kind,
         content=book({"名册": rows}),
         filename="名册.xlsx",
-        county=CODE,
+        region=CODE,
         acting=yunling.acting,
         at=AT,
         answers=TODAY | answers,

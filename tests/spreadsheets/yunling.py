@@ -69,7 +69,7 @@ class Yunling:
             kind=kind,
             content=content,
             filename=filename,
-            county=CODE,
+            region=CODE,
             acting=self.acting,
             at=AT,
             answers={"day_of_roster": "today"},

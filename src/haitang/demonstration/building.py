@@ -50,7 +50,7 @@ POPULATION_SOURCE: Final = "演示数据，非统计公报"
 
 def built() -> bool:
     """Whether the district is here and is ours: its first file was brought in on the demonstration's own first day."""
-    return Batch.objects.filter(county=COUNTY, uploaded_at=BEGUN).exists()
+    return Batch.objects.in_county(COUNTY).filter(uploaded_at=BEGUN).exists()
 
 
 @transaction.atomic
@@ -90,7 +90,7 @@ def plan_town(town: Region) -> Town:
 def bring_in(kind: str, content: bytes, acting: Acting) -> None:
     """Preview and apply one file; the demonstration's own files have no faults."""
     batch = spreadsheets.preview(
-        kind=kind, content=content, filename=f"{kind}.xlsx", county=COUNTY, acting=acting, at=BEGUN
+        kind=kind, content=content, filename=f"{kind}.xlsx", region=COUNTY, acting=acting, at=BEGUN
     )
     if batch.faulty:
         raise AssertionError(f"{kind}: {batch.faulty} faulty lines")

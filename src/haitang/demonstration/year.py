@@ -51,7 +51,7 @@ def live(county: str, towns: list[Town], begun: datetime, acting: Acting) -> Non
             kind="activities",
             content=content,
             filename=f"{YEAR}年第{quarter + 1}季度台账.xlsx",
-            county=county,
+            region=county,
             acting=acting,
             at=at,
         )

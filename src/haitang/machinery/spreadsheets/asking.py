@@ -4,7 +4,8 @@ An `Inquiry` goes along with one reading. Whoever cannot decide asks it: it give
 has answered; whatever hangs on the answer waits then. Nothing here knows a kind of file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -86,6 +87,15 @@ class Inquiry:
         ):
             raise unknown_answer(question, answer)
         return answer, question_id
+
+    @contextmanager
+    def about_the_form(self) -> Iterator[None]:
+        """What is asked and said meanwhile comes of the file's form, whoever asks and says it."""
+        before, self.of_file = self.of_file, True
+        try:
+            yield
+        finally:
+            self.of_file = before
 
     def say(self, about: str, text: str, *, sheet: str = "") -> None:
         notice = Notice(sheet, about, text, self.of_file)

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 
 from .importing import Draft, Importer, Setting
 from .models import Batch
+from .values import Gazetteer, Place
+from .values.fault import Fault
 
 ABOUT = "town_of_all_rows"
 DIFFER = "differ"
@@ -20,16 +22,48 @@ def say_town_once(drafts: Iterable[Draft], batch: Batch, importer: Importer, set
     for the answer. Returns the lines to be read again.
     """
     town = next((one for one in importer.columns if one.kind == "town" and one.required), None)
-    if town is None:
+    if town is None or setting.town:
         return []
     tables: dict[int, list[Draft]] = defaultdict(list)
     for draft in drafts:
         tables[draft.block].append(draft)
     changed: list[Draft] = []
-    for block, lines in tables.items():
-        if not any(draft.text(town.name) or town.name in draft.cells for draft in lines):
-            changed += place_table(block, lines, town.name, batch, importer, setting)
+    with setting.inquiry.about_the_form():
+        for block, lines in tables.items():
+            if not any(draft.text(town.name) or town.name in draft.cells for draft in lines):
+                changed += place_table(block, lines, town.name, batch, importer, setting)
     return changed
+
+
+def town_of_file(draft: Draft, setting: Setting) -> Place | None:
+    """The one town a file is of, for a line that names none. Asked where the file's name speaks of another; None while
+    nobody has answered, and the line waits.
+    """
+    own, named = setting.places.towns[setting.town], town_called(setting.filename, setting.places)
+    with setting.inquiry.about_the_form():
+        if named is not None and named.code != own.code:
+            words = {"named": named.name, "own": own.name}
+            text = _("文件名像是%(named)s的，没有写镇街的行都在%(own)s吗？") % words
+            choices = ((own.code, _("都在%s") % own.name), (DIFFER, _("不是，是%s的") % named.name))
+            answer, question = setting.inquiry.ask(ABOUT, text, choices, sheet=draft.sheet)
+            if answer is None:
+                draft.wait_for(question)
+                return None
+            if answer == DIFFER:
+                return named
+        setting.inquiry.say(ABOUT, _("没有写镇街的行，都按“%s”读。") % own.name, sheet=draft.sheet)
+    return own
+
+
+def town_called(filename: str, places: Gazetteer) -> Place | None:
+    """The town a file is called after."""
+    return places.town_in(filename.rpartition(".")[0] or filename)
+
+
+def other_town(place: Place | None) -> Fault:
+    """What is wrong with a line that is not of the town its file is of; without a place it is of the whole county."""
+    where = _("在%s") % place.name if place else _("是全区县的")
+    return Fault("other_town", _("这一行%s，不归您管") % where, _("请交给区县科协导入"))
 
 
 def place_table(
@@ -43,7 +77,7 @@ def place_table(
     before = sum(1 for one in inquiry.questions.values() if (one.about, one.sheet) == (ABOUT, sheet))
     part = str(before + 1) if before else ""
     answer, question = inquiry.ask(ABOUT, text, choices, sheet=sheet, part=part)
-    if answer is None and (guess := places.town_in(batch.filename.rpartition(".")[0] or batch.filename)):
+    if answer is None and (guess := town_called(batch.filename, places)):
         answer = guess.code
         batch.answers = {**batch.answers, question: answer}
         inquiry.answers = batch.answers

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from .common_town import ABOUT
+from .common_town import ABOUT, other_town, town_of_file
 from .date_orders import DateOrders, wait_for_orders
 from .importing import Draft, Importer, Setting
 from .recognition import Column
@@ -106,6 +106,9 @@ READERS: dict[str, Callable[[Cell], Any]] = {
     "document_number": parse_document_number,
 }
 """Kinds that are read from the cell alone."""
+
+OF_VILLAGES: Final = frozenset({"unknown_village", "ambiguous_village"})
+"""Faults of a village's name that leave open which town a line is of."""
 
 TELLS_WHO_AND_WHERE = frozenset({"name", "identity_number", "town", "village"})
 """Kinds a line waits for wherever they cannot be read: without them it would speak of somebody or somewhere else."""
@@ -212,25 +215,38 @@ class Reader:
 
     def take_town(self, draft: Draft, column: Column) -> None:
         """The town a line names; where it names none, the one the sheet is called after or titled with; where no
-        column names towns at all, the one its village lies in or its work is in. None for what is the whole district's.
+        column names towns at all, the one its village lies in or its work is in; at last the one town a file is of.
+        None for what is the whole district's.
         """
+        setting, places = self.setting, self.setting.places
+        whole = not column.required and places.names_whole(draft.cells.get(column.name))
+        found = None if whole else self.town_named(draft, column)
+        if found is None and setting.town and not whole:
+            found = town_of_file(draft, setting)
+        if isinstance(found, Fault) and self.village and found.code in OF_VILLAGES:
+            draft.fault(self.village.name, found)
+        elif isinstance(found, Fault) and setting.town:
+            draft.fault(column.name, found)
+        elif setting.town and (whole or (isinstance(found, Place) and found.code != setting.town)):
+            draft.fault(column.name, other_town(found if isinstance(found, Place) else None))
+        elif not whole and (found or not any(question.startswith(ABOUT) for question in draft.asked)):
+            self.take(draft, column, found.code if isinstance(found, Place) else found)
+
+    def town_named(self, draft: Draft, column: Column) -> Place | Fault | None:
+        """The town a line or what stands over it names; what is wrong with its name, or with that of its village."""
         places, cell = self.setting.places, draft.cells.get(column.name)
-        if not column.required and places.names_whole(cell):
-            return
         found = None if is_blank(cell) else places.match_town(cell)
         if found is None:
             found = places.town_in(draft.sheet) or places.town_in(self.setting.title_of(draft))
         if found is None and column.name not in draft.cells and self.village is not None:
-            found = places.town_around(draft.cells.get(self.village.name))
-            if isinstance(found, Fault):
-                draft.fault(self.village.name, found)
-                return
+            village = draft.cells.get(self.village.name)
+            own = self.setting.town  # of villages of one name in several towns, that of the file's own
+            inside = isinstance(places.match_village(village, own), Place) if own else False
+            found = places.towns[own] if inside else places.town_around(village)
         if found is None and column.name not in draft.cells:
             texts = (draft.cells.get(name) for name in self.importer.tell_town)
             found = next(filter(None, map(places.town_in, texts)), None)
-        if found is None and any(question.startswith(ABOUT) for question in draft.asked):
-            return  # it waits to be said
-        self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
+        return found
 
     def take_village(self, draft: Draft, column: Column) -> None:
         """The village a line names, looked for in its town; not judged while the town itself is not known.
@@ -246,7 +262,8 @@ class Reader:
         elif self.town is not None:
             found = places.village_behind(draft.cells.get(self.town.name), town)
             if found is None and not self.importer.tell_town:  # else the line's own words are nearer
-                texts = (self.setting.title_of(draft), draft.sheet)
+                texts = [self.setting.title_of(draft), draft.sheet]
+                texts += [self.setting.filename] if self.setting.town else []
                 found = next(filter(None, (village_called(text, town, places) for text in texts)), None)
         self.take(draft, column, found if found is None or isinstance(found, Fault) else found.code)
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.codes import county_of
+
 from .importing import Importer, gazetteer_of
 from .own_lists import CHOICES
 from .recognition import Column
@@ -21,11 +23,11 @@ WIDTHS: Final = {"town": 16, "village": 18, "identity_number": 22, "credit_code"
 USUAL_WIDTH: Final = 16
 
 
-def empty_sheet(importer: Importer, county: str, on: date) -> bytes:
-    """The sheet of a kind as an xlsx, filled with what the district's records ask for on a day."""
-    places = gazetteer_of(county, on)
-    towns = sorted(places.towns.values(), key=lambda town: town.code)
-    rows = list(importer.prefilled(county, on))
+def empty_sheet(importer: Importer, region: str, on: date) -> bytes:
+    """The sheet of a kind as an xlsx, filled with what the records of a county or a town ask for on a day."""
+    places = gazetteer_of(county_of(region), on)
+    towns = [town for code, town in sorted(places.towns.items()) if code.startswith(region)]
+    rows = list(importer.prefilled(region, on))
     file = io.BytesIO()
     with new_book(file) as book:
         sheet = book.add_worksheet(str(importer.title)[:31])

@@ -48,11 +48,11 @@ class FileForm(Form):
 
 
 class UploadForm(FileForm):
-    """A file or what was copied from one, what kind of list it is, and, for whoever works in several districts, which of
+    """A file or what was copied from one, what kind of list it is, and, for whoever works in several places, which of
     them it belongs to.
     """
 
-    field_order = ("kind", "county", "file", "pasted")
+    field_order = ("kind", "region", "file", "pasted")
 
     file = forms.FileField(label=_("表格文件"), allow_empty_file=True, required=False)
     pasted = forms.CharField(
@@ -64,15 +64,15 @@ class UploadForm(FileForm):
         help_text=_("在 Excel 或 WPS 里选中整块（连表头一起），复制，粘贴到这里。"),
     )
     kind = forms.ChoiceField(label=_("这是哪一种表"))
-    county = forms.ChoiceField(label=_("属于哪个区县"))
+    region = forms.ChoiceField(label=_("属于哪里"))
 
-    def __init__(self, *args: Any, kinds: Iterable[str], counties: dict[str, str], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kinds: Iterable[str], regions: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.set_choices("kind", [(kind, importer_of(kind).title) for kind in kinds])
-        self.set_choices("county", list(counties.items()))
-        if len(counties) <= 1:
-            del self.fields["county"]
-        self.only_county = next(iter(counties), "")
+        self.set_choices("region", list(regions.items()))
+        if len(regions) <= 1:
+            del self.fields["region"]
+        self.only_region = next(iter(regions), "")
 
     def clean(self) -> dict[str, Any]:
         """Either a file or what was pasted."""
@@ -93,8 +93,8 @@ class UploadForm(FileForm):
         return self.cleaned_data["pasted"].encode(), gettext("粘贴的表格")
 
     @property
-    def county_code(self) -> str:
-        return str(self.cleaned_data.get("county") or self.only_county)
+    def region_code(self) -> str:
+        return str(self.cleaned_data.get("region") or self.only_region)
 
 
 class LineForm(Form):

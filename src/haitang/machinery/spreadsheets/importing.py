@@ -11,6 +11,7 @@ from typing import Any, Final
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import county_of, town_of
 from haitang.foundation.registry import Registry, Single
 from haitang.foundation.verdict import Refused
 
@@ -125,18 +126,33 @@ class PersonOutcome:
 class Setting:
     """Where, as of when and by whom a file is imported.
 
-    `on` is the day its lines speak of; `dated` is false where nothing says which, and it is today then. `titles` are those of
-    its tables in the order of `Draft.block`, `inquiry` what is asked and said, `vocabulary` the district's own words.
+    `region` is the county or the one town its lines may speak of, `filename` what the file is called. `on` is the day they
+    speak of; `dated` is false where nothing says which, and it is today then. `titles` are those of its tables in the order
+    of `Draft.block`, `inquiry` what is asked and said, `vocabulary` the district's own words.
     """
 
-    county: str
+    region: str
     on: date
     places: Gazetteer
     acting: Acting
+    filename: str = ""
     titles: Sequence[str] = ()
     inquiry: Inquiry = field(default_factory=Inquiry)
     dated: bool = True
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
+
+    @property
+    def county(self) -> str:
+        return county_of(self.region)
+
+    @property
+    def town(self) -> str:
+        """The one town the file is of, empty for a file of a whole county."""
+        return town_of(self.region)
+
+    def covers(self, region: str) -> bool:
+        """Whether a record that lies there may be found and changed by the file."""
+        return region.startswith(self.region)
 
     def title_of(self, draft: Draft) -> str:
         """The title over the table a line stands in."""
@@ -149,7 +165,7 @@ class Importer(ABC):
     `primary` is the model label that one row makes at most one of; undoing counts by it. `tell_town` names the columns
     whose text may tell the town where no column of its own does (青龙镇卫生院), `subjects` whom the lines are about,
     `tell_meaning` those whose words are remembered when they are corrected, `speaks` the words by which titles and heads tell
-    this kind from the other about persons.
+    this kind from the other about persons. `of_towns`: a town may bring in its own.
     """
 
     kind: str
@@ -160,9 +176,10 @@ class Importer(ABC):
     tell_meaning: tuple[str, ...] = ()
     subjects: Subjects = Subjects()
     speaks: re.Pattern[str] | None = None
+    of_towns: bool = False
 
-    def prefilled(self, county: str, on: date) -> Iterable[Mapping[str, str]]:
-        """What an empty sheet of this kind already says for a county, row by row, by column."""
+    def prefilled(self, region: str, on: date) -> Iterable[Mapping[str, str]]:
+        """What an empty sheet of this kind already says for a county or a town, row by row, by column."""
         return ()
 
     def check(self, drafts: Sequence[Draft], setting: Setting) -> None:  # noqa: B027 - may add nothing
@@ -198,8 +215,8 @@ class Importer(ABC):
         """What the post is called that a line names, empty when it names none."""
         return str(POSTS[post]) if post else ""
 
-    def seats(self, county: str, on: date) -> dict[str, int]:
-        """How many seats a county has on a day, by post, where a file of this kind is to fill them."""
+    def seats(self, region: str, on: date) -> dict[str, int]:
+        """How many seats a county or a town has on a day, by post, where a file of this kind is to fill them."""
         return {}
 
     def totals(self, drafts: Iterable[Draft]) -> dict[str, int]:

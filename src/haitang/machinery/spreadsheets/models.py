@@ -5,7 +5,8 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.scope import Scope
+from haitang.foundation.codes import TOWN_LENGTH, county_of
+from haitang.foundation.scope import Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 
 from .words import MOVES, BatchState, Outcome, RowState
@@ -13,22 +14,26 @@ from .words import MOVES, BatchState, Outcome, RowState
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     def within(self, scope: Scope) -> Self:
-        return self.filter(scope.q(region="county"))
+        return self.filter(scope.q(region="region"))
+
+    def in_county(self, county: str) -> Self:
+        return self.filter(prefix_range("region", county))
 
 
 class Batch(Versioned):
     """One upload of one file: previewed, perhaps applied, perhaps undone.
 
-    `county` is a region code kept as text, since regions lie above. `sheets` says how each sheet was read:
-    name, head rows, mapping, heads left over, or why it was skipped. `only` is the sheet asked for, if one was. `questions`,
-    `notices` and `answers` (key by question) are what the file left in doubt; `totals` counts persons in office by post.
-    `columns` are those named by hand where a head does not tell them apart: sheet, first row of the table, index, column.
+    `region` is the code of the county or town it is made for, kept as text, since regions lie above. `sheets` says how each
+    sheet was read: name, head rows, mapping, heads left over, or why it was skipped. `only` is the sheet asked for, if one
+    was. `questions`, `notices` and `answers` (key by question) are what the file left in doubt; `totals` counts persons in
+    office by post. `columns` are those named by hand where a head does not tell them apart: sheet, first row of the table,
+    index, column.
     Personal data: who uploaded it.
     """
 
-    placed_by: ClassVar = "county"
+    placed_by: ClassVar = "region"
 
-    county = models.CharField(_("区县代码"), max_length=6, db_index=True)
+    region = models.CharField(_("区县或镇街代码"), max_length=TOWN_LENGTH, db_index=True)
     kind = models.CharField(_("种类"), max_length=24)
     filename = models.CharField(_("文件"), max_length=200)
     fingerprint = models.CharField(_("文件摘要"), max_length=64)
@@ -77,6 +82,10 @@ class Batch(Versioned):
 
     def __str__(self) -> str:
         return self.filename
+
+    @property
+    def county(self) -> str:
+        return county_of(self.region)
 
     @property
     def open_questions(self) -> list[dict[str, Any]]:

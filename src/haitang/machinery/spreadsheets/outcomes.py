@@ -66,6 +66,6 @@ def day_words(day: str) -> str:
 def totals_of(batch: Batch, importer: Importer) -> list[tuple[Any, int, int | None]]:
     """Each post of a batch: its title, how many lines fill it, and how many seats the district has, where that is known."""
     on = batch.reported_on or timezone.localdate(batch.uploaded_at)
-    seats = importer.seats(batch.county, on)
+    seats = importer.seats(batch.region, on)
     posts = [post for post in POSTS if post in batch.totals or post in seats]
     return [(POSTS[post], batch.totals.get(post, 0), seats.get(post)) for post in posts]

@@ -11,6 +11,7 @@ from haitang.foundation.privacy.register import REGISTER, register_place, signat
 from haitang.foundation.privacy.sealed import in_parts, sealed_about
 from haitang.foundation.privacy.subject import Mentioned, Subject
 from haitang.foundation.privacy.walking import as_text
+from haitang.foundation.scope import prefix_range
 from haitang.foundation.sealing import unseal_bytes
 
 from . import ledger, lines
@@ -28,7 +29,7 @@ NUMBERS = ("phone", "identity_number")
 def lines_about(subject: Subject) -> Iterator[tuple[Row, Draft]]:
     """Lines of the county's files that speak of the person. One that another person of his name may mean is passed over
     while it is not written yet, and always when it gives that person's own number."""
-    rows = Row.objects.filter(batch__county=subject.county)
+    rows = Row.objects.filter(prefix_range("batch__region", subject.county))
     # the sealed text is JSON with its characters as they are: most lines need no parsing
     about = sealed_about(subject, rows, "sealed", lambda sealed: unseal_bytes(lines.PURPOSE, sealed).decode())
     for row in in_parts(Row.objects.select_related("batch"), list(about)):
@@ -77,12 +78,12 @@ def erase_lines(subject: Subject) -> int:
             **{state: F(state) - states[key, state] for state in RowState.values},
             version=F("version") + 1,
         )
-    return done + Source.objects.filter(batch__county=subject.county).delete()[0]
+    return done + Source.objects.filter(prefix_range("batch__region", subject.county)).delete()[0]
 
 
 def batches_named_after(subject: Subject) -> list[Batch]:
     """Batches whose file, sheets or titles name him."""
-    batches = Batch.objects.filter(county=subject.county)
+    batches = Batch.objects.in_county(subject.county)
     return [
         batch
         for batch in batches
@@ -123,7 +124,7 @@ def own_lines(subject: Subject) -> list[tuple[str, ...]]:
 def changes_about(subject: Subject) -> Iterator[tuple[Change, bool]]:
     """Former values of his records, and those of other records that name him."""
     own = own_records(subject)
-    changes = Change.objects.filter(batch__county=subject.county)
+    changes = Change.objects.filter(prefix_range("batch__region", subject.county))
     of_his = Q(pk__in=[])
     for label, keys in own.items():
         of_his |= Q(label=label, key__in=keys)
@@ -181,7 +182,7 @@ signature_columns("spreadsheets.Batch", account="account_id")
 texts("spreadsheets.Mapping", "head", region="county")
 texts("spreadsheets.WordList", "words learned", region="county")
 CODES = _("代码、编号和摘要。")
-wordless("spreadsheets.Batch", "county kind fingerprint totals", CODES)
+wordless("spreadsheets.Batch", "region kind fingerprint totals", CODES)
 wordless("spreadsheets.Mapping", "county kind column", CODES)
 wordless("spreadsheets.WordList", "county meaning", CODES)
 wordless("spreadsheets.Trace", "label keys", CODES)

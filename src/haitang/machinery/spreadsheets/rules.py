@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import town_of
 from haitang.foundation.verdict import Verdict, no, yes
 
+from .importing import importer_of
 from .keeping import undo_until
 from .models import Batch, WordList
 from .vocabulary import MEANINGS, Meaning
@@ -17,9 +19,21 @@ WORDS: Final = "spreadsheets.words"
 SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 20, 200
 
 
-def may_import(acting: Acting, county: str) -> Verdict:
-    """Whether a file may be brought into a county; its lines may speak of any town of it."""
-    return acting.verdict("spreadsheets.import", region=county)
+def may_import(acting: Acting, region: str, kind: str) -> Verdict:
+    """Whether a file of a kind may be brought into a county, whose towns its lines may speak of, or into one town."""
+    return acting.verdict("spreadsheets.import", region=region).also(kind_fits(region, kind))
+
+
+def kind_fits(region: str, kind: str) -> Verdict:
+    """Whether a list of a kind may be one town's."""
+    if town_of(region) and not importer_of(kind).of_towns:
+        return no(_("这种表由区县科协导入，请把表交给他们。"), code="kind_of_the_county")
+    return yes()
+
+
+def may_teach(acting: Acting, county: str) -> bool:
+    """Whether what somebody corrects in a preview is remembered for all files of the county."""
+    return acting.may(WORDS, region=county)
 
 
 def may_set_words(acting: Acting, county: str, meaning: Meaning, words: Sequence[str]) -> Verdict:
@@ -46,7 +60,7 @@ def words_fit(county: str, meaning: Meaning, words: Sequence[str]) -> Verdict:
 
 def may_mend(acting: Acting, batch: Batch) -> Verdict:
     """Cells and heads are mended, and a preview discarded, only while nothing has been written."""
-    return MOVES.verdict(batch.state, BatchMove.DISCARD).also(may_import(acting, batch.county))
+    return MOVES.verdict(batch.state, BatchMove.DISCARD).also(may_import(acting, batch.region, batch.kind))
 
 
 def may_apply(acting: Acting, batch: Batch) -> Verdict:
@@ -55,12 +69,12 @@ def may_apply(acting: Acting, batch: Batch) -> Verdict:
         verdict = verdict.also(no(_("先回答上面的问题，再写入。"), code="open_question"))
     if not batch.ready:
         verdict = verdict.also(no(_("没有一行可以写入，请先改正标出的单元格。"), code="nothing_ready"))
-    return verdict.also(may_import(acting, batch.county))
+    return verdict.also(may_import(acting, batch.region, batch.kind))
 
 
 def may_recall(acting: Acting, batch: Batch) -> Verdict:
     """Whether a batch may be taken out of the queue again."""
-    return MOVES.verdict(batch.state, BatchMove.RECALL).also(may_import(acting, batch.county))
+    return MOVES.verdict(batch.state, BatchMove.RECALL).also(may_import(acting, batch.region, batch.kind))
 
 
 def may_undo(acting: Acting, batch: Batch, at: datetime) -> Verdict:
@@ -70,4 +84,4 @@ def may_undo(acting: Acting, batch: Batch, at: datetime) -> Verdict:
     if until is not None and until < timezone.localdate(at):
         closed = _("写入已满期限（%(day)s），不能再撤销。") % {"day": until.isoformat()}
         verdict = verdict.also(no(closed, code="undo_closed"))
-    return verdict.also(acting.verdict("spreadsheets.undo", region=batch.county))
+    return verdict.also(acting.verdict("spreadsheets.undo", region=batch.region))

@@ -30,6 +30,7 @@ from .models import Expertise, Person, Volunteer
 from .words import CARDS, DocumentKind
 
 MINORS, LEAVE_OUT, OTHER_DOCUMENTS = "minors", "leave_out", "documents_of_other_kinds"
+ELSEWHERE, ANEW = "persons_elsewhere", "anew"
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；/\s]+")
 
 MASK = re.compile(r"\d{3}\*{4}\d{4}")
@@ -137,6 +138,27 @@ def ask_for_guardian(draft: Draft, setting: Setting) -> None:
         draft.wait_for(question)
 
 
+def ask_of_elsewhere(draft: Draft, setting: Setting) -> bool:
+    """Have a line of a town's file wait whose person another place of the county may have on file: nothing of his record is
+    shown or changed. Returns whether he is put on file anew.
+    """
+    answer, question = setting.inquiry.ask(
+        ELSEWHERE,
+        _("有人可能已由本区县别的地方登记过，那里的记录您看不到，也不会改动。这些人怎么办？"),
+        [(ANEW, _("在本镇街另立一条，由区县科协核对是否合并")), (LEAVE_OUT, _("先不写入，请交给区县科协"))],
+        sheet=draft.sheet,
+    )
+    if answer is None:
+        draft.wait_for(question)
+    elif answer == LEAVE_OUT:
+        draft.left_out = _("可能已在别处登记，请交给区县科协")
+    return answer == ANEW
+
+
+def serves_elsewhere() -> Fault:
+    return Fault("serves_elsewhere", _("这位志愿者登记在别的镇街"), _("请交给区县科协改到本镇街"))
+
+
 def is_volunteer(label: str) -> bool | None:
     """Whether those under a head are volunteers: not who only stands beside one; of a team's leader nobody can know."""
     if not label or VOLUNTEER_WORDS.search(label):
@@ -170,6 +192,7 @@ class VolunteerImporter(Importer):
     primary = "people.Volunteer"
     subjects = Subjects(wanted=is_volunteer)
     speaks = re.compile(r"志愿|volunteer", re.IGNORECASE)
+    of_towns = True
     columns = (
         Column("name", gettext_lazy("姓名"), heads=("志愿者姓名", "名字"), kind="name", required=True),
         Column("sex", gettext_lazy("性别"), kind="sex"),
@@ -220,12 +243,12 @@ class VolunteerImporter(Importer):
         mark_repeated(drafts, setting)
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
-        register = Register(setting.county)
+        register = Register(setting.county, setting.region)
         volunteers = {
             one.person_id: one
             for one in Volunteer.objects.filter(person__county_id=setting.county).select_related("person")
         }
-        serving = in_their_places(volunteers.values())
+        serving = in_their_places(one for one in volunteers.values() if setting.covers(one.region_id))
         subjects: dict[int, set[str]] = {}
         for person_id, subject in Expertise.objects.filter(person__county_id=setting.county).values_list(
             "person_id", "subject"
@@ -235,11 +258,15 @@ class VolunteerImporter(Importer):
         for draft in drafts:
             said: PersonDraft = draft.found
             person = self.unnumbered(draft, register, serving) or register.find(said)
+            volunteer = volunteers.get(person.pk) if person else None
+            if person and not self.is_ours(person, volunteer, draft, setting):
+                if not draft.ready:
+                    continue
+                person = volunteer = None
             earlier = first.setdefault(person.pk, draft) if person else draft
             if earlier is not draft:
                 draft.fault("name", repeated_fault(earlier))
                 continue
-            volunteer = volunteers.get(person.pk) if person else None
             known_subjects = subjects.get(person.pk, set()) if person else set()
             if self.lacks_guardian(person, said, setting):
                 ask_for_guardian(draft, setting)
@@ -248,11 +275,29 @@ class VolunteerImporter(Importer):
                 said=said,
                 person=person,
                 volunteer=volunteer,
-                person_changes=self.person_changes(person, said, volunteer),
+                person_changes=self.person_changes(person, said, volunteer)
+                if person and setting.covers(person.region_id)
+                else {},
                 volunteer_changes=self.volunteer_changes(volunteer, draft, setting) if volunteer else {},
-                subjects=tuple(one for one in said.subjects if one not in known_subjects),
+                subjects=tuple(one for one in said.subjects if one not in known_subjects)
+                if person is None or setting.covers(person.region_id)
+                else (),
             )
             draft.outcome = self.outcome(draft.found)
+
+    @staticmethod
+    def is_ours(person: Person, volunteer: Volunteer | None, draft: Draft, setting: Setting) -> bool:
+        """Whether a line may speak of this person: of a town's file, one on file there, who does not serve elsewhere, or one
+        who serves there. Else it is at fault, or waits for the word that he is put on file anew.
+        """
+        if volunteer is not None and setting.covers(volunteer.region_id):
+            return True
+        if not setting.covers(person.region_id):
+            ask_of_elsewhere(draft, setting)
+            return False
+        if volunteer is not None:
+            draft.fault("name", serves_elsewhere())
+        return volunteer is None
 
     @staticmethod
     def unnumbered(

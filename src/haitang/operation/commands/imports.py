@@ -67,7 +67,7 @@ def bring_in(args: argparse.Namespace) -> int:
             kind=args.kind,
             content=content_of(args.file),
             filename=args.file.name,
-            county=district.code,
+            region=district.code,
             acting=acting,
             at=at,
             sheet=args.sheet,
@@ -161,7 +161,7 @@ def text_of(batch: Batch, faults: list[dict[str, Any]]) -> str:
 
 
 def list_batches(args: argparse.Namespace) -> int:
-    batches = Batch.objects.filter(county=district_of(args).code).order_by("-id")[:200]
+    batches = Batch.objects.in_county(district_of(args).code).order_by("-id")[:200]
     document = [
         {
             "batch": batch.pk,
@@ -191,7 +191,7 @@ def list_batches(args: argparse.Namespace) -> int:
 def take_back(args: argparse.Namespace) -> int:
     at = timezone.now()
     acting, district = acting_account(args, at), district_of(args)
-    batch = Batch.objects.filter(county=district.code, pk=args.batch).first()
+    batch = Batch.objects.in_county(district.code).filter(pk=args.batch).first()
     if batch is None:
         raise CommandError(f"没有第 {args.batch} 批；haitang imports 列出有哪些。", code="unknown_batch")
     undone = actions.undo(batch=batch, acting=acting, at=at)

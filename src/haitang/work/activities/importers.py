@@ -31,7 +31,7 @@ from haitang.work.vouching.rules import is_own
 from .actions import ActivityDraft, import_many
 from .actions.drafting import topic_of, well_told
 from .models import Activity, ServiceRecord
-from .rules import check_organiser_stood, may_change
+from .rules import check_organiser_stood, may_change, may_record
 from .words import FORM_WORDS, Form, State
 
 CLOCK = re.compile(r"(?<!\d)([01]?\d|2[0-3])[:：点]([0-5]\d)(?!\d)")
@@ -62,6 +62,7 @@ class ActivityImporter(Importer):
     primary = "activities.Activity"
     subjects = Subjects(persons=False)
     tell_town = ("organiser", "place")
+    of_towns = True
     columns = (
         Column(
             "held_on",
@@ -123,13 +124,18 @@ class ActivityImporter(Importer):
         mark_repeated(drafts)
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
-        bodies, known = Bodies(setting.county), Known(setting, drafts)
+        bodies, known = Bodies(setting), Known(setting, drafts)
         for draft in drafts:
             organiser = bodies.find(draft.text("organiser"), draft.text("town"))
             if isinstance(organiser, Fault):
                 draft.fault("organiser" if "organiser" in draft.cells else "title", organiser)
                 continue
             said = line_draft(draft, organiser, setting)
+            permitted = may_record(setting.acting, said.region, organiser)
+            if not permitted:
+                fault = Fault(permitted.code, permitted.reason, _("改成本镇街科协，或交给区县科协导入"))
+                draft.fault("organiser" if "organiser" in draft.cells else "title", fault)
+                continue
             verdict = check_organiser_stood(organiser, said.held_on).also(well_told(said))
             if not verdict:
                 draft.fault("held_on", Fault(verdict.code, verdict.reason, _("请核对活动时间和主办单位")))
@@ -307,13 +313,15 @@ class Known:
 class Bodies:
     """The organisations of a county by the names a ledger gives them: 吴家镇科协 is the town's association."""
 
-    def __init__(self, county: str) -> None:
+    def __init__(self, setting: Setting) -> None:
+        county = setting.county
         bodies = Organisation.objects.within(Scope(regions=(county,))).filter(dissolved__isnull=True)
         ordered = list(bodies.order_by("-pk"))
         self.above = tuple(
             Region.objects.filter(code__in=[county[:2], county[:4], county]).values_list("name", flat=True)
         )
         self.names: Mapping[str, Organisation] = {self.plain(body.name): body for body in ordered}
+        self.offered = [name for name, body in self.names.items() if setting.covers(body.region_id)]
         self.of_town = {body.region_id: body for body in ordered if body.kind == Kind.TOWN_ASSOCIATION}
         self.district = next((body for body in ordered if body.kind == Kind.DISTRICT_ASSOCIATION), None)
 
@@ -339,7 +347,7 @@ class Bodies:
             return of_town
         if not text and self.district is not None:
             return self.district
-        near = get_close_matches(text, self.names, 1, 0.6)
+        near = get_close_matches(text, self.offered, 1, 0.6)
         return Fault(
             "unknown_organiser",
             _("本区县没有“%s”这个组织") % name[:20],

@@ -72,6 +72,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
     }
     tasks = foremost(kinds.values(), TASKS_SHOWN)
     hold = first_hold(request.acting)
+    district = any(len(code) <= COUNTY_LENGTH for code in scope.regions)
     return {
         "on": on,
         "today": today,
@@ -91,9 +92,9 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "gap_all": len(found.coverage.gap),
         "towns_all": len(found.towns),
         "one_town": found.towns[0] if len(found.towns) == 1 else None,
-        "may_import": request.acting.may("spreadsheets.import"),
+        "may_import": district and request.acting.may("spreadsheets.import"),
         "may_record": request.acting.may("activities.record"),
-        "district": any(len(code) <= COUNTY_LENGTH for code in scope.regions),
+        "district": district,
     }
 
 

@@ -24,7 +24,7 @@ def queue(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     """Mark a batch as waiting to be written; the caller enqueues the job in the same transaction."""
     rules.may_apply(acting, batch).require()
     MOVES.make(batch, BatchMove.QUEUE)
-    audit.add(acting, at, "spreadsheets.queue", batch, region=batch.county)
+    audit.add(acting, at, "spreadsheets.queue", batch, region=batch.region)
     return batch
 
 
@@ -33,7 +33,7 @@ def recall(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     """Take a batch that was not written out of the queue, back to its preview."""
     rules.may_recall(acting, batch).require()
     MOVES.make(batch, BatchMove.RECALL)
-    audit.add(acting, at, "spreadsheets.recall", batch, region=batch.county)
+    audit.add(acting, at, "spreadsheets.recall", batch, region=batch.region)
     return batch
 
 
@@ -44,7 +44,7 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     The lines are matched anew, since the records may have changed since the preview; a line that no longer fits
     is left out and marked. A batch that is applied already is left as it is.
     """
-    rules.may_import(acting, batch.county).require()
+    rules.may_import(acting, batch.region, batch.kind).require()
     batch = Batch.objects.select_for_update().get(pk=batch.pk)
     if batch.state == BatchState.APPLIED:
         return batch
@@ -59,7 +59,7 @@ def apply(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     note_outcomes(batch, ready)
     MOVES.make(batch, BatchMove.APPLY, applied_at=at, **counts)
     Source.objects.filter(batch=batch).delete()
-    audit.add(acting, at, "spreadsheets.apply", batch, region=batch.county, kind=batch.kind, **counts)
+    audit.add(acting, at, "spreadsheets.apply", batch, region=batch.region, kind=batch.kind, **counts)
     return batch
 
 
@@ -85,7 +85,7 @@ def undo(*, batch: Batch, acting: Acting, at: datetime) -> Undone:
         at,
         "spreadsheets.undo",
         batch,
-        region=batch.county,
+        region=batch.region,
         removed=undone.removed,
         restored=undone.restored,
         kept=len(undone.kept),
@@ -100,5 +100,5 @@ def discard(*, batch: Batch, acting: Acting, at: datetime) -> Batch:
     MOVES.make(batch, BatchMove.DISCARD)
     Row.objects.filter(batch=batch).delete()
     Source.objects.filter(batch=batch).delete()
-    audit.add(acting, at, "spreadsheets.discard", batch, region=batch.county)
+    audit.add(acting, at, "spreadsheets.discard", batch, region=batch.region)
     return batch

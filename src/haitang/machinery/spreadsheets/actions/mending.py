@@ -7,7 +7,7 @@ from collections.abc import Callable
 from collections.abc import Mapping as Pairs
 from datetime import datetime
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F
@@ -95,10 +95,10 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     save_as_read(batch)
     restore_lines(batch, rows)
     meaning = importer.meaning_of(line) if line.ready else ""
-    if unknown and meaning in MEANINGS:
+    if unknown and meaning in MEANINGS and rules.may_teach(acting, batch.county):
         remember_word(county=batch.county, meaning=MEANINGS[meaning], word=unknown, acting=acting, at=at)
     audit.add(
-        acting, at, "spreadsheets.mend", batch, region=batch.county, position=position, columns=sorted(cells)
+        acting, at, "spreadsheets.mend", batch, region=batch.region, position=position, columns=sorted(cells)
     )
     return line
 
@@ -138,6 +138,8 @@ def _remap(batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at
         raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
     heads = {head: column for head, column in columns.items() if isinstance(head, str)}
     placed = [[*place, column] for place, column in columns.items() if isinstance(place, Position)]
+    taught = rules.may_teach(acting, batch.county)
+    placed += [] if taught else places_of(batch, heads)
     before = batch.columns
     batch.columns = [*before, *placed]  # of two the later counts
     corrected: Correction = {head: name for head, name in heads.items()}  # noqa: C416 - wider keys
@@ -147,13 +149,23 @@ def _remap(batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at
         batch.columns = before
         raise
     save_as_read(batch)
-    for head, column in heads.items():
+    for head, column in heads.items() if taught else ():
         Mapping.objects.update_or_create(
             county=batch.county, kind=batch.kind, head=normalise_head(head)[:100], defaults={"column": column}
         )
     replace_lines(batch, rows)
-    audit.add(acting, at, "spreadsheets.remap", batch, region=batch.county, columns=sorted(columns.values()))
+    audit.add(acting, at, "spreadsheets.remap", batch, region=batch.region, columns=sorted(columns.values()))
     return batch
+
+
+def places_of(batch: Batch, heads: Pairs[str, str]) -> list[list[Any]]:
+    """Where these heads stand in a file, with the column each is named: what is not remembered for other files."""
+    return [
+        [note["name"], note["first_row"], head["index"], heads[head["title"]]]
+        for note in batch.sheets
+        for head in note.get("heads", ())
+        if head["title"] in heads
+    ]
 
 
 def _answer(batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
@@ -167,7 +179,7 @@ def _answer(batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime
         raise
     save_as_read(batch)
     replace_lines(batch, rows)
-    audit.add(acting, at, "spreadsheets.answer", batch, region=batch.county, answered=len(answers))
+    audit.add(acting, at, "spreadsheets.answer", batch, region=batch.region, answered=len(answers))
     return batch
 
 

@@ -8,9 +8,12 @@ from hashlib import sha256
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.codes import town_of
 from haitang.foundation.sealing import seal_bytes
+from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from .. import rules
@@ -25,6 +28,7 @@ from ..models import Batch, Mapping, Source
 from ..queries import vocabulary_of
 from ..recognition import Correction, Position, normalise_head
 from ..sheets import lay_out
+from ..values import Gazetteer
 from ..words import Outcome, RowState
 
 SOURCE_PURPOSE = "spreadsheets.source"
@@ -35,7 +39,7 @@ def preview(  # noqa: PLR0913 - all that whoever brings a file in says of it
     kind: str,
     content: bytes,
     filename: str,
-    county: str,
+    region: str,
     acting: Acting,
     at: datetime,
     sheet: str | None = None,
@@ -43,15 +47,15 @@ def preview(  # noqa: PLR0913 - all that whoever brings a file in says of it
     answers: Pairs[str, str] | None = None,
 ) -> Batch:
     """Read a file and store what it would do, changing no record; `corrects` is the batch whose error sheet it is, `answers`
-    are given by the ids of questions it may raise.
+    are given by the ids of questions it may raise. `region` is the county or the one town its lines may speak of.
 
-    Raises `Unreadable` when the file cannot be read, `Refused` when the kind is unknown, the county not his, or an answer
+    Raises `Unreadable` when the file cannot be read, `Refused` when the kind is unknown, the region not his, or an answer
     belongs to no question.
     """
-    rules.may_import(acting, county).require()
     importer = importer_of(kind)
+    rules.may_import(acting, region, kind).require()
     batch = Batch(
-        county=county,
+        region=region,
         kind=kind,
         filename=filename[-200:],
         fingerprint=sha256(content).hexdigest(),
@@ -69,7 +73,7 @@ def preview(  # noqa: PLR0913 - all that whoever brings a file in says of it
         batch.save()
         Source.objects.create(batch=batch, sealed=sealed)
         store(batch, rows)
-        audit.add(acting, at, "spreadsheets.preview", batch, region=county, kind=kind, rows=batch.rows)
+        audit.add(acting, at, "spreadsheets.preview", batch, region=region, kind=kind, rows=batch.rows)
     return batch
 
 
@@ -85,6 +89,7 @@ def draw(
     """Recognise the file, read its lines and say what each would do; sets the batch's facts, writes nothing."""
     today = timezone.localdate(at)
     places, inquiry = gazetteer_of(batch.county, today), Inquiry(batch.answers, of_file=True)
+    require_town(town_of(batch.region), places)
     layout = lay_out(
         content,
         batch.filename,
@@ -108,6 +113,12 @@ def draw(
     return layout.drafts
 
 
+def require_town(town: str, places: Gazetteer) -> None:
+    """Raises `Refused` for a file made for a town that is no more."""
+    if town and town not in places.towns:
+        raise Refused(_("这个镇街已经撤并，请换一个镇街，或交给区县科协导入。"), code="no_such_town")
+
+
 def day_of_roster(batch: Batch, read: date | None, today: date) -> date | None:
     """The day answered, else the day the file bears, unless that is yet to come."""
     answer = batch.answers.get(DAY_OF_ROSTER, "")
@@ -121,10 +132,11 @@ def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | No
     on = batch.reported_on or timezone.localdate(batch.uploaded_at)
     titles = [note.get("title", "") for note in batch.sheets]
     return Setting(
-        batch.county,
+        batch.region,
         on,
         gazetteer_of(batch.county, timezone.localdate(at)),
         acting,
+        batch.filename,
         titles,
         inquiry or carried(Inquiry(batch.answers), batch.questions, batch.notices),
         dated=batch.reported_on is not None,

@@ -1,5 +1,6 @@
 """The list of batches, a file going up, and the preview of one batch."""
 
+from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
@@ -13,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from haitang.foundation.codes import COUNTY_LENGTH
+from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH, county_of, town_of
 from haitang.foundation.doors import Visit, needs, record_for
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.forms import Form
@@ -82,29 +83,35 @@ def new(request: Visit) -> HttpResponse:
     sent = (request.POST, request.FILES) if request.method == "POST" else ()
     form = UploadForm(
         *sent,
-        kinds=IMPORTERS,
-        counties=importable_counties(request),
+        kinds=kinds_for(regions := importable_regions(request)),
+        regions=regions,
         initial={"kind": request.GET.get("kind", "")},
     )
     if form.is_bound and form.is_valid():
-        batch = preview_file(request, form, kind=form.cleaned_data["kind"], county=form.county_code)
+        batch = preview_file(request, form, kind=form.cleaned_data["kind"], region=form.region_code)
         if batch is not None:
             return redirect("spreadsheets:batch", pk=batch.pk)
     chosen = form["kind"].value()
-    context = {"form": form, "kinds": IMPORTERS.values(), "chosen": chosen, "steps": STEPS}
+    context = {
+        "form": form,
+        "kinds": [IMPORTERS[kind] for kind in kinds_for(regions)],
+        "chosen": chosen,
+        "steps": STEPS,
+        "towns": [name for code, name in regions.items() if town_of(code)],
+    }
     return render(request, "spreadsheets/new.html", context, status=form_status(form))
 
 
 @needs(IMPORT)
 @require_safe
 def empty_sheet(request: Visit, kind: str) -> HttpResponse:
-    """The empty sheet of a kind, with the towns and posts of the district it is for."""
-    counties = importable_counties(request)
-    county = request.GET.get("county") or next(iter(counties), "")
-    if kind not in IMPORTERS or county not in counties:
+    """The empty sheet of a kind, with the towns and posts of the district or the town it is for."""
+    regions = importable_regions(request)
+    region = request.GET.get("region") or next(iter(regions), "")
+    if region not in regions or kind not in kinds_for([region]):
         raise Http404
     importer = importer_of(kind)
-    content = made_empty(importer, county, timezone.localdate(request.at))
+    content = made_empty(importer, region, timezone.localdate(request.at))
     return file_of(content, XLSX, f"{importer.title}.xlsx")
 
 
@@ -115,7 +122,7 @@ def correction(request: Visit, pk: int) -> HttpResponse:
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
     form = FileForm(request.POST, request.FILES) if request.method == "POST" else FileForm()
     if form.is_bound and form.is_valid():
-        corrected = preview_file(request, form, kind=batch.kind, county=batch.county, corrects=batch)
+        corrected = preview_file(request, form, kind=batch.kind, region=batch.region, corrects=batch)
         if corrected is not None:
             return redirect("spreadsheets:batch", pk=corrected.pk)
     context = {"form": form, "batch": batch, "kind": kind_title(batch.kind)}
@@ -171,7 +178,7 @@ def batch_context(request: Visit, found: Batch) -> dict[str, Any]:
         "may_mend": (may_mend := rules.may_mend(request.acting, found)),
         "form": AnswersForm(batch=found) if may_mend and found.questions else None,
         "may_undo": rules.may_undo(request.acting, found, request.at),
-        "may_import": request.acting.may(IMPORT, region=found.county),
+        "may_import": request.acting.may(IMPORT, region=found.region),
         "lines_until": lines_until(found),
         "lines_gone": found.state in GONE and found.rows and not lines.paginator.count and tab == "all",
         "corrections": list(found.corrections.order_by("id")),
@@ -204,7 +211,7 @@ def tab_of(request: Visit, found: Batch) -> str:
 
 
 def preview_file(
-    request: Visit, form: FileForm, *, kind: str, county: str, corrects: Batch | None = None
+    request: Visit, form: FileForm, *, kind: str, region: str, corrects: Batch | None = None
 ) -> Batch | None:
     """Preview the file of a form; None when it is turned away, with the reason on the form."""
     content, filename = form.content
@@ -213,7 +220,7 @@ def preview_file(
             kind=kind,
             content=content,
             filename=filename,
-            county=county,
+            region=region,
             acting=request.acting,
             at=request.at,
             corrects=corrects,
@@ -226,9 +233,21 @@ def preview_file(
     return None
 
 
-def importable_counties(request: Visit) -> dict[str, str]:
-    """The districts somebody may bring files into, by code: regions and their names lie above this floor."""
-    return {code: code for code in request.scope.regions if len(code) == COUNTY_LENGTH}
+def importable_regions(request: Visit) -> dict[str, str]:
+    """The districts and towns somebody may bring files into, by code, none within another: towns by their names, districts,
+    whose names lie above this floor, by their codes.
+    """
+    found: dict[str, str] = {}
+    for code in sorted(request.scope.regions):
+        if len(code) in (COUNTY_LENGTH, TOWN_LENGTH) and county_of(code) not in found:
+            places = gazetteer_of(county_of(code), timezone.localdate(request.at)) if town_of(code) else None
+            found[code] = places.towns[code].name if places and code in places.towns else code
+    return found
+
+
+def kinds_for(regions: Iterable[str]) -> list[str]:
+    """The kinds of lists that may be brought into at least one of these places."""
+    return [kind for kind in IMPORTERS if any(rules.kind_fits(region, kind) for region in regions)]
 
 
 def form_status(form: Form) -> HTTPStatus:

@@ -100,7 +100,7 @@ def mapping(request: Visit, pk: int) -> HttpResponse:
         except Refused as refused:
             form.add_error(None, refused.reason)
         else:
-            messages.success(request, _("已按指定的列重新读过，下次同样的表头会照此认。"))
+            messages.success(request, mapped_words(request, batch))
             return redirect("spreadsheets:batch", pk=batch.pk)
     context = {
         "batch": batch,
@@ -110,6 +110,12 @@ def mapping(request: Visit, pk: int) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "spreadsheets/mapping.html", context, status=status)
+
+
+def mapped_words(request: Visit, batch: Batch) -> str:
+    if rules.may_teach(request.acting, batch.county):
+        return _("已按指定的列重新读过，下次同样的表头会照此认。")
+    return _("已按指定的列重新读过。")
 
 
 @needs(IMPORT)

@@ -152,20 +152,33 @@ def draft_differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
 
 
 class Register:
-    """The persons of a county, to be found by what a source says of them. Two queries, however many are asked for."""
+    """The persons of a county, to be found by what a source of a region in it says of them. One query, however many are
+    asked for.
 
-    def __init__(self, county: str) -> None:
+    Outside the region only a number and a name find somebody, and only where nobody inside has them: whoever keeps the
+    source may not know him, and has to ask (`lies_outside`).
+    """
+
+    def __init__(self, county: str, region: str) -> None:
+        self.region = region
         self.by_identity: dict[tuple[str, str], Person] = {}
         self.by_phone: dict[tuple[str, str], Person] = {}
         self.by_work: dict[tuple[str, str, str], list[Person]] = defaultdict(list)
         self.by_mask: dict[tuple[str, str], list[Person]] = defaultdict(list)
-        for person in Person.objects.filter(county_id=county, merged_into__isnull=True).order_by("-id"):
+        persons = Person.objects.filter(county_id=county, merged_into__isnull=True).order_by("-id")
+        for person in sorted(persons, key=self.lies_outside, reverse=True):  # of two the later is found
             if person.identity_digest:
                 self.by_identity[person.identity_digest, person.name] = person
             if person.phone_digest:
                 self.by_phone[person.phone_digest, person.name] = person
+            if self.lies_outside(person):
+                continue
+            if person.phone_digest:
                 self.by_mask[person.phone_mask, person.name].append(person)
             self.by_work[person.name, person.workplace, person.job].append(person)
+
+    def lies_outside(self, person: Person) -> bool:
+        return not person.region_id.startswith(self.region)
 
     def find(self, draft: PersonDraft) -> Person | None:
         """The person a draft speaks of, or none.

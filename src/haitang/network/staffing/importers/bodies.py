@@ -239,7 +239,7 @@ class OrganisationImporter(Importer):
         hosted = {
             one.unit_id: one for one in standing if one.kind == Kind.INSTITUTION_ASSOCIATION and one.unit_id
         }
-        units, roster = Units(county), Roster(setting.county)
+        units, roster = Units(county), Roster(setting)
         for draft in drafts:
             kind = Kind(draft.text("kind_code"))
             unit = units.find("", draft.text("host")) if draft.text("host") else None

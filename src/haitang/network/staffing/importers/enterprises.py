@@ -145,7 +145,7 @@ class EnterpriseImporter(Importer):
             .of_kind(Kind.ENTERPRISE_ASSOCIATION)
             .filter(dissolved__isnull=True)
         }
-        roster = Roster(setting.county)
+        roster = Roster(setting)
         for draft in drafts:
             unit = units.find(draft.text("credit_code"), draft.text("unit"))
             association = associations.get(unit.pk) if unit else None

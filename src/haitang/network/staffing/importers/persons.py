@@ -36,26 +36,37 @@ def founded(draft: Draft, setting: Setting, known: Organisation | None = None) -
 
 @dataclass(slots=True)
 class Named:
-    """Somebody a roster names, perhaps on several lines; `changes` is what the roster says anew of a known person."""
+    """Somebody a roster names, perhaps on several lines; `changes` is what the roster says anew of a known person.
+
+    `elsewhere`: somebody of that number is on file where the roster of a town does not reach; he is not known here.
+    """
 
     said: PersonDraft
     person: Person | None
+    region: str
     changes: dict[str, Any] = field(default_factory=dict)
+    elsewhere: bool = False
 
     def is_holder(self, holder: Person) -> bool:
         """Whether this is the one who holds a seat: of his name, and no identity numbers that differ. He is known then,
         whatever else the roster leaves out or says anew.
         """
         if self.person is None and holder.name == self.said.name and self.said.may_be(holder.identity_digest):
-            self.person, self.changes = holder, draft_differences(holder, self.said)
+            self.know(holder)
         return self.person == holder
+
+    def know(self, person: Person) -> None:
+        """Take somebody for the one meant; what is on file of him elsewhere stays as it is."""
+        self.person, self.elsewhere = person, False
+        inside = person.region_id.startswith(self.region)
+        self.changes = draft_differences(person, self.said) if inside else {}
 
 
 class Roster:
-    """The people of one file. Two lines that speak of the same person share one `Named`."""
+    """The people of one file of a region. Two lines that speak of the same person share one `Named`."""
 
-    def __init__(self, county: str) -> None:
-        self.register = Register(county)
+    def __init__(self, setting: Setting) -> None:
+        self.register = Register(setting.county, setting.region)
         self.named: dict[tuple[str, ...], Named] = {}
 
     def name(self, said: PersonDraft) -> Named:
@@ -65,7 +76,11 @@ class Roster:
             if known is not None and said.may_be(known.said.identity_digest):
                 return known
         person = self.register.find(said)
-        new = Named(said, person, draft_differences(person, said) if person else {})
+        new = Named(said, None, self.register.region)
+        if person is not None and self.register.lies_outside(person):
+            new.elsewhere = True
+        elif person is not None:
+            new.know(person)
         self.named |= {key: new for key in said.keys if key not in self.named}
         return new
 

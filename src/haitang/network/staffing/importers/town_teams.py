@@ -25,6 +25,7 @@ from haitang.network.organisations.models import Post
 from haitang.network.organisations.words import Kind, Part
 from haitang.network.people.actions.enrolment import PersonDraft
 from haitang.network.people.importers import (
+    ask_of_elsewhere,
     document_kind_column,
     person_draft,
     repeated_fault,
@@ -43,6 +44,9 @@ from .town_doubts import ROLE_TITLES, ask_day, ask_post, ask_who_holds, say_seve
 EMPTY_SEAT = "（空缺）"
 """What an empty sheet says where nobody is written in yet; not translated, for it is read again."""
 
+
+ADD_SEATS = "organisations.post"
+"""What a further seat takes: the town of the roster may not open one itself."""
 
 EARLIER = "since_before_the_post"
 """Among a line's values: its first day is earlier than its post, and is not kept."""
@@ -78,6 +82,7 @@ class TownTeamImporter(Importer):
     tell_town = ("workplace", "job")
     tell_meaning = ("duty", "part", "job", "workplace")
     subjects = Subjects(label="duty")
+    of_towns = True
     speaks = re.compile(
         r"主席|[三四]长|3\+1|指导员|院长|校长|站长|任职|岗位|科协(?:职务|组织|人员|干部)|镇街科协|chair",
         re.IGNORECASE,
@@ -138,9 +143,9 @@ class TownTeamImporter(Importer):
         *TERM_COLUMNS,
     )
 
-    def prefilled(self, county: str, on: date) -> Iterator[Mapping[str, str]]:
+    def prefilled(self, region: str, on: date) -> Iterator[Mapping[str, str]]:
         """A row a seat of the towns, vacant until somebody is written into it."""
-        posts = posts_on(Scope(regions=(county,)), on).filter(organisation__kind=Kind.TOWN_ASSOCIATION)
+        posts = posts_on(Scope(regions=(region,)), on).filter(organisation__kind=Kind.TOWN_ASSOCIATION)
         parts = list(Part)
         for post in sorted(
             posts.order_by("organisation__region_id", "role", "place_id", "pk"),
@@ -220,8 +225,8 @@ class TownTeamImporter(Importer):
     def post_title(self, draft: Draft, post: str | None) -> str:
         return str(ROLE_TITLES.get(draft.text("role"), "")) or super().post_title(draft, post)
 
-    def seats(self, county: str, on: date) -> dict[str, int]:
-        return town_seats(county, on)
+    def seats(self, region: str, on: date) -> dict[str, int]:
+        return town_seats(region, on)
 
     @staticmethod
     def where(draft: Draft, *columns: str) -> str:
@@ -258,8 +263,8 @@ class TownTeamImporter(Importer):
         )
 
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
-        roster = Roster(setting.county)
-        seats = Seats(county_posts(setting.county, self.day(setting)))
+        roster = Roster(setting)
+        seats = Seats(county_posts(setting.county, self.day(setting)), setting)
         for draft in drafts:
             if draft.values["name"] == VACANT:
                 draft.outcome = Outcome.UNCHANGED
@@ -338,8 +343,8 @@ def since(draft: Draft, setting: Setting) -> tuple[date, Precision]:
 class Seats:
     """The seats of a county's towns while a roster is laid over them."""
 
-    def __init__(self, posts: CountyPosts) -> None:
-        self.posts = posts
+    def __init__(self, posts: CountyPosts, setting: Setting) -> None:
+        self.posts, self.setting = posts, setting
         offered = chain.from_iterable((*posts.by_town.values(), *posts.by_village.values()))
         self.people = Person.objects.in_bulk({person for seats in offered for person in seats.holders})
         self.taken: dict[int, int] = defaultdict(int)
@@ -357,12 +362,17 @@ class Seats:
         if any(map(seating.named.is_holder, holders)):
             draft.outcome = Outcome.UPDATED if seating.named.changes else Outcome.UNCHANGED
             return
+        if seating.named.elsewhere and not ask_of_elsewhere(draft, self.setting):
+            return
         free = next((seats for seats in offered if len(seats.free) > self.taken[seats.post.pk]), None)
         if free is not None:
             self.taken[free.post.pk] += 1
             seating.post = free.post
         elif seating.role in (CHAIR, GUIDE):
             draft.fault("duty" if "duty" in draft.cells else "name", self.no_seat(offered))
+            return
+        elif not self.setting.acting.may(ADD_SEATS, region=seating.town):
+            draft.fault("duty" if "duty" in draft.cells else "name", self.no_further_seat(seating))
             return
         begins = window(offered[0].post)[0] if offered else None
         if begins and seating.begin_with(begins):
@@ -382,6 +392,14 @@ class Seats:
             "before_the_post",
             _("岗位 %s 起才有，更早的任职时间没有写入") % begins.isoformat(),
             _("要留下任职时间，先把编配规则的起始日改早"),
+        )
+
+    @staticmethod
+    def no_further_seat(seating: Seating) -> Fault:
+        return Fault(
+            "no_free_seat",
+            _("“%s”没有空着的席位") % ROLE_TITLES[seating.role],
+            _("先办理前任离任；要增设席位，请交给区县科协"),
         )
 
     @staticmethod

@@ -37,9 +37,9 @@ def posts_in_force(on: date) -> PostQuerySet:
 SEATS_OF_PART: Final = {Part.ONE: "chair", Part.THREE: "chief", Part.N: "guide"}
 
 
-def town_seats(county: str, on: date) -> dict[str, int]:
-    """How many seats the towns of a county have on a day: of chairs, of chiefs, of guides."""
-    posts = posts_in_force(on).within(Scope(regions=(county,))).filter(part__in=SEATS_OF_PART)
+def town_seats(region: str, on: date) -> dict[str, int]:
+    """How many seats the towns of a county, or one town, have on a day: of chairs, of chiefs, of guides."""
+    posts = posts_in_force(on).within(Scope(regions=(region,))).filter(part__in=SEATS_OF_PART)
     of_towns = posts.filter(organisation__kind=Kind.TOWN_ASSOCIATION).order_by()
     counts = dict(of_towns.values_list("part").annotate(Sum("seats")))
     return {role: counts[part] for part, role in SEATS_OF_PART.items() if part in counts}

@@ -16,6 +16,7 @@ from haitang.foundation.finals import Words
 from haitang.foundation.moves import Own
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.ui.finals import field_title, seen_of
 from haitang.machinery.ui.forms import DateField, Form
 from haitang.machinery.ui.listing import Empty, list_page
@@ -96,9 +97,17 @@ def activity(request: Visit, pk: int) -> HttpResponse:
         "links_organiser": request.acting.may(
             "organisations.view", region=found.organiser.region_id, line=found.organiser.line
         ),
-        "links_batches": request.acting.may("spreadsheets.view"),
+        "links_batches": may_see_batch(request, found),
     }
     return render(request, "activities/activity.html", context)
+
+
+def may_see_batch(request: Visit, activity: Activity) -> bool:
+    """Whether the import an activity came by is the reader's to see: a town's reader sees no batch of the county. At most one
+    query.
+    """
+    seen = Batch.objects.within(request.acting.scope_for("spreadsheets.view"))
+    return activity.batch is not None and seen.filter(pk=activity.batch).exists()
 
 
 def activity_words(activity: Activity) -> Words:
