@@ -21,6 +21,7 @@ from haitang.judgement.reports.presenting import paper_words
 from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
 from haitang.machinery.ui.finals import seen_of
+from haitang.network.staffing.views.correcting import appointment_words
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
 from haitang.work.obligations.views.filing import filing_words
@@ -131,6 +132,7 @@ def names_a_record(value: Any) -> bool:
 
 
 READ: Final = {
+    "appointment": seen("staffing.Appointment", "appointment", appointment_words),
     "task": seen("tasks.Task", "done_task", task_words),
     "activity": seen("activities.Activity", "activity", activity_words),
     "meeting": seen("meetings.Meeting", "held_meeting", meeting_words),
@@ -532,6 +534,7 @@ ADDRESSES: Final[dict[str, Address]] = {
             "person_words": "",
             "mode": "part_time",
             "since": "2021-04-30",
+            "until": "",
             "document": "荣委干〔2021〕12号",
         },
     ),
@@ -544,8 +547,33 @@ ADDRESSES: Final[dict[str, Address]] = {
             "document": "荣委干〔2021〕12号",
         },
     ),
+    "staffing:post_history": Address(kwargs={"pk": Pk("chair_post")}, query={"day": "2021-04-30"}),
+    "staffing:organisation_history": Address(kwargs={"pk": Pk("town_association")}),
+    "staffing:place_history": Address(kwargs={"code": Pk("towns.0")}, query={"page": "1"}),
     "staffing:ending": Address(
         kwargs={"pk": Pk("appointment")}, sends={"until": "2021-09-01", "reason": "调离", "version": 1}
+    ),
+    "staffing:correction": Address(
+        kwargs={"pk": Pk("appointment")},
+        sends={
+            "person": Pk("person"),
+            "person_words": "",
+            "mode": "part_time",
+            "since": "2021-02",
+            "until": "2021-09-01",
+            "document": "荣委干〔2021〕12号",
+            "end_reason": "调离",
+            "reason": "日期录错",
+            "basis": "荣委干〔2021〕13号",
+            "version": 1,
+        },
+    ),
+    "staffing:annulment": Address(
+        kwargs={"pk": Pk("appointment")},
+        sends={"reason": "重复录入", "basis": "荣委干〔2021〕13号", "seen": READ["appointment"]},
+    ),
+    "staffing:reversal": Address(
+        kwargs={"pk": Pk("annulled")}, sends={"reason": "作废错了", "basis": "荣委干〔2021〕14号"}
     ),
     "staffing:rules": Address(),
     "staffing:rule": Address(kwargs={"pk": Pk("rule")}),

@@ -19,7 +19,7 @@ from haitang.network.access.queries import build_acting
 from haitang.network.organisations.models import Organisation, Post, Unit
 from haitang.network.people.models import Consent, Expertise, Merge, Person, Volunteer
 from haitang.network.regions.models import Population, Region
-from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
+from haitang.network.staffing.models import Appointment, Correction, CoverageRule, StaffingRule
 from haitang.work.activities.models import Activity
 from haitang.work.meetings.models import Meeting
 from haitang.work.obligations.models import Filing, Obligation, Plan, Target
@@ -56,6 +56,7 @@ class District:
     volunteer: Volunteer
     merge: Merge
     appointment: Appointment
+    annulled: Correction
     rule: StaffingRule
     coverage_rule: CoverageRule
     account: Account

@@ -19,12 +19,15 @@ from haitang.network.people.models import Consent, Expertise, Merge, Person, Vol
 from haitang.network.people.words import ConsentAbout
 from haitang.network.regions.models import Population, Region
 from haitang.network.regions.words import Level
-from haitang.network.staffing.models import Appointment, CoverageRule, StaffingRule
-from haitang.network.staffing.words import Mode
+from haitang.network.staffing.models import Appointment, Correction, CoverageRule, StaffingRule
+from haitang.network.staffing.words import CorrectionKind, Mode
 
 from .batches import previewed, written
 from .district import District
 from .names import AT, IDENTITIES, PASSWORD, PHONES, SECRET
+
+GONE = 9_000_000
+"""What is added to the key of a post to name an appointment that has no row."""
 
 
 def build_district(code: str, city: Region, mark: str) -> District:
@@ -94,6 +97,7 @@ def build_district(code: str, city: Region, mark: str) -> District:
             since=date(2021, 1, 1),
             document=f"荣科协〔2021〕1号{mark}",
         ),
+        annulled=_annulled(guide, person, mark),
         rule=StaffingRule.objects.create(
             district=region,
             organisation_kind=Kind.TOWN_ASSOCIATION,
@@ -197,6 +201,28 @@ def _person(
         person.identity_mask = f"{identity[:6]}********{identity[-4:]}"
     person.save()
     return person
+
+
+def _annulled(post: Post, person: Person, mark: str) -> Correction:
+    """An appointment that was entered and annulled: it has no row any more."""
+    return Correction.objects.create(
+        kind=CorrectionKind.ANNULLED,
+        appointment_key=GONE + post.pk,
+        appointment_version=1,
+        post=post,
+        seat=1,
+        person=person,
+        mode=Mode.PART_TIME,
+        since=date(2020, 3, 1),
+        until=date(2020, 9, 1),
+        document=f"荣科协〔2020〕2号{mark}",
+        end_reason=f"调离{mark}",
+        reason=f"重复录入{mark}",
+        basis=f"荣科协〔2020〕3号{mark}",
+        account=1,
+        name=f"officer{mark}",
+        at=AT,
+    )
 
 
 def _merge(kept: Person, mark: str) -> Merge:

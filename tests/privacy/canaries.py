@@ -25,7 +25,7 @@ from haitang.network.people import actions
 from haitang.network.people.models import Merge, Person, Request, Volunteer
 from haitang.network.people.subjects import subject_of
 from haitang.network.people.words import ConsentAbout, RequestKind
-from haitang.network.staffing.models import Appointment
+from haitang.network.staffing.models import Appointment, Correction
 from haitang.network.staffing.words import Mode
 from haitang.work.activities.models import ServiceRecord
 from haitang.work.meetings.models import Issue
@@ -86,6 +86,11 @@ def enter(cast: Cast) -> Canary:
     Appointment.objects.create(
         post=cast.home.guide_post, seat=9, person=person, mode=Mode.EX_OFFICIO, since=date(2020, 1, 1),
         until=date(2020, 2, 1), document=DOCUMENT, end_reason=REASON,
+    )  # fmt: skip
+    Correction.objects.create(
+        kind="annulled", appointment_key=9_999_999, appointment_version=1, post=cast.home.guide_post, seat=9, person=person,
+        mode=Mode.EX_OFFICIO, since=date(2020, 3, 1), until=date(2020, 4, 1), document=DOCUMENT, end_reason=REASON,
+        reason="录错", basis=DOCUMENT, account=1, name="officer", at=AT,
     )  # fmt: skip
     ServiceRecord.objects.create(activity=cast.home.confirmed_activity, person=person, minutes=60)
     volunteer = Volunteer.objects.get(person=person)

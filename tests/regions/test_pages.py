@@ -9,7 +9,7 @@ from tests.cast import CANARY, Cast
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(("level", "queries"), [("region", 11), ("town", 10)])
+@pytest.mark.parametrize(("level", "queries"), [("region", 12), ("town", 11)])
 def test_a_page_costs_the_same_for_one_row_and_for_three(
     cast: Cast, django_assert_num_queries, level: str, queries: int, rows: int
 ) -> None:

@@ -15,9 +15,11 @@ from haitang.foundation.guard import guard
 from haitang.foundation.registry import everything_demanded_is_registered
 from haitang.judgement.assessment.origins import item_found
 from haitang.judgement.assessment.queries import scheme_fault
+from haitang.judgement.assessment.resting import frozen_results
 from haitang.judgement.assessment.words import ITEM_SCORED
 from haitang.judgement.reports.models import Paper
 from haitang.judgement.reports.queries import template_fault
+from haitang.judgement.reports.resting import issued_papers
 from haitang.judgement.reports.returning import form_fault as return_fault
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.passwords import WORDS_OF
@@ -43,6 +45,7 @@ from haitang.network.staffing.importers import (
     OrganisationImporter,
     TownTeamImporter,
 )
+from haitang.network.staffing.queries import register_resting
 from haitang.network.staffing.queries.paper import WorkSource, register_work
 from haitang.project import own_lists
 from haitang.work.activities import queries as activity_queries
@@ -89,6 +92,9 @@ IMPORTERS: Final = (
 
 WORK: Final = (WorkSource("activities", activity_queries.work_recorded, activity_queries.workers),)
 """What counts as having worked in a post: without any of it, the post is held on paper."""
+
+RESTING: Final = {"assessment": frozen_results, "reports": issued_papers}
+"""What stays as it was when an appointment it was made from is set right: the preview of that names it."""
 
 CONCERNS: Final = (joining.Concern("activities", join_hours, part_hours),)
 """Who sets his own records right when two records of a person are made one."""
@@ -189,6 +195,8 @@ def join() -> None:
     listen("figures", note_entries)
     for source in WORK:
         register_work(source)
+    for name, find in RESTING.items():
+        register_resting(name, find)
     joining.install(*CONCERNS)
     linking.install(LINKABLE)
     origins.install(ORIGINS)

@@ -14,7 +14,7 @@ from .sources import RECORDS, SOURCES
 from .tables import TONES
 
 
-@panel_of("regions.Region", "meetings.Meeting", "assessment.Round")
+@panel_of("tasks.ledger", "meetings.Meeting", "assessment.Round")
 def papers_panel(visit: Visit, record: Model) -> SafeString | str:
     """Nothing for who reads none of its papers and may not begin one."""
     origin = RECORDS[record._meta.label]

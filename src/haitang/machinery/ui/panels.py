@@ -19,7 +19,10 @@ _PANELS: Final[Registry[tuple[str, Panel], Panel]] = Registry("panel")
 
 
 def panel_of(*kinds: str) -> Callable[[P], P]:
-    """Show a panel on the page of every record of these kinds ("people.Person"), below those of lower floors."""
+    """Show a panel on the page of every record of these kinds ("people.Person"), below those of lower floors.
+
+    A page about a record that is not the record's own calls its kind otherwise ("tasks.ledger" of a place).
+    """
 
     def declare(panel: P) -> P:
         for kind in kinds:
@@ -29,7 +32,7 @@ def panel_of(*kinds: str) -> Callable[[P], P]:
     return declare
 
 
-def render_panels(visit: Any, record: Model) -> list[SafeString | str]:
-    """The panels of one record, in the order installed."""
-    kind = record._meta.label
+def render_panels(visit: Any, record: Model, kind: str = "") -> list[SafeString | str]:
+    """The panels of one record, in the order installed: those of its own page, or of the page about it called `kind`."""
+    kind = kind or record._meta.label
     return [part for (shown_on, panel) in _PANELS if shown_on == kind and (part := panel(visit, record))]

@@ -12,13 +12,13 @@ from haitang.foundation.codes import county_of
 from haitang.foundation.doors import Visit, record_for
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import day_written
-from haitang.network.organisations.models import Post
+from haitang.network.organisations.models import Organisation, Post
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
-from .models import Appointment, StaffingRule
+from .models import Appointment, Correction, StaffingRule
 from .queries import readable_rules
-from .rules import APPOINT, CHANGE_RULES
+from .rules import APPOINT, CHANGE_RULES, READ
 
 
 def post_for(acting: Acting, key: int) -> Post:
@@ -26,10 +26,31 @@ def post_for(acting: Acting, key: int) -> Post:
     return record_for(Post.objects.select_related("organisation__region", "place"), acting, APPOINT, pk=key)
 
 
+def post_to_read(acting: Acting, key: int) -> Post:
+    """A post whose history is read."""
+    return record_for(Post.objects.select_related("organisation__region", "place"), acting, READ, pk=key)
+
+
+def organisation_to_read(acting: Acting, key: int) -> Organisation:
+    """A body whose history is read."""
+    return record_for(Organisation.objects.select_related("region"), acting, READ, pk=key)
+
+
+def place_to_read(acting: Acting, code: str) -> Region:
+    """A place whose history is read."""
+    return record_for(Region.objects.all(), acting, READ, code=code)
+
+
 def appointment_for(acting: Acting, key: int) -> Appointment:
     """An appointment to end."""
     appointments = Appointment.objects.select_related("post__organisation__region", "post__place", "person")
     return record_for(appointments, acting, APPOINT, pk=key)
+
+
+def annulment_for(acting: Acting, key: int) -> Correction:
+    """An annulment to take back."""
+    corrections = Correction.objects.select_related("post__organisation__region", "post__place", "person")
+    return record_for(corrections, acting, APPOINT, pk=key)
 
 
 def staffing_rule(acting: Acting, key: int) -> StaffingRule:
@@ -54,10 +75,10 @@ def county_of_visit(visit: Visit) -> Region:
     return county
 
 
-def day_asked(visit: Visit) -> date:
-    """The day a page is about: `on` of the address, else today; what is no day is said, and today taken."""
+def day_asked(visit: Visit, name: str = "on") -> date:
+    """The day a page is about, as the address names it, else today; what is no day is said, and today taken."""
     today = timezone.localdate(visit.at)
-    asked = visit.GET.get("on", "").strip()
+    asked = visit.GET.get(name, "").strip()
     if not asked:
         return today
     try:

@@ -19,6 +19,12 @@ class DayForm(FilterForm):
     on = DateField(label=_("哪一天"), required=False)
 
 
+class HistoryForm(FilterForm):
+    """The day a history is looked at; without one all of it."""
+
+    day = DateField(label=_("哪一天"), required=False)
+
+
 class RowsFilter(FilterSet):
     """A filter bar over rows in memory: `form_class` draws it, each bar's `keep` says which rows stay."""
 

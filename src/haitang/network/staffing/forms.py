@@ -7,7 +7,10 @@ from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import parse_key
-from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, VersionMixin
+from haitang.foundation.partial_dates import PartialDate
+from haitang.machinery.spreadsheets.values.dates import parse_when
+from haitang.machinery.spreadsheets.values.fault import Fault
+from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, SeenMixin, VersionMixin
 from haitang.network.organisations.words import Establishment, Kind, Part
 from haitang.network.people.models import Person
 from haitang.network.people.queries import search
@@ -34,10 +37,29 @@ def find_person(acting: Acting) -> Any:
     return find
 
 
+class KnownDateField(forms.CharField):
+    """A day as far as it is known: 2021-04-19, 2021-04, 2021年; the clean value is a `PartialDate`, None for nothing."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, max_length=40, **kwargs)
+
+    def clean(self, value: Any) -> PartialDate | None:
+        read = parse_when(super().clean(value))
+        if isinstance(read, Fault):
+            raise forms.ValidationError(read.message, code=read.code)
+        return read
+
+    def prepare_value(self, value: Any) -> Any:
+        return "" if value is None else str(value)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return bool(self.prepare_value(initial) != self.prepare_value(data))
+
+
 class SeatingForm(Form):
     """Who, from when, by which document."""
 
-    halves = ("since", "document")
+    halves: tuple[str, ...] = ("since", "document")
 
     person = SearchField(
         label=pgettext_lazy("one", "人员"),
@@ -58,9 +80,55 @@ class SeatingForm(Form):
 
 
 class AppointmentForm(SeatingForm):
-    field_order = ("person", "mode", "since", "document")
+    halves = ("since", "until", "document")
+    field_order = ("person", "mode", "since", "until", "document")
 
     mode = ChipField(label=_("任职方式"), choices=Mode.choices)
+    until = DateField(
+        label=_("离任日期"), required=False, help_text=_("补记已离任的人才填；现在任职的留空。")
+    )
+
+
+class ReasonsForm(Form):
+    """Why something entered is set right, and by which document."""
+
+    reason = forms.CharField(label=_("原因"), max_length=200, help_text=_("例如：录入时把日期写错了。"))
+    basis = forms.CharField(label=_("依据文号"), required=False, max_length=60)
+
+
+class CorrectionForm(VersionMixin, ReasonsForm):
+    """An appointment as it should be, and why."""
+
+    halves = ("since", "until", "document", "end_reason")
+    field_order = ("person", "mode", "since", "until", "document", "end_reason", "reason", "basis")
+
+    person = SearchField(
+        label=pgettext_lazy("one", "人员"),
+        source=reverse_lazy("staffing:candidates"),
+        help_text=_("输姓名、拼音首字母或完整手机号，再点选。"),
+    )
+    mode = ChipField(label=_("任职方式"), choices=Mode.choices)
+    since = KnownDateField(
+        label=_("任职日期"), help_text=_("知道到哪写到哪：2021-04-19、2021-04、2021；不知道就留空。")
+    )
+    until = DateField(label=_("离任日期"), required=False, help_text=_("没有离任就留空。"))
+    document = forms.CharField(label=_("任职文号"), required=False, max_length=60)
+    end_reason = forms.CharField(label=_("离任原因"), required=False, max_length=120)
+
+    def __init__(self, *args: Any, acting: Acting, keep: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        find = find_person(acting)
+
+        def kept_or_found(picked: str, typed: str) -> Person | None:
+            return (
+                keep if picked == str(keep.pk) or (not picked and typed == keep.name) else find(picked, typed)
+            )
+
+        self.set_finder("person", kept_or_found)
+
+
+class AnnulmentForm(SeenMixin, ReasonsForm):
+    """Why an appointment never was; with what was read of it."""
 
 
 class EndingForm(VersionMixin, Form):

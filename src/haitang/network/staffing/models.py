@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.constraints import must_end_after_it_begins
+from haitang.foundation.constraints import must_be_filled, must_be_known, must_end_after_it_begins
 from haitang.foundation.partial_dates import Precision, precision_field
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
@@ -15,7 +15,7 @@ from haitang.network.organisations.words import Establishment, Kind, Part
 from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 
-from .words import Mode, Per
+from .words import CorrectionKind, Mode, Per
 
 
 class RuleQuerySet(models.QuerySet["StaffingRule"]):
@@ -137,6 +137,63 @@ class Appointment(Versioned):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.post}"
+
+
+class CorrectionQuerySet(models.QuerySet["Correction"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q(region="post__organisation__region_id", line="post__organisation__line"))
+
+
+class Correction(models.Model):
+    """What an appointment said before it was corrected or annulled, or what it says since it stands again; and why.
+
+    `appointment_key` is the key of the appointment, which has no row while it is annulled; `appointment_version` the version
+    it stood at. Personal data: who held which post when, as it was entered; who did it.
+    """
+
+    kind = models.CharField(_("类别"), max_length=10, choices=CorrectionKind.choices)
+    appointment_key = models.BigIntegerField(_("任职编号"), db_index=True)
+    appointment_version = models.PositiveIntegerField(_("任职版本"))
+    post = models.ForeignKey(Post, models.CASCADE, verbose_name=_("岗位"), related_name="corrections")
+    seat = models.PositiveSmallIntegerField(_("席次"))
+    person = models.ForeignKey(
+        Person, models.PROTECT, verbose_name=_("人员"), related_name="appointment_corrections"
+    )
+    mode = models.CharField(_("任职方式"), max_length=12, choices=Mode.choices)
+    since = models.DateField(_("任职日期"))
+    since_precision = precision_field()
+    until = models.DateField(_("离任日期"), null=True)
+    document = models.CharField(_("任职文号"), max_length=60, blank=True)
+    end_reason = models.CharField(_("离任原因"), max_length=120, blank=True)
+    reason = models.CharField(_("原因"), max_length=200)
+    basis = models.CharField(_("依据文号"), max_length=60, blank=True)
+    account = models.BigIntegerField(_("账号"), editable=False)
+    name = models.CharField(_("经办人"), max_length=64, editable=False)
+    at = models.DateTimeField(_("时间"))
+
+    objects = CorrectionQuerySet.as_manager()
+    FACTS: ClassVar = (
+        "post_id", "seat", "person_id", "mode", "since", "since_precision", "until", "document", "end_reason",
+    )  # fmt: skip
+
+    class Meta:
+        verbose_name = _("任职更正")
+        ordering: ClassVar = ["-id"]
+        constraints: ClassVar = [
+            must_be_filled("an_appointment_is_corrected_for_a_reason", "reason"),
+            must_be_known("a_correction_is_of_a_known_kind", "kind", CorrectionKind),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.post}"
+
+    def as_appointment(self) -> Appointment:
+        """The appointment as it says: not a row of its own, unless it is written again."""
+        said = Appointment(pk=self.appointment_key, version=self.appointment_version + 1)
+        for name in self.FACTS:
+            setattr(said, name, getattr(self, name))
+        said.person = self.person
+        return said
 
 
 class CoverageRuleQuerySet(models.QuerySet["CoverageRule"]):

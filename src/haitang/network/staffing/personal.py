@@ -5,7 +5,7 @@ from datetime import date
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import link, texts, wordless
+from haitang.foundation.privacy.register import link, signature_columns, texts, wordless
 
 
 def still_held(on: date) -> Q:
@@ -18,6 +18,13 @@ link(
     holds=still_held,
     why=_("哪个岗位哪几天有人，编配和考核的数字靠它；不再有名字、文号和离任原因。"),
 )
+link(
+    "staffing.Correction.person",
+    blanked={"document": "", "end_reason": "", "basis": ""},
+    why=_("一项任职更正或作废前是怎样写的，与任职一起留存；不再有名字、文号和离任原因。"),
+)
+signature_columns("staffing.Correction", name="account")
+texts("staffing.Correction", "reason", region="post__organisation__region__code")
 texts("staffing.StaffingRule", "title ex_officio_of filled_by duties basis", region="district__code")
 wordless("staffing.StaffingRule", "role", _("岗位代号。"))
 texts("staffing.CoverageRule", "basis", region="district__code")

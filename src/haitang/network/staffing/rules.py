@@ -16,7 +16,7 @@ def may_appoint_in(acting: Acting, organisation: Organisation) -> Verdict:
 
 
 def may_appoint(acting: Acting, post: Post) -> Verdict:
-    """Seating somebody in a post, ending that, and succession: all the same right."""
+    """Seating somebody in a post, ending that, succession, setting right what was entered: all the same right."""
     return may_appoint_in(acting, post.organisation)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import reading, ruling, seating
+from .views import correcting, past, reading, ruling, seating
 
 app_name = "staffing"
 urlpatterns = [
@@ -12,8 +12,14 @@ urlpatterns = [
     path("staffing/on-paper/", reading.on_paper, name="on_paper"),
     path("staffing/candidates/", seating.candidates, name="candidates"),
     path("staffing/posts/<int:pk>/appointments/", seating.appointments, name="appointments"),
+    path("staffing/posts/<int:pk>/history/", past.post_history, name="post_history"),
+    path("staffing/organisations/<int:pk>/history/", past.organisation_history, name="organisation_history"),
+    path("staffing/places/<str:code>/history/", past.place_history, name="place_history"),
     path("staffing/posts/<int:pk>/succession/", seating.succession, name="succession"),
     path("staffing/appointments/<int:pk>/ending/", seating.ending, name="ending"),
+    path("staffing/appointments/<int:pk>/correction/", correcting.correction, name="correction"),
+    path("staffing/appointments/<int:pk>/annulment/", correcting.annulment, name="annulment"),
+    path("staffing/annulments/<int:pk>/reversal/", correcting.reversal, name="reversal"),
     path("staffing/rules/", ruling.rules, name="rules"),
     path("staffing/rules/new/", ruling.new_rule, name="new_rule"),
     path("staffing/rules/<int:pk>/", ruling.rule, name="rule"),

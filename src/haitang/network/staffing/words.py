@@ -15,6 +15,14 @@ class Mode(models.TextChoices):
     EX_OFFICIO = "ex_officio", _("当然")
 
 
+class CorrectionKind(models.TextChoices):
+    """What was done to an appointment that had been entered."""
+
+    CORRECTED = "corrected", _("更正")
+    ANNULLED = "annulled", _("作废")
+    RESTORED = "restored", _("恢复")
+
+
 class Per(models.TextChoices):
     """What the seats of a rule are counted by."""
 
@@ -36,10 +44,32 @@ TOWN_CHAIR = "镇街科协主席"
 PATTERN_PARTS = (Part.ONE, Part.THREE, Part.N)
 """The parts a town must have filled to be complete."""
 
+FIGURES_OF_APPOINTMENTS: Final = frozenset(
+    {
+        "organisations.town_chiefs",
+        "staffing.appointments",
+        "staffing.chairs",
+        "staffing.complete_towns",
+        "staffing.departures",
+        "staffing.guided_villages",
+        "staffing.guides",
+        "staffing.guides_per_ten_thousand",
+        "staffing.holders",
+        "staffing.seats_held",
+        "staffing.seats_vacant",
+        "staffing.vacancy_rate",
+        "staffing.village_coverage",
+    }
+)
+"""Figures that count who sits where: they read otherwise once an appointment is corrected or annulled."""
+
 ACTION_TITLES: Final = {
     "staffing.appoint": _("任职"),
     "staffing.end": _("离任"),
     "staffing.withdraw": _("撤回任职"),
+    "staffing.correct": _("更正任职"),
+    "staffing.annul": _("作废任职"),
+    "staffing.restore": _("恢复任职"),
     "staffing.open_extra_seat": _("增设席位"),
     "staffing.establish": _("建立区县科协"),
     "staffing.apply_rules": _("按编配规则设岗"),

@@ -49,9 +49,9 @@ def navigation(context: Context) -> Navigation:
 
 
 @register.simple_tag(takes_context=True)
-def panels(context: Context, record: Any) -> SafeString:
-    """`{% panels record %}`: what the rooms above show on the page of this record."""
-    parts = installed_panels.render_panels(context["request"], record)
+def panels(context: Context, record: Any, kind: str = "") -> SafeString:
+    """`{% panels record %}`: what the rooms above show on the page of this record, or on another page about it."""
+    parts = installed_panels.render_panels(context["request"], record, kind)
     return format_html_join("", "{}", ((part,) for part in parts))
 
 

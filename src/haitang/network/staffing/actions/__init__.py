@@ -2,6 +2,14 @@
 
 from .appointing import NoSeatLeft, appoint, end_appointment
 from .bulk import AppointmentDraft, appoint_many, open_extra_seat, open_extra_seats, withdraw_many
+from .correcting import (
+    AppointmentFacts,
+    annul_appointment,
+    correct_appointment,
+    is_latest,
+    placed,
+    restore_appointment,
+)
 from .establishing import Established, establish_district
 from .opening import Effect, apply_rules, preview_rules
 from .ruling import RuleDraft, add_rule, amend_coverage_rule, amend_rule, end_rule, preview_draft
@@ -9,6 +17,7 @@ from .succession import install_successor
 
 __all__ = [
     "AppointmentDraft",
+    "AppointmentFacts",
     "Effect",
     "Established",
     "NoSeatLeft",
@@ -16,16 +25,21 @@ __all__ = [
     "add_rule",
     "amend_coverage_rule",
     "amend_rule",
+    "annul_appointment",
     "apply_rules",
     "appoint",
     "appoint_many",
+    "correct_appointment",
     "end_appointment",
     "end_rule",
     "establish_district",
     "install_successor",
+    "is_latest",
     "open_extra_seat",
     "open_extra_seats",
+    "placed",
     "preview_draft",
     "preview_rules",
+    "restore_appointment",
     "withdraw_many",
 ]

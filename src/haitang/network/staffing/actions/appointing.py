@@ -1,5 +1,6 @@
 """Seating people: one verb, one function."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import county_of
 from haitang.foundation.fitting import fits
+from haitang.foundation.partial_dates import PartialDate
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Post
@@ -21,26 +23,51 @@ from ..words import Mode
 
 
 class NoSeatLeft(Refused):
-    """Every seat of the post is taken on the day asked for or on a later one."""
+    """Every seat of the post is taken on some of the days asked for, by `holders`."""
 
-    def __init__(self, post: Post) -> None:
-        super().__init__(_("“%s”没有空缺的席位：请先办理现任离任。") % post, code="no_seat_left")
+    def __init__(self, post: Post, holders: Sequence[Appointment] = ()) -> None:
+        said = _("“%s”没有空缺的席位：请先办理现任离任。") % post
+        if holders:
+            named = "、".join(map(with_days, holders[:NAMED_AT_MOST]))
+            said = _("“%(post)s”在这些天里已有人任职：%(holders)s。日期不能与前后任重叠。") % {
+                "post": post,
+                "holders": named,
+            }
+        super().__init__(said, code="no_seat_left")
+
+
+NAMED_AT_MOST = 3
+
+
+def with_days(held: Appointment) -> str:
+    """Who and when, for a sentence: 张三（2021-01-01 至 2021-09-01）."""
+    since = PartialDate.describe(held.since, held.since_precision) or _("不详")
+    days = {"name": held.person.name, "since": since, "until": held.until and held.until.isoformat()}
+    return (_("%(name)s（%(since)s 至 %(until)s）") if held.until else _("%(name)s（%(since)s 至今）")) % days
 
 
 @transaction.atomic
 def appoint(
-    *, post: Post, person: Person, mode: Mode, since: date, document: str = "", acting: Acting, at: datetime
+    *,
+    post: Post,
+    person: Person,
+    mode: Mode,
+    since: date,
+    until: date | None = None,
+    document: str = "",
+    acting: Acting,
+    at: datetime,
 ) -> Appointment:
-    """Seat a person in a post from a day on.
+    """Seat a person in a post from a day on; with `until`, whoever held it once, up to that day.
 
-    Raises `NoSeatLeft` when every seat is taken on that day or a later one, and `Refused` when the post is
-    not in force, or the person is of another county, merged into another record, or already in the post.
+    Raises `NoSeatLeft` when no seat is free on all these days, and `Refused` when the post is not in force, or the person
+    is of another county, merged into another record, or in the post on one of these days.
     """
     may_appoint(acting, post).require()
     post = lock_post(post)
     fits_person(post, person)
-    until = last_day(post, since)
-    seat = claim_seat(post, person, since)
+    until = last_day(post, since, until)
+    seat = claim_seat(post, person, since, until)
     appointment = Appointment(
         post=post, seat=seat, person=person, mode=mode, since=since, until=until, document=document.strip()
     )
@@ -67,32 +94,49 @@ def fits_person(post: Post, person: Person) -> None:
         raise Refused(_("这条人员记录已并入另一条，请用保留的那一条。"), code="person_merged")
 
 
-def last_day(post: Post, since: date) -> date | None:
-    """When an appointment begun on a day must end because the post does. Refused when it is not in force."""
+def last_day(post: Post, since: date, until: date | None = None) -> date | None:
+    """When an appointment from a day on, and asked for until another, must end. Refused when the post is not in force."""
     begins, ends = window(post)
+    if until is not None and until <= since:
+        raise Refused(_("离任日期应晚于任职日期 %s。") % since.isoformat(), code="ends_before_it_begins")
     if begins and since < begins:
         raise Refused(
             _("“%(post)s”自 %(day)s 起设立，任职日期不能更早。") % {"post": post, "day": begins.isoformat()},
             code="post_not_in_force",
         )
-    if ends and since >= ends:
+    if ends and (since >= ends or (until is not None and until > ends)):
         raise Refused(
             _("“%(post)s”自 %(day)s 起停设，不能再任职。") % {"post": post, "day": ends.isoformat()},
             code="post_not_in_force",
         )
-    return ends
+    return until or ends
 
 
-def claim_seat(post: Post, person: Person, since: date) -> int:
-    """The first seat free on a day and every day after it. The post must be locked."""
-    later = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=since), post=post)
-    taken = dict(later.values_list("seat", "person_id"))
-    if person.pk in taken.values():
+def claim_seat(
+    post: Post,
+    person: Person,
+    since: date,
+    until: date | None = None,
+    *,
+    instead_of: Appointment | None = None,
+) -> int:
+    """The first seat free on all these days, the one of the appointment it stands `instead_of` before others.
+
+    The post must be locked.
+    """
+    others = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=since), post=post)
+    if until is not None:
+        others = others.filter(since__lt=until)
+    if instead_of is not None:
+        others = others.exclude(pk=instead_of.pk)
+    taken = {held.seat: held for held in others.select_related("person").order_by("seat", "since")}
+    if any(held.person_id == person.pk for held in others):
         raise Refused(_("这位人员已在（或已定将在）这个岗位任职。"), code="already_holds")
-    free = (seat for seat in range(1, post.seats + 1) if seat not in taken)
-    if (seat := next(free, None)) is None:
-        raise NoSeatLeft(post)
-    return seat
+    seats: list[int] = [*([instead_of.seat] if instead_of else []), *range(1, post.seats + 1)]
+    free = [seat for seat in seats if seat not in taken]
+    if not free:
+        raise NoSeatLeft(post, list(taken.values()) if until or instead_of else ())
+    return free[0]
 
 
 @transaction.atomic

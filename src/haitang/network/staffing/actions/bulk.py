@@ -155,5 +155,5 @@ def withdraw_many(*, appointment_ids: Sequence[int], acting: Acting, at: datetim
     )
     Appointment.objects.filter(pk__in=[made.pk for made in appointments]).delete()
     extra = {made.post_id for made in appointments if not made.post.required}
-    Post.objects.filter(pk__in=extra, appointments__isnull=True).delete()
+    Post.objects.filter(pk__in=extra, appointments__isnull=True, corrections__isnull=True).delete()
     return len(appointments)

@@ -12,6 +12,8 @@ from .coverage import (
     pattern,
     villages_named,
 )
+from .effects import Effects, MonthsShift, Resting, Shift, effects_of, is_touched, register_resting
+from .history import PostHistory, Row, histories, in_order, latest_appointments, posts_of_place
 from .holders import HeldPost, held_posts, posts_held_by
 from .network import Fill, Network, fill_level, network
 from .paper import Paper, WorkSource, held_on_paper, register_work
@@ -22,12 +24,14 @@ from .seats import (
     Seating,
     county_posts,
     posts_begin,
+    posts_in_force,
     posts_on,
     seatings,
     town_seats,
     window,
 )
 from .terms import terms_ending
+from .timeline import Span, timeline
 from .vacancies import Vacancy, chairs_on, in_place, vacancies, vacancies_and_unknown
 
 __all__ = [
@@ -36,13 +40,20 @@ __all__ = [
     "UNKNOWN",
     "CountyPosts",
     "Coverage",
+    "Effects",
     "Fill",
     "Gap",
     "HeldPost",
+    "MonthsShift",
     "Network",
     "Paper",
+    "PostHistory",
     "PostSeats",
+    "Resting",
+    "Row",
     "Seating",
+    "Shift",
+    "Span",
     "TownPattern",
     "Vacancy",
     "WorkSource",
@@ -53,17 +64,25 @@ __all__ = [
     "coverage",
     "coverage_rules",
     "covered_units",
+    "effects_of",
     "fill_level",
     "guided_villages",
     "held_on_paper",
     "held_posts",
+    "histories",
+    "in_order",
     "in_place",
+    "is_touched",
+    "latest_appointments",
     "network",
     "pattern",
     "posts_begin",
     "posts_held_by",
+    "posts_in_force",
+    "posts_of_place",
     "posts_on",
     "readable_rules",
+    "register_resting",
     "register_work",
     "required_units",
     "rule_of",
@@ -71,6 +90,7 @@ __all__ = [
     "seatings",
     "seats_on",
     "terms_ending",
+    "timeline",
     "town_seats",
     "vacancies",
     "vacancies_and_unknown",

@@ -40,6 +40,7 @@ def appointments(request: Visit, pk: int) -> HttpResponse:
             person=data["person"],
             mode=Mode(data["mode"]),
             since=data["since"],
+            until=data["until"],
             document=data["document"],
             acting=request.acting,
             at=request.at,

@@ -1,0 +1,135 @@
+"""Histories in words: what a template shows of them, body by body."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import ngettext
+
+from haitang.foundation.doors import Visit
+from haitang.foundation.partial_dates import Precision
+from haitang.machinery.ui.finals import field_title
+from haitang.machinery.ui.templatetags.ui import date as day
+from haitang.machinery.ui.templatetags.ui import known
+from haitang.network.organisations.models import Organisation
+
+from .models import Appointment, Correction
+from .queries import PostHistory, Row, Span
+from .words import CorrectionKind, Mode
+
+MONTHS = 12
+COLUMNS = 4
+KNOWN_ENOUGH = (Precision.DAY, Precision.MONTH)
+"""Of what began on such a day it is said how long it lasted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """One correction, with the facts it changed: title, what was said, what is said since."""
+
+    correction: Correction
+    changes: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a history: the span, who entered it, how long it lasted in words, what was corrected."""
+
+    row: Row
+    lasted: str
+    trail: list[Mended]
+
+    @property
+    def span(self) -> Span:
+        return self.row.span
+
+
+@dataclass(frozen=True, slots=True)
+class PostLines:
+    history: PostHistory
+    lines: list[Line]
+
+
+@dataclass(frozen=True, slots=True)
+class BodyLines:
+    """A body with its posts."""
+
+    organisation: Organisation
+    posts: list[PostLines]
+
+
+def may_read(visit: Visit) -> dict[str, Any]:
+    """What else of a history its reader may see: pages of persons, and who entered what; so many columns it has."""
+    entries = visit.acting.may("audit.history")
+    return {
+        "may_read_people": visit.acting.may("people.view"),
+        "may_see_entries": entries,
+        "columns": COLUMNS + entries + 1,
+    }
+
+
+def lines_of(histories: Iterable[PostHistory], *, today: date) -> list[BodyLines]:
+    """Histories that stand in the order of their bodies, gathered by body."""
+    bodies: list[BodyLines] = []
+    for history in histories:
+        body = history.post.organisation
+        if not bodies or bodies[-1].organisation.pk != body.pk:
+            bodies.append(BodyLines(body, []))
+        lines = [Line(row, lasted(row.span, today), mended(row)) for row in history.rows]
+        bodies[-1].posts.append(PostLines(history, lines))
+    return bodies
+
+
+def mended(row: Row) -> list[Mended]:
+    """What was corrected of an appointment, the latest first: each against what it said next."""
+    said, found = row.span.held, []
+    for correction in reversed(row.trail):
+        before = correction.as_appointment()
+        corrected = correction.kind == CorrectionKind.CORRECTED and said is not None
+        found.append(Mended(correction, change_of(before, said) if corrected and said else []))
+        said = before
+    return found
+
+
+def lasted(span: Span, today: date) -> str:
+    """How long a span lasted, or has lasted until today; "" where its beginning is not known or still to come."""
+    if span.held is not None and span.held.since_precision not in KNOWN_ENOUGH:
+        return ""
+    end = today if span.until is None else span.until
+    if span.since is None or span.since >= end:
+        return ""
+    return length_words(span.since, end)
+
+
+def length_words(since: date, until: date) -> str:
+    """The time between two days as people say it: 2 年 3 个月, 5 个月, 12 天."""
+    whole = (until.year - since.year) * MONTHS + until.month - since.month - (until.day < since.day)
+    years, months = divmod(whole, MONTHS)
+    if not whole:
+        days = (until - since).days
+        return ngettext("%(days)d 天", "%(days)d 天", days) % {"days": days}
+    said = []
+    if years:
+        said.append(ngettext("%(years)d 年", "%(years)d 年", years) % {"years": years})
+    if months:
+        said.append(ngettext("%(months)d 个月", "%(months)d 个月", months) % {"months": months})
+    return " ".join(said)
+
+
+def written(appointment: Appointment, name: str) -> str:
+    """One fact of an appointment as a person reads it."""
+    if name == "since":
+        return known(appointment.since, appointment.since_precision)
+    if name == "until":
+        return day(appointment.until)
+    if name == "mode":
+        return str(Mode(appointment.mode).label)
+    return str(getattr(appointment, name))
+
+
+def change_of(before: Appointment, after: Appointment) -> list[tuple[str, str, str]]:
+    """The facts that differ: title, what it says, what it would say."""
+    names = ("person", "mode", "since", "until", "document", "end_reason")
+    pairs = [(field_title(before, name), written(before, name), written(after, name)) for name in names]
+    return [pair for pair in pairs if pair[1] != pair[2]]
