@@ -74,7 +74,10 @@ def write_rows(
     quote = connection.ops.quote_name
     names = ", ".join(quote(column) for column in columns)
     if connection.vendor == "postgresql":
-        with cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy:
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {quote(table)} ({names}) FROM STDIN") as copy,
+        ):
             for row in rows:
                 copy.write_row(row)
         return
@@ -83,8 +86,16 @@ def write_rows(
     cursor.executemany(insert, list(rows))
 
 
-def update_many(model: type[models.Model], rows: Sequence[tuple[Any, Mapping[str, Any]]]) -> None:
-    """Set columns by key, of each row the same ones, inside the caller's transaction; a version counts one up."""
+def update_many(
+    model: type[models.Model],
+    rows: Sequence[tuple[Any, Mapping[str, Any]]],
+    *,
+    read: Sequence[int] | None = None,
+) -> int:
+    """Set columns by key, of each row the same ones, inside the caller's transaction; a version counts one up.
+
+    `read` are the versions the rows were read at: of those that have another nothing is set. Returns how many were.
+    """
     connection = connections[DEFAULT_DB_ALIAS]
     quote = connection.ops.quote_name
     kept = model._meta
@@ -93,15 +104,17 @@ def update_many(model: type[models.Model], rows: Sequence[tuple[Any, Mapping[str
     if any(field.name == VERSION for field in kept.concrete_fields):
         told.append(f"{quote(VERSION)} = {quote(VERSION)} + 1")
     where = f"{quote(str(kept.pk.column))} = %s"
+    if read is not None:
+        where += f" AND {quote(VERSION)} = %s"
     update = f"UPDATE {quote(kept.db_table)} SET {', '.join(told)} WHERE {where}"  # noqa: S608 - the model's own names
-    with connection.cursor() as cursor:
-        cursor.executemany(
-            update,
-            [
-                (
-                    *(field.get_db_prep_save(columns[name], connection) for name, field in fields.items()),
-                    kept.pk.get_db_prep_value(key, connection),
-                )
-                for key, columns in rows
-            ],
+    values = [
+        (
+            *(field.get_db_prep_save(columns[name], connection) for name, field in fields.items()),
+            kept.pk.get_db_prep_value(key, connection),
+            *(read[index : index + 1] if read is not None else ()),
         )
+        for index, (key, columns) in enumerate(rows)
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(update, values)
+        return int(cursor.rowcount)

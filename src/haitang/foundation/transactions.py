@@ -37,6 +37,17 @@ def _put_off() -> AbstractContextManager[None]:
     return cast("AbstractContextManager[None]", connection.put_off())
 
 
+def take_turn(name: str) -> None:
+    """Have the transaction under way wait until no other is open that took the turn of this name.
+
+    PostgreSQL only: on SQLite whoever writes has waited for everybody else, and nobody waits before he writes.
+    """
+    connection = transaction.get_connection()
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+
+
 @contextmanager
 def unless_busy() -> Iterator[None]:
     """For one statement that may as well be left for another time: when others are writing it is, and nobody waits.

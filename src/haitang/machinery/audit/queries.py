@@ -1,7 +1,11 @@
+from collections.abc import Collection
 from datetime import datetime
+from functools import reduce
+from operator import or_
 
 from django.apps import apps
 from django.db import models
+from django.db.models import Max, Q
 
 from haitang.foundation.scope import Scope
 
@@ -30,6 +34,19 @@ def last_change(thing: models.Model) -> tuple[str, datetime | None]:
     """Who changed a record last, and when; "" and None where no entry says so."""
     last = Entry.objects.of(thing).first()
     return (last.actor, last.at) if last else ("", None)
+
+
+def newest_entry() -> int:
+    """The number of the entry written last; 0 where there is none."""
+    return Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
+
+
+def is_touched_since(entry: int, county: str, apps_read: Collection[str]) -> bool:
+    """Whether records of these apps were changed after an entry in a county, above it, or in no place."""
+    kinds = [Q(thing_kind__startswith=f"{label}.") for label in apps_read]
+    above = ["", *(county[:digits] for digits in range(2, len(county), 2))]
+    places = Q(region_id__startswith=county) | Q(region_id__in=above)
+    return Entry.objects.filter(places, reduce(or_, kinds), id__gt=entry).exists()
 
 
 def append_only() -> list[type[AppendOnly]]:

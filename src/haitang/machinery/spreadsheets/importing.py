@@ -165,13 +165,15 @@ class Importer(ABC):
     `primary` is the model label that one row makes at most one of; undoing counts by it. `tell_town` names the columns
     whose text may tell the town where no column of its own does (青龙镇卫生院), `subjects` whom the lines are about,
     `tell_meaning` those whose words are remembered when they are corrected, `speaks` the words by which titles and heads tell
-    this kind from the other about persons. `of_towns`: a town may bring in its own.
+    this kind from the other about persons, `matched_against` the apps whose records its lines are checked and matched
+    against. `of_towns`: a town may bring in its own.
     """
 
     kind: str
     title: Any
     primary: str
     columns: tuple[Column, ...]
+    matched_against: tuple[str, ...]
     tell_town: tuple[str, ...] = ()
     tell_meaning: tuple[str, ...] = ()
     subjects: Subjects = Subjects()
@@ -188,6 +190,11 @@ class Importer(ABC):
     @abstractmethod
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         """Find the records the ready drafts speak of, set-wise; fill `found` and `outcome`. Writes nothing."""
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:  # noqa: B027 - may have nothing to do
+        """Do for the matched drafts what `write` needs and takes long, as sealing does: nobody waits for it. Asks and writes
+        nothing.
+        """
 
     @abstractmethod
     def write(

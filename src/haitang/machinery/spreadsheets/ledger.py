@@ -2,15 +2,19 @@
 
 import base64
 import json
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F
+from django.utils.translation import gettext as _
 
+from haitang.foundation.bulk import insert_many, update_many
 from haitang.foundation.sealing import seal_bytes, unseal_bytes
+from haitang.foundation.verdict import Refused
+from haitang.machinery.audit.models import Versioned
 
 from .models import Batch, Change, Trace
 from .words import KEYS_A_TRACE
@@ -57,30 +61,37 @@ class Ledger:
             for start in range(0, len(keys), KEYS_A_TRACE)
         )
 
-    def change(self, changes: Iterable[tuple[models.Model, dict[str, Any]]]) -> int:
+    def change(self, changes: Iterable[tuple[Versioned, Mapping[str, Any]]]) -> int:
         """Write new field values to records, each counting one version up; returns how many changed.
 
-        A record somebody changed since it was read is left to the later reader: the caller read it in this
-        transaction.
+        A statement for each model and set of fields. Raises `Refused` when somebody changed one since it was read.
         """
-        noted = []
+        alike: dict[tuple[str, ...], dict[Any, tuple[Versioned, dict[str, Any]]]] = defaultdict(dict)
         for record, fields in changes:
-            if not fields:
-                continue
-            before = {name: getattr(record, name) for name in fields}
-            manager = type(record)._default_manager
-            manager.filter(pk=record.pk).update(**fields, version=F("version") + 1)
-            noted.append(
+            if fields:
+                written = alike[record._meta.label, *sorted(fields)]
+                written[record.pk] = record, {name: fields[name] for name in sorted(fields)}
+        return sum(self._change_alike(list(written.values())) for written in alike.values())
+
+    def _change_alike(self, written: Sequence[tuple[Versioned, dict[str, Any]]]) -> int:
+        model = type(written[0][0])
+        rows = [(record.pk, fields) for record, fields in written]
+        if update_many(model, rows, read=[record.version for record, _fields in written]) != len(rows):
+            said = _("写入的时候有人改了其中的记录，什么也没有写入。请再写入一次。")
+            raise Refused(said, code="changed_meanwhile")
+        insert_many(
+            [
                 Change(
                     batch=self.batch,
-                    label=record._meta.label,
+                    label=model._meta.label,
                     key=record.pk,
-                    version=getattr(record, "version") + 1,  # noqa: B009 — every changed record is Versioned
-                    sealed=pack(before),
+                    version=record.version + 1,
+                    sealed=pack({name: getattr(record, name) for name in fields}),
                 )
-            )
-        Change.objects.bulk_create(noted, batch_size=KEYS_A_TRACE)
-        return len(noted)
+                for record, fields in written
+            ]
+        )
+        return len(rows)
 
 
 def model_of(label: str) -> type[models.Model]:

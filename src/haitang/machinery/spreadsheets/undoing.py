@@ -1,14 +1,14 @@
 """Taking an applied batch back: what it made is removed, what it changed is restored, save what people touched since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from django.db import models
-from django.db.models import F
+from django.db import DEFAULT_DB_ALIAS, models
 from django.utils.translation import gettext as _
 
+from haitang.foundation.bulk import update_many
 from haitang.foundation.registry import Registry
 
 from .ledger import model_of, unpack
@@ -28,16 +28,27 @@ class Undone:
 class Doing:
     """Takes back in earnest; what is gone is gone from the tables."""
 
-    def set_back(self, records: "models.QuerySet[Any]", change: Change) -> bool:
-        still = records.filter(version=change.version)
-        return bool(still.update(**unpack(change.sealed), version=F("version") + 1))
+    def held(self, records: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+        """The records, so that nobody else changes them before this is done."""
+        return records.select_for_update().order_by("pk")
+
+    def set_back(self, model: type[models.Model], changes: Sequence[Change]) -> None:
+        """Write back what records held, which nobody changed since: a statement for each set of fields."""
+        alike: defaultdict[tuple[str, ...], list[tuple[Any, dict[str, Any]]]] = defaultdict(list)
+        for change in changes:
+            fields = unpack(change.sealed)
+            alike[tuple(fields)].append((change.key, fields))
+        for rows in alike.values():
+            update_many(model, rows)
 
     def delete(self, model: type[models.Model], keys: list[int]) -> int:
-        return model._default_manager.filter(pk__in=keys).delete()[1].get(model._meta.label, 0)
+        """Take out records that nothing points to any more; the database refuses if something does."""
+        there = model._default_manager.filter(pk__in=keys)
+        return int(there._raw_delete(DEFAULT_DB_ALIAS))  # noqa: SLF001 - what Django's own deleting ends with
 
     def still_pointed_to(self, keys: list[int], holder: type[models.Model], column: str) -> Iterable[int]:
         """Those of `keys` that a record which is not gone points to by `column`."""
-        return holder._base_manager.filter(**{f"{column}__in": keys}).values_list(column, flat=True)
+        return pointing(keys, holder, column).values_list(column, flat=True)
 
 
 class Foreseeing(Doing):
@@ -46,8 +57,11 @@ class Foreseeing(Doing):
     def __init__(self) -> None:
         self.gone: defaultdict[type[models.Model], set[int]] = defaultdict(set)
 
-    def set_back(self, records: "models.QuerySet[Any]", change: Change) -> bool:
-        return records.filter(version=change.version).exists()
+    def held(self, records: "models.QuerySet[Any]") -> "models.QuerySet[Any]":
+        return records
+
+    def set_back(self, model: type[models.Model], changes: Sequence[Change]) -> None:
+        """Nothing is set back."""
 
     def delete(self, model: type[models.Model], keys: list[int]) -> int:
         there = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
@@ -55,8 +69,13 @@ class Foreseeing(Doing):
         return len(there)
 
     def still_pointed_to(self, keys: list[int], holder: type[models.Model], column: str) -> Iterable[int]:
-        pointing = holder._base_manager.filter(**{f"{column}__in": keys}).values_list("pk", column)
-        return (key for holds, key in pointing if holds not in self.gone[holder])
+        rows = pointing(keys, holder, column).values_list("pk", column)
+        return (key for holds, key in rows if holds not in self.gone[holder])
+
+
+def pointing(keys: list[int], holder: type[models.Model], column: str) -> "models.QuerySet[Any]":
+    """The records that may point to one of `keys`: asked by their range, for an import's keys stand together."""
+    return holder._base_manager.filter(**{f"{column}__gte": min(keys), f"{column}__lte": max(keys)})
 
 
 def undo_records(batch: Batch, primary: str, way: Doing | None = None) -> Undone:
@@ -79,14 +98,30 @@ def foresee(batch: Batch, primary: str) -> Undone:
 
 
 def restore(batch: Batch, undone: Undone, way: Doing) -> None:
+    """Set records back that stand as the batch left them; what somebody changed since stays."""
+    by_label: defaultdict[str, list[Change]] = defaultdict(list)
     for change in Change.objects.filter(batch=batch).order_by("-id"):
-        model = model_of(change.label)
-        records = model._default_manager.filter(pk=change.key)
-        if way.set_back(records, change):
-            undone.restored += 1
-        else:
-            record = records.first()
-            undone.kept.append(not_undone(record or change.label, _("写入后又有人改过，保留现在的内容")))
+        by_label[change.label].append(change)
+    for label, changes in by_label.items():
+        model = model_of(label)
+        there = versions_of(model, [change.key for change in changes], way)
+        untouched = [change for change in changes if there.get(change.key) == change.version]
+        way.set_back(model, untouched)
+        undone.restored += len(untouched)
+        touched = [change.key for change in changes if there.get(change.key) != change.version]
+        records = model._default_manager.in_bulk(touched)
+        undone.kept += [
+            not_undone(records.get(key, label), _("写入后又有人改过，保留现在的内容")) for key in touched
+        ]
+
+
+def versions_of(model: type[models.Model], keys: list[int], way: Doing) -> dict[int, int]:
+    """At which version records stand, by key; of those that are gone nothing."""
+    found: dict[int, int] = {}
+    for start in range(0, len(keys), KEYS_A_TRACE):
+        records = model._default_manager.filter(pk__in=keys[start : start + KEYS_A_TRACE])
+        found |= dict(way.held(records).values_list("pk", "version"))
+    return found
 
 
 def not_undone(record: models.Model | str, why: str) -> dict[str, str]:
@@ -120,32 +155,32 @@ def targets(model: type[models.Model]) -> set[Any]:
 
 def remove(model: type[models.Model], keys: list[int], undone: Undone, way: Doing) -> int:
     """Delete the records nobody changed and nothing points to; note the rest as kept. Returns how many went."""
-    removed = 0
-    for start in range(0, len(keys), KEYS_A_TRACE):
-        chunk = keys[start : start + KEYS_A_TRACE]
-        there = model._default_manager.filter(pk__in=chunk)
-        reasons = {**edited_since(model, there), **pointed_to(model, chunk, way)}
-        for record in there.filter(pk__in=list(reasons)).order_by("pk"):
-            undone.kept.append(not_undone(record, reasons[record.pk]))
-        free = [key for key in chunk if key not in reasons]
-        removed += way.delete(model, free)
-    return removed
+    reasons = {**edited_since(model, keys), **pointed_to(model, keys, way)}
+    kept = model._default_manager.filter(pk__in=list(reasons)).order_by("pk")
+    undone.kept += [not_undone(record, reasons[record.pk]) for record in kept]
+    free = [key for key in keys if key not in reasons]
+    chunks = (free[start : start + KEYS_A_TRACE] for start in range(0, len(free), KEYS_A_TRACE))
+    return sum(way.delete(model, chunk) for chunk in chunks)
 
 
-def edited_since(model: type[models.Model], there: "models.QuerySet[Any]") -> dict[int, str]:
+def edited_since(model: type[models.Model], keys: list[int]) -> dict[int, str]:
     if not any(field.name == "version" for field in model._meta.fields):
         return {}
-    return dict.fromkeys(there.exclude(version=1).values_list("pk", flat=True), _("写入后又有人改过"))
+    edited = model._default_manager.filter(pk__range=(min(keys), max(keys))).exclude(version=1)
+    made = set(keys)
+    return {key: _("写入后又有人改过") for key in edited.values_list("pk", flat=True) if key in made}
 
 
 def pointed_to(model: type[models.Model], keys: list[int], way: Doing) -> dict[int, str]:
     """Why records among `keys` must stay: other records, not of this batch any more, point to them."""
     reasons: dict[int, str] = {}
+    made = set(keys)
     bare = ((each.holder, each.column) for each in BARE_KEYS.values() if each.label == model._meta.label)
     for holder, column in (*foreign_keys(model), *bare):
         title = str(holder._meta.verbose_name)
         for key in way.still_pointed_to(keys, holder, column):
-            reasons.setdefault(key, _("写入后又有了“%(title)s”记录") % {"title": title})
+            if key in made:
+                reasons.setdefault(key, _("写入后又有了“%(title)s”记录") % {"title": title})
     return reasons
 
 

@@ -24,7 +24,7 @@ from haitang.machinery.spreadsheets.values.documents import DOCUMENT_WORDS
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault
 from haitang.machinery.spreadsheets.words import Outcome
 
-from .actions.enrolment import PersonDraft, Register, add_subjects, draft_differences, enrol_many
+from .actions.enrolment import PersonDraft, Register, add_subjects, draft_differences, enrol_many, prepare_new
 from .ages import born_by, has_guardians_consent, is_under_age
 from .models import Expertise, Person, Volunteer
 from .words import CARDS, DocumentKind
@@ -190,6 +190,7 @@ class VolunteerImporter(Importer):
     kind = "volunteers"
     title = gettext_lazy("科普志愿者登记表")
     primary = "people.Volunteer"
+    matched_against = ("people", "regions")
     subjects = Subjects(wanted=is_volunteer)
     speaks = re.compile(r"志愿|volunteer", re.IGNORECASE)
     of_towns = True
@@ -352,6 +353,9 @@ class VolunteerImporter(Importer):
             "region_id": draft.text("village") or draft.text("town"),
         }
         return {name: value for name, value in said.items() if value and getattr(volunteer, name) != value}
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        prepare_new(draft.found.said for draft in drafts if draft.found.person is None)
 
     def write(
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime

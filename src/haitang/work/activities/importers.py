@@ -60,6 +60,7 @@ class ActivityImporter(Importer):
     kind = "activities"
     title = gettext_lazy("科普活动台账")
     primary = "activities.Activity"
+    matched_against = ("activities", "organisations", "regions")
     subjects = Subjects(persons=False)
     tell_town = ("organiser", "place")
     of_towns = True
@@ -153,6 +154,10 @@ class ActivityImporter(Importer):
         if (fault := unchangeable(activity, acting)) and (changes or activity.state == State.RETURNED):
             draft.fault("participants", fault)
         return Outcome.UPDATED if changes else Outcome.UNCHANGED
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        for draft in drafts:
+            _ = draft.found.draft.facts
 
     def write(
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime

@@ -10,6 +10,7 @@ from django.db.models.functions import Cast, Coalesce, Concat, LPad, Substr
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.scope import LINE_STEP
@@ -58,7 +59,7 @@ def found_many(*, drafts: Sequence[OrganisationDraft], acting: Acting, at: datet
     organisations = [organisation_of(draft) for draft in drafts]
     refuse_second_association(organisations)
     with kept_promises():
-        Organisation.objects.bulk_create(organisations)
+        insert_many(organisations)
     draw_lines(organisations)
     audit.add_many(acting, at, "organisations.found", ((made, made.region_id) for made in organisations))
     return organisations

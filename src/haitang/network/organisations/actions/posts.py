@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -44,7 +45,7 @@ def open_posts_many(*, drafts: Sequence[PostDraft], acting: Acting, at: datetime
         may_open_post(acting, organisation).require()
     known_regions({draft.place for draft in drafts if draft.place})
     posts = [post_of(draft) for draft in drafts]
-    Post.objects.bulk_create(posts)
+    insert_many(posts)
     audit.add_many(
         acting, at, "organisations.open_post", ((post, post.organisation.region_id) for post in posts)
     )

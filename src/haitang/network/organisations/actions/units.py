@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
 from haitang.foundation.codes import county_of
 from haitang.foundation.fitting import fits
 from haitang.foundation.scope import Scope
@@ -47,7 +48,7 @@ def register_units_many(*, drafts: Sequence[UnitDraft], acting: Acting, at: date
     units = [unit_of(draft) for draft in drafts]
     refuse_repeated_codes(units)
     with kept_promises():
-        Unit.objects.bulk_create(units)
+        insert_many(units)
     audit.add_many(acting, at, "organisations.register", ((unit, unit.region_id) for unit in units))
     return units
 

@@ -51,6 +51,7 @@ class PersonDraft:
     subjects: tuple[str, ...] = ()
     phone_digest: str = field(init=False)
     identity_digest: str = field(init=False)
+    _record: Person | None = field(default=None, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         self.phone_digest = digest("phone", self.phone) if self.phone else ""
@@ -63,6 +64,12 @@ class PersonDraft:
         """
         private = [(digest, self.name) for digest in (self.identity_digest, self.phone_digest) if digest]
         return tuple(private) or ((self.name, self.region_id, self.workplace, self.job),)
+
+    def new_record(self) -> Person:
+        """The unsaved record of this person if he is new, made once: sealing his numbers and reading his name take long."""
+        if self._record is None:
+            self._record = person_from(self)
+        return self._record
 
     def may_be(self, identity_digest: str) -> bool:
         """Not two people of one name who share a phone: their identity numbers, where both are known, agree."""
@@ -151,6 +158,12 @@ def draft_differences(person: Person, draft: PersonDraft) -> dict[str, Any]:
     return changed | with_former_values(person, changed)
 
 
+def prepare_new(drafts: Iterable[PersonDraft]) -> None:
+    """Make the records of new persons, which `enrol_many` then writes: long before, and for nobody to wait for."""
+    for draft in drafts:
+        draft.new_record()
+
+
 class Register:
     """The persons of a county, to be found by what a source of a region in it says of them. One query, however many are
     asked for.
@@ -221,7 +234,7 @@ class Register:
 @transaction.atomic
 def enrol_many(*, drafts: Sequence[PersonDraft], acting: Acting, at: datetime) -> Sequence[Person]:
     """Put new persons on file, in the order of the drafts. The caller has checked his rule and looked for known ones."""
-    persons = insert_many([person_from(draft) for draft in drafts])
+    persons = insert_many([draft.new_record() for draft in drafts])
     audit.add_many(acting, at, "people.register", ((person, person.region_id) for person in persons))
     return persons
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.bulk import insert_many
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Refused
@@ -43,7 +44,7 @@ def appoint_many(*, drafts: Sequence[AppointmentDraft], acting: Acting, at: date
     persons = Person.objects.in_bulk({draft.person_id for draft in drafts})
     seats = _Seats(posts, min(draft.since for draft in drafts))
     appointments = [seats.seat(draft, persons[draft.person_id]) for draft in drafts]
-    Appointment.objects.bulk_create(appointments)
+    insert_many(appointments)
     audit.add_many(
         acting, at, "staffing.appoint", ((made, made.post.organisation.region_id) for made in appointments)
     )
@@ -108,7 +109,7 @@ def open_extra_seats(
     posts = Post.objects.filter(organisation__in=organisations, required=True, place__isnull=True)
     models = {(post.organisation_id, post.role): post for post in posts.order_by("pk")}
     opened = [_extra(models.get(pair), organisations[pair[0]], since) for pair in wanted]
-    Post.objects.bulk_create(opened)
+    insert_many(opened)
     audit.add_many(
         acting,
         at,

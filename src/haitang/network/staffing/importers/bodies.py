@@ -40,7 +40,7 @@ from .heads import (
     with_heads,
 )
 from .meanings import BODY_WORDS, understood_by
-from .persons import Roster, day, founded
+from .persons import Roster, day, founded, prepare_named
 
 KIND_WORDS: tuple[tuple[Kind, re.Pattern[str]], ...] = (
     (Kind.SOCIETY, re.compile(r"老科协|老科技工作者协会")),
@@ -130,6 +130,7 @@ class OrganisationImporter(Importer):
     kind = "organisations"
     title = gettext_lazy("学会、基地、农技协、事业单位科协台账")
     primary = "organisations.Organisation"
+    matched_against = ("staffing", "organisations", "people", "regions")
     tell_meaning = ("kind",)
     subjects = Subjects(persons=False)
     columns = (
@@ -265,6 +266,9 @@ class OrganisationImporter(Importer):
             return Outcome.CREATED
         seating = found.head is not None and found.head.is_news
         return Outcome.UPDATED if found.changes or seating else Outcome.UNCHANGED
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        prepare_named(draft.found.head.named for draft in drafts if draft.found.head)
 
     def write(
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime

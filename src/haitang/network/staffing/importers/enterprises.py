@@ -27,7 +27,7 @@ from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, UnitKind
 
 from .heads import CHAIR, Head, body_head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
-from .persons import Roster, founded
+from .persons import Roster, founded, prepare_named
 
 HEADS = ("name", "manager")
 """Who heads the association: its chair; where only a responsible person is named, he, but he proves no association."""
@@ -49,6 +49,7 @@ class EnterpriseImporter(Importer):
     kind = "enterprises"
     title = gettext_lazy("企业科协建设台账")
     primary = "organisations.Unit"
+    matched_against = ("staffing", "organisations", "people", "regions")
     subjects = Subjects(persons=False)
     columns = (
         Column(
@@ -173,6 +174,9 @@ class EnterpriseImporter(Importer):
         seating = found.head is not None and found.head.is_news
         changed = found.unit_changes or found.association_changes or founding or seating
         return Outcome.UPDATED if changed else Outcome.UNCHANGED
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        prepare_named(draft.found.head.named for draft in drafts if draft.found.head)
 
     def write(
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime

@@ -14,7 +14,13 @@ from haitang.machinery.spreadsheets.importing import Draft, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
 from haitang.machinery.spreadsheets.values.fault import Fault
 from haitang.network.organisations.models import Organisation, Post
-from haitang.network.people.actions.enrolment import PersonDraft, Register, draft_differences, enrol_many
+from haitang.network.people.actions.enrolment import (
+    PersonDraft,
+    Register,
+    draft_differences,
+    enrol_many,
+    prepare_new,
+)
 from haitang.network.people.models import Person
 
 
@@ -92,6 +98,11 @@ def seat_taken(post: Post) -> Fault:
         _("岗位“%(post)s”已有人担任") % {"post": post.title},
         _("先办理前任离任，再写入这一行"),
     )
+
+
+def prepare_named(named: Iterable[Named]) -> None:
+    """Make the records of those who are not on file yet; see `Importer.prepare`."""
+    prepare_new(one.said for one in named if one.person is None)
 
 
 def register_or_amend(named: Iterable[Named], ledger: Ledger, acting: Acting, at: datetime) -> None:

@@ -37,7 +37,7 @@ from ..actions import AppointmentDraft, appoint_many, open_extra_seats
 from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_on, town_seats, window
 from ..words import Mode
 from .meanings import POST_WORDS, understood_by
-from .persons import Named, Roster, register_or_amend, seat_taken
+from .persons import Named, Roster, prepare_named, register_or_amend, seat_taken
 from .roles import AGRI, CHAIR, GUIDE, HOSPITAL, SCHOOL, SEATED, VICE, Role, contradiction, own_words, role_of
 from .town_doubts import ROLE_TITLES, ask_day, ask_post, ask_who_holds, say_several, say_unseated
 
@@ -79,6 +79,7 @@ class TownTeamImporter(Importer):
     kind = "town-teams"
     title = gettext_lazy("镇街科协“3+1+N”花名册")
     primary = "staffing.Appointment"
+    matched_against = ("staffing", "organisations", "people", "regions")
     tell_town = ("workplace", "job")
     tell_meaning = ("duty", "part", "job", "workplace")
     subjects = Subjects(label="duty")
@@ -291,6 +292,9 @@ class TownTeamImporter(Importer):
     @staticmethod
     def said(draft: Draft, setting: Setting) -> PersonDraft:
         return person_draft(draft, setting, workplace=draft.text("workplace")[:120])
+
+    def prepare(self, drafts: Sequence[Draft]) -> None:
+        prepare_named(draft.found.named for draft in drafts if draft.found is not None)
 
     def write(
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -50,9 +51,9 @@ class ActivityDraft:
             return self.minutes
         return 60 * (self.ends.hour - self.begins.hour) + self.ends.minute - self.begins.minute
 
-    @property
+    @cached_property
     def facts(self) -> dict[str, Any]:
-        """The columns of the record."""
+        """The columns of the record, worked out once: how a title sounds takes long."""
         return {
             "region_id": self.region,
             "organiser": self.organiser,
