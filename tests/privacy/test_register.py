@@ -115,6 +115,7 @@ def copy_of_register() -> Register:
     return Register(
         person=REGISTER.person,
         links=dict(REGISTER.links),
+        account_links=dict(REGISTER.account_links),
         texts=list(REGISTER.texts),
         signed=list(REGISTER.signed),
         places=dict(REGISTER.places),
@@ -122,7 +123,7 @@ def copy_of_register() -> Register:
     )
 
 
-@pytest.mark.parametrize("kind", ["links", "places", "wordless", "texts", "signed"])
+@pytest.mark.parametrize("kind", ["links", "account_links", "places", "wordless", "texts", "signed"])
 def test_without_any_line_of_a_list_the_program_does_not_start(kind: str) -> None:
     """Each entry is taken out once: the negative control of the whole register."""
     whole = getattr(REGISTER, kind)

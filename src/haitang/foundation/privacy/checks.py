@@ -1,10 +1,12 @@
 """Start-up check: every column that could hold something of a person stands in exactly one list."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -24,6 +26,8 @@ HARMLESS = (
 )
 """Kinds of columns that hold no words; every other kind, one of a library's too, may."""
 NUMBERS = (models.IntegerField,)
+ACCOUNT = re.compile(r"account|actor|user|_by(_id)?$")
+"""How a number is called that is the key of an account."""
 
 
 def everything_is_registered(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
@@ -39,11 +43,23 @@ def find_gaps(kinds: Iterable[type[models.Model]], register: Register) -> Iterat
             for field in model._meta.local_concrete_fields:
                 there.add(f"{model._meta.label}.{field.name}")
                 yield from gap_at(model, field, register, listed)
+                yield from gap_of_account(model, field, register)
     for name, times in listed.items():
         if times > 1:
             yield Error(f"{name} 登记了 {times} 次。", id="privacy.E004")
+    for name in [*listed, *register.account_links]:
         if not exists(name, there):
             yield Error(f"personal.py 登记的 {name} 不存在。", id="privacy.E005")
+
+
+def gap_of_account(
+    model: type[models.Model], field: "models.Field[Any, Any]", register: Register
+) -> Iterator[CheckMessage]:
+    """A key of an account stands once among those of its owner's rows, or beside a name that is signed with it."""
+    name = f"{model._meta.label}.{field.name}"
+    signed = [one for one in register.signed if f"{one.label}.{one.key}" == name]
+    if names_an_account(field) and (name in register.account_links) + bool(signed) != 1:
+        yield Error(f"{name} 指向账号，没有登记一次（而且只一次）在 personal.py。", id="privacy.E006")
 
 
 def gap_at(
@@ -89,6 +105,13 @@ def names_a_person(field: "models.Field[Any, Any]", person: type[models.Model] |
     if field.is_relation:
         return field.related_model is person
     return isinstance(field, NUMBERS) and "person" in field.name
+
+
+def names_an_account(field: "models.Field[Any, Any]") -> bool:
+    """By a key of the database, or by a bare number that is called so."""
+    if field.is_relation:
+        return field.related_model is apps.get_model(settings.AUTH_USER_MODEL)
+    return isinstance(field, NUMBERS) and bool(ACCOUNT.search(field.name))
 
 
 def can_hold_words(field: "models.Field[Any, Any]") -> bool:

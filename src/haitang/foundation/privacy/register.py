@@ -91,6 +91,27 @@ class Signed:
 
 
 @dataclass(frozen=True, slots=True)
+class AccountLink:
+    """A column that names an account by key. `in_copy` are columns of its rows, with their heads, that the person whose
+    account it is gets with his data; none where the rows say nothing of him beyond what he did for the association.
+    """
+
+    label: str
+    why: Any
+    title: Any = ""
+    in_copy: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def model(self) -> type[models.Model]:
+        return apps.get_model(self.label.rpartition(".")[0])
+
+    @property
+    def name(self) -> str:
+        """The name of the column's field."""
+        return self.label.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where values lie that only its app can read: sealed, packed, outside the database.
 
@@ -117,6 +138,7 @@ class Register:
     links: dict[str, Link] = field(default_factory=dict)
     texts: list[Texts] = field(default_factory=list)
     signed: list[Signed] = field(default_factory=list)
+    account_links: dict[str, AccountLink] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     wordless: dict[str, Any] = field(default_factory=dict)
     """Columns of text or bytes that hold no words of people, by app.Model.column, and why."""
@@ -157,6 +179,11 @@ def texts(label: str, columns: Columns, **said: Any) -> None:
 def signature_columns(label: str, **keys: str) -> None:
     """Name columns with an account's name, each with the column of its key: giver="given_by"."""
     REGISTER.signed += [Signed(label, name, key) for name, key in keys.items()]
+
+
+def account_link(label: str, **said: Any) -> None:
+    """Say what the rows of a column that names an account tell of the person whose account it is."""
+    REGISTER.account_links[label] = AccountLink(label, **said)
 
 
 def register_place(name: str, **said: Any) -> None:

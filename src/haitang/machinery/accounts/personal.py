@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import link, register_place, wordless
+from haitang.foundation.privacy.register import account_link, link, register_place, wordless
 from haitang.foundation.privacy.subject import ERASED_NAME, Mentioned, Subject
 from haitang.foundation.privacy.walking import as_text
 
@@ -105,6 +105,31 @@ register_place(
     erase=erase_sessions,
     until=_("退出或超时即删"),
     why=_("页面上的提示会提到人。"),
+)
+
+OWN = _("他自己的账号、设备和网络地址。")
+account_link(
+    "usersessions.UserSession.user",
+    title=_("登录过的设备"),
+    in_copy={
+        "created_at": _("登录时间"),
+        "last_seen_at": _("最近使用"),
+        "ip": _("网络地址"),
+        "user_agent": _("浏览器"),
+    },
+    why=OWN,
+)
+account_link(
+    "mfa.Authenticator.user",
+    title=_("第二步验证"),
+    in_copy={"type": _("种类"), "created_at": _("设置时间"), "last_used_at": _("最近使用")},
+    why=OWN,
+)
+account_link(
+    "account.EmailAddress.user",
+    title=_("找回密码用的邮箱"),
+    in_copy={"email": _("电子邮箱"), "verified": _("核实过")},
+    why=OWN,
 )
 
 CODES = _("代号、密钥或摘要，不写字。")

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import days, register_place, wordless
+from haitang.foundation.privacy.register import account_link, days, register_place, wordless
 from haitang.foundation.privacy.sealed import sealed_about
 from haitang.foundation.privacy.subject import Subject
 from haitang.foundation.privacy.walking import as_text
@@ -44,4 +44,18 @@ register_place(
     until=days(RECEIPT_DAYS),
     why=_("提交之后的页面会提到人。"),
 )
+account_link(
+    "access.Grant.account",
+    title=_("账号的角色"),
+    in_copy={
+        "role": _("角色"),
+        "region": _("行政区划"),
+        "organisation": _("组织"),
+        "since": _("自"),
+        "until": _("至"),
+    },
+    why=_("他能看什么、办什么。"),
+)
+account_link("access.Grant.granted_by", why=_("谁授的权：说的是别人的账号。"))
+account_link("access.Receipt.account", why=_("防重复提交留存的页面，写的是公务，过期即删。"))
 wordless("access.Receipt", "key asked token holder", _("随机数和摘要。"))

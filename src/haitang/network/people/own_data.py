@@ -9,7 +9,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from haitang.foundation.privacy.fields import declaration_of
-from haitang.foundation.privacy.register import REGISTER, Link
+from haitang.foundation.privacy.register import REGISTER, AccountLink, Link
 from haitang.foundation.privacy.subject import Subject
 from haitang.machinery.audit.models import Entry
 
@@ -60,12 +60,17 @@ def own_data(person: Person, *, masked: bool = False) -> OwnData:
     )
     linked = (section_of(link, person) for link in REGISTER.links.values() if link.in_copy)
     subject = subject_of(person)
+    accounts = (account_section(link, subject) for link in REGISTER.account_links.values() if link.in_copy)
     placed = (
         Section(str(place.title), tuple(str(each) for each in place.heads), tuple(place.copy(subject)))
         for place in REGISTER.places.values()
         if place.copy is not None
     )
-    rest = (section for section in (*linked, *placed, origins_of(subject), looks_at(subject)) if section.rows)
+    rest = (
+        section
+        for section in (*linked, *placed, *accounts, origins_of(subject), looks_at(subject))
+        if section.rows
+    )
     return OwnData(person.name, (own, *rest))
 
 
@@ -83,6 +88,19 @@ def section_of(link: Link, person: Person) -> Section:
         str(link.model._meta.verbose_name),
         tuple(field_label(field) for field in fields),
         tuple(tuple(describe_value(row, field) for field in fields) for row in rows),
+    )
+
+
+def account_section(link: AccountLink, subject: Subject) -> Section:
+    """The rows of one kind that belong to his accounts."""
+    columns = {field.name: field for field in link.model._meta.concrete_fields}
+    fields = [columns[name] for name in link.in_copy]
+    links = [field.name for field in fields if field.is_relation]
+    rows = link.model._base_manager.filter(**{f"{link.name}__in": subject.accounts}).select_related(*links)
+    return Section(
+        str(link.title),
+        tuple(str(head) for head in link.in_copy.values()),
+        tuple(tuple(describe_value(row, field) for field in fields) for row in rows.order_by("pk")),
     )
 
 

@@ -9,6 +9,7 @@ from haitang.foundation.privacy.fields import stays
 from haitang.foundation.privacy.register import (
     OnErase,
     OnMerge,
+    account_link,
     link,
     persons_are,
     register_place,
@@ -67,3 +68,4 @@ register_place(
     why=_("留着是为了能撤销合并；删后不能再撤销。"),
 )
 wordless("people.Merge", "moved", _("只有编号和分钟数。"))
+account_link("people.Request.account", why=_("谁提的：请求本身已在他的资料里。"))

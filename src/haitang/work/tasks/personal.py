@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.privacy.register import signature_columns, texts, wordless
+from haitang.foundation.privacy.register import account_link, signature_columns, texts, wordless
 
 CODES = _("种类和编号。")
 texts("tasks.Task", "title what origin_title note", region="region__code")
@@ -22,3 +22,4 @@ texts("tasks.Closing", "note", region="task__region__code")
 texts("tasks.Cancellation", "reason", region="task__region__code")
 for label in ("Completion", "Amendment", "Urging", "Return", "Closing", "Cancellation"):
     signature_columns(f"tasks.{label}", name="account")
+account_link("tasks.Task.done_by", why=_("他以账号办过的公务。"))
