@@ -22,7 +22,8 @@ from .test_effort import WRITTEN, preview
 BOUND = 0.7
 FURTHER = 0.3
 """2 s are promised and the bound is 1.7."""
-pytestmark = pytest.mark.slow
+TRIES = 4
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
 Rows = list[list[str]]
 
 
@@ -80,12 +81,15 @@ def test_no_file_takes_longer_in_all(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, shape: Callable[[str], Rows], kind: str, written: str
 ) -> None:
     monkeypatch.setattr(effort, "SECONDS", BOUND)
-    assert seconds_for(cast, shape(kind), kind, written) < BOUND + FURTHER
+    rows = shape(kind)
+    # what else the machine does only ever adds: the least of some tries is what the file itself takes
+    assert any(seconds_for(cast, rows, kind, written) < BOUND + FURTHER for _ in range(TRIES))
 
 
 def test_without_a_bound_it_takes_longer(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(effort, "SECONDS", math.inf)
-    assert seconds_for(cast, all_cells("volunteers"), "volunteers", "csv") > BOUND + FURTHER
+    rows = all_cells("volunteers")
+    assert all(seconds_for(cast, rows, "volunteers", "csv") > BOUND + FURTHER for _ in range(TRIES))
 
 
 def seconds_for(cast: Cast, rows: Rows, kind: str, written: str) -> float:
