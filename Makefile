@@ -134,9 +134,12 @@ siege-postgresql: $(STAMPS)/dev $(STAMPS)/assets catalogue
 
 # by hand, for long: 200 kills, five minutes of siege, with the figures that are promised
 siege: $(STAMPS)/dev $(STAMPS)/assets catalogue
+	failed=; \
 	for engine in sqlite postgresql; do \
-	  KILLS=200 SIEGE=300 HAITANG_TEST_ENGINE=$$engine $(PYTEST) -s -m "system or alone" tests/system; \
-	done
+	  KILLS=200 SIEGE=300 HAITANG_TEST_ENGINE=$$engine $(PYTEST) -s -m "system or alone" tests/system \
+	    || failed="$$failed $$engine"; \
+	done; \
+	test -z "$$failed" || { echo "the siege failed on:$$failed" >&2; exit 1; }
 
 browser: $(STAMPS)/dev $(STAMPS)/assets catalogue system
 	@if [ -n "$$(command -v chromium chromium-browser google-chrome 2>/dev/null)" ]; then \
