@@ -10,8 +10,11 @@ import pytest
 
 from tests.spreadsheets import evil
 
-from .hostile import HOSTILE
+from .hostile import HOSTILE as SINGLE
 from .measuring import Victim
+from .nested import nested
+
+HOSTILE = SINGLE | {one.name: one for one in nested()}
 
 PROCESSOR_SECONDS = 2.0
 MEGABYTES = 100

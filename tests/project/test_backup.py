@@ -7,6 +7,7 @@ import zipfile
 from base64 import urlsafe_b64encode as b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -349,12 +350,12 @@ def test_a_file_is_not_overwritten(place: Place, backup: Path) -> None:
     assert backup.read_bytes() == before
 
 
-def test_a_damaged_file_changes_nothing(filled: Filled, place: Place, backup: Path) -> None:
+@pytest.mark.parametrize("which", ["tables/audit_entry.jsonl", "files/", archive.MANIFEST])
+def test_a_damaged_file_changes_nothing(filled: Filled, place: Place, backup: Path, which: str) -> None:
+    regions = regions_of(backup)
+    name = next(name for name in regions if name.startswith(which))
     broken = bytearray(backup.read_bytes())
-    with zipfile.ZipFile(backup) as package:
-        name = "tables/audit_entry.jsonl"
-        content = package.getinfo(name).header_offset + 30 + len(name) + 24
-    broken[content] ^= 1
+    broken[sum(regions[name]) // 2] ^= 1
     backup.write_bytes(broken)
     told = place.haitang("restore", str(backup), "--replace", "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "damaged")
@@ -384,6 +385,75 @@ def test_a_backup_from_a_newer_version_changes_nothing(place: Place, tmp_path: P
     told = place.haitang("restore", str(path), "--replace", "--json")
     assert (told.exit_code, told.document["error"]["code"]) == (1, "newer")
     assert "people.9999_from_the_future" in told.err
+
+
+def regions_of(backup: Path) -> dict[str, tuple[int, int]]:
+    """Where each member of a backup begins, its head included, and ends."""
+    with zipfile.ZipFile(backup) as package:
+        starts = [(info.filename, info.header_offset) for info in package.infolist()]
+        ends = [*(start for _name, start in starts[1:]), package.start_dir]
+    return {name: (start, end) for (name, start), end in zip(starts, ends, strict=True)}
+
+
+def damages_of(whole: bytes, start: int, end: int) -> Iterator[tuple[str, bytes]]:
+    """A member's bytes harmed in the ways disks do it, over all of its length: a bit, a run, what a block held before."""
+    step = max(1, (end - start) // 12)
+    for at in {start, end - 1, *range(start, end, step)}:
+        yield f"bit at {at - start}", put(whole, at, bytes([whole[at] ^ 1 << at % 8]))
+        run = bytes((byte + 1 + at) % 256 for byte in whole[at : min(at + 24, end)])
+        if run != whole[at : at + len(run)]:
+            yield f"run at {at - start}", put(whole, at, run)
+    for fill in (b"\0", b"\xff"):
+        yield f"wiped with {fill.hex()}", put(whole, start, fill * (end - start))
+    yield "of elsewhere", put(whole, start, (whole[:start] + whole[end:])[: end - start][::-1])
+
+
+def put(whole: bytes, at: int, content: bytes) -> bytes:
+    return whole[:at] + content + whole[at + len(content) :]
+
+
+def named_in(backup: Path) -> str:
+    with pytest.raises(archive.Damaged) as caught, archive.open_whole(backup):
+        pass
+    return caught.value.member
+
+
+def says_the_same(whole: bytes, broken: bytes, name: str) -> bool:
+    """Whether only bits were harmed that mean nothing: those behind the end of a packed member's stream."""
+
+    def read(content: bytes) -> tuple[bytes, bytes]:
+        with zipfile.ZipFile(BytesIO(content)) as package:
+            start = package.getinfo(name).header_offset
+            return package.read(name), content[start : start + 30 + len(name.encode())]
+
+    try:
+        return read(whole) == read(broken)
+    except archive.UNREADABLE:
+        return False
+
+
+def test_of_a_real_backup_every_member_that_is_harmed_is_named(backup: Path) -> None:
+    whole, wrong, tried = backup.read_bytes(), [], 0
+    for name, (start, end) in regions_of(backup).items():
+        for harm, broken in damages_of(whole, start, end):
+            backup.write_bytes(broken)
+            tried += 1
+            said = named_in(backup)
+            if said != name and not (said == archive.DIRECTORY and says_the_same(whole, broken, name)):
+                wrong.append((name, harm, said))
+    assert wrong == []
+    assert tried > 1000
+
+
+def test_without_the_heads_only_the_directory_was_named(
+    backup: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: of a member whose head alone is harmed, its content says nothing."""
+    whole, (name, (start, _end)) = backup.read_bytes(), next(iter(regions_of(backup).items()))
+    backup.write_bytes(put(whole, start + 10, bytes([whole[start + 10] ^ 1])))  # when it was put in
+    assert named_in(backup) == name
+    monkeypatch.setattr(archive, "_prove_structure", lambda *_given: None)
+    assert named_in(backup) == archive.DIRECTORY
 
 
 def test_every_flipped_byte_is_found(small: Path) -> None:

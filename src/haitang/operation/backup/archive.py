@@ -34,6 +34,7 @@ LOCAL: Final = struct.Struct("<4s5H3I2H")
 LOCAL_MARK: Final = b"PK\3\4"
 LARGE: Final = 0xFFFFFFFF
 LARGE_SIZES: Final = struct.Struct("<2H2Q")
+LARGE_MARKS: Final = [1, 16]
 DIRECTORY: Final = "文件目录"
 UNREADABLE: Final = (
     zipfile.BadZipFile,
@@ -207,19 +208,25 @@ def _prove_names(found: Sequence[str], expected: Sequence[str]) -> None:
 def _header_agrees(file: IO[bytes], info: zipfile.ZipInfo) -> bool:
     """Whether the head before a member says what the directory says."""
     file.seek(info.header_offset)
-    mark, _version, flags, method, _time, _day, crc, packed, size, name_length, extra_length = LOCAL.unpack(
+    mark, version, flags, method, time, day, crc, packed, size, name_length, extra_length = LOCAL.unpack(
         file.read(LOCAL.size)
     )
     name, extra = file.read(name_length), file.read(extra_length)
     if LARGE in (packed, size) or extra:
-        if len(extra) != LARGE_SIZES.size:
+        if len(extra) != LARGE_SIZES.size or (packed, size) != (LARGE, LARGE):
             return False
-        _kind, _length, size, packed = LARGE_SIZES.unpack(extra)
+        *marks, size, packed = LARGE_SIZES.unpack(extra)
+        if marks != LARGE_MARKS:
+            return False
     encoding = "utf-8" if flags & 0x800 else "cp437"
-    return (mark, flags, method, crc, packed, size, name) == (
+    year, month, date, hour, minute, second = info.date_time
+    return (mark, version, flags, method, time, day, crc, packed, size, name) == (
         LOCAL_MARK,
+        info.extract_version,
         info.flag_bits,
         info.compress_type,
+        hour << 11 | minute << 5 | second // 2,
+        year - 1980 << 9 | month << 5 | date,
         info.CRC,
         info.compress_size,
         info.file_size,
@@ -310,6 +317,7 @@ def _damaged_member(file: IO[bytes]) -> str:
         with _zip(file) as package:
             manifest = _manifest_of(package)
             _prove_members(package, manifest)
+            _prove_structure(file, package, manifest)
     except Damaged as damaged:
         return damaged.member
     return DIRECTORY
