@@ -49,6 +49,8 @@ PAGES = (
     Page("空缺", "officer", "staffing:vacancies"),
     Page("任务", "officer", "tasks:tasks"),
     Page("一个岗位", "officer", "organisations:post", of="organisations.Post"),
+    Page("一个岗位的历任", "officer", "staffing:post_history", of="organisations.Post"),
+    Page("一个组织的历任", "officer", "staffing:organisation_history", of="organisations.Organisation"),
     Page("一个组织", "officer", "organisations:organisation", of="organisations.Organisation"),
     Page("一个数字", "officer", "figures:figure", {"on": "2021-12-31"}),
 )

@@ -15,7 +15,7 @@ from .presenting import lines_of, may_read
 from .queries import HeldPost, held_posts, histories, latest_appointments, posts_held_by
 from .rules import READ, may_appoint_in
 
-LATEST = 30
+LATEST = 12
 """So many spans of a post's history stand on its page; its history's own page has all."""
 FEW = 5
 

@@ -22,8 +22,8 @@ from ..filters import HistoryForm
 from ..presenting import BodyLines, lines_of, may_read
 from ..rules import READ, may_appoint_in
 
-POSTS_A_PAGE = 60
-LATEST = 30
+POSTS_A_PAGE = 30
+LATEST = 12
 """Of each of many posts so many spans are shown; of one alone all, so many a page."""
 SPANS_A_PAGE = 100
 
