@@ -1,5 +1,7 @@
 """Words are data: what a district calls its posts, bodies and columns, and what it corrected once, is read so next time."""
 
+from typing import Any
+
 import pytest
 
 from haitang.foundation.verdict import Refused
@@ -7,6 +9,7 @@ from haitang.machinery.audit.models import Entry
 from haitang.machinery.spreadsheets import actions
 from haitang.machinery.spreadsheets.models import Batch, WordList
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of, vocabulary_of
+from haitang.machinery.spreadsheets.rules import MOST_WORDS
 from haitang.machinery.spreadsheets.vocabulary import MEANINGS
 from tests.cast import AT, Cast
 
@@ -150,3 +153,20 @@ def test_words_are_set_on_their_page(cast: Cast) -> None:
     assert officer.get("/settings/words/nothing.at.all/").status_code == 404
     stale = officer.post(f"/settings/words/{AGRI}/", {**sent, "words": "别的词", "version": "7"})
     assert stale.status_code == 409
+
+
+def test_a_list_that_is_full_learns_nothing_more_and_can_still_be_set(rongchang: Rongchang) -> None:
+    """Corrections alone filled it past what its own page takes."""
+    meaning = next(iter(MEANINGS.values()))
+    given: dict[str, Any] = {
+        "county": Rongchang.code,
+        "meaning": meaning,
+        "acting": rongchang.acting,
+        "at": AT,
+    }
+    for number in range(MOST_WORDS + 5):
+        actions.remember_word(word=f"词{number:03}", **given)
+    found = WordList.objects.get(county=Rongchang.code, meaning=meaning.code)
+    assert len(found.all) == MOST_WORDS
+    again = actions.set_words(words=found.all, learned=[], version=found.version, **given)
+    assert again.all == found.all

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -25,6 +26,8 @@ LONGEST_CELL = 500
 LONGEST_PASTE = 1_000_000
 """Characters: 10 000 rows of a register are half as many."""
 NOT_READ = ""
+MOST_ASKED = 100
+"""Questions one page asks."""
 
 
 class FileForm(Form):
@@ -136,14 +139,20 @@ def cell_field(column: Column, draft: Draft) -> forms.CharField:
 
 
 class AnswersForm(Form):
-    """The questions of a batch, each with its answers; the day of a roster may also be written."""
+    """The questions of a batch, each with its answers; the day of a roster may also be written.
+
+    Of many the first that are open: a sheet may raise one a line, and no page can ask them all. `more` are open besides.
+    """
 
     says_nothing_of_required = True
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.batch = batch
-        self.questions = {f"answer-{number}": question for number, question in enumerate(batch.questions)}
+        asked = [*batch.open_questions[:MOST_ASKED], *batch.answered_questions[-MOST_ASKED:]]
+        ids = {question["id"] for question in asked}
+        self.more = len(batch.open_questions[MOST_ASKED:])
+        self.questions = {answer_field(one["id"]): one for one in batch.questions if one["id"] in ids}
         for name, question in self.questions.items():
             choices = [(choice["key"], choice["text"]) for choice in question["choices"]]
             given = batch.answers.get(question["id"], "")
@@ -171,6 +180,11 @@ class AnswersForm(Form):
             if key and key != self.batch.answers.get(question["id"]):
                 given[question["id"]] = key
         return given
+
+
+def answer_field(question_id: str) -> str:
+    """What a question's field is called: by the question, since a page may be open while others come to stand in its place."""
+    return f"answer-{sha256(question_id.encode()).hexdigest()[:16]}"
 
 
 class HeadsForm(Form):

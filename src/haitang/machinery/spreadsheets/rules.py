@@ -2,6 +2,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
+from django.db.models import Sum
+from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,12 +12,14 @@ from haitang.foundation.codes import town_of
 from haitang.foundation.verdict import Verdict, no, yes
 
 from .importing import importer_of
-from .keeping import undo_until
-from .models import Batch, WordList
+from .keeping import OPEN, undo_until
+from .models import Batch, Source, WordList
 from .vocabulary import MEANINGS, Meaning
 from .words import MOVES, BatchMove
 
 WORDS: Final = "spreadsheets.words"
+MOST_WAITING_BYTES, MOST_WAITING_LINES = 200 * 1024**2, 200_000
+"""What one account may leave unwritten: files, and their lines, which take about a kilobyte each."""
 SHORTEST_WORD, LONGEST_WORD, MOST_WORDS = 2, 20, 200
 
 
@@ -28,6 +32,17 @@ def kind_fits(region: str, kind: str) -> Verdict:
     """Whether a list of a kind may be one town's."""
     if town_of(region) and not importer_of(kind).of_towns:
         return no(_("这种表由区县科协导入，请把表交给他们。"), code="kind_of_the_county")
+    return yes()
+
+
+def may_keep(acting: Acting, size: int, lines: int) -> Verdict:
+    """Whether the disk is to hold another file of somebody that is not written yet, beside those he left waiting."""
+    waiting = Batch.objects.filter(account_id=acting.account_id, state__in=OPEN)
+    files = Source.objects.filter(batch__in=waiting).aggregate(size=Sum(Length("sealed")))["size"] or 0
+    before = waiting.aggregate(lines=Sum("rows"))["lines"] or 0
+    if before and (files + size > MOST_WAITING_BYTES or before + lines > MOST_WAITING_LINES):
+        said = _("您有 %(count)d 份表还没有写入，占的地方太多了。先写入或放弃几份，再传新的。")
+        return no(said % {"count": waiting.count()}, code="too_many_waiting")
     return yes()
 
 

@@ -69,6 +69,7 @@ def preview(  # noqa: PLR0913 - all that whoever brings a file in says of it
     with bounded():
         drafts = draw(batch, importer, content, corrected={}, acting=acting, at=at)
         rows, sealed = sealed_rows(batch, drafts), seal_bytes(SOURCE_PURPOSE, content)
+    rules.may_keep(acting, len(sealed), len(rows)).require()
     with transaction.atomic():
         batch.save()
         Source.objects.create(batch=batch, sealed=sealed)

@@ -39,10 +39,8 @@ def set_words(
 @transaction.atomic
 def remember_word(*, county: str, meaning: Meaning, word: str, acting: Acting, at: datetime) -> None:
     """Remember what a word was corrected to. One that cannot be a word of that meaning is not remembered."""
-    if not rules.words_fit(county, meaning, [word]):
-        return
     found = word_list(county, meaning.code)
-    if word in found.all:
+    if word in found.all or not rules.words_fit(county, meaning, [*found.all, word]):
         return
     audit.store_or_change(
         found,

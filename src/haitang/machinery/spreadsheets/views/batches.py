@@ -64,7 +64,7 @@ def batches(request: Visit) -> HttpResponse:
     act = render_to_string("spreadsheets/begin.html", {"may_import": may_import})
     return list_page(
         request,
-        queryset=Batch.objects.within(request.scope).order_by("-id"),
+        queryset=Batch.objects.within(request.scope).defer("sheets", "questions", "notices").order_by("-id"),
         table_class=BatchTable,
         filter_class=BatchFilter,
         title=_("导入"),
