@@ -82,7 +82,7 @@ def prepared_at(
         return statement_of(query(SOME_MOMENT, *args, **kwargs))
 
     @wraps(query)
-    def rows(at: datetime, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
+    def rows(at: datetime, /, *args: P.args, **kwargs: P.kwargs) -> list[Row]:
         found = statement(connection.vendor, *args, **kwargs)  # type: ignore[arg-type]  # they can be hashed: see above
         return found.rows(at) if found is not None else []
 

@@ -117,7 +117,7 @@ def list_page(  # noqa: PLR0913  a page has that many parts, each named where it
     empty: Empty = Empty(),
     bulk: Sequence[Bulk] = (),
     context: Mapping[str, Any] | None = None,
-    about: Callable[[QuerySet[Any]], Mapping[str, Any]] | None = None,
+    about: Callable[[Any], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
     """Answer with the list of `queryset`: the whole page, or for htmx the list alone, or the file asked for.
 
