@@ -5,7 +5,7 @@ record. Whoever belongs to home must never meet the canary.
 """
 
 from .activities import keep_pictures, photograph
-from .batches import roster
+from .batches import preview_roster, roster
 from .building import build_cast
 from .district import Cast, District
 from .names import AT, CANARY, EVERYBODY, IDENTITIES, OUTSIDE, PASSWORD, PHONES, SECRET, TODAY
@@ -27,5 +27,6 @@ __all__ = [
     "build_cast",
     "keep_pictures",
     "photograph",
+    "preview_roster",
     "roster",
 ]

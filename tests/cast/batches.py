@@ -1,10 +1,13 @@
 """Spreadsheets that were brought in."""
 
+from typing import TYPE_CHECKING
+
 from django.utils import timezone
 
 from haitang.foundation.acting import NOBODY
 from haitang.foundation.sealing import seal_bytes
 from haitang.machinery.accounts.models import Account
+from haitang.machinery.spreadsheets import actions as imports
 from haitang.machinery.spreadsheets.actions.preview import SOURCE_PURPOSE, draw
 from haitang.machinery.spreadsheets.importing import importer_of
 from haitang.machinery.spreadsheets.lines import sealed_rows, store
@@ -12,6 +15,9 @@ from haitang.machinery.spreadsheets.models import Batch, Source
 from haitang.machinery.spreadsheets.words import BatchState
 
 from .names import AT, PHONES
+
+if TYPE_CHECKING:
+    from .district import Cast
 
 
 def roster(code: str, mark: str = "") -> bytes:
@@ -23,6 +29,18 @@ def roster(code: str, mark: str = "") -> bytes:
         ("王小虎", "13800138000", town, f"昌元街道9村{mark}", f"昌元医院{mark}"),
     )
     return "\n".join(",".join(row) for row in rows).encode()
+
+
+def preview_roster(cast: "Cast") -> Batch:
+    """The same register, brought in as the officer of home does it."""
+    return imports.preview(
+        kind="volunteers",
+        content=roster(cast.home.code),
+        filename="登记表.csv",
+        region=cast.home.code,
+        acting=cast.acting("officer"),
+        at=AT,
+    )
 
 
 def previewed(account: Account, code: str, mark: str) -> Batch:

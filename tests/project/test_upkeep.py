@@ -11,15 +11,14 @@ from haitang.machinery.audit.chain import prove
 from haitang.machinery.audit.sealing import anchor_file, anchors
 from haitang.machinery.figures.models import KeptDay, Present, RollUp
 from haitang.machinery.notices.models import Notice
-from haitang.machinery.spreadsheets import actions as imports
-from haitang.machinery.spreadsheets.models import Batch, Row
+from haitang.machinery.spreadsheets.models import Row
 from haitang.network.access.models import Receipt
 from haitang.network.organisations.models import Organisation
 from haitang.network.organisations.words import Kind as Organised
 from haitang.operation import inspections, upkeep
 from haitang.operation.models import CacheEntry, Inspection
 from haitang.operation.words import Kind
-from tests.cast import AT, Cast, roster
+from tests.cast import AT, Cast, preview_roster
 
 
 def test_it_is_arranged_once(db: None) -> None:
@@ -104,22 +103,11 @@ def looked_after(until: datetime) -> None:
     )
 
 
-def previewed(cast: Cast) -> Batch:
-    return imports.preview(
-        kind="volunteers",
-        content=roster(cast.home.code),
-        filename="登记表.csv",
-        region=cast.home.code,
-        acting=cast.acting("officer"),
-        at=AT,
-    )
-
-
 @pytest.mark.parametrize("days", [31, 45, 400, 7000])
 def test_a_clock_that_leaps_lets_nothing_go_for_a_day(cast: Cast, days: int) -> None:
     """And says so: health is red, the administrators are told. A clock that was put right again is as it was."""
     looked_after(AT)
-    lines = Row.objects.filter(batch=previewed(cast))
+    lines = Row.objects.filter(batch=preview_roster(cast))
     before = set(lines.values_list("pk", flat=True))
     leapt = AT + timedelta(days=days)
     for hours in range(0, 22, 7):
@@ -138,7 +126,7 @@ def test_a_clock_that_is_believed_at_once_lets_it_go(cast: Cast, monkeypatch: py
     """The negative control."""
     monkeypatch.setattr(inspections, "LONGEST_PAUSE", timedelta(days=10_000))
     looked_after(AT)
-    lines = Row.objects.filter(batch=previewed(cast))
+    lines = Row.objects.filter(batch=preview_roster(cast))
     upkeep.keep_up(AT + timedelta(days=45))
     assert not lines.exists()
 

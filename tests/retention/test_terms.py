@@ -16,24 +16,13 @@ from haitang.machinery.spreadsheets import actions as imports
 from haitang.machinery.spreadsheets import keeping
 from haitang.machinery.spreadsheets.models import Batch, Change, Row, Source, Trace
 from haitang.machinery.spreadsheets.words import BatchState
-from tests.cast import AT, Cast, roster
+from tests.cast import AT, Cast, preview_roster
 
 DAY = timedelta(days=1)
 
 
-def previewed(cast: Cast) -> Batch:
-    return imports.preview(
-        kind="volunteers",
-        content=roster(cast.home.code),
-        filename="登记表.csv",
-        region=cast.home.code,
-        acting=cast.acting("officer"),
-        at=AT,
-    )
-
-
 def written(cast: Cast) -> Batch:
-    return imports.apply(batch=previewed(cast), acting=cast.acting("officer"), at=AT)
+    return imports.apply(batch=preview_roster(cast), acting=cast.acting("officer"), at=AT)
 
 
 def set_days(cast: Cast, purpose: str, days: int, by: str = "officer", **given: Any) -> Term:
@@ -46,7 +35,7 @@ def lines(batch: Batch) -> int:
 
 
 def test_lines_go_after_undo_is_closed_and_their_term_is_over(cast: Cast) -> None:
-    batch, unused = written(cast), previewed(cast)
+    batch, unused = written(cast), preview_roster(cast)
     assert lines(batch) == lines(unused) == 2
     actions.carry_out(AT + 30 * DAY)
     assert (lines(batch), lines(unused)) == (2, 2)

@@ -3,6 +3,8 @@
 import argparse
 from datetime import date, datetime
 
+from django.utils import timezone
+
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import day_written
@@ -51,6 +53,19 @@ def town_named(code: str, district: Region) -> Region:
     if town is None:
         raise Misused(f"{district.name}没有代码是 {code} 的镇街。", code="unknown_town")
     return town
+
+
+def add_place_and_day(parser: argparse.ArgumentParser) -> None:
+    """The options `place_and_day` reads."""
+    parser.add_argument("--on", metavar="DATE", type=day_of, help="哪一天的情况，如 2021-12-31（默认今天）")
+    parser.add_argument("--town", metavar="CODE", help="只看一个镇街")
+
+
+def place_and_day(args: argparse.Namespace) -> tuple[Region, str | None, date]:
+    """The district asked about, the code of its one town where one was named, and the day: today unless said otherwise."""
+    district = district_of(args)
+    town = town_named(args.town, district).code if args.town else None
+    return district, town, args.on or timezone.localdate()
 
 
 def day_of(text: str) -> date:

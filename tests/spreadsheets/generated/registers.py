@@ -69,13 +69,7 @@ def register_side_by_side(desk: Desk) -> Roster:
     left, right, gap = people[:half], people[half:], [""] * choose.number(0, 2)
     page = Page()
     page.add(f"{town.name}科普志愿者名单")
-    page.add(*table.heads(), *gap, *table.heads())
-    for place, one in enumerate(left):
-        cells = table.line(one)
-        if place < len(right):
-            cells += [*gap, *table.line(right[place])]
-            right[place].sheet, right[place].row = page.name, len(page.rows) + 1
-        one.sheet, one.row = page.name, page.add(*cells)
+    table.write_beside(page, left, right, gap)
     return Roster(KIND, "register_side_by_side", desk.county, [page], people)
 
 

@@ -90,6 +90,18 @@ class Table:
             self.put(page, person, left=left)
         return top
 
+    def write_beside(
+        self, page: Page, left: Sequence[Person], right: Sequence[Person], gap: Sequence[str]
+    ) -> None:
+        """The table twice side by side, a gap between; there are as many people on the left as on the right, or one more."""
+        page.add(*self.heads(), *gap, *self.heads())
+        for place, one in enumerate(left):
+            cells = self.line(one)
+            if place < len(right):
+                cells += [*gap, *self.line(right[place])]
+                right[place].sheet, right[place].row = page.name, len(page.rows) + 1
+            one.sheet, one.row = page.name, page.add(*cells)
+
     def put(self, page: Page, person: Person, *, left: int = 0) -> None:
         person.sheet, person.row = page.name, page.add(*[""] * left, *self.line(person))
 

@@ -382,13 +382,7 @@ def side_by_side(desk: Desk) -> Roster:
     gap = [""] * choose.number(0, 2)
     page = Page()
     title(choose, page, "镇街科协人员名册")
-    page.add(*table.heads(), *gap, *table.heads())
-    for place, one in enumerate(left):
-        cells = table.line(one)
-        if place < len(right):
-            cells += [*gap, *table.line(right[place])]
-            right[place].sheet, right[place].row = page.name, len(page.rows) + 1
-        one.sheet, one.row = page.name, page.add(*cells)
+    table.write_beside(page, left, right, gap)
     return Roster(KIND, "side_by_side", desk.county, [page], people, day="2024-05-01")
 
 

@@ -4,15 +4,17 @@ from typing import Any
 
 from django.db import models
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict
 
 from .listening import notify_listeners
 from .models import Entry, Versioned
 
-__all__ = ["Conflict", "add", "add_many", "amend", "change", "require_version", "store_or_change"]
+__all__ = ["Conflict", "add", "add_many", "amend", "change", "end_norm", "require_version", "store_or_change"]
 
 
 def to_json_value(value: Any) -> Any:
@@ -87,6 +89,16 @@ def change(record: Versioned, *, expected: int, **values: Any) -> tuple[str, ...
         setattr(record, name, value)
     record.version = expected + 1
     return changed
+
+
+def end_norm(record: Versioned, *, until: date, expected: int) -> None:
+    """Let a norm that has no end yet hold until a day, which it no longer holds on: see `change`. Refused before it began."""
+    since, ended = record.since, record.until  # type: ignore[attr-defined]  # what holds for days says which
+    if ended is not None:
+        raise Refused(_("这一条已于 %s 失效，不能再改。") % ended.isoformat(), code="already_ended")
+    if until <= since:
+        raise Refused(_("日期应晚于这一条生效的 %s。") % since.isoformat(), code="ends_before_it_begins")
+    change(record, expected=expected, until=until)
 
 
 def amend(

@@ -4,12 +4,10 @@ import argparse
 from dataclasses import asdict
 from typing import Any
 
-from django.utils import timezone
-
 from haitang.foundation.scope import Scope
 from haitang.network.staffing.queries import COMPLETE, Coverage, coverage
 
-from ..circumstances import day_of, district_of, town_named
+from ..circumstances import add_place_and_day, place_and_day
 from ..console import DONE, print_result, reading
 
 GAP_KEYS = ("unit", "credit_code", "town", "workers", "why")
@@ -19,15 +17,12 @@ def add_to(families: Any) -> None:
     parser = families.add_parser(
         "coverage", parents=[reading()], help="应建未建、没有指导员的村、各镇街是否配齐"
     )
-    parser.add_argument("--on", metavar="DATE", type=day_of, help="哪一天的情况，如 2021-12-31（默认今天）")
-    parser.add_argument("--town", metavar="CODE", help="只看一个镇街")
+    add_place_and_day(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    district = district_of(args)
-    town = town_named(args.town, district).code if args.town else None
-    on = args.on or timezone.localdate()
+    district, town, on = place_and_day(args)
     found = coverage(Scope(regions=(district.code,)), on, town)
     print_result(args, document_of(found), text_of(found))
     return DONE

@@ -6,26 +6,21 @@ A seat of which the records do not say whether it was held on that day is none o
 import argparse
 from typing import Any
 
-from django.utils import timezone
-
 from haitang.foundation.scope import Scope
 from haitang.network.staffing.queries import Vacancy, vacancies_and_unknown
 
-from ..circumstances import day_of, district_of, town_named
+from ..circumstances import add_place_and_day, place_and_day
 from ..console import DONE, print_result, reading
 
 
 def add_to(families: Any) -> None:
     parser = families.add_parser("vacancies", parents=[reading()], help="列出空缺的岗位")
-    parser.add_argument("--on", metavar="DATE", type=day_of, help="哪一天的情况，如 2021-12-31（默认今天）")
-    parser.add_argument("--town", metavar="CODE", help="只看一个镇街")
+    add_place_and_day(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
-    district = district_of(args)
-    town = town_named(args.town, district).code if args.town else None
-    on = args.on or timezone.localdate()
+    district, town, on = place_and_day(args)
     found, unknown = vacancies_and_unknown(Scope(regions=(district.code,)), on, town)
     lines = [f"{on.isoformat()} {district.name}空缺 {sum(empty.vacant for empty in found)} 席"]
     lines += [f"  {line_of(empty)}" for empty in found]

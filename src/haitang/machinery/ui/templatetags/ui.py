@@ -11,6 +11,7 @@ from django.forms.utils import flatatt
 from django.http import HttpRequest, QueryDict
 from django.template import defaultfilters
 from django.template.context import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
@@ -46,6 +47,13 @@ def navigation(context: Context) -> Navigation:
     if known is None:
         known = request.__dict__["_ui_navigation"] = navigation_for(request)
     return known
+
+
+@register.simple_tag(takes_context=True)
+def block_again(context: Context, name: str) -> SafeString:
+    """A block of the page once more: the heading is the title unless it says something else."""
+    again: SafeString = context.render_context[BLOCK_CONTEXT_KEY].get_block(name).render(context)
+    return again
 
 
 @register.simple_tag(takes_context=True)

@@ -71,7 +71,7 @@ def amend_rule(
     may_change_rules(acting, rule.district).require()
     if (draft.organisation_kind, draft.role) != (rule.organisation_kind, rule.role):
         raise Refused(_("岗位和组织类别不能改；请结束这条规则，另加一条。"), code="other_post")
-    _end(rule, draft.since, version)
+    audit.end_norm(rule, until=draft.since, expected=version)
     new = _write(rule.district, draft)
     effect = settle_posts(rule.district, draft.since)
     _note(acting, at, "staffing.amend_rule", new, effect)
@@ -82,7 +82,7 @@ def amend_rule(
 def end_rule(*, rule: StaffingRule, until: date, expected: int, acting: Acting, at: datetime) -> StaffingRule:
     """Ask for these posts no longer from a day on; they close, and their holders leave that day."""
     may_change_rules(acting, rule.district).require()
-    _end(rule, until, expected)
+    audit.end_norm(rule, until=until, expected=expected)
     effect = settle_posts(rule.district, until)
     _note(acting, at, "staffing.end_rule", rule, effect)
     return rule
@@ -92,7 +92,7 @@ def preview_draft(*, county: Region, draft: RuleDraft, rule: StaffingRule | None
     """How many posts a draft would open and close. The change is made and taken back; nothing stays."""
     with transaction.atomic():
         if rule is not None:
-            _end(rule, draft.since, rule.version)
+            audit.end_norm(rule, until=draft.since, expected=rule.version)
         _write(county, draft)
         effect = preview_rules(county, draft.since)
         transaction.set_rollback(True)
@@ -137,16 +137,6 @@ def _write(county: Region, draft: RuleDraft) -> StaffingRule:
     fits(rule).require()
     rule.save(force_insert=True)
     return rule
-
-
-def _end(rule: StaffingRule, until: date, version: int) -> None:
-    if rule.until is not None:
-        raise Refused(_("这条规则已于 %s 失效，不能再改。") % rule.until.isoformat(), code="already_ended")
-    if until <= rule.since:
-        raise Refused(
-            _("日期应晚于这条规则生效的 %s。") % rule.since.isoformat(), code="ends_before_it_begins"
-        )
-    audit.change(rule, expected=version, until=until)
 
 
 def _note(acting: Acting, at: datetime, action: str, rule: StaffingRule, effect: Effect) -> None:

@@ -72,7 +72,7 @@ def amend_rule(
     may_change_rules(acting, rule.district_id).also(from_today(draft.since, today_of(at))).require()
     if ((draft.organisation_kind or ""), draft.organisation) != (rule.organisation_kind, rule.organisation):
         raise Refused(_("对谁的要求不能改；请结束这一条，另加一条。"), code="other_body")
-    set_end(rule, draft.since, version)
+    audit.end_norm(rule, until=draft.since, expected=version)
     new = write_rule(rule.district, draft, rule.code)
     note_rule(acting, at, "obligations.amend_rule", new)
     return new
@@ -82,7 +82,7 @@ def amend_rule(
 def end_rule(*, rule: Obligation, until: date, expected: int, acting: Acting, at: datetime) -> Obligation:
     """Ask no longer from a day on: periods that end then or later are not owed."""
     may_change_rules(acting, rule.district_id).also(from_today(until, today_of(at))).require()
-    set_end(rule, until, expected)
+    audit.end_norm(rule, until=until, expected=expected)
     note_rule(acting, at, "obligations.end_rule", rule)
     return rule
 
@@ -126,16 +126,6 @@ def check_rule(draft: RuleDraft, county: Region) -> Verdict:
     elif not draft.document:
         return no(_("请写明要报备什么材料。"), code="no_document")
     return check_timed(draft)
-
-
-def set_end(rule: Obligation, until: date, version: int) -> None:
-    if rule.until is not None:
-        raise Refused(_("这条要求已于 %s 失效，不能再改。") % rule.until.isoformat(), code="already_ended")
-    if until <= rule.since:
-        raise Refused(
-            _("日期应晚于这条要求生效的 %s。") % rule.since.isoformat(), code="ends_before_it_begins"
-        )
-    audit.change(rule, expected=version, until=until)
 
 
 def note_rule(acting: Acting, at: datetime, action: str, rule: Obligation) -> None:
