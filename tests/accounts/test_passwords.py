@@ -1,5 +1,6 @@
 """What a password may be: nothing is asked of its composition, much of how hard it is to guess."""
 
+import math
 import time
 from collections.abc import Callable
 from typing import Any, Final
@@ -23,6 +24,7 @@ from haitang.machinery.accounts.passwords import (
 from haitang.machinery.accounts.words import PASSWORD_LENGTH, SECRET_LENGTH
 from haitang.network.access.actions import create_account
 from tests.cast import AT, PASSWORD, Cast
+from tests.timing import within
 
 GOOD = (
     "73920184655021",
@@ -97,19 +99,25 @@ def test_local_words_do_not_make_a_password(cast: Cast, end: str) -> None:
 
 
 LENGTHS: Final = (100_000, 1_000_000)
+SECONDS_PROMISED: Final = 2
 PIECES: Final = ("haitang", "zk7 plum", "password", "abcdefgh", "1qaz", "龘𠮷")
 
 
-def seconds_of(work: Callable[[], object]) -> float:
-    begun = time.thread_time()
-    work()
-    return time.thread_time() - begun
+def seconds_of(work: Callable[[], object], bound: float = 0) -> float:
+    """Of the processor: the least of some tries, or the first within a bound."""
+
+    def once() -> float:
+        begun = time.thread_time()
+        work()
+        return time.thread_time() - begun
+
+    return within(bound, once, float)
 
 
 @pytest.mark.parametrize("length", LENGTHS)
 @pytest.mark.parametrize("piece", PIECES)
 def test_a_long_one_is_judged_in_time(piece: str, length: int) -> None:
-    assert seconds_of(lambda: accepted((piece * length)[:length])) < 2
+    assert seconds_of(lambda: accepted((piece * length)[:length]), SECONDS_PROMISED) < SECONDS_PROMISED
 
 
 def test_without_its_bound_a_long_one_takes_the_square(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -117,7 +125,7 @@ def test_without_its_bound_a_long_one_takes_the_square(monkeypatch: pytest.Monke
     long = ("zk7 plum" * 10_000)[:60_000]
     bounded = seconds_of(lambda: CommonPartsValidator().validate(long))
     monkeypatch.setattr(passwords, "longest_guessed", lambda: len(long))
-    assert seconds_of(lambda: CommonPartsValidator().validate(long)) > 20 * bounded
+    assert seconds_of(lambda: CommonPartsValidator().validate(long), math.inf) > 20 * bounded
 
 
 @pytest.mark.parametrize("path", [*settings.ACCOUNT_FORMS.values(), *settings.MFA_FORMS.values()])
@@ -143,10 +151,13 @@ def test_a_field_whose_length_is_left_open_is_bounded() -> None:
 def test_a_new_one_may_be_a_sentence_and_no_document(cast: Cast, longer: int) -> None:
     new = ("今天我们一起去看花开满山" * SECRET_LENGTH)[:SECRET_LENGTH] + "x" * longer
     form = {"oldpassword": PASSWORD, "password1": new, "password2": new}
-    begun = time.thread_time()
-    answer = cast.client("officer").post("/account/password/", form)
-    assert time.thread_time() - begun < 2
-    assert answer.status_code == (200 if longer else 302)
+    statuses = []
+    client = cast.client("officer")
+    took = seconds_of(
+        lambda: statuses.append(client.post("/account/password/", form).status_code), SECONDS_PROMISED
+    )
+    assert took < SECONDS_PROMISED
+    assert statuses[0] == (200 if longer else 302)
 
 
 def test_the_place_of_somebody_else_is_no_local_word(cast: Cast) -> None:
