@@ -32,6 +32,8 @@ def settle(read: Sequence[Recognition], workbook: Workbook, subjects: Subjects, 
     for one in read:
         seen[one.sheet.name] += 1
         part = str(seen[one.sheet.name]) if seen[one.sheet.name] > 1 else ""
+        settle_first_line(one, inquiry, part)
+        say_unrecognised(one, inquiry)
         settle_hidden_rows(one, inquiry, part)
         settle_other_persons(one, inquiry, part)
         settle_tables_beside(one, inquiry, part)
@@ -42,6 +44,24 @@ def settle(read: Sequence[Recognition], workbook: Workbook, subjects: Subjects, 
         if one.sheet.hidden_columns:
             say_hidden_columns(one, inquiry)
     say_hidden_sheets(read, workbook, inquiry)
+
+
+def settle_first_line(one: Recognition, inquiry: Inquiry, part: str) -> None:
+    """Whether the first line of a table without a known head is its head: everything else is taken as it stands."""
+    if not one.headless or not one.rows:
+        return
+    first = one.rows[0]
+    text = _("第 %d 行是表头，还是一行内容？") % first.number
+    choices = ((SKIP, _("是表头，不读")), (READ, _("是一行内容，一起读")))
+    answer, waits = inquiry.ask("first_line", text, choices, sheet=one.sheet.name, part=part)
+    _follow([first], answer, waits, _("表头"))
+
+
+def say_unrecognised(one: Recognition, inquiry: Inquiry) -> None:
+    """That the columns of a table have to be named by hand."""
+    if one.rows and not one.recognised:
+        text = _("没有认出这张表的表头。请点“怎么读的”里的“有列认错了，去指定”，逐列指定后再看。")
+        inquiry.say("unrecognised_table", text, sheet=one.sheet.name)
 
 
 def settle_hidden_rows(one: Recognition, inquiry: Inquiry, part: str) -> None:

@@ -50,6 +50,8 @@ def lay_out(
         corrected=corrected,
         subjects=importer.subjects,
     )
+    if (hidden := hidden_lists(workbook, importer)) and not any(one.recognised for one in read):
+        raise Refused(only_hidden(workbook, hidden), code="nothing_recognised")
     settle(read, workbook, importer.subjects, inquiry or Inquiry())
     settle_kind(read, filename, importer, inquiry or Inquiry())
     layout = Layout()
@@ -114,17 +116,23 @@ def nothing_found(importer: Importer, workbook: Workbook, read: Sequence[Recogni
     wanted = "、".join(str(column.title) for column in importer.columns if column.required)
     if read and read[0].recognised:
         return _("工作表“%(names)s”有表头，但没有数据行。") % {"names": names}
-    hidden = [sheet.name for sheet in workbook.hidden_sheets if holds_list(sheet, importer)]
-    if hidden:
-        said = _(
-            "看得见的工作表“%(names)s”里没有要导入的表；隐藏的工作表“%(hidden)s”里像有一份，取消隐藏后再上传。"
-        )
-        return said % {"names": names, "hidden": "、".join(hidden)}
     return _("工作表“%(names)s”里没有认出“%(title)s”的表头；至少要有这些列：%(wanted)s。") % {
         "names": names,
         "title": importer.title,
         "wanted": wanted,
     }
+
+
+def hidden_lists(workbook: Workbook, importer: Importer) -> list[str]:
+    return [sheet.name for sheet in workbook.hidden_sheets if holds_list(sheet, importer)]
+
+
+def only_hidden(workbook: Workbook, hidden: Sequence[str]) -> str:
+    said = _(
+        "看得见的工作表“%(names)s”里没有要导入的表；隐藏的工作表“%(hidden)s”里像有一份，取消隐藏后再上传。"
+    )
+    names = "、".join(sheet.name for sheet in workbook.sheets)
+    return said % {"names": names, "hidden": "、".join(hidden)}
 
 
 def holds_list(sheet: Sheet, importer: Importer) -> bool:

@@ -1,5 +1,6 @@
 """Where a sheet's head stands: below titles, in one row or in two."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,11 +10,13 @@ from haitang.machinery.spreadsheets.recognition.columns import Column, Head, nor
 from haitang.machinery.spreadsheets.recognition.likeness import likeness
 from haitang.machinery.spreadsheets.recognition.persons import label_of
 from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank, without_spaces
+from haitang.machinery.spreadsheets.values.places import Gazetteer
 
 SEARCHED_ROWS = 40
 LONGEST_HEAD = 40
 NAMED = 0.6
 LONG_NUMBER = 11
+TOWN_CELL = re.compile(r"[\u3400-\u9fff]{1,12}(?:镇|乡|街道)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,19 +27,28 @@ class HeadRows:
     heads: list[Head]
 
 
-def find_head_rows(sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str]) -> HeadRows | None:
+def find_head_rows(
+    sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str], known: Gazetteer | None = None
+) -> HeadRows | None:
     """The row or two rows whose cells name the most columns; None if no row names two.
 
-    `decided`: remembered heads.
+    `decided`: remembered heads. `known`: the district's places, beside which no head stands.
     """
     best: HeadRows | None = None
     best_score = 0.0
     for top in counted(range(min(len(sheet.rows), SEARCHED_ROWS))):
         for found in _candidates(sheet, top):
+            if known and any(names_place(cell, known) for cell in sheet.rows[found.rows[-1]]):
+                continue
             score = _score(found, sheet, columns, decided)
             if score > best_score + 1e-9:
                 best, best_score = found, score
     return best
+
+
+def names_place(cell: Cell, known: Gazetteer) -> bool:
+    """Whether a cell is a town of the district with its full ending, as a line has it and a head has not."""
+    return isinstance(cell, str) and TOWN_CELL.fullmatch(cell.strip()) is not None and known.names_town(cell)
 
 
 def guess_head_rows(sheet: Sheet) -> HeadRows | None:
@@ -49,6 +61,11 @@ def guess_head_rows(sheet: Sheet) -> HeadRows | None:
                 return HeadRows((index - 1,), _single(above))
             return HeadRows((), [Head(place, "") for place in range(len(row))])
     return None
+
+
+def no_head_rows(sheet: Sheet) -> HeadRows:
+    """A sheet taken as lines without heads, whose columns are known by where they stand."""
+    return HeadRows((), [Head(place, "") for place in range(max(map(len, sheet.rows), default=0))])
 
 
 def _candidates(sheet: Sheet, top: int) -> list[HeadRows]:

@@ -80,8 +80,9 @@ class Mapper:
     def of_headless(self, heads: Sequence[Head]) -> tuple[list[Group], list[Head], float]:
         """The columns of a table without heads, by their values alone: names are what no other kind of values explains."""
         group = Group(None, shared=list(heads))
-        shares = {head.index: self.share_of(head, share_of_names) for head in heads}
-        name = max(heads, key=lambda head: shares[head.index], default=None)
+        free = [head for head in heads if _decision(head, self.remembered, self.corrected) is None]
+        shares = {head.index: self.share_of(head, share_of_names) for head in free}
+        name = max(free, key=lambda head: shares[head.index], default=None)
         if name is None or shares[name.index] < PROVEN:
             group.mapping, sure = self.columns_of(heads, None)
             return [group], [], sure

@@ -11,7 +11,12 @@ from haitang.machinery.spreadsheets.recognition.above import Above, read_above
 from haitang.machinery.spreadsheets.recognition.blocks import blocks_of
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Position, normalise_head
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects
-from haitang.machinery.spreadsheets.recognition.head_rows import HeadRows, find_head_rows, guess_head_rows
+from haitang.machinery.spreadsheets.recognition.head_rows import (
+    HeadRows,
+    find_head_rows,
+    guess_head_rows,
+    no_head_rows,
+)
 from haitang.machinery.spreadsheets.recognition.lines import kind_of_line
 from haitang.machinery.spreadsheets.recognition.mapping import Correction, Mapper
 from haitang.machinery.spreadsheets.recognition.taking import DataRow, Taker
@@ -30,6 +35,7 @@ class Recognition:
     the heads left over, `nobodys` those of them that may be one person's or another's, `missing` the required columns
     without one. `town` is the town the whole sheet is about, from its name or title, where no column
     says it.
+    `headless`: nothing tells whether its first line is a head.
     `dropped` lists the row numbers passed over and why: `total`, `signature`, `note`, `example`, `head`,
     `section`.
     """
@@ -48,6 +54,7 @@ class Recognition:
     confidence: float = 0.0
     town: Place | None = None
     dropped: list[tuple[int, str]] = field(default_factory=list)
+    headless: bool = False
 
     @property
     def recognised(self) -> bool:
@@ -94,6 +101,15 @@ def recognise_workbook(
     ]
     good = [one for one in read if one.recognised and (one.rows or len(read) == 1)]
     if not good and read:
+        read = [
+            one
+            if one.heads or not is_table(one.sheet)
+            else recognise(
+                one.sheet, columns, known=known, remembered=remembered, corrected=corrected,
+                subjects=subjects, headless=True,
+            )
+            for one in read
+        ]  # fmt: skip
         good = [max(read, key=lambda one: (one.recognised, len(one.mapping), len(one.rows)))]
     names = {one.sheet.name for one in good}
     skipped = {
@@ -112,23 +128,28 @@ def recognise(
     remembered: Mapping[str, str] | None = None,
     corrected: Correction | None = None,
     subjects: Subjects | None = None,
+    headless: bool = False,
 ) -> Recognition:
     """Finds the head and the columns of a table by meaning and takes its data rows out.
 
     `remembered` maps normalised heads to column names and wins over meaning; `corrected` maps column indexes, positions
     or heads as they stand and wins over everything; an empty name leaves a head alone. `known` are the
-    district's towns and villages, `subjects` whom the rows are about.
+    district's towns and villages, `subjects` whom the rows are about. `headless`: where no head is found, every line is taken,
+    so that columns can be named by where they stand.
     """
     subjects = subjects or Subjects(any(one.kind == "name" and one.required for one in columns))
     remembered, corrected = remembered or {}, {**(corrected or {})}
-    corrected |= {
+    placed = {
         key.column: name
         for key, name in corrected.items()
         if isinstance(key, Position) and key[:2] == (sheet.name, sheet.first_row)
     }
+    corrected |= placed
     by_head = {normalise_head(key): name or "" for key, name in corrected.items() if isinstance(key, str)}
-    found = find_head_rows(sheet, columns, {**remembered, **by_head}) or guess_head_rows(sheet)
+    found = find_head_rows(sheet, columns, {**remembered, **by_head}, known) or guess_head_rows(sheet)
     result = Recognition(sheet, tuple(columns), missing=[column for column in columns if column.required])
+    if found is None and (headless or placed):
+        result.headless, found = True, no_head_rows(sheet)
     if found is None:
         return result
     start = found.rows[-1] + 1 if found.rows else _first_data_row(sheet)
@@ -153,6 +174,11 @@ def recognise(
     result.unknown = [head for head in heads if head.index not in taken]
     _take_rows(result, found, start, known, subjects)
     return result
+
+
+def is_table(sheet: Sheet) -> bool:
+    """Whether anything stands beside anything else."""
+    return any(sum(not is_blank(cell) for cell in row) > 1 for row in sheet.rows)
 
 
 def _complete(result: Recognition) -> bool:
