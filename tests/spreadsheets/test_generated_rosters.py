@@ -10,8 +10,15 @@ from typing import Any
 import pytest
 
 EXAMPLES = int(os.environ.get("ROSTERS", "8"))
-pytestmark = [pytest.mark.slow, pytest.mark.one_engine]
-"""A file is understood before anything is asked of an engine; what is written of one, the importers' tests ask of both."""
+pytestmark = pytest.mark.slow
+
+ON_BOTH = (
+    "one_table", "three_blocks", "posts_as_columns", "cards", "register", "volunteers_as_columns", "enterprises",
+    "base_cards",
+)  # fmt: skip
+"""Layouts of every kind and form, one roster of each of which is previewed on either engine: a file is understood before
+anything is asked of an engine, so that all others are looked at on one.
+"""
 
 FLOORS: dict[str, float] = {
     "one_table": 0.95,
@@ -60,12 +67,22 @@ def counties(db: None) -> None:
     open_counties()
 
 
+@pytest.mark.one_engine
 @pytest.mark.parametrize("layout", FLOORS)
 def test_no_row_is_silently_wrong(counties: None, layout: str) -> None:
     from .generated.looking import look
 
     seen = look(layout, EXAMPLES)
     assert seen.rate >= FLOORS[layout], seen.counts
+
+
+@pytest.mark.parametrize("layout", ON_BOTH)
+def test_no_row_is_silently_wrong_on_either_engine(counties: None, layout: str) -> None:
+    from .generated.looking import look
+
+    seen = look(layout, 1)
+    assert seen.counts["rosters"] == 1
+    assert seen.counts["right"] > 0
 
 
 def test_every_layout_is_looked_at() -> None:
