@@ -139,7 +139,7 @@ def _remap(batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at
     heads = {head: column for head, column in columns.items() if isinstance(head, str)}
     placed = [[*place, column] for place, column in columns.items() if isinstance(place, Position)]
     taught = rules.may_teach(acting, batch.county)
-    placed += [] if taught else places_of(batch, heads)
+    placed += [] if taught else positions_of_heads(batch, heads)
     before = batch.columns
     batch.columns = [*before, *placed]  # of two the later counts
     corrected: Correction = {head: name for head, name in heads.items()}  # noqa: C416 - wider keys
@@ -158,7 +158,7 @@ def _remap(batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at
     return batch
 
 
-def places_of(batch: Batch, heads: Pairs[str, str]) -> list[list[Any]]:
+def positions_of_heads(batch: Batch, heads: Pairs[str, str]) -> list[list[Any]]:
     """Where these heads stand in a file, with the column each is named: what is not remembered for other files."""
     return [
         [note["name"], note["first_row"], head["index"], heads[head["title"]]]
