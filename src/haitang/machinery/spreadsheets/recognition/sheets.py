@@ -139,7 +139,7 @@ def recognise(
     """
     subjects = subjects or Subjects(any(one.kind == "name" and one.required for one in columns))
     remembered, corrected = remembered or {}, {**(corrected or {})}
-    placed = {
+    placed: dict[int | str | Position, str | None] = {
         key.column: name
         for key, name in corrected.items()
         if isinstance(key, Position) and key[:2] == (sheet.name, sheet.first_row)
