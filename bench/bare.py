@@ -39,6 +39,12 @@ def make(all_rows: list[Rows]) -> None:
                     renamed = sql.replace(f'"{rows.table}"', f'"bare_{rows.table}"').replace(
                         f'"{name}"', f'"bare_{name}"'
                     )
+                    for (
+                        other
+                    ) in all_rows:  # what was written together refers to each other, and is undone by then
+                        renamed = renamed.replace(
+                            f'REFERENCES "{other.table}"', f'REFERENCES "bare_{other.table}"'
+                        )
                     cursor.execute(renamed)
 
 
@@ -46,7 +52,7 @@ def drop(all_rows: list[Rows]) -> None:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        for rows in all_rows:
+        for rows in reversed(all_rows):
             cursor.execute(f'DROP TABLE "bare_{rows.table}"')
 
 
