@@ -49,14 +49,21 @@ def asks_the_engine(item: pytest.Item) -> bool:
 
     Tests that keep databases of their own on the engine ask for the fixture `engine`; those that are skipped somewhere
     are asked wherever they are not. A sweep is asked again when it takes up what is an engine's own: the matrix sends to
-    every address on both, and each room makes its moves.
+    every address on both, and each room makes its moves. Of cases that are `alike` to a database it is asked the first.
     """
     if item.get_closest_marker("skipif") or item.get_closest_marker("system"):
         return True
+    if item.get_closest_marker("alike") and not is_the_first_case(item):
+        return False
     reaches = need_of(item) != NOTHING or "engine" in getattr(item, "fixturenames", ())
     if not reaches or item.path.name == PAGES:
         return False
     return not is_a_sweep(item) or need_of(item) == COMMITS or takes_up_an_engine(item)
+
+
+def is_the_first_case(item: pytest.Item) -> bool:
+    """Whether all its parameters are the first of theirs."""
+    return not any(item.callspec.indices.values())  # type: ignore[attr-defined]  # the mark stands on parametrised ones
 
 
 def takes_up_an_engine(item: pytest.Item) -> bool:

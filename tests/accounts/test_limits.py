@@ -173,6 +173,7 @@ class TestEveryDoor:
         assert 429 not in statuses[: door.most]
         assert statuses[door.most :] == [429, 429]
 
+    @pytest.mark.alike
     @pytest.mark.parametrize("name", [name for name, door in DOORS.items() if door.most < TOKEN_TRIES])
     def test_without_our_rule_he_is_not(self, cast: Cast, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """The negative control, which shows besides that no limit of the library is left."""
@@ -180,6 +181,7 @@ class TestEveryDoor:
         door = DOORS[name]
         assert 429 not in guess(door.ready(cast), door, 40)
 
+    @pytest.mark.alike
     @pytest.mark.parametrize("name", DOORS)
     def test_every_refused_try_is_noted(self, cast: Cast, name: str) -> None:
         door = DOORS[name]

@@ -36,12 +36,18 @@ def test_a_room_s_pages_ask_the_engine_nothing_of_its_own(path: Path) -> None:
     ]
 
 
-def item(path: str, *fixtures: str, names: tuple[str, ...] = (), **marks: Any) -> Any:
+def item(
+    path: str, *fixtures: str, names: tuple[str, ...] = (), case: tuple[int, ...] = (), **marks: Any
+) -> Any:
     """What the rule looks at of a test."""
     found = {name: SimpleNamespace(kwargs=kwargs) for name, kwargs in marks.items()}
     module = SimpleNamespace(**dict.fromkeys(names))
     return SimpleNamespace(
-        path=Path(path), fixturenames=fixtures, get_closest_marker=found.get, module=module
+        path=Path(path),
+        fixturenames=fixtures,
+        get_closest_marker=found.get,
+        module=module,
+        callspec=SimpleNamespace(indices=dict(enumerate(case))),
     )
 
 
@@ -58,6 +64,9 @@ def item(path: str, *fixtures: str, names: tuple[str, ...] = (), **marks: Any) -
         (item("tests/access/test_pace.py", "cast"), True),
         (item("tests/decoding/test_hostile.py", "tmp_path"), False),
         (item("tests/jobs/test_killed.py", "made_home", "engine"), True),
+        (item("tests/project/test_upkeep.py", "cast", "db", case=(0,), alike={}), True),
+        (item("tests/project/test_upkeep.py", "cast", "db", case=(1,), alike={}), False),
+        (item("tests/project/test_upkeep.py", "cast", "db", case=(0, 1), alike={}), False),
         (item("tests/project/test_backup.py", "tmp_path", skipif={}), True),
         (item("tests/system/test_kills.py", "house", "engine", system={}), True),
     ],

@@ -47,6 +47,7 @@ class TestWhenOneIsDue:
         assert not keeping.is_due(AT + 21 * HOUR)
         assert keeping.is_due(AT + 22 * HOUR)
 
+    @pytest.mark.alike
     @pytest.mark.parametrize("hour", range(24))
     def test_once_a_day_after_its_hour(self, settings: Any, hour: int) -> None:
         """Walked hour by hour over four days, each made at once: one a day, in the hour that is set."""

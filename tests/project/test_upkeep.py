@@ -57,6 +57,7 @@ def test_it_seals_and_forgets(cast: Cast) -> None:
     )
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("broken", list(upkeep.STEPS))
 def test_a_step_that_fails_is_written_down_and_hides_no_other(
     cast: Cast, monkeypatch: pytest.MonkeyPatch, broken: str
