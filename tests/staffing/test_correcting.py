@@ -19,6 +19,7 @@ from haitang.machinery.audit.models import Entry
 from haitang.machinery.figures.declaring import indicators
 from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import Ask, read_indicator
+from haitang.network.organisations.actions import PostDraft, open_post
 from haitang.network.organisations.models import Post
 from haitang.network.people.models import Person
 from haitang.network.staffing.actions import (
@@ -27,6 +28,7 @@ from haitang.network.staffing.actions import (
     appoint,
     correct_appointment,
     end_appointment,
+    install_successor,
     open_extra_seat,
     restore_appointment,
 )
@@ -241,6 +243,32 @@ def test_a_seat_beyond_the_rules_follows_its_holder_again(place: Place) -> None:
     assert (reopened.until, Post.objects.get(pk=extra.pk).until) == (None, None)
     post = Post.objects.select_related("organisation__region", "place").get(pk=extra.pk)
     assert effects_of(post, reopened, None, TODAY).empty_extra
+
+
+def test_a_post_opened_by_hand_stays_while_it_is_vacant(place: Place) -> None:
+    """The head of a society leaves: his post is vacant, and a successor is appointed to it."""
+    draft = PostDraft(
+        organisation=place.association, role="head", title="理事长", required=False, since=RULES_BEGIN
+    )
+    post = open_post(draft=draft, acting=OFFICER, at=AT)
+    first = seat(post, make_person("前任"), since=date(2020, 1, 1))
+    end_appointment(appointment=first, until=OTHER, reason="", acting=OFFICER, at=AT)
+    assert [one.since for one in vacancies(place.scope, TODAY) if one.post == "理事长"] == [OTHER]
+    second = seat(post, make_person("后任"), since=date(2020, 7, 1))
+    assert (second.until, Post.objects.get(pk=post.pk).until) == (None, None)
+
+
+def test_a_seat_beyond_the_rules_goes_to_a_successor(place: Place) -> None:
+    body = place.town_associations["500153001"]
+    extra = open_extra_seat(organisation=body, role="chair", since=RULES_BEGIN, acting=OFFICER, at=AT)
+    for post in (place.post("chair"), extra):
+        seat(post, make_person(f"前任{post.pk}"), mode=Mode.EX_OFFICIO, since=date(2020, 1, 1))
+    person = make_person("接任")
+    taken = install_successor(
+        position=extra.ex_officio_of, region=place.towns[0], person=person, since=OTHER, acting=OFFICER, at=AT
+    )
+    assert {one.post_id for one in taken} == {place.post("chair").pk, extra.pk}
+    assert Post.objects.get(pk=extra.pk).until is None
 
 
 def test_every_figure_that_changes_is_known_to_rest_on_appointments(place: Place) -> None:

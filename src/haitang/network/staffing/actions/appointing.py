@@ -17,7 +17,7 @@ from haitang.network.organisations.models import Post
 from haitang.network.people.models import Person
 
 from ..models import Appointment
-from ..queries import window
+from ..queries import is_extra, window
 from ..rules import may_appoint
 from ..words import Mode
 
@@ -146,10 +146,11 @@ def end_appointment(
     until: date,
     reason: str,
     version: int | None = None,
+    succeeded: bool = False,
     acting: Acting,
     at: datetime,
 ) -> Appointment:
-    """End an appointment: its last day is the one before `until`. An extra seat ends with its holder.
+    """End an appointment: its last day is the one before `until`. An extra seat ends with its holder, unless he is succeeded.
 
     Raises `Refused` when it has ended already or would end before it began, `Conflict` when somebody was
     faster.
@@ -170,7 +171,8 @@ def end_appointment(
         until=until,
         end_reason=reason.strip(),
     )
-    close_if_extra(post, until)
+    if not succeeded:
+        close_if_extra(post, until)
     audit.add(
         acting, at, "staffing.end", appointment, region=post.organisation.region_id, post=post, until=until
     )
@@ -180,5 +182,5 @@ def end_appointment(
 def close_if_extra(post: Post, until: date) -> None:
     """A seat beyond what the rules ask for is there for its holder only."""
     stays = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=until), post=post)
-    if not post.required and not stays.exists():
+    if is_extra(post) and not stays.exists():
         audit.change(post, expected=post.version, until=until)

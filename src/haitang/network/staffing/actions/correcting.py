@@ -20,6 +20,7 @@ from haitang.network.organisations.models import Post
 from haitang.network.people.models import Person
 
 from ..models import Appointment, Correction
+from ..queries import is_extra
 from ..rules import may_appoint
 from ..words import CorrectionKind, Mode
 from .appointing import claim_seat, fits_person, last_day, lock_post
@@ -57,7 +58,7 @@ def placed(appointment: Appointment, post: Post, facts: AppointmentFacts, today:
 
 def without_end(post: Post, appointment: Appointment) -> Post:
     """The post, of which the end does not count where it only ended with its holder (`close_if_extra`)."""
-    if post.required or post.until is None or post.until != appointment.until:
+    if post.until is None or post.until != appointment.until or not is_extra(post):
         return post
     lasting = copy(post)
     lasting.until = None
@@ -197,5 +198,5 @@ def keep(
 
 def follow_holder(post: Post, before: date | None, after: date | None) -> None:
     """A seat beyond what the rules ask for that ended with its holder ends with him again."""
-    if not post.required and post.until is not None and post.until == before != after:
+    if post.until is not None and post.until == before != after and is_extra(post):
         audit.change(post, expected=post.version, until=after)

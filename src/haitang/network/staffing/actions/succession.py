@@ -70,7 +70,12 @@ def _succeed_in(
     )
     for predecessor in predecessors:
         end_appointment(
-            appointment=predecessor, until=since, reason=_("职务变动，由继任者接任"), acting=acting, at=at
+            appointment=predecessor,
+            until=since,
+            reason=_("职务变动，由继任者接任"),
+            succeeded=True,
+            acting=acting,
+            at=at,
         )
     return appoint(
         post=post, person=person, mode=Mode.EX_OFFICIO, since=since, document=document, acting=acting, at=at

@@ -12,7 +12,7 @@ from haitang.network.organisations.models import Post
 
 from ..models import Appointment
 from ..words import FIGURES_OF_APPOINTMENTS
-from .seats import window
+from .seats import is_extra, window
 from .timeline import Span, timeline
 
 DAY: Final = timedelta(days=1)
@@ -96,12 +96,13 @@ def is_touched(figure: str, when: Period | date, days: Sequence[tuple[date, date
 def effects_of(post: Post, before: Appointment | None, after: Appointment | None, today: date) -> Effects:
     """What changes when an appointment to a post becomes another, goes (`after` None) or comes back (`before` None).
 
-    One query, and those of the rooms above that look for what rests on it.
+    Two queries, and those of the rooms above that look for what rests on it.
     """
     key = (before or after or Appointment()).pk or 0
     others = list(Appointment.objects.filter(post=post).exclude(pk=key).select_related("person"))
     begins, ends = window(post)
-    if before is not None and after is not None and not post.required and ends == before.until:
+    extra = is_extra(post)
+    if before is not None and after is not None and extra and ends == before.until:
         ends = after.until
     spans = [
         timeline([*others, *([one] if one else [])], seats=post.seats, begins=begins, ends=ends)
@@ -119,7 +120,7 @@ def effects_of(post: Post, before: Appointment | None, after: Appointment | None
         previous=previous,
         following=following,
         resting=[one for find in RESTING.values() for one in find(post, key, days)] if days else [],
-        empty_extra=after is None and not post.required and not others,
+        empty_extra=after is None and extra and not others,
     )
 
 

@@ -56,6 +56,15 @@ def window(post: Post) -> tuple[date | None, date | None]:
     )
 
 
+def is_extra(post: Post) -> bool:
+    """Whether a post is a seat beyond those the rules ask for of its role in its body: such a one is there for its holder only.
+
+    Any other post, opened by hand too, stays while it is vacant. One query for a post that no rule asks for.
+    """
+    asked = Post.objects.filter(organisation=post.organisation_id, role=post.role, required=True)
+    return not post.required and asked.exists()
+
+
 class SeatRow(NamedTuple):
     """A post in force, and one appointment to it begun by the day, if any."""
 
