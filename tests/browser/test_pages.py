@@ -19,7 +19,7 @@ from tests.browser.walking import Findings, look, overheard, walk
 from tests.cast import Cast
 
 SOURCE = Path(__file__).parents[2] / "src" / "haitang"
-SHELLS = ("ui/page.html", "ui/plain.html", "ui/list.html", "ui/edit.html")
+SHELLS = ("ui/page.html", "ui/plain.html", "ui/list.html", "ui/edit.html", "ui/changing.html")
 SHOWN_ELSEWHERE = {
     "ui/conflict.html": "test_editing.py",
     "ui/both.html": "test_editing.py",

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
+from django.db.models import QuerySet
 
+from haitang.foundation.partial_dates import Precision
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import Indicator, indicator_named, indicators, presenter_of
 from haitang.machinery.figures.periods import Period, month_text, months_to
@@ -126,3 +129,23 @@ def test_nothing_counts_where_nothing_is_held(district: District, indicator: Ind
     asked = replace(ask(district.code), scope=Scope())
     figure = read_indicator(indicator, asked, by="town")
     assert (figure.value or 0, figure.rows, figure.by) == (0, 0, {})
+
+
+def precision_beside(records: QuerySet[Any], day: str) -> str:
+    """The column that says how much of a day of the records is known, "" where days are wholly known."""
+    name = f"{day.removesuffix('_on')}_precision"
+    return name if name in {field.name for field in records.model._meta.get_fields()} else ""
+
+
+def test_what_began_on_no_known_day_is_in_no_period(district: District) -> None:
+    asked, seen = ask(district.code), set()
+    for indicator in map(indicator_named, FLOWS):
+        for side in sides(indicator.behind(asked.scope, asked.when(indicator))):
+            if precision := precision_beside(side.records, side.day):
+                before = read_indicator(indicator, asked).value
+                changed = side.records.filter(pk=side.records.values("pk")[:1]).update(
+                    **{precision: Precision.UNKNOWN}
+                )
+                assert read_indicator(indicator, asked).value == (before or 0) - changed, indicator.name
+                seen.add((indicator.name, changed))
+    assert {("staffing.appointments", 1), ("people.volunteers_joined", 1)} <= seen, seen

@@ -9,6 +9,7 @@ from typing import Final
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Refused
 
 from .words import EARLIEST_YEAR, LATEST_YEAR, TREND_MONTHS
@@ -57,9 +58,14 @@ class Period:
                 code="bad_period",
             ) from None
 
-    def q(self, day: str) -> Q:
-        """The records whose `day` is one of its days."""
-        return Q(**{f"{day}__gte": self.since, f"{day}__lt": self.until})
+    def q(self, day: str, *, precision: str | None = None) -> Q:
+        """The records whose `day` is one of its days.
+
+        `precision` is the column beside it that says how much of the day is known: of whom nothing is known, the day is that of
+        a roster, and no period is said to have seen him begin.
+        """
+        within = Q(**{f"{day}__gte": self.since, f"{day}__lt": self.until})
+        return within if precision is None else within & ~Q(**{precision: Precision.UNKNOWN})
 
     @classmethod
     def month(cls, day: date) -> "Period":

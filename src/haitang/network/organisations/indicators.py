@@ -82,10 +82,10 @@ def organisation_evidence(scope: Scope, on: date) -> Evidence:
     _("新成立的组织"),
     unit=pgettext_lazy("unit", "个"),
     period="flow",
-    basis=_("成立日期在期间内的各类组织，按所在地计；以后撤销的也算"),
+    basis=_("成立日期在期间内的各类组织，按所在地计；以后撤销的也算，成立日期不详的不算"),
 )
 def founded_in(scope: Scope, period: Period) -> Evidence:
-    begun = Organisation.objects.within(scope).filter(period.q("founded"))
+    begun = Organisation.objects.within(scope).filter(period.q("founded", precision="founded_precision"))
     return Evidence(begun, day="founded", splits=BY_KIND)
 
 

@@ -40,7 +40,7 @@ def volunteers(scope: Scope, on: date) -> Evidence:
 )
 def volunteers_joined(scope: Scope, period: Period) -> Evidence:
     joined = Volunteer.objects.within(scope).filter(
-        period.q("registered_on"), person__merged_into__isnull=True
+        period.q("registered_on", precision="registered_precision"), person__merged_into__isnull=True
     )
     return Evidence(joined, day="registered_on")
 

@@ -209,10 +209,10 @@ def guides_per_ten_thousand(scope: Scope, on: date) -> Ratio:
     _("新任职"),
     unit=pgettext_lazy("unit", "人次"),
     period="flow",
-    basis=_("任职日期在期间内的任职，一人任几个岗位各算一次"),
+    basis=_("任职日期在期间内的任职，一人任几个岗位各算一次；从哪天起不详的不算"),
 )
 def appointments(scope: Scope, period: Period) -> Evidence:
-    begun = Appointment.objects.within(scope).filter(period.q("since"))
+    begun = Appointment.objects.within(scope).filter(period.q("since", precision="since_precision"))
     return Evidence(begun, region=REGION, day="since", splits=BY_HOLDING)
 
 
