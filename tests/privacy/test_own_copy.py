@@ -51,9 +51,9 @@ ROWS: Final[dict[str, Callable[[Cast, Account], object]]] = {
 EXPECTED: Final[dict[str, set[str]]] = {
     "usersessions.UserSession.user": {"203.0.113.7", "Owl/7", SAID},
     "mfa.Authenticator.user": {SAID},
-    "account.EmailAddress.user": {"a{pk}@owl.example"},
+    "account.EmailAddress.user": {"a{pk}@owl.example", "否"},
     "access.Grant.account": {str(Role.OFFICER.label), SAID},
-    "notices.Preference.account": {"tasks.given"},
+    "notices.Preference.account": {"交给我的任务，转来的任务，要求有改动", "不发"},
     "notices.Rhythm.account": {"7"},
     "notices.Feed.account": {SAID},
     "audit.RefusedTry.account_id": {"203.0.113.x", SAID},

@@ -92,8 +92,8 @@ class Signed:
 
 @dataclass(frozen=True, slots=True)
 class AccountLink:
-    """A column that names an account by key. `in_copy` are columns of its rows, with their heads, that the person whose
-    account it is gets with his data; none where the rows say nothing of him beyond what he did for the association.
+    """A column that names an account by key. `in_copy` are columns or properties of its rows, with their heads, that the
+    person whose account it is gets with his data; none where the rows say nothing of him beyond what he did for the association.
     """
 
     label: str

@@ -174,6 +174,10 @@ class Preference(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.way}"
 
+    @property
+    def kind_title(self) -> str:
+        return title_of(self.kind)
+
 
 class Rhythm(models.Model):
     """When an account wants mail, local time; the usual hours where there is none."""

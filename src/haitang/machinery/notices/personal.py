@@ -23,7 +23,7 @@ account_link("notices.Delivery.account", why=_("一封邮件的编号和状态�
 account_link(
     "notices.Preference.account",
     title=_("怎样接收通知"),
-    in_copy={"kind": _("种类"), "way": _("方式")},
+    in_copy={"kind_title": _("种类"), "way": _("方式")},
     why=_("他自己的设置。"),
 )
 account_link(

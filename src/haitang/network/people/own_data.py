@@ -1,10 +1,12 @@
 """Everything kept about one person, as sections of named values: for him to see, on paper or as a file."""
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -82,25 +84,30 @@ def own_fields() -> "list[models.Field[Any, Any]]":
 
 def section_of(link: Link, person: Person) -> Section:
     fields = told_fields(link.model)
-    links = [field.name for field in fields if field.is_relation]
-    rows = link.model._base_manager.filter(**{link.name: person.pk}).select_related(*links).order_by("pk")
-    return Section(
-        str(link.model._meta.verbose_name),
-        tuple(field_label(field) for field in fields),
-        tuple(tuple(describe_value(row, field) for field in fields) for row in rows),
-    )
+    heads = {field.name: field_label(field) for field in fields}
+    return section_of_rows(link, str(link.model._meta.verbose_name), heads, Q(**{link.name: person.pk}))
 
 
 def account_section(link: AccountLink, subject: Subject) -> Section:
     """The rows of one kind that belong to his accounts."""
+    return section_of_rows(link, str(link.title), link.in_copy, Q(**{f"{link.name}__in": subject.accounts}))
+
+
+def section_of_rows(link: Link | AccountLink, title: str, heads: Mapping[str, Any], his: Q) -> Section:
+    """Of one kind the rows that are his: the columns, or properties, that have a head."""
     columns = {field.name: field for field in link.model._meta.concrete_fields}
-    fields = [columns[name] for name in link.in_copy]
-    links = [field.name for field in fields if field.is_relation]
-    rows = link.model._base_manager.filter(**{f"{link.name}__in": subject.accounts}).select_related(*links)
+    links = [name for name in heads if name in columns and columns[name].is_relation]
+    rows = link.model._base_manager.filter(his).select_related(*links).order_by("pk")
     return Section(
-        str(link.title),
-        tuple(str(head) for head in link.in_copy.values()),
-        tuple(tuple(describe_value(row, field) for field in fields) for row in rows.order_by("pk")),
+        title,
+        tuple(str(head) for head in heads.values()),
+        tuple(
+            tuple(
+                describe_value(row, columns[name]) if name in columns else str(getattr(row, name))
+                for name in heads
+            )
+            for row in rows
+        ),
     )
 
 
@@ -152,6 +159,8 @@ def describe_value(row: models.Model, field: "models.Field[Any, Any]") -> str:
     value = getattr(row, field.name)
     if field.choices:
         value = dict(field.flatchoices).get(value, value)
+    if isinstance(value, bool):
+        return _("是") if value else _("否")
     if isinstance(value, datetime):
         return localtime(value).strftime("%Y-%m-%d %H:%M")
     return "" if value is None else str(value)
