@@ -14,7 +14,6 @@ from haitang.network.staffing.actions import (
     appoint_many,
     end_appointment,
     open_extra_seat,
-    withdraw_many,
 )
 from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.words import Mode
@@ -189,17 +188,6 @@ def test_many_are_seated_or_none(place: Place) -> None:
     with pytest.raises(NoSeatLeft):
         appoint_many(drafts=drafts, acting=OFFICER, at=AT)
     assert not Appointment.objects.exists()
-
-
-def test_what_was_seated_is_withdrawn_with_the_seats_made_for_it(place: Place) -> None:
-    association = place.town_associations["500153001"]
-    kept = seat(place.post("chair"), make_person("留"))
-    extra = open_extra_seat(organisation=association, role="chief.agri", since=TODAY, acting=OFFICER, at=AT)
-    gone = [seat(extra, make_person("撤")), seat(place.post("chief.agri"), make_person("也撤"))]
-    assert withdraw_many(appointment_ids=[made.pk for made in gone], acting=OFFICER, at=AT) == 2
-    assert list(Appointment.objects.all()) == [kept]
-    assert not Post.objects.filter(pk=extra.pk).exists()
-    assert Entry.objects.filter(action="staffing.withdraw").count() == 2
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,13 @@
 """An appointment set right: corrected, annulled, restored; what it changes is shown before, what it said is kept."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from lxml import html
 
-from haitang.foundation.partial_dates import PartialDate
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict
@@ -21,10 +17,7 @@ from haitang.machinery.figures.periods import Period
 from haitang.machinery.figures.queries import Ask, read_indicator
 from haitang.network.organisations.actions import PostDraft, open_post
 from haitang.network.organisations.models import Post
-from haitang.network.people.models import Person
 from haitang.network.staffing.actions import (
-    AppointmentFacts,
-    annul_appointment,
     appoint,
     correct_appointment,
     end_appointment,
@@ -37,46 +30,23 @@ from haitang.network.staffing.queries import effects_of, vacancies
 from haitang.network.staffing.words import FIGURES_OF_APPOINTMENTS, Mode
 from tests.cast import CANARY, Cast
 
-from .scene import AT, LEADER, OFFICER, RULES_BEGIN, STRANGER, TODAY, Place, fill, make_person, seat
+from .correcting import annul, correct, day, facts_of, refused, restore
+from .scene import (
+    AT,
+    LEADER,
+    NEXT_DOOR,
+    OFFICER,
+    RULES_BEGIN,
+    STRANGER,
+    TODAY,
+    Place,
+    fill,
+    make_county,
+    make_person,
+    seat,
+)
 
 OTHER = date(2020, 6, 1)
-
-
-def day(text: str) -> PartialDate:
-    return PartialDate.parse(text)
-
-
-def facts_of(held: Appointment, **changes: Any) -> AppointmentFacts:
-    said = {
-        "person": held.person, "mode": Mode(held.mode), "since": day(held.since.isoformat()), "until": held.until,
-        "document": held.document, "end_reason": held.end_reason,
-    }  # fmt: skip
-    return AppointmentFacts(**(said | changes))
-
-
-def correct(
-    held: Appointment, *, reason: str = "录错了", version: int | None = None, **changes: Any
-) -> Appointment:
-    return correct_appointment(
-        appointment=held, facts=facts_of(held, **changes), version=held.version if version is None else version,
-        reason=reason, acting=OFFICER, at=AT,
-    )  # fmt: skip
-
-
-def annul(held: Appointment, **more: Any) -> Correction:
-    said = {"version": held.version, "reason": "重复录入", "acting": OFFICER, "at": AT}
-    return annul_appointment(appointment=held, **(said | more))
-
-
-def restore(annulled: Correction) -> Appointment:
-    return restore_appointment(annulled=annulled, reason="作废错了", acting=OFFICER, at=AT)
-
-
-@contextmanager
-def refused(code: str) -> Iterator[None]:
-    with pytest.raises(Refused) as refusal, transaction.atomic():
-        yield
-    assert refusal.value.code == code
 
 
 @pytest.fixture
@@ -104,9 +74,9 @@ def test_a_year_and_nothing_at_all_are_kept_as_far_as_they_are_known(
     place: Place, chair: Appointment
 ) -> None:
     held = correct(chair, since=day("2019"), until=date(2019, 5, 1), end_reason="调离")
-    assert (held.since, held.since_precision, held.until) == (date(2019, 1, 1), "year", date(2019, 5, 1))
+    assert (held.since, held.since_precision, held.until) == (date(2019, 4, 30), "year", date(2019, 5, 1))
     held = correct(held, since=None, until=None, end_reason="")
-    assert (held.since, held.since_precision, held.until) == (date(2019, 1, 1), "unknown", None)
+    assert (held.since, held.since_precision, held.until) == (date(2019, 4, 30), "unknown", None)
 
 
 def test_an_ending_is_taken_back_by_clearing_its_day(place: Place, chair: Appointment) -> None:
@@ -149,7 +119,8 @@ def test_a_person_typed_wrong_is_set_right_and_another_county_s_is_not(
 ) -> None:
     right = make_person("章鸣")
     assert correct(chair, person=right).person == right
-    twin = Person(county_id="500199", region_id="500199", name="外人", pk=999_999)
+    make_county(NEXT_DOOR, "邻区")
+    twin = make_person("外人", county=NEXT_DOOR)
     with refused("other_county"):
         correct(Appointment.objects.get(pk=chair.pk), person=twin)
 

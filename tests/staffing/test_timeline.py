@@ -35,7 +35,7 @@ def seats(draw: st.DrawFn) -> tuple[list[Appointment], date | None, date | None]
             Appointment(pk=99, seat=1, since=day(marks[-1]), since_precision=draw(st.sampled_from(Precision)))
         )
     begins = draw(st.sampled_from([None, day(0), day(marks[0] if marks else 3)]))
-    ends = draw(st.sampled_from([None, day(DAYS + 1)]))
+    ends = draw(st.sampled_from([None, day(DAYS + 1), day(marks[-1] + 1 if marks else 9)]))
     return held, begins, ends
 
 
@@ -69,8 +69,9 @@ def test_every_day_is_said_once_and_rightly(
     spans = timeline(held, seats=1, begins=begins, ends=ends)
     for number in range(-30, DAYS + 30):
         on = day(number)
-        inside = (begins is None or begins <= on) and (ends is None or on < ends)
-        assert said(spans, on) == ([plainly(held, on)] if inside or plainly(held, on) == "held" else []), on
+        early, late = begins is not None and on < begins, ends is not None and ends <= on
+        there = not late and (not early or plainly(held, on) == "held")
+        assert said(spans, on) == ([plainly(held, on)] if there else []), on
     assert [span.held for span in spans if span.held] == held
     assert all(a.until == b.since for a, b in pairwise(spans))
 

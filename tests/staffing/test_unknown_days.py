@@ -7,6 +7,9 @@ from django.template import engines
 from django.utils.translation import override
 
 from haitang.foundation.partial_dates import PartialDate, Precision
+from haitang.machinery.figures.declaring import indicator_named
+from haitang.machinery.figures.periods import Period
+from haitang.machinery.figures.queries import Ask, read_indicator
 from haitang.network.organisations.words import Part
 from haitang.network.staffing.actions import AppointmentDraft, appoint_many
 from haitang.network.staffing.models import Appointment
@@ -30,6 +33,28 @@ def seat_known(place: Place, role: str, since: date, precision: Precision) -> Ap
         since_precision=precision,
     )
     return appoint_many(drafts=[draft], acting=OFFICER, at=AT)[0]
+
+
+@pytest.mark.parametrize(
+    ("since", "precision", "counted", "not_counted"),
+    [
+        (date(2019, 12, 31), Precision.YEAR, ["2019"], ["2018", "2020", "2019Q1", "2020-01"]),
+        (TODAY, Precision.YEAR, ["2021"], ["2020", "2021Q1"]),
+        (date(2020, 3, 1), Precision.MONTH, ["2020", "2020Q1", "2020-03"], ["2020-02", "2020Q2", "2020-04"]),
+    ],
+)
+def test_a_beginning_known_in_part_is_new_in_the_period_it_lies_in(
+    place: Place, since: date, precision: Precision, counted: list[str], not_counted: list[str]
+) -> None:
+    seat_known(place, "chair", since, precision)
+
+    def began(period: str) -> object:
+        asked = Ask(place.scope, TODAY, Period.of(period), place.county.code)
+        return read_indicator(indicator_named("staffing.appointments"), asked).value
+
+    assert [began(period) for period in (*counted, *not_counted)] == [1] * len(counted) + [0] * len(
+        not_counted
+    )
 
 
 def chairs_vacant(place: Place, on: date) -> int:

@@ -1,13 +1,15 @@
 """The only place that writes staffing rules, appointments, and the posts the rules ask for."""
 
 from .appointing import NoSeatLeft, appoint, end_appointment
-from .bulk import AppointmentDraft, appoint_many, open_extra_seat, open_extra_seats, withdraw_many
+from .bulk import AppointmentDraft, appoint_many, open_extra_seat, open_extra_seats
 from .correcting import (
     AppointmentFacts,
     annul_appointment,
     correct_appointment,
     is_latest,
+    known_since,
     placed,
+    placed_again,
     restore_appointment,
 )
 from .establishing import Established, establish_district
@@ -35,11 +37,12 @@ __all__ = [
     "establish_district",
     "install_successor",
     "is_latest",
+    "known_since",
     "open_extra_seat",
     "open_extra_seats",
     "placed",
+    "placed_again",
     "preview_draft",
     "preview_rules",
     "restore_appointment",
-    "withdraw_many",
 ]

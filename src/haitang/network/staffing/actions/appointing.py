@@ -1,6 +1,6 @@
 """Seating people: one verb, one function."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -61,10 +61,11 @@ def appoint(
     """Seat a person in a post from a day on; with `until`, whoever held it once, up to that day.
 
     Raises `NoSeatLeft` when no seat is free on all these days, and `Refused` when the post is not in force, or the person
-    is of another county, merged into another record, or in the post on one of these days.
+    is of another county, merged into another record, erased, or in the post on one of these days.
     """
     may_appoint(acting, post).require()
     post = lock_post(post)
+    person = lock_persons([person.pk])[person.pk]
     fits_person(post, person)
     until = last_day(post, since, until)
     seat = claim_seat(post, person, since, until)
@@ -86,12 +87,19 @@ def lock_post(post: Post) -> Post:
     return posts.select_for_update(of=("self",)).get(pk=post.pk)
 
 
+def lock_persons(keys: Collection[int]) -> dict[int, Person]:
+    """The persons by key as they stand, their rows held, so that nobody is merged away or erased while he is being seated."""
+    return {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
+
+
 def fits_person(post: Post, person: Person) -> None:
-    """The person is of the post's county and his record is the current one."""
+    """The person is of the post's county and his record is the current one, and still stands for somebody."""
     if person.county_id != county_of(post.organisation.region_id):
         raise Refused(_("这位人员不在本区县的人员库里。"), code="other_county")
     if person.merged_into_id:
         raise Refused(_("这条人员记录已并入另一条，请用保留的那一条。"), code="person_merged")
+    if person.erased_at:
+        raise Refused(_("这个人的信息已按要求删除，不能再任职。"), code="person_erased")
 
 
 def last_day(post: Post, since: date, until: date | None = None) -> date | None:
@@ -129,8 +137,9 @@ def claim_seat(
         others = others.filter(since__lt=until)
     if instead_of is not None:
         others = others.exclude(pk=instead_of.pk)
-    taken = {held.seat: held for held in others.select_related("person").order_by("seat", "since")}
-    if any(held.person_id == person.pk for held in others):
+    holders = list(others.select_related("person").order_by("seat", "since"))
+    taken = {held.seat: held for held in holders}
+    if any(held.person_id == person.pk for held in holders):
         raise Refused(_("这位人员已在（或已定将在）这个岗位任职。"), code="already_holds")
     seats: list[int] = [*([instead_of.seat] if instead_of else []), *range(1, post.seats + 1)]
     free = [seat for seat in seats if seat not in taken]

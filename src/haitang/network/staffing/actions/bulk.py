@@ -20,7 +20,7 @@ from haitang.network.people.models import Person
 from ..models import Appointment
 from ..rules import may_appoint_in
 from ..words import Mode
-from .appointing import NoSeatLeft, fits_person, last_day
+from .appointing import NoSeatLeft, fits_person, last_day, lock_persons
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def appoint_many(*, drafts: Sequence[AppointmentDraft], acting: Acting, at: date
     posts = lock_posts({draft.post_id for draft in drafts})
     for organisation in {post.organisation_id: post.organisation for post in posts.values()}.values():
         may_appoint_in(acting, organisation).require()
-    persons = Person.objects.in_bulk({draft.person_id for draft in drafts})
+    persons = lock_persons({draft.person_id for draft in drafts})
     seats = _Seats(posts, min(draft.since for draft in drafts))
     appointments = [seats.seat(draft, persons[draft.person_id]) for draft in drafts]
     insert_many(appointments)
@@ -141,20 +141,3 @@ def open_extra_seat(
 ) -> Post:
     """One more seat of a role, beyond what the rules ask for; it ends with its holder."""
     return open_extra_seats(wanted=[(organisation.pk, role)], since=since, acting=acting, at=at)[0]
-
-
-@transaction.atomic
-def withdraw_many(*, appointment_ids: Sequence[int], acting: Acting, at: datetime) -> int:
-    """Take appointments back as if never made, with the extra seats they leave empty: undoes an import."""
-    appointments = list(
-        Appointment.objects.filter(pk__in=appointment_ids).select_related("post__organisation").order_by("pk")
-    )
-    for organisation in {made.post.organisation_id: made.post.organisation for made in appointments}.values():
-        may_appoint_in(acting, organisation).require()
-    audit.add_many(
-        acting, at, "staffing.withdraw", ((made, made.post.organisation.region_id) for made in appointments)
-    )
-    Appointment.objects.filter(pk__in=[made.pk for made in appointments]).delete()
-    extra = {made.post_id for made in appointments if not made.post.required}
-    Post.objects.filter(pk__in=extra, appointments__isnull=True, corrections__isnull=True).delete()
-    return len(appointments)

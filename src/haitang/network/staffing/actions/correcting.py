@@ -1,8 +1,8 @@
 """Setting right what was entered: an appointment corrected, annulled, restored. What it said is kept, with the reason."""
 
 from copy import copy
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -20,10 +20,10 @@ from haitang.network.organisations.models import Post
 from haitang.network.people.models import Person
 
 from ..models import Appointment, Correction
-from ..queries import is_extra
+from ..queries import ended_with_holder, latest_end
 from ..rules import may_appoint
 from ..words import CorrectionKind, Mode
-from .appointing import claim_seat, fits_person, last_day, lock_post
+from .appointing import claim_seat, fits_person, last_day, lock_persons, lock_post
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,13 +38,28 @@ class AppointmentFacts:
     end_reason: str = ""
 
 
+def known_since(said: Appointment | Correction) -> PartialDate | None:
+    """Since when, as far as it is known."""
+    precision = Precision(said.since_precision)
+    return None if precision == Precision.UNKNOWN else PartialDate.of(said.since, precision)
+
+
+def facts_said(said: Appointment) -> AppointmentFacts:
+    """The facts of an appointment as they are."""
+    return AppointmentFacts(
+        person=said.person, mode=Mode(said.mode), since=known_since(said), until=said.until,
+        document=said.document, end_reason=said.end_reason,
+    )  # fmt: skip
+
+
 def placed(appointment: Appointment, post: Post, facts: AppointmentFacts, today: date) -> Appointment:
     """The appointment as the facts say, in a seat that is free; nothing is written. The post must be locked, or only looked at.
 
-    Raises `Refused` when the post is not in force on these days or they overlap with others'.
+    Raises `Refused` when the post is not in force on these days or they overlap with others', or when somebody would hold it
+    who may not: whoever was erased stays only in what is past.
     """
     since, precision = first_day(appointment, facts, today)
-    if facts.person.pk != appointment.person_id:
+    if facts.person.pk != appointment.person_id or facts.until is None or facts.until > today:
         fits_person(post, facts.person)
     until = last_day(without_end(post, appointment), since, facts.until)
     seat = claim_seat(post, facts.person, since, until, instead_of=appointment)
@@ -58,7 +73,7 @@ def placed(appointment: Appointment, post: Post, facts: AppointmentFacts, today:
 
 def without_end(post: Post, appointment: Appointment) -> Post:
     """The post, of which the end does not count where it only ended with its holder (`close_if_extra`)."""
-    if post.until is None or post.until != appointment.until or not is_extra(post):
+    if not ended_with_holder(post, appointment.until):
         return post
     lasting = copy(post)
     lasting.until = None
@@ -66,16 +81,27 @@ def without_end(post: Post, appointment: Appointment) -> Post:
 
 
 def first_day(appointment: Appointment, facts: AppointmentFacts, today: date) -> tuple[date, Precision]:
-    """The first day on which it certainly was, and how much of it is known: see `precision_field`."""
-    before = Precision(appointment.since_precision)
-    if facts.since is None:
-        return appointment.since, Precision.UNKNOWN
-    if str(facts.since) == PartialDate.describe(appointment.since, before):
-        return appointment.since, before
-    certain = facts.since.certain_by(today)
-    if facts.until is not None and facts.since.first < facts.until <= certain:
-        certain = facts.since.first
-    return certain, facts.since.precision
+    """The first day on which it certainly was, and how much of it is known: see `precision_field`.
+
+    What it says, or said before it was corrected, has the day it had. Whoever left before that day was there at least on
+    the one before he left.
+    """
+    precision = Precision.UNKNOWN if facts.since is None else facts.since.precision
+    same = [said for said in said_before(appointment) if known_since(said) == facts.since]
+    exactly = [said for said in same if said.until == facts.until]
+    if exactly:
+        return exactly[0].since, precision
+    certain = (same or [appointment])[0].since
+    if not same and facts.since is not None:
+        certain = facts.since.certain_by(today)
+    if facts.until is not None and (facts.since is None or facts.since.first < facts.until):
+        certain = min(certain, facts.until - timedelta(days=1))
+    return certain, precision
+
+
+def said_before(appointment: Appointment) -> list[Appointment | Correction]:
+    """What an appointment says, and what it said before each of its corrections, the latest first. One query."""
+    return [appointment, *Correction.objects.filter(appointment_key=appointment.pk)]
 
 
 @transaction.atomic
@@ -98,7 +124,8 @@ def correct_appointment(
     may_appoint(acting, post).also(has_reason(reason)).require()
     current = entered(appointment)
     audit.require_version(current, version)
-    asked = placed(current, post, facts, timezone.localdate(at))
+    person = lock_persons([facts.person.pk])[facts.person.pk]
+    asked = placed(current, post, replace(facts, person=person), timezone.localdate(at))
     before = keep(current, CorrectionKind.CORRECTED, reason, basis, acting, at)
     changed = audit.change(
         current, expected=version, **{name: getattr(asked, name) for name in Correction.FACTS}
@@ -143,22 +170,29 @@ def restore_appointment(
 ) -> Appointment:
     """Let an annulled appointment stand again, as it was entered.
 
-    Raises `Refused` when it stands, when others sat there meanwhile, or the person may not be seated.
+    Raises `Refused` when it stands, and as `placed` does.
     """
     post = lock_post(annulled.post)
     may_appoint(acting, post).also(has_reason(reason)).require()
-    restored = annulled.as_appointment()
-    if Appointment.objects.filter(pk=restored.pk).exists() or not is_latest(annulled):
+    annulled = Correction.objects.get(pk=annulled.pk)
+    if not is_latest(annulled):
         raise Refused(_("这项任职没有作废，不需要恢复。"), code="not_annulled")
-    fits_person(post, annulled.person)
-    last_day(post, restored.since, restored.until)
-    restored.seat = claim_seat(post, annulled.person, restored.since, restored.until, instead_of=restored)
+    annulled.person = lock_persons([annulled.person_id])[annulled.person_id]
+    restored = placed_again(annulled, post, timezone.localdate(at))
     restored.save(force_insert=True)
     keep(restored, CorrectionKind.RESTORED, reason, basis, acting, at).save(force_insert=True)
     audit.add(
         acting, at, "staffing.restore", restored, region=post.organisation.region_id,
         post=post, since=restored.since, until=restored.until,
     )  # fmt: skip
+    return restored
+
+
+def placed_again(annulled: Correction, post: Post, today: date) -> Appointment:
+    """An annulled appointment as it would stand again, in a seat that is free; nothing is written. As `placed`."""
+    said = annulled.as_appointment()
+    restored = placed(said, post, facts_said(said), today)
+    restored.version = said.version
     return restored
 
 
@@ -198,5 +232,6 @@ def keep(
 
 def follow_holder(post: Post, before: date | None, after: date | None) -> None:
     """A seat beyond what the rules ask for that ended with its holder ends with him again."""
-    if post.until is not None and post.until == before != after and is_extra(post):
-        audit.change(post, expected=post.version, until=after)
+    if before != after and ended_with_holder(post, before):
+        ends = Appointment.objects.filter(post=post).values_list("until", flat=True)
+        audit.change(post, expected=post.version, until=latest_end(ends))

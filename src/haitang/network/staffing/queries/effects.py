@@ -1,18 +1,20 @@
 """What changes when an appointment is corrected, annulled or restored: seats day by day, and the figures of months gone by."""
 
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 from typing import Final
 
+from haitang.foundation.partial_dates import Precision
 from haitang.foundation.registry import Registry
 from haitang.machinery.figures.periods import Period, first_of_month
 from haitang.network.organisations.models import Post
 
 from ..models import Appointment
 from ..words import FIGURES_OF_APPOINTMENTS
-from .seats import is_extra, window
+from .seats import ended_with_holder, is_extra, latest_end, window
 from .timeline import Span, timeline
 
 DAY: Final = timedelta(days=1)
@@ -50,7 +52,7 @@ class Resting:
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """All that a change does. `begun` and `ended` are the days by which the counts of new appointments and departures go."""
+    """All that a change does. `begun` and `ended` are the days by which new appointments and departures are counted."""
 
     before: Appointment | None
     after: Appointment | None
@@ -63,11 +65,16 @@ class Effects:
 
     @property
     def begun(self) -> tuple[date | None, date | None]:
-        return _changed(self.before.since if self.before else None, self.after.since if self.after else None)
+        return _changed(_begun(self.before), _begun(self.after))
 
     @property
     def ended(self) -> tuple[date | None, date | None]:
         return _changed(self.before.until if self.before else None, self.after.until if self.after else None)
+
+
+def _begun(one: Appointment | None) -> date | None:
+    """The day by which the beginning of an appointment is counted; none where it is not known."""
+    return None if one is None or one.since_precision == Precision.UNKNOWN else one.since
 
 
 def _changed(before: date | None, after: date | None) -> tuple[date | None, date | None]:
@@ -100,13 +107,10 @@ def effects_of(post: Post, before: Appointment | None, after: Appointment | None
     """
     key = (before or after or Appointment()).pk or 0
     others = list(Appointment.objects.filter(post=post).exclude(pk=key).select_related("person"))
-    begins, ends = window(post)
-    extra = is_extra(post)
-    if before is not None and after is not None and extra and ends == before.until:
-        ends = after.until
+    lives = window(post), window(post_after(post, before, after, others))
     spans = [
         timeline([*others, *([one] if one else [])], seats=post.seats, begins=begins, ends=ends)
-        for one in (before, after)
+        for one, (begins, ends) in zip((before, after), lives, strict=True)
     ]
     shifts = shifts_between(*spans)
     now = after or before
@@ -116,12 +120,23 @@ def effects_of(post: Post, before: Appointment | None, after: Appointment | None
         before=before,
         after=after,
         shifts=shifts,
-        months=months_between(shifts, (begins, ends), today),
+        months=months_between(shifts, lives, today),
         previous=previous,
         following=following,
         resting=[one for find in RESTING.values() for one in find(post, key, days)] if days else [],
-        empty_extra=after is None and extra and not others,
+        empty_extra=after is None and not others and post.until is None and is_extra(post),
     )
+
+
+def post_after(
+    post: Post, before: Appointment | None, after: Appointment | None, others: Iterable[Appointment]
+) -> Post:
+    """The post as it is afterwards: a seat beyond the rules that ended with its holder ends with him again."""
+    if before is None or after is None or not ended_with_holder(post, before.until):
+        return post
+    moved = copy(post)
+    moved.until = latest_end(one.until for one in (*others, after))
+    return moved
 
 
 def shifts_between(before: Sequence[Span], after: Sequence[Span]) -> list[Shift]:
@@ -169,13 +184,15 @@ def on_stretch(spans: Iterable[Span], since: date | None) -> Span | None:
 
 
 def months_between(
-    shifts: Sequence[Shift], life: tuple[date | None, date | None], today: date
+    shifts: Sequence[Shift], lives: Sequence[tuple[date | None, date | None]], today: date
 ) -> list[MonthsShift]:
-    """By how much the seats held and vacant differ at each month's end, and today; months alike are told together."""
-    begins, ends = life
+    """By how much the seats held and vacant differ at each month's end, and today; months alike are told together.
+
+    Only while the post is there, before or afterwards: nothing else is counted.
+    """
     found: list[MonthsShift] = []
     for end in month_ends(shifts, today):
-        if (begins and end < begins) or (ends and end >= ends):
+        if not any((begins or date.min) <= end < (ends or date.max) for begins, ends in lives):
             continue
         there = [shift for shift in shifts if covers(shift, end)]
         held = sum(_counts(shift.after, "held") - _counts(shift.before, "held") for shift in there)
@@ -225,9 +242,10 @@ def days_touched(
     shifts: Sequence[Shift], before: Appointment | None, after: Appointment | None, today: date
 ) -> list[tuple[date, date]]:
     """The half-open days of which figures may read otherwise: those of the shifts, and the days counted by."""
+    days = [(_begun(one), one.until if one else None) for one in (before, after)]
+    if not shifts and days[0] == days[1]:
+        return []
     touched = [
         (shift.since or date.min, shift.until or max(today, shift.since or today) + DAY) for shift in shifts
     ]
-    days = [(one.since, one.until) for one in (before, after) if one is not None]
-    touched += [(day, day + DAY) for pair in days for day in pair if day is not None] if shifts else []
-    return touched
+    return [*touched, *((day, day + DAY) for pair in days for day in pair if day is not None)]

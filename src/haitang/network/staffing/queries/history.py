@@ -14,6 +14,7 @@ from haitang.network.organisations.models import Post, PostQuerySet
 from haitang.network.regions.models import Region
 
 from ..models import Appointment, AppointmentQuerySet, Correction
+from ..words import CorrectionKind
 from .seats import PART_ORDER, window
 from .timeline import Span, timeline
 
@@ -94,15 +95,15 @@ def _history(
         rows = [Row(span) for span in spans if span.on(on)]
         return PostHistory(post, begins, ends, rows)
     rows = [Row(span, trail=trails.get(span.held.pk, ()) if span.held else ()) for span in spans]
-    rows += _annulled(trails, {one.pk for one in held})
+    rows += _annulled(trails.values())
     rows.sort(key=lambda row: (row.span.since or date.min, -row.span.seat), reverse=True)
     return PostHistory(post, begins, ends, rows[:latest], max(0, len(rows) - (latest or len(rows))))
 
 
-def _annulled(trails: Mapping[int, list[Correction]], standing: set[int]) -> Iterator[Row]:
+def _annulled(trails: Iterable[list[Correction]]) -> Iterator[Row]:
     """The appointments that stand no more, as they were when they were annulled."""
-    for key, trail in trails.items():
-        if key not in standing:
+    for trail in trails:
+        if trail[-1].kind == CorrectionKind.ANNULLED:
             said = trail[-1].as_appointment()
             span = Span(said.seat, said.since, said.until, said)
             yield Row(span, trail=trail, annulled=trail[-1])

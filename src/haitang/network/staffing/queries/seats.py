@@ -65,6 +65,17 @@ def is_extra(post: Post) -> bool:
     return not post.required and asked.exists()
 
 
+def ended_with_holder(post: Post, left: date | None) -> bool:
+    """Whether a post is a seat beyond the rules that ended because its holder left on that day."""
+    return post.until is not None and post.until == left and is_extra(post)
+
+
+def latest_end(ends: Iterable[date | None]) -> date | None:
+    """The day by which all have ended; None where one has no end."""
+    known = [day or date.max for day in ends]
+    return None if max(known) == date.max else max(known)
+
+
 class SeatRow(NamedTuple):
     """A post in force, and one appointment to it begun by the day, if any."""
 

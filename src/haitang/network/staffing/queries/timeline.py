@@ -35,7 +35,8 @@ def timeline(
 ) -> list[Span]:
     """Every seat of a post that is in force on [begins, ends), by seat and day.
 
-    What it says of a day is what `seatings` counts on it. Seats a post no longer has are there while they were held.
+    What it says of a day is what `seatings` counts on it: whoever nobody has ended sits no longer than the post is there. Seats
+    a post no longer has are there while they were held.
     """
     of_seat: dict[int, list[Appointment]] = {seat: [] for seat in range(1, seats + 1)}
     for held in appointments:
@@ -59,10 +60,13 @@ def _seat_spans(
     for number, held in enumerate(holders):
         if empty_since is None or empty_since < held.since:
             yield from _empty(seat, empty_since, held.since, holders[number:])
-        yield Span(seat, held.since, held.until, held)
-        if held.until is None:
+        until = held.until
+        if ends is not None and held.since < ends:
+            until = min(until or ends, ends)
+        yield Span(seat, held.since, until, held)
+        if until is None:
             return
-        empty_since = held.until
+        empty_since = until
     if ends is None or empty_since is None or empty_since < ends:
         yield Span(seat, empty_since, ends)
 

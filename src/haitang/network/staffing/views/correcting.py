@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -14,7 +15,6 @@ from django.views.decorators.http import require_http_methods
 from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
-from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.foundation.verdict import Refused
 from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.finals import field_title, final_page, seen_of
@@ -26,7 +26,7 @@ from ..doors import annulment_for, appointment_for
 from ..forms import AnnulmentForm, CorrectionForm, ReasonsForm
 from ..models import Appointment, Correction
 from ..presenting import change_of, written
-from ..rules import APPOINT, may_appoint
+from ..rules import APPOINT
 from ..words import Mode
 from .seating import post_crumbs
 
@@ -77,14 +77,14 @@ def preview_page(
     context: dict[str, Any] = {"appointment": appointment, "form": form, "page": page}
     if form.is_valid():
         post, today = appointment.post, timezone.localdate(request.at)
-        may_appoint(request.acting, post).require()
         try:
             asked = actions.placed(appointment, post, facts_of(form.cleaned_data), today)
             context["effects"] = queries.effects_of(post, appointment, asked, today)
             context["changes"] = change_of(appointment, asked)
         except Refused as refusal:
             form.add_error(None, refusal.reason)
-    return render(request, "staffing/correction.html", context)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "staffing/correction.html", context, status=status)
 
 
 @needs(APPOINT)
@@ -130,11 +130,17 @@ def reversal(request: Visit, pk: int) -> HttpResponse:
     page = editing(
         annulled.post, _("恢复任职：%s") % annulled.person, submit=_("恢复"), done=_("任职已恢复。")
     )
-    restored = annulled.as_appointment()
-    context = {
-        "appointment": restored,
-        "effects": queries.effects_of(annulled.post, None, restored, timezone.localdate(request.at)),
-    }
+    today = timezone.localdate(request.at)
+    context: dict[str, Any] = {"appointment": annulled.as_appointment()}
+    try:
+        restored = actions.placed_again(annulled, annulled.post, today)
+    except Refused as refusal:
+        context["refusal"] = refusal.reason
+    else:
+        context |= {
+            "appointment": restored,
+            "effects": queries.effects_of(annulled.post, None, restored, today),
+        }
 
     def act(data: dict[str, Any]) -> str:
         restore = partial(
@@ -157,12 +163,7 @@ def editing(post: Post, title: str, **words: Any) -> Editing:
 def read_appointment(record: Appointment) -> dict[str, Any]:
     """An appointment as the form of its correction shows it."""
     values = {name: getattr(record, name) for name in (*FACTS, "version")}
-    return values | {"since": known_since(record)}
-
-
-def known_since(record: Appointment | Correction) -> PartialDate | None:
-    precision = Precision(record.since_precision)
-    return None if precision == Precision.UNKNOWN else PartialDate.of(record.since, precision)
+    return values | {"since": actions.known_since(record)}
 
 
 def former_facts(request: Visit, appointment: Appointment) -> dict[str, Any]:
@@ -173,7 +174,7 @@ def former_facts(request: Visit, appointment: Appointment) -> dict[str, Any]:
     )
     if former is None:
         return {}
-    return {name: getattr(former, name) for name in FACTS} | {"since": known_since(former)}
+    return {name: getattr(former, name) for name in FACTS} | {"since": actions.known_since(former)}
 
 
 def facts_of(data: Mapping[str, Any]) -> AppointmentFacts:
