@@ -50,17 +50,15 @@ def _starts(sheet: Sheet, columns: Sequence[Column]) -> list[int]:
 
 def _is_head(row: Sequence[Cell], columns: Sequence[Column]) -> bool:
     """Whether most of a row's cells, two at least, are labels, and none is a number or a long text."""
-    filled = known = 0
-    for cell in row:
-        if cell == "" or cell is None:
-            continue
-        if not isinstance(cell, str) or len(cell) > LONGEST or NUMBERED.search(cell):
-            return False
-        filled += 1
+    filled = [cell for cell in row if cell != "" and cell is not None]
+    if any(not isinstance(cell, str) or len(cell) > LONGEST or NUMBERED.search(cell) for cell in filled):
+        return False
+    known = 0
+    for place, cell in enumerate(filled, 1):
         known += is_label(cell, columns)
-        if filled > 3 and not known:
+        if place > 3 and not known:
             return False
-    return known >= 2 and known * 2 >= filled
+    return known >= 2 and known * 2 >= len(filled)
 
 
 def _title_above(sheet: Sheet, head: int, before: int) -> int:

@@ -30,9 +30,9 @@ class Position(NamedTuple):
     column: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Column:
-    """One thing an importer reads from a row.
+    """One thing an importer reads from a row. Equal to itself alone: its title compares by the reader's language.
 
     `name` is the importer's own, `title` what people call it, `heads` further heads that mean it, best first.
     `choices` maps each value of a column of kind `choice` to the words that mean it. `sections`: where no column says
@@ -45,7 +45,7 @@ class Column:
     heads: tuple[str, ...] = ()
     kind: Kind = "text"
     required: bool = False
-    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, hash=False)
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     sections: bool = False
     past: bool = False
     partial: bool = False

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from haitang.machinery.spreadsheets.recognition.columns import Column, normalise_head
-from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, OF_KIND, likeness
+from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, OF_KIND, likeness, may_be_alike
 from haitang.machinery.spreadsheets.recognition.persons import PLAIN_NAME, label_of
 from haitang.machinery.spreadsheets.values.cells import Cell
 
@@ -40,7 +40,7 @@ def is_label(cell: Cell, columns: Sequence[Column]) -> bool:
         or label_of(cell) == ""
     ):
         return True
-    return any(likeness(leaf, "", column) >= CLEAR for column in columns)
+    return may_be_alike(leaf, columns) and any(likeness(leaf, "", column) >= CLEAR for column in columns)
 
 
 def names_a_name(cell: Cell) -> bool:

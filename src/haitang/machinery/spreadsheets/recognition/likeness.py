@@ -1,6 +1,6 @@
 """How well a head names a column (0 to 1), by words alone."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from django.conf import settings
@@ -146,6 +146,23 @@ def likeness(leaf: str, group: str, column: Column) -> float:
     """
     alone = _likeness(leaf, column)
     return max(alone, _likeness(group + leaf, column)) if group and not leaf.startswith(group) else alone
+
+
+def may_be_alike(leaf: str, columns: Iterable[Column]) -> bool:
+    """Whether a normalised head can be nearly one of these columns' names: at once, because most cells of a sheet cannot. It
+    would hold such a name, be held by it, or share their stem; and two signs side by side stand in both.
+    """
+    pairs = _pairs(leaf)
+    return leaf.endswith(NAME_ENDINGS) or any(
+        leaf in known or not pairs.isdisjoint(known) for known in map(_signs_of, columns)
+    )
+
+
+@lru_cache(maxsize=2_000)
+def _signs_of(column: Column) -> frozenset[str]:
+    """What is called by one sign, and two signs side by side of all else a column is called."""
+    names = names_of(column)
+    return frozenset({*names}.union(*map(_pairs, names)))
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,48 @@
+"""A long list of what people keep is understood, not refused as laborious: telling heads from what stands below them costs
+nothing to speak of in a cell that cannot be a head.
+"""
+
+import pytest
+
+from haitang.machinery.spreadsheets.importing import IMPORTERS
+from haitang.machinery.spreadsheets.recognition import likeness
+from tests.cast import Cast
+
+from .test_effort import as_text, preview
+
+LINES = 600
+SURNAMES, GIVEN = "赵钱孙李周吴郑王冯陈褚卫蒋沈韩杨朱秦尤许", "明华强丽军敏静伟芳勇艳杰娟涛超霞平刚桂英"
+USUAL = {"town": "昌元街道", "village": "玉屏社区", "sex": "女"}
+pytestmark = pytest.mark.one_engine
+
+
+def cell(kind: str, number: int) -> str:
+    """What stands in such a column: a word of its own in every line where it is no word of few."""
+    family, rest = SURNAMES[number % 20], GIVEN[number // 20 % 20] + GIVEN[number // 400 % 20]
+    return {"name": family + rest, "text": f"{rest}{family}县{rest}站"}.get(kind, USUAL.get(kind, ""))
+
+
+@pytest.mark.parametrize("clever", [True, pytest.param(False, id="control")])
+@pytest.mark.parametrize("kind", sorted(IMPORTERS))
+def test_what_is_no_head_is_not_compared_with_heads(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, kind: str, *, clever: bool
+) -> None:
+    """Names of columns compared with anything, for many lines without a number in them; every line is new to all caches."""
+    columns = IMPORTERS[kind].columns
+    titles = [str(column.title) for column in columns]
+    lines = [[cell(column.kind, number) for column in columns] for number in range(LINES)]
+    compared = 0
+    one = likeness._one
+
+    def counted(*args: str) -> float:
+        nonlocal compared
+        compared += 1
+        return one(*args)
+
+    monkeypatch.setattr(likeness, "_one", counted)
+    if not clever:
+        monkeypatch.setattr("haitang.machinery.spreadsheets.recognition.labels.may_be_alike", lambda *_: True)
+    likeness._likeness.cache_clear()
+    preview(cast, as_text([titles, *lines]), kind=kind)
+    names = sum(len(likeness.names_of(column)) for column in columns)
+    assert (compared < 20 * names + LINES) is clever, (compared, names)
