@@ -20,6 +20,7 @@ from haitang.judgement.assessment.reading_words import round_words, scheme_words
 from haitang.judgement.reports.presenting import paper_words
 from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
+from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.ui.finals import seen_of
 from haitang.network.staffing.views.correcting import appointment_words
 from haitang.work.activities.views.reading import activity_words
@@ -383,11 +384,11 @@ ADDRESSES: Final[dict[str, Address]] = {
     "spreadsheets:batch_mapping": Address(
         kwargs={"pk": Pk("batch")},
         sends={
-            "head-0": "name",
-            "head-1": "phone",
-            "head-2": "town",
-            "head-3": "village",
-            "head-4": "job",
+            head_field("姓名"): "name",
+            head_field("手机"): "phone",
+            head_field("镇街"): "town",
+            head_field("村（社区）"): "village",
+            head_field("工作单位"): "job",
         },
     ),
     "spreadsheets:batch_faults": Address(kwargs={"pk": Pk("batch")}),

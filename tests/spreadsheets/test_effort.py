@@ -17,6 +17,7 @@ from openpyxl.utils import get_column_letter
 from haitang.foundation.decoding.child import bounds
 from haitang.foundation.decoding.turns import Turns
 from haitang.machinery.spreadsheets import actions, effort
+from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.spreadsheets.importing import IMPORTERS
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.reading import Unreadable, read_workbook
@@ -153,7 +154,9 @@ def test_more_files_at_once_than_may_be_are_told_to_wait(
     address = {"new": "/imports/new/", "mapping": f"/imports/{batch.pk}/mapping/"}[page]
 
     def send() -> Any:
-        sent = {"head-4": ""} if page == "mapping" else {"kind": "volunteers", "file": uploaded()}
+        sent = (
+            {head_field("工作单位"): ""} if page == "mapping" else {"kind": "volunteers", "file": uploaded()}
+        )
         answer: Any = client.post(address, sent)
         return answer
 

@@ -1,9 +1,14 @@
 """Columns named by hand where no head tells them apart: by where they stand, kept with the file, not remembered for the next."""
 
-import pytest
+from html.parser import HTMLParser
 
-from haitang.machinery.spreadsheets import actions
-from haitang.machinery.spreadsheets.forms import HeadsForm, named_columns
+import pytest
+from django.forms import ChoiceField
+from django.http import QueryDict
+from django.test import Client
+
+from haitang.machinery.spreadsheets import actions, forms
+from haitang.machinery.spreadsheets.forms import HeadsForm, head_field, named_columns
 from haitang.machinery.spreadsheets.models import Batch, Mapping
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.spreadsheets.recognition import Position
@@ -69,5 +74,153 @@ def test_the_page_sends_places(cast: Cast) -> None:
     batch = brought_in(cast, REPEATED)
     client = cast.client("officer")
     assert "B 列 备注" in client.get(f"/imports/{batch.pk}/mapping/").content.decode()
-    assert client.post(f"/imports/{batch.pk}/mapping/", {"head-2": "workplace"}).status_code == 302
+    assert (
+        client.post(
+            f"/imports/{batch.pk}/mapping/", {head_field(Position("名册", 1, 2)): "workplace"}
+        ).status_code
+        == 302
+    )
     assert told(batch, "workplace") == ["中医", "数学"]
+
+
+# ---- a page that is open while somebody else names columns
+
+
+class Page(HTMLParser):
+    """What a mapping page sends when nothing is touched in it."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.sent: dict[str, str] = {}
+        self.select = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        said = {name: value or "" for name, value in attrs}
+        if tag == "select":
+            self.select = said["name"]
+            self.sent.setdefault(self.select, "")
+        elif tag == "option" and "selected" in said:
+            self.sent[self.select] = said["value"]
+        elif tag == "input" and "head-" in said.get("name", ""):
+            self.sent[said["name"]] = said.get("value", "")
+
+
+def opened(client: Client, batch: Batch) -> Page:
+    return Page(client.get(f"/imports/{batch.pk}/mapping/").content.decode())
+
+
+def name(batch: Batch, cast: Cast, **columns: str) -> None:
+    actions.remap(batch=Batch.objects.get(pk=batch.pk), columns=columns, acting=cast.acting("officer"), at=AT)
+
+
+def columns_of(batch: Batch) -> dict[str, str]:
+    return {str(one.key): one.column for one in named_columns(Batch.objects.get(pk=batch.pk))}
+
+
+WANTED = {"甲栏": "workplace", "乙栏": "subjects", "丙栏": "education"}
+FIVE = [["姓名", "镇街", "甲栏", "乙栏", "丙栏"], ["李小龙", TOWN, "卫生院", "中医", "高中"]]
+
+
+@pytest.mark.parametrize("head", ["甲栏", "乙栏", "丙栏"])
+def test_a_stale_page_names_what_was_touched_in_it_alone(cast: Cast, head: str) -> None:
+    """What another named meanwhile stays, whichever heads stand before or behind."""
+    client, batch = cast.client("officer"), brought_in(cast, FIVE)
+    page = opened(client, batch)
+    name(batch, cast, **{one: column for one, column in WANTED.items() if one != head})
+    response = client.post(f"/imports/{batch.pk}/mapping/", page.sent | {head_field(head): WANTED[head]})
+    assert response.status_code == 302
+    assert {one: column for one, column in columns_of(batch).items() if one in WANTED} == WANTED
+
+
+def test_without_what_it_was_opened_with_it_takes_back_what_another_named(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: as it was."""
+    client, batch = cast.client("officer"), brought_in(cast, FIVE)
+    page = opened(client, batch)
+    name(batch, cast, 甲栏="workplace")
+    monkeypatch.setattr(
+        forms.forms, "ChoiceField", lambda **said: ChoiceField(**said | {"show_hidden_initial": False})
+    )
+    client.post(f"/imports/{batch.pk}/mapping/", page.sent | {head_field("乙栏"): "subjects"})
+    assert columns_of(batch)["甲栏"] == ""
+
+
+def test_a_stale_page_takes_no_column_another_gave_away(cast: Cast) -> None:
+    client, batch = cast.client("officer"), brought_in(cast, FIVE)
+    page = opened(client, batch)
+    name(batch, cast, 甲栏="workplace")
+    response = client.post(f"/imports/{batch.pk}/mapping/", page.sent | {head_field("乙栏"): "workplace"})
+    assert response.status_code == 422
+    assert "已经有一列是它了" in response.content.decode()
+    assert columns_of(batch)["乙栏"] == ""
+
+
+def test_a_head_that_is_there_no_more_is_said_to_be_gone(cast: Cast) -> None:
+    client, batch = cast.client("officer"), brought_in(cast, FIVE)
+    sent = {head_field(Position("名册", 1, 2)): "workplace"}
+    response = client.post(f"/imports/{batch.pk}/mapping/", sent)
+    assert response.status_code == 422
+    assert "又重新读过，列不一样了" in response.content.decode()
+
+
+def with_a_head_less(batch: Batch) -> Batch:
+    """The batch as it is when its file was read with a head less in front."""
+    batch.sheets[0]["heads"] = batch.sheets[0]["heads"][1:]
+    return batch
+
+
+def test_a_field_is_the_heads_wherever_it_stands(cast: Cast) -> None:
+    batch = with_a_head_less(brought_in(cast, FIVE))
+    form = HeadsForm(QueryDict(f"{head_field('乙栏')}=subjects"), batch=batch)
+    assert form.is_valid()
+    assert form.changed() == {"乙栏": "subjects"}
+
+
+def test_named_by_their_places_another_head_would_be_meant(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: as fields were named."""
+    order = list(FIVE[0])
+    monkeypatch.setattr(forms, "head_field", lambda key: f"head-{order.index(key)}")
+    field = forms.head_field("甲栏")
+    order.pop(0)
+    form = HeadsForm(QueryDict(f"{field}=subjects"), batch=with_a_head_less(brought_in(cast, FIVE)))
+    assert form.is_valid()
+    assert form.changed() == {"乙栏": "subjects"}
+
+
+# ---- what stands in a column
+
+
+PRIVATE = ["李小龙", "13900000001", "500153199003071239", "E12345678", "023-46261234", "2021-03-01", "卫生院"]
+
+
+@pytest.mark.parametrize("headed", [True, False])
+def test_each_column_shows_what_stands_in_it_and_no_number(cast: Cast, *, headed: bool) -> None:
+    head = [["姓名", *(f"{one}栏" for one in "甲乙丙丁戊己")]] if headed else []
+    batch = brought_in(cast, [*head, PRIVATE, PRIVATE])
+    page = cast.client("officer").get(f"/imports/{batch.pk}/mapping/").content.decode()
+    samples = [
+        "李小龙",
+        "1390*******",
+        "5001**************",
+        "E1234****",
+        "023-4*******",
+        "2021-**-**",
+        "卫生院",
+    ]
+    assert [one.sample for one in named_columns(batch)] == samples
+    for shown in samples:
+        assert f"如：{shown}" in page
+    for number in PRIVATE[1:6]:
+        assert number not in page
+
+
+def test_of_several_tables_each_has_its_own(cast: Cast) -> None:
+    second = [["离任人员", "", "", ""], ["姓名", "职务", "职务", "镇街"], ["赵大", "站长", "主席", TOWN]]
+    batch = brought_in(cast, [*REPEATED, [""], *second])
+    assert [one.sample for one in named_columns(batch) if isinstance(one.key, Position)] == [
+        "小学", "数学", "站长", "主席",
+    ]  # fmt: skip

@@ -11,6 +11,7 @@ from pytest_django import DjangoAssertNumQueries
 from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs.models import JobRun
 from haitang.machinery.jobs.words import JobState
+from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.spreadsheets.models import Batch, Mapping
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.spreadsheets.words import BatchState
@@ -204,7 +205,7 @@ def test_a_line_beyond_the_last_does_not_exist(cast: Cast) -> None:
 
 def test_a_head_mapped_by_hand_is_read_so_and_remembered(cast: Cast) -> None:
     batch = cast.home.batch
-    send(cast.client("officer"), f"{batch.pk}/mapping/", **{"head-4": "job"})
+    send(cast.client("officer"), f"{batch.pk}/mapping/", **{head_field("工作单位"): "job"})
     assert drafts_of(batch_lines(batch))[0].cells["job"] == "昌元医院"
     assert Mapping.objects.get(county=cast.home.code, kind="volunteers").column == "job"
     send(cast.client("officer"), "new/", kind="volunteers", file=uploaded())
@@ -212,9 +213,8 @@ def test_a_head_mapped_by_hand_is_read_so_and_remembered(cast: Cast) -> None:
 
 
 def test_two_heads_are_not_taken_for_one_column(cast: Cast) -> None:
-    response = send(
-        cast.client("officer"), f"{cast.home.batch.pk}/mapping/", **{"head-0": "name", "head-4": "name"}
-    )
+    twice = {head_field("姓名"): "name", head_field("工作单位"): "name"}
+    response = send(cast.client("officer"), f"{cast.home.batch.pk}/mapping/", **twice)
     assert response.status_code == 422
     assert "已经有一列是它了" in text_of(response)
     assert not Mapping.objects.exists()

@@ -17,6 +17,7 @@ from haitang.network.access.queries import hold_role
 from haitang.network.access.words import Role
 from haitang.network.people.actions.enrolment import phone_mask
 from haitang.network.people.models import Person, Volunteer
+from haitang.network.regions.models import Region
 from haitang.work.activities.models import Activity
 
 from .test_effort import as_xlsx
@@ -112,6 +113,77 @@ def test_the_whole_county_is_not_the_towns(yunling: Yunling) -> None:
 def test_lists_of_the_county_are_the_countys(yunling: Yunling, kind: str) -> None:
     with pytest.raises(Refused, match="由区县科协导入"):
         previewed(kind, csv([("名称", "镇街"), ("甲", "青龙镇")]))
+
+
+@pytest.mark.parametrize("deed", ["mend", "answer", "apply"])
+def test_a_town_that_is_no_more_is_written_to_no_more(yunling: Yunling, deed: str) -> None:
+    """Its batch was previewed while it was there."""
+    batch = previewed("volunteers", csv([("姓名", "手机"), ("李甲", "13900000001"), ("", "13900000002")]))
+    given = {"batch": batch, "acting": chair_of(OWN), "at": AT}
+    Region.objects.filter(code=OWN).update(until=AT.date(), successor=OTHER)
+    with pytest.raises(Refused) as refused:
+        {
+            "mend": lambda: actions.mend(position=1, cells={"name": "李丙"}, **given),
+            "answer": lambda: actions.answer(answers={}, **given),
+            "apply": lambda: actions.apply(**given),
+        }[deed]()
+    assert refused.value.code == "no_such_town"
+    assert not Volunteer.objects.exists()
+
+
+def test_what_was_written_is_taken_back_all_the_same(yunling: Yunling) -> None:
+    batch = applied(previewed("volunteers", csv([("姓名", "手机"), ("李甲", "13900000001")])))
+    Region.objects.filter(code=OWN).update(until=AT.date(), successor=OTHER)
+    for region in (OTHER, f"{CODE[:5]}2"):
+        with pytest.raises(Refused):
+            actions.undo(batch=batch, acting=chair_of(region), at=AT)
+    assert actions.undo(batch=batch, acting=chair_of(OWN), at=AT).kept == []
+
+
+SPELT = {
+    "白马": OTHER, "白马镇人民政府": OTHER, "云岭县白马镇": OTHER, "黔山省云州市云岭县白马镇": OTHER,
+    "白马镇小河村": OTHER, "青龙": OWN, "青龙镇政府": OWN, "云岭县青龙镇": OWN, "青龙镇石桥村": OWN,
+    "青龙山": "529901102", OTHER: OTHER, f"{OTHER}000": OTHER, OWN: OWN, CODE: None, "529902101": None,
+    "白馬鎮": None, "外县镇": None, "白马镇、青龙镇": None,
+}  # fmt: skip
+"""Ways a town is written, and which is meant; None: nobody knows."""
+
+
+@pytest.mark.parametrize("cell", SPELT)
+def test_however_a_town_is_written_only_the_own_is_read(yunling: Yunling, cell: str) -> None:
+    batch = previewed("volunteers", csv([("姓名", "手机", "镇街"), ("李甲", "13900000001", cell)]))
+    assert (states(batch) == ["ready"]) is (SPELT[cell] == OWN)
+    codes = [fault.code for line in drafts_of(batch_lines(batch)) for fault in line.faults]
+    assert codes == ([] if SPELT[cell] == OWN else ["other_town" if SPELT[cell] else "unknown_town"])
+
+
+WRITTEN_ELSEWHERE = {
+    "家庭住址": ("白马镇小河村3组", "other_town"),
+    "村（社区）": ("白马镇小河村", "other_town"),
+    "村": ("529901101201", "other_town"),
+    "社区": ("龙泉社区", "other_town"),
+}
+"""A town in another column than its own, and what is said of the line."""
+
+
+@pytest.mark.parametrize("head", WRITTEN_ELSEWHERE)
+def test_in_whatever_column_a_town_is_written_only_the_own_is_read(yunling: Yunling, head: str) -> None:
+    cell, code = WRITTEN_ELSEWHERE[head]
+    batch = previewed("volunteers", csv([("姓名", "手机", head), ("李甲", "13900000001", cell)]))
+    assert [fault.code for line in drafts_of(batch_lines(batch)) for fault in line.faults] == [code]
+
+
+@pytest.mark.parametrize("papers", [("护照", "E12345678"), ("港澳居民来往内地通行证", "H12345678")])
+def test_who_is_known_elsewhere_by_other_papers_is_asked_about(
+    yunling: Yunling, papers: tuple[str, str]
+) -> None:
+    heads = ("姓名", "证件类型", "证件号码", "镇街")
+    yunling.bring_in("volunteers", csv([heads, ("Anna Smith", *papers, "白马镇")]), "登记.csv")
+    before = outside()
+    batch = previewed("volunteers", csv([heads, ("Anna Smith", *papers, OWN_NAME)]))
+    assert states(batch) == ["asked"]
+    assert papers[1] not in str(batch.questions) + str(batch.notices)
+    assert outside() == before
 
 
 def test_another_town_is_not_hers_to_bring_in(yunling: Yunling) -> None:

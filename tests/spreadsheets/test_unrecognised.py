@@ -1,6 +1,7 @@
 """A sheet of which no head is understood is not turned away: its columns are named by hand, and then it is read."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -14,10 +15,11 @@ from haitang.machinery.spreadsheets.reading import Unreadable
 from haitang.machinery.spreadsheets.recognition import Position
 from tests.cast import AT, Cast
 
+from .rosters import book
 from .test_effort import as_text, preview
 from .test_pages import send, text_of, uploaded
 
-Rows = list[list[str]]
+Rows = list[list[Any]]
 
 TOWN = "昌元街道"
 LINES: dict[str, tuple[tuple[str, ...], Rows]] = {
@@ -35,10 +37,26 @@ LINES: dict[str, tuple[tuple[str, ...], Rows]] = {
 }
 """Of each kind what is read, and two lines of it."""
 
+WRITTEN: dict[str, Callable[[Rows], bytes]] = {
+    "csv": lambda rows: as_text([[str(cell) for cell in row] for row in rows]),
+    "xlsx": lambda rows: book({"名册": rows}),
+}
 HEADS: dict[str, Callable[[int], Rows]] = {
     "nonsense": lambda width: [["甬甪", "甭甮", "甴甶"][:width]],
     "none": lambda _width: [],
     "another trade's, in English": lambda width: [["Vessel", "Berth", "Draught"][:width]],
+    "Japanese": lambda width: [["氏名など", "町名", "勤務先"][:width]],
+    "pictures": lambda width: [["🙂", "🏠", "🏭"][:width]],
+    "numbers": lambda width: [["1", "2", "3"][:width]],
+    "years": lambda width: [[2021, 2022, 2023][:width]],
+    "numbers as numbers": lambda width: [[1, 2, 3][:width]],
+    "in the fifth line": lambda width: [
+        ["云岭县", "", ""],
+        ["", "", ""],
+        ["填表说明", "", ""],
+        ["制表", "某某", ""],
+        ["甬甪", "甭甮", "甴甶"][:width],
+    ],
     "a title over them": lambda width: [["第三稿", "", ""], ["甬甪", "甭甮", "甴甶"][:width]],
 }
 
@@ -47,13 +65,17 @@ def test_every_kind_is_tried() -> None:
     assert sorted(LINES) == sorted(IMPORTERS)
 
 
+@pytest.mark.alike
+@pytest.mark.parametrize("written", ["csv", "xlsx"])
 @pytest.mark.parametrize("heads", HEADS)
 @pytest.mark.parametrize("kind", sorted(LINES))
-def test_whatever_stands_over_them_columns_are_named_by_place(cast: Cast, kind: str, heads: str) -> None:
+def test_whatever_stands_over_them_columns_are_named_by_place(
+    cast: Cast, kind: str, heads: str, written: str
+) -> None:
     officer = cast.acting("officer")
     columns, lines = LINES[kind]
     above = HEADS[heads](len(columns))
-    batch = preview(cast, as_text([*above, *lines]), kind=kind)
+    batch = preview(cast, WRITTEN[written]([*above, *lines]), kind=kind, name=f"名册.{written}")
     silent = [draft for draft in drafts_of(batch_lines(batch)) if draft.ready and draft.values]
     assert not [one for one in silent if set(one.values.values()) & {"甬甪", "甭甮", "Vessel", "Berth"}]
     (first,) = {note["first_row"] for note in batch.sheets if "heads" in note}

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import accumulate, count, pairwise
 from typing import Any
 
 from django import forms
@@ -19,6 +20,7 @@ from .asking import DAY_OF_ROSTER
 from .grid import PRIVATE
 from .importing import Draft, importer_of
 from .models import Batch, WordList
+from .queries import batch_lines, drafts_of
 from .recognition import Column, Position
 from .values import cell_as_text, without_spaces
 
@@ -28,6 +30,7 @@ LONGEST_PASTE = 1_000_000
 NOT_READ = ""
 MOST_ASKED = 100
 """Questions one page asks."""
+SAMPLED, DIGITS_SHOWN, LONGEST_SAMPLE = 3, 4, 20
 
 
 class FileForm(Form):
@@ -183,12 +186,25 @@ class AnswersForm(Form):
 
 
 def answer_field(question_id: str) -> str:
-    """What a question's field is called: by the question, since a page may be open while others come to stand in its place."""
-    return f"answer-{sha256(question_id.encode()).hexdigest()[:16]}"
+    """What a question's field is called."""
+    return field_of("answer", question_id)
+
+
+def head_field(key: str | Position) -> str:
+    """What the field of a head, or of a column known by its place, is called."""
+    return field_of("head", repr(tuple(key)) if isinstance(key, Position) else key)
+
+
+def field_of(kind: str, key: str) -> str:
+    """A field's name by what it asks of, since a page may be open while another thing comes to stand in its place."""
+    return f"{kind}-{sha256(key.encode()).hexdigest()[:16]}"
 
 
 class HeadsForm(Form):
-    """Each head of a file, once, and the column it is taken for; where heads do not tell columns apart, each column."""
+    """Each head of a file, once, and the column it is taken for; where heads do not tell columns apart, each column.
+
+    A page sends what each was when it was opened, so that what somebody else named meanwhile is not taken back.
+    """
 
     says_nothing_of_required = True
 
@@ -196,22 +212,32 @@ class HeadsForm(Form):
         super().__init__(*args, **kwargs)
         columns = importer_of(batch.kind).columns
         choices = [(NOT_READ, _("不读这一列")), *((column.name, column.title) for column in columns)]
-        self.named = {f"head-{number}": one for number, one in enumerate(named_columns(batch))}
+        self.named = {head_field(one.key): one for one in named_columns(batch)}
         for name, one in self.named.items():
             self.fields[name] = forms.ChoiceField(
-                label=one.label, choices=choices, required=False, initial=one.column
+                label=one.label,
+                choices=choices,
+                required=False,
+                initial=one.column,
+                show_hidden_initial=True,
+                help_text=gettext("如：%s") % one.sample if one.sample else "",
             )
         self.halves = tuple(self.fields)
         self.dress()
 
     def clean(self) -> dict[str, Any]:
-        """No two heads may be the same column; two columns of one table may, for they may be two persons'."""
+        """Every field sent is still there. No two heads may be the same column; two columns of one table may, for they may be
+        two persons'.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        taken: dict[str, str] = {}
-        for name, column in list(cleaned.items()):
-            if not column or isinstance(self.named[name].key, Position):
+        if any(name.startswith("head-") and name not in self.fields for name in self.data):
+            self.add_error(None, _("这一页打开以后，这份表又重新读过，列不一样了。请刷新页面后再指定。"))
+        said, taken = self.changed(), dict[str, str]()
+        for name, one in self.named.items():
+            column = said.get(one.key, one.column)
+            if not column or isinstance(one.key, Position):
                 continue
-            if column in taken and not {name, taken[column]}.isdisjoint(self.changed_data):
+            if column in taken and not said.keys().isdisjoint({one.key, self.named[taken[column]].key}):
                 self.add_error(name, _("已经有一列是它了，请只留一列。"))
             taken.setdefault(column, name)
         return cleaned
@@ -219,17 +245,20 @@ class HeadsForm(Form):
     def changed(self) -> dict[str | Position, str]:
         """What is to be another column: heads as they stand, or places."""
         return {
-            self.named[name].key: self.cleaned_data[name] for name in self.changed_data if name in self.data
+            self.named[name].key: self.cleaned_data[name]
+            for name in self.changed_data
+            if name in self.data and name in self.cleaned_data
         }
 
 
 @dataclass(frozen=True, slots=True)
 class NamedColumn:
-    """A column to be named: by its head, or by where it stands."""
+    """A column to be named: by its head, or by where it stands; `sample` is a cell of it, its digits hidden but for four."""
 
     key: str | Position
     label: str
     column: str
+    sample: str
 
 
 def named_columns(batch: Batch) -> list[NamedColumn]:
@@ -244,15 +273,34 @@ def named_columns(batch: Batch) -> list[NamedColumn]:
         if count > 1
     }
     found: dict[str | Position, NamedColumn] = {}
-    for note in tables:
+    lines = first_lines(batch, tables)
+    for note, drafts in zip(tables, lines, strict=True):
         for head in note["heads"]:
             title, column = head["title"], head["column"]
             by_place = not title or title in twice
             key = Position(note["name"], note["first_row"], head["index"]) if by_place else title
             label = place_label(note, head) if by_place else title
             if key not in found or not found[key].column:
-                found[key] = NamedColumn(key, label, column)
+                found[key] = NamedColumn(key, label, column, sample_of(drafts, head["index"]))
     return list(found.values())
+
+
+def first_lines(batch: Batch, tables: Iterable[dict[str, Any]]) -> list[list[Draft]]:
+    """A few lines of each table, the first of all last: nothing may have told that it is the head. One query."""
+    starts = list(accumulate((note["rows"] for note in tables), initial=0))
+    few = [range(start, min(start + SAMPLED, end)) for start, end in pairwise(starts)]
+    positions = [position for table in few for position in table]
+    found = {draft.position: draft for draft in drafts_of(batch_lines(batch).filter(position__in=positions))}
+    return [[found[one] for one in (*table[1:], *table[:1]) if one in found] for table in few]
+
+
+def sample_of(drafts: Iterable[Draft], index: int) -> str:
+    """What stands in a column: of numbers, which may be somebody's own, no more than four digits."""
+    cells = (draft.original[index] for draft in drafts if index < len(draft.original))
+    text = next(filter(None, map(cell_as_text, cells)), "")
+    seen = count(1)
+    hidden = re.sub(r"\d", lambda digit: digit[0] if next(seen) <= DIGITS_SHOWN else "*", text)
+    return hidden if len(hidden) <= LONGEST_SAMPLE else f"{hidden[:LONGEST_SAMPLE]}…"
 
 
 def place_label(note: dict[str, Any], head: dict[str, Any]) -> str:

@@ -20,6 +20,7 @@ UNDO: Final = "imports.undo"
 LINES: Final = "imports.lines"
 PREVIEWS: Final = "imports.previews"
 OPEN: Final = (BatchState.PREVIEWED, BatchState.QUEUED)
+WRITTEN: Final = (BatchState.APPLIED, BatchState.UNDONE)
 LAW: Final = _("《个人信息保护法》第十九条：保存期限应为实现处理目的所必要的最短时间")
 
 
@@ -30,10 +31,10 @@ def counties() -> Iterable[str]:
 
 
 def close_undo(county: str, days: int, at: datetime, most: int) -> int:
-    """Let go what only undoing needs, of batches that can no longer be undone."""
-    over = Batch.objects.in_county(county).filter(
-        state=BatchState.APPLIED, applied_at__lt=at - timedelta(days=days)
-    )
+    """Let go what only undoing needs, of batches that can no longer be undone, and of those that were: until then it tells
+    that of their changes nothing is left.
+    """
+    over = Batch.objects.in_county(county).filter(state__in=WRITTEN, applied_at__lt=at - timedelta(days=days))
     gone = 0
     for kind in (Change, Trace):
         keys = kind._base_manager.filter(batch__in=over).order_by("pk").values_list("pk", flat=True)

@@ -64,14 +64,18 @@ class Ledger:
     def change(self, changes: Iterable[tuple[Versioned, Mapping[str, Any]]]) -> int:
         """Write new field values to records, each counting one version up; returns how many changed.
 
-        A statement for each model and set of fields. Raises `Refused` when somebody changed one since it was read.
+        What is said of one record several times is written once, the later counting. A statement for each model and set of
+        fields. Raises `Refused` when somebody changed one since it was read.
         """
-        alike: dict[tuple[str, ...], dict[Any, tuple[Versioned, dict[str, Any]]]] = defaultdict(dict)
+        said: dict[tuple[str, Any], tuple[Versioned, dict[str, Any]]] = {}
         for record, fields in changes:
+            said.setdefault((record._meta.label, record.pk), (record, {}))[1].update(fields)
+        alike: dict[tuple[str, ...], list[tuple[Versioned, dict[str, Any]]]] = defaultdict(list)
+        for (label, _key), (record, fields) in said.items():
             if fields:
-                written = alike[record._meta.label, *sorted(fields)]
-                written[record.pk] = record, {name: fields[name] for name in sorted(fields)}
-        return sum(self._change_alike(list(written.values())) for written in alike.values())
+                names = sorted(fields)
+                alike[label, *names].append((record, {name: fields[name] for name in names}))
+        return sum(map(self._change_alike, alike.values()))
 
     def _change_alike(self, written: Sequence[tuple[Versioned, dict[str, Any]]]) -> int:
         model = type(written[0][0])

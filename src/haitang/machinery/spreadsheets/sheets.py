@@ -50,7 +50,7 @@ def lay_out(
         corrected=corrected,
         subjects=importer.subjects,
     )
-    if (hidden := hidden_lists(workbook, importer)) and not any(one.recognised for one in read):
+    if not any(one.recognised for one in read) and (hidden := hidden_lists(workbook, importer)):
         raise Refused(only_hidden(workbook, hidden), code="nothing_recognised")
     settle(read, workbook, importer.subjects, inquiry or Inquiry())
     settle_kind(read, filename, importer, inquiry or Inquiry())

@@ -13,7 +13,10 @@ from haitang.foundation.registry import Registry
 
 from .ledger import model_of, unpack
 from .models import Batch, Change, Trace
-from .words import KEYS_A_TRACE
+from .words import KEYS_A_TRACE, BatchState
+
+VERSIONS_SET_BACK: Final = 2
+"""Versions a record goes up by a change that is undone: once when it is written, once when it is set back."""
 
 
 @dataclass(slots=True)
@@ -41,6 +44,10 @@ class Doing:
         for rows in alike.values():
             update_many(model, rows)
 
+    def let_stand(self, changes: Sequence[Change]) -> None:
+        """Forget what records held that stay as they are: what an undone batch still notes was set back."""
+        Change.objects.filter(pk__in=[change.pk for change in changes]).delete()
+
     def delete(self, model: type[models.Model], keys: list[int]) -> int:
         """Take out records that nothing points to any more; the database refuses if something does."""
         there = model._default_manager.filter(pk__in=keys)
@@ -62,6 +69,9 @@ class Foreseeing(Doing):
 
     def set_back(self, model: type[models.Model], changes: Sequence[Change]) -> None:
         """Nothing is set back."""
+
+    def let_stand(self, changes: Sequence[Change]) -> None:
+        """Nothing is forgotten."""
 
     def delete(self, model: type[models.Model], keys: list[int]) -> int:
         there = set(model._default_manager.filter(pk__in=keys).values_list("pk", flat=True))
@@ -86,7 +96,7 @@ def undo_records(batch: Batch, primary: str, way: Doing | None = None) -> Undone
     for trace in Trace.objects.filter(batch=batch).order_by("id"):
         made.setdefault(trace.label, []).extend(trace.keys)
     for label in deletion_order(made):
-        removed = remove(model_of(label), made[label], undone, way)
+        removed = remove(batch, model_of(label), made[label], undone, way)
         if label == primary:
             undone.removed += removed
     return undone
@@ -104,15 +114,32 @@ def restore(batch: Batch, undone: Undone, way: Doing) -> None:
         by_label[change.label].append(change)
     for label, changes in by_label.items():
         model = model_of(label)
-        there = versions_of(model, [change.key for change in changes], way)
-        untouched = [change for change in changes if there.get(change.key) == change.version]
+        keys = [change.key for change in changes]
+        there, later = versions_of(model, keys, way), changes_set_back(batch, model, keys)
+        untouched: list[Change] = []
+        touched: list[Change] = []
+        for change in changes:
+            since = sum(one > change.pk for one in later[change.key])
+            stands = there.get(change.key) == change.version + VERSIONS_SET_BACK * since
+            (untouched if stands else touched).append(change)
         way.set_back(model, untouched)
+        way.let_stand(touched)
         undone.restored += len(untouched)
-        touched = [change.key for change in changes if there.get(change.key) != change.version]
-        records = model._default_manager.in_bulk(touched)
+        records = model._default_manager.in_bulk([change.key for change in touched])
         undone.kept += [
-            not_undone(records.get(key, label), _("写入后又有人改过，保留现在的内容")) for key in touched
+            not_undone(records.get(change.key, label), _("写入后又有人改过，保留现在的内容"))
+            for change in touched
         ]
+
+
+def changes_set_back(batch: Batch, model: type[models.Model], keys: list[int]) -> defaultdict[int, list[int]]:
+    """The changes of other batches to these records that were undone, by the record: of them nothing is left in it."""
+    found: defaultdict[int, list[int]] = defaultdict(list)
+    changes = Change.objects.filter(label=model._meta.label, key__range=(min(keys), max(keys)))
+    undone = changes.filter(batch__state=BatchState.UNDONE).exclude(batch=batch).order_by("pk")
+    for key, change in undone.values_list("key", "pk"):
+        found[key].append(change)
+    return found
 
 
 def versions_of(model: type[models.Model], keys: list[int], way: Doing) -> dict[int, int]:
@@ -153,9 +180,9 @@ def targets(model: type[models.Model]) -> set[Any]:
     return {field.related_model for field in model._meta.fields if field.is_relation}
 
 
-def remove(model: type[models.Model], keys: list[int], undone: Undone, way: Doing) -> int:
+def remove(batch: Batch, model: type[models.Model], keys: list[int], undone: Undone, way: Doing) -> int:
     """Delete the records nobody changed and nothing points to; note the rest as kept. Returns how many went."""
-    reasons = {**edited_since(model, keys), **pointed_to(model, keys, way)}
+    reasons = {**edited_since(batch, model, keys, way), **pointed_to(model, keys, way)}
     kept = model._default_manager.filter(pk__in=list(reasons)).order_by("pk")
     undone.kept += [not_undone(record, reasons[record.pk]) for record in kept]
     free = [key for key in keys if key not in reasons]
@@ -163,12 +190,13 @@ def remove(model: type[models.Model], keys: list[int], undone: Undone, way: Doin
     return sum(way.delete(model, chunk) for chunk in chunks)
 
 
-def edited_since(model: type[models.Model], keys: list[int]) -> dict[int, str]:
+def edited_since(batch: Batch, model: type[models.Model], keys: list[int], way: Doing) -> dict[int, str]:
+    """Why records among `keys` must stay: somebody changed them, other than by a batch that was undone."""
     if not any(field.name == "version" for field in model._meta.fields):
         return {}
-    edited = model._default_manager.filter(pk__range=(min(keys), max(keys))).exclude(version=1)
-    made = set(keys)
-    return {key: _("写入后又有人改过") for key in edited.values_list("pk", flat=True) if key in made}
+    there, back = versions_of(model, keys, way), changes_set_back(batch, model, keys)
+    edited = (key for key, version in there.items() if version != 1 + VERSIONS_SET_BACK * len(back[key]))
+    return dict.fromkeys(edited, _("写入后又有人改过"))
 
 
 def pointed_to(model: type[models.Model], keys: list[int], way: Doing) -> dict[int, str]:

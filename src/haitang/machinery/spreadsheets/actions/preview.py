@@ -90,7 +90,6 @@ def draw(
     """Recognise the file, read its lines and say what each would do; sets the batch's facts, writes nothing."""
     today = timezone.localdate(at)
     places, inquiry = gazetteer_of(batch.county, today), Inquiry(batch.answers, of_file=True)
-    require_town(town_of(batch.region), places)
     layout = lay_out(
         content,
         batch.filename,
@@ -129,13 +128,15 @@ def day_of_roster(batch: Batch, read: date | None, today: date) -> date | None:
 
 
 def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | None = None) -> Setting:
-    """Where, as of when and by whom a batch is imported."""
+    """Where, as of when and by whom a batch is imported. Raises `Refused` for one made for a town that is no more."""
+    places = gazetteer_of(batch.county, timezone.localdate(at))
+    require_town(town_of(batch.region), places)
     on = batch.reported_on or timezone.localdate(batch.uploaded_at)
     titles = [note.get("title", "") for note in batch.sheets]
     return Setting(
         batch.region,
         on,
-        gazetteer_of(batch.county, timezone.localdate(at)),
+        places,
         acting,
         batch.filename,
         titles,

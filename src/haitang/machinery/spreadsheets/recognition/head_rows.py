@@ -52,10 +52,12 @@ def names_place(cell: Cell, known: Gazetteer) -> bool:
 
 
 def guess_head_rows(sheet: Sheet) -> HeadRows | None:
-    """The row above the first one that holds numbers, where no head is known by name; or no row at all."""
+    """The row above the first one that holds numbers, where no head is known by name; or no row at all. One of numbers alone
+    is no line of anything: columns may be numbered.
+    """
     for index, row in enumerate(sheet.rows[:SEARCHED_ROWS]):
         filled = [cell for cell in row if not is_blank(cell)]
-        if len(filled) > 1 and any(_is_datum(cell) for cell in filled):
+        if len(filled) > 1 and len(set(map(_is_datum, filled))) > 1:
             above = sheet.rows[index - 1] if index else []
             if sum(1 for cell in above if not is_blank(cell)) > 1:
                 return HeadRows((index - 1,), _single(above))

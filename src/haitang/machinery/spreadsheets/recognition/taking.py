@@ -78,10 +78,9 @@ class Taker:
         self.titles = {
             without_spaces(cell) for row in rows[: found.rows[0] if found.rows else 0] for cell in row
         } - {""}
-        named_by_hand = range(
-            max(map(len, rows), default=0)
-        )  # where no column is known yet, every one may be named
-        self.read = {index for indexes in self.indexes for _name, index in indexes} or set(named_by_hand)
+        places = {index for indexes in self.indexes for _name, index in indexes}
+        # where no column is known yet, any may be named by hand
+        self.read = places or set(range(max(map(len, rows), default=0)))
         self.filled = filled_down(sheet, self.read)
         self.last: list[dict[str, Cell]] = [{} for _group in groups]
 

@@ -31,11 +31,13 @@ VILLAGE_OFFICE: Final = re.compile(r"新时代|文明实践|实践站|党总?支
 WHOLE: Final = re.compile(r"(?:全|本)?[区县市](?:级|直|属|直属|本级|直机关|直单位)?|本级|直属|机关")
 NUMBERING: Final = re.compile(r"^(?:[(\[]?[\d一二三四五六七八九十]+[)\].、:]+)+")
 COUNTED: Final = re.compile(r"[(\[]?(?:共|计)?\d+(?:人|名|个|家)?[)\]]?$")
+NO_VILLAGE: Final = "000"
+"""What the code of a town ends in where it is written as long as a village's."""
 CACHED: Final = 50_000
 
 
 class Gazetteer:
-    """The towns and villages of one district, found by the names people write.
+    """The towns and villages of one district, found by the names people write, or by their codes.
 
     `above` names what lies above them (重庆市, 荣昌区): left out in front of a town. Names of other districts
     are not, so that 大足区龙水镇 stays unknown. Knows nothing of the database.
@@ -164,6 +166,8 @@ class Gazetteer:
 
     def _town(self, cell: Cell) -> Place | Fault | None:
         text = without_spaces(cell)
+        if (code := text.removesuffix(NO_VILLAGE)) in self.towns:
+            return self.towns[code]
         found = self._town_names.find(self._cuts(text, self._above))
         if not found and says_nothing(text):  # 待补镇 is a town, and 待补 its stem
             return None
@@ -206,7 +210,10 @@ class Gazetteer:
         return self._missing_village(cell, town, self._inside(text, "") if town else [])
 
     def _inside(self, text: str, town: str) -> list[Place]:
-        """The villages of a town (`""`: of any) a text names, whole or with what stands in front of it cut off."""
+        """The villages of a town (`""`: of any) a text names, whole or with what stands in front of it cut off, or by code."""
+        by_code = self.villages.get(text)
+        if by_code is not None:
+            return [by_code] if town in ("", by_code.parent) else []
         return self._names(town).find(self._cuts(text, self._fronts_of.get(town, self._above)))
 
     def _names(self, town: str) -> Names:
