@@ -106,3 +106,11 @@ def test_her_empty_sheet_has_her_town_and_no_other(cast: Cast) -> None:
     assert "广顺街道" not in cells
     assert chair.get("/imports/kinds/enterprises/sheet/").status_code == 404
     assert chair.get(f"/imports/kinds/volunteers/sheet/?region={cast.home.code}").status_code == 404
+
+
+def test_only_who_teaches_the_county_is_promised_to_be_remembered(cast: Cast) -> None:
+    chair = cast.client("chair")
+    send(chair, "new/", kind="volunteers", file=file())
+    address = f"/imports/{Batch.objects.latest('id').pk}/mapping/"
+    promised = {who: "改法记下来" in text_of(cast.client(who).get(address)) for who in ("chair", "officer")}
+    assert promised == {"chair": False, "officer": True}

@@ -91,7 +91,7 @@ def row(request: Visit, batch: Batch, draft: Draft, *, mending: bool = False) ->
 @needs(IMPORT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def mapping(request: Visit, pk: int) -> HttpResponse:
-    """Which head is which column; what is changed here is remembered for the next file."""
+    """Which head is which column; what who may teach the county changes here is remembered for its next file."""
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
     form = HeadsForm(request.POST if request.method == "POST" else None, batch=batch)
     if form.is_bound and form.is_valid():
@@ -107,6 +107,7 @@ def mapping(request: Visit, pk: int) -> HttpResponse:
         "form": form,
         "kind": kind_title(batch.kind),
         "may_mend": rules.may_mend(request.acting, batch),
+        "may_teach": rules.may_teach(request.acting, batch.county),
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, "spreadsheets/mapping.html", context, status=status)
