@@ -5,7 +5,11 @@ nothing to speak of in a cell that cannot be a head.
 import pytest
 
 from haitang.machinery.spreadsheets.importing import IMPORTERS
-from haitang.machinery.spreadsheets.recognition import likeness
+from haitang.machinery.spreadsheets.recognition import evidence, likeness
+from haitang.machinery.spreadsheets.values import phones
+from haitang.machinery.spreadsheets.values.cells import Cell
+from haitang.machinery.spreadsheets.values.fault import Fault
+from haitang.machinery.spreadsheets.words import RowState
 from tests.cast import Cast
 
 from .test_effort import as_text, preview
@@ -46,3 +50,30 @@ def test_what_is_no_head_is_not_compared_with_heads(
     preview(cast, as_text([titles, *lines]), kind=kind)
     names = sum(len(likeness.names_of(column)) for column in columns)
     assert (compared < 20 * names + LINES) is clever, (compared, names)
+
+
+@pytest.mark.parametrize("clever", [True, pytest.param(False, id="control")])
+def test_columns_of_counts_are_not_read_as_anything_else(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, *, clever: bool
+) -> None:
+    """A wide sheet of figures: no cell of theirs is tried as a phone."""
+    wide, lines = 60, 40
+    heads = ["姓名", "手机", "镇街", *(f"指标{number}" for number in range(wide))]
+    rows = [
+        [cell("name", row), f"138000{row:05}", "昌元街道", *(f"{row * column}" for column in range(wide))]
+        for row in range(lines)
+    ]
+    tried = 0
+    parse = phones.parse_phone
+
+    def counted(value: Cell) -> phones.Phone | Fault | None:
+        nonlocal tried
+        tried += 1
+        return parse(value)
+
+    monkeypatch.setattr(phones, "parse_phone", counted)
+    if not clever:
+        monkeypatch.setattr(evidence, "SMALL_DIGITS", 0)
+    batch = preview(cast, as_text([heads, *rows]))
+    assert batch.lines.filter(state=RowState.READY).count() == lines
+    assert (tried < 10 * lines) is clever, tried

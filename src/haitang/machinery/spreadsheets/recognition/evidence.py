@@ -15,6 +15,7 @@ from haitang.machinery.spreadsheets.values.written_dates import Style
 SAMPLE = 40
 ANY_YEAR = Style(default_year=2000)
 PRIVATE_SHARE = 0.6
+SMALL_DIGITS = 6
 LONGEST_PLACE = 12
 LONGEST_DATE = 30
 SURNAMES = frozenset(
@@ -50,27 +51,54 @@ def sample_of(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
     return values
 
 
-def evidence(values: Sequence[Cell], column: Column, known: Gazetteer | None) -> float | None:
-    """The share (0 to 1) of the values that read as the column's kind.
+def evidence(
+    values: Sequence[Cell], column: Column, known: Gazetteer | None, *, least: float = 0.0
+) -> float | None:
+    """The share (0 to 1) of the values that read as the column's kind, as `share_of` finds it.
 
     None where there is nothing to go by.
     """
     if not values or column.kind == "text":
         return None
+    if column.kind in CERTAIN:
+        return share_of(values, _told_from_a_count(_test_of(column, known)), least=least)
+    return share_of(values, _test_of(column, known), least=least)
+
+
+def _test_of(column: Column, known: Gazetteer | None) -> Callable[[Cell], bool]:
     if column.kind == "choice":
-        fits = _choice_test(column)
-    elif column.kind in PLACE_ENDINGS:
-        fits = _place_test(column.kind, known)
-    else:
-        fits = TESTS[column.kind]
-    return sum(map(fits, values)) / len(values)
+        return _choice_test(column)
+    if column.kind in PLACE_ENDINGS:
+        return _place_test(column.kind, known)
+    return TESTS[column.kind]
+
+
+def _told_from_a_count(fits: Callable[[Cell], bool]) -> Callable[[Cell], bool]:
+    """What is `CERTAIN` is no number of six digits: most cells of a wide sheet are, and none of them is read further."""
+    return lambda value: not _is_small_number(value) and fits(value)
+
+
+def _is_small_number(value: Cell) -> bool:
+    if isinstance(value, str):
+        return len(value) <= SMALL_DIGITS and value.isascii() and value.isdecimal()
+    return isinstance(value, int | float) and abs(value) < 10**SMALL_DIGITS
+
+
+def share_of(values: Sequence[Cell], fits: Callable[[Cell], bool], *, least: float = 0.0) -> float:
+    """The share of the values that fit; some lower one, found sooner, where it is below `least`."""
+    found, may_miss = 0, (1 - least) * len(values)
+    for place, value in enumerate(values):
+        found += fits(value)
+        if place + 1 - found > may_miss:
+            break
+    return found / len(values)
 
 
 def looks_private(values: Sequence[Cell]) -> bool:
     """Whether most values are phones, identity numbers or days."""
     return any(
-        sum(map(test, values)) > PRIVATE_SHARE * len(values)
-        for test in (_is_mobile, _is_number_of_person, _is_date)
+        share_of(values, test, least=PRIVATE_SHARE) > PRIVATE_SHARE
+        for test in (_told_from_a_count(_is_mobile), _is_number_of_person, _is_date)
     )
 
 

@@ -22,6 +22,7 @@ REMEMBERED = 5.0
 CONFIRMS, CONTRADICTS = 0.5, 0.45
 UNLIKE = 0.15
 PROVEN = 0.75
+HINTED = 0.3
 
 Correction = Mapping[int | str | Position, str | None]
 
@@ -208,13 +209,20 @@ def _score(
     said = likeness(leaf, group, column)
     if is_of_another(group + leaf, column) or (leaf in IGNORED and not said):
         return 0.0
-    share = evidence(values, column, known)
-    if share is None:
+    provable = column.kind in CERTAIN and (column.required or column.kind != "name")
+    if said <= HINTED and not provable:  # whatever the values are
         return said
+    share = evidence(values, column, known, least=0.0 if said >= ENOUGH else PROVEN)
+    return said if share is None else _weighed(said, share, column, provable=provable)
+
+
+def _weighed(said: float, share: float, column: Column, *, provable: bool) -> float:
+    """What a head and the share of values of the column's kind come to together."""
     if said >= ENOUGH:
-        return (
-            said + CONFIRMS * share - (CONTRADICTS if share < UNLIKE and column.kind not in NEUTRAL else 0.0)
-        )
-    if column.kind in CERTAIN and share >= PROVEN and (column.required or column.kind != "name"):
+        contradicted = share < UNLIKE and column.kind not in NEUTRAL
+        return said + CONFIRMS * share - (CONTRADICTS if contradicted else 0.0)
+    if share < PROVEN:
+        return said
+    if provable:
         return 0.3 + 0.3 * share + 0.2 * said
-    return said + 0.2 * share if said > 0.3 and share >= PROVEN else said
+    return said + 0.2 * share if said > HINTED else said
