@@ -17,6 +17,7 @@ import sys
 import tarfile
 import tempfile
 from collections.abc import Callable
+from inspect import signature
 from pathlib import Path
 from typing import Any
 
@@ -134,8 +135,9 @@ def previewer() -> Callable[[str, bytes], Any]:
     from haitang.network.access.actions import console_acting
 
     at = timezone.now()
+    place = "region" if "region" in signature(actions.preview).parameters else "county"  # of a former commit
     given: dict[str, Any] = {
-        "region": COUNTY,
+        place: COUNTY,
         "acting": console_acting(at),
         "at": at,
         "filename": "名册.xlsx",

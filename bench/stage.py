@@ -183,15 +183,26 @@ def replay(sent: Iterable[Statement]) -> None:
 
 
 def now_spent() -> float:
-    """Processor seconds so far: of this process with its ended children, and of every process of the database's server."""
+    """Processor seconds so far: of this process with its ended children, of the children that decode for it, and of every
+    process of the database's server.
+    """
     from django.db import connection
 
     ended = os.times()
-    own = time.process_time() + ended.children_user + ended.children_system
+    own = time.process_time() + ended.children_user + ended.children_system + seconds_decoding()
     if connection.vendor != "postgresql":
         return own
     connection.ensure_connection()
     return own + seconds_below(parent_of(connection.connection.info.backend_pid))
+
+
+def seconds_decoding() -> float:
+    """None in a commit that decoded in its own process."""
+    try:
+        from haitang.foundation.decoding.pool import seconds_taken
+    except ImportError:
+        return 0.0
+    return seconds_taken()
 
 
 def parent_of(pid: int) -> int:
