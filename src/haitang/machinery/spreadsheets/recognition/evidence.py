@@ -15,7 +15,7 @@ from haitang.machinery.spreadsheets.values.written_dates import Style
 SAMPLE = 40
 ANY_YEAR = Style(default_year=2000)
 PRIVATE_SHARE = 0.6
-SMALL_DIGITS = 6
+SMALL = re.compile(r"[0-9]{1,6}")
 LONGEST_PLACE = 12
 LONGEST_DATE = 30
 SURNAMES = frozenset(
@@ -80,8 +80,8 @@ def _told_from_a_count(fits: Callable[[Cell], bool]) -> Callable[[Cell], bool]:
 
 def _is_small_number(value: Cell) -> bool:
     if isinstance(value, str):
-        return len(value) <= SMALL_DIGITS and value.isascii() and value.isdecimal()
-    return isinstance(value, int | float) and abs(value) < 10**SMALL_DIGITS
+        return SMALL.fullmatch(value) is not None
+    return isinstance(value, int | float) and abs(value) < 1_000_000
 
 
 def share_of(values: Sequence[Cell], fits: Callable[[Cell], bool], *, least: float = 0.0) -> float:
