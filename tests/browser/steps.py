@@ -18,6 +18,12 @@ def sign_in(page: Page, who: str, password: str = PASSWORD) -> None:
     expect(page).not_to_have_url(re.compile("/sign-in/"))
 
 
+def follow(page: Page, lead: Locator) -> None:
+    """Press what leads to another page, and be there."""
+    with page.expect_navigation():
+        lead.click()
+
+
 def upload(page: Page, kind: str, content: bytes) -> None:
     """To the preview of a new batch."""
     page.goto("/imports/new/")

@@ -8,6 +8,7 @@ from haitang.judgement.reports.models import Paper
 from haitang.network.organisations.models import Organisation
 from haitang.network.people.models import Person
 from tests.browser.conftest import Open
+from tests.browser.steps import follow
 from tests.browser.walking import Findings, look
 from tests.cast import Cast
 
@@ -97,8 +98,7 @@ def stays(page: Page) -> list[str]:
 
 def change(page: Page, label: str, words: str) -> None:
     page.get_by_label(label, exact=True).fill(words)
-    page.get_by_role("button", name="保存").click()
-    page.wait_for_load_state()
+    follow(page, page.get_by_role("button", name="保存"))
 
 
 def stands(page: Page) -> None:

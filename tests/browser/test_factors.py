@@ -6,7 +6,7 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Open
-from tests.browser.steps import sign_in
+from tests.browser.steps import follow, sign_in
 from tests.browser.walking import Findings, look, overheard
 from tests.cast import PASSWORD, Cast
 
@@ -19,7 +19,7 @@ def test_an_authenticator_is_set_up_and_asked_for(window: Open, cast: Cast) -> N
     other.goto("/")
     other.get_by_label("登录名").fill("officer")
     other.get_by_label("密码").fill(PASSWORD)
-    other.get_by_role("button", name="登录").click()
+    follow(other, other.get_by_role("button", name="登录"))
     found = Findings()
     look(other, found)
     assert found == Findings()

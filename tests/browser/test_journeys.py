@@ -13,7 +13,7 @@ from haitang.network.people.models import Person, Volunteer
 from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.districts import Districts
-from tests.browser.steps import figure, pick, rows, sign_in, upload, write
+from tests.browser.steps import figure, follow, pick, rows, sign_in, upload, write
 from tests.browser.walking import Findings, look
 from tests.spreadsheets.samples import expected, sample
 
@@ -87,7 +87,7 @@ def take_the_error_sheet(page: Page) -> list[str]:
 
 
 def take_back(page: Page) -> None:
-    page.get_by_role("link", name="撤销这批").click()
+    follow(page, page.get_by_role("link", name="撤销这批"))
     found = Findings()
     look(page, found)
     assert found == Findings()

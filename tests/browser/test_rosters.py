@@ -11,7 +11,7 @@ from haitang.network.people.models import Person, Volunteer
 from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.districts import Districts
-from tests.browser.steps import figure, sign_in, upload, write
+from tests.browser.steps import figure, follow, sign_in, upload, write
 from tests.browser.walking import Findings, look
 
 TOWNS = ("昌元街道", "昌州街道", "广顺街道", "双河街道", "安富街道")
@@ -47,8 +47,7 @@ def answer(page: Page) -> int:
             if not fieldsets.nth(place).locator("input:checked").count():
                 choices.first.check()
                 answered += 1
-        page.get_by_role("button", name="按回答重新读").click()
-        expect(page.locator(".messages")).to_be_visible()
+        follow(page, page.get_by_role("button", name="按回答重新读"))
     return answered
 
 
@@ -98,8 +97,7 @@ def test_a_list_of_one_community_is_pasted_and_its_town_said_once(window: Open, 
     page.wait_for_url(re.compile(r"/imports/\d+/"))
     look_well(page)
     page.locator("#questions").get_by_label("昌元街道", exact=True).check()
-    page.get_by_role("button", name="按回答重新读").click()
-    expect(page.locator(".messages")).to_be_visible()
+    follow(page, page.get_by_role("button", name="按回答重新读"))
     answer(page)
     expect(figure(page, "会新增")).to_have_text(re.compile("^3"))
     look_well(page)
@@ -138,5 +136,5 @@ def test_forty_columns_and_thirty_faults_stay_within_the_page(
     for tab in ("faulty", "ready", "all"):
         page.goto(f"{page.url.split('?')[0]}?tab={tab}")
         look_well(page)
-    page.get_by_role("link", name="有列认错了，去指定").click()
+    follow(page, page.get_by_role("link", name="有列认错了，去指定"))
     look_well(page)

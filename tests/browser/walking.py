@@ -124,7 +124,12 @@ def walk(page: Page, address: str, *, status: int = 200, for_phones: bool = Fals
 
 
 def look(page: Page, found: Findings, options: dict[str, Any] = EVERYTHING) -> None:
-    """Look at the page as it stands now."""
+    """Look at the page as it stands now.
+
+    Whoever pressed what leads to another page waits for that first (`steps.follow`): a click returns before the new page
+    is there, and between the two there is none.
+    """
+    page.wait_for_load_state()
     found.too_wide = page.evaluate(TOO_WIDE)
     found.without_label = page.evaluate(FIELDS_WITHOUT_LABEL)
     if page.locator("html").get_attribute("data-mode") == "elder":
