@@ -13,7 +13,7 @@ def test_a_list_is_filtered(window: Open, cast: Cast) -> None:
     page = window(script=False)
     sign_in(page, "officer")
     page.goto("/people/")
-    page.get_by_label("姓名、拼音或首字母").fill("wjg")
+    page.get_by_label("姓名、拼音或手机尾号").fill("wjg")
     page.get_by_role("button", name="筛选").click()
     expect(rows(page)).to_have_count(1)
     expect(rows(page).first).to_contain_text("王建国")

@@ -1,14 +1,19 @@
 """The search: by Chinese, pinyin and initials, never beyond the reader's scope."""
 
 import re
+from functools import reduce
+from itertools import combinations
+from operator import and_, or_
 
 import pytest
+from django.db.models import Q
 from django.http import HttpResponse
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from haitang.faces.desk.finding import SHOWN
 from haitang.network.organisations.models import Unit
+from haitang.network.organisations.queries import called
 from haitang.network.organisations.words import UnitKind
 from haitang.work.activities.models import Activity
 from tests.cast import CANARY, PHONES, Cast
@@ -41,6 +46,9 @@ def text_of(response: HttpResponse) -> str:
         ("bingchonghai", "枇杷病虫害防治"),
         ("Bing chong", "枇杷病虫害防治"),
         ("pbchfz", "枇杷病虫害防治"),
+        ("5678", "张秀英"),
+        (" 5678 ", "张秀英"),
+        ("昌元科协", "昌元街道科协"),
     ],
 )
 def test_everything_is_found_by_name_pinyin_and_initials(cast: Cast, words: str, found: str) -> None:
@@ -63,6 +71,35 @@ def test_a_town_chair_finds_no_other_town(cast: Cast) -> None:
 
 def test_who_may_not_see_people_finds_none(cast: Cast) -> None:
     assert "没有找到" in text_of(cast.client("guide").get("/search/", {"q": "张秀英"}))
+
+
+@pytest.mark.parametrize(
+    "words", ["567", "9123", "56780", "５６７８", "567%", "昌%协", "协科街道", "昌_街道"]
+)
+def test_what_is_neither_a_tail_nor_a_short_name_finds_nothing(cast: Cast, words: str) -> None:
+    assert "没有找到" in text_of(cast.client("officer").get("/search/", {"q": words}))
+
+
+def unit(cast: Cast, name: str) -> Unit:
+    return Unit.objects.create(name=name, kind=UnitKind.HOSPITAL, region=cast.home.towns[0])
+
+
+def test_a_name_is_found_by_every_way_of_leaving_characters_out(cast: Cast) -> None:
+    """And by none that changes their order."""
+    whole = "吴家镇中心卫生院"
+    unit(cast, whole)
+    shortened = ["".join(some) for size in (3, 4, 6, 8) for some in combinations(whole, size)]
+    found = reduce(and_, (Q(called(short)) for short in shortened[::7]))
+    assert Unit.objects.filter(found).count() == 1
+    turned = reduce(or_, (called(short[1:] + short[0]) for short in shortened[::7]))
+    assert not Unit.objects.filter(turned).exists()
+
+
+def test_who_is_called_word_for_word_stands_first(cast: Cast) -> None:
+    for name in ("甲科学普及协会", "乙科普协会"):
+        unit(cast, name)
+    page = cast.client("officer").get("/search/", {"q": "科普协"}).content.decode()
+    assert page.index("乙科普协会") < page.index("甲科学普及协会")
 
 
 def test_while_typing_the_hits_alone_are_answered(cast: Cast) -> None:

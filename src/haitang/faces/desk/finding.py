@@ -16,6 +16,7 @@ from haitang.machinery.ui.navigation import Entry, page_url
 from haitang.machinery.ui.sounds import is_typed_by_sound, sounds_like
 from haitang.machinery.ui.templatetags.ui import date
 from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.organisations.queries import called, word_for_word
 from haitang.network.people import queries as people
 from haitang.network.regions.models import Region
 from haitang.work.activities.models import about
@@ -135,12 +136,12 @@ def pages(acting: Acting, words: str) -> Group:
 
 
 def matching_name(rows: "QuerySet[Any]", words: str, *, order: str = "name") -> "QuerySet[Any]":
-    """Records whose name holds the words, or sounds like them where they are letters."""
+    """Records called so, or whose name sounds like the words where these are letters."""
     if is_typed_by_sound(words):
         names = rows.order_by("pk").values_list("pk", "name")[:LISTENED_TO]
         alike = [key for key, name in names if sounds_like(name, words)][: SHOWN + 1]
         return rows.filter(pk__in=alike).order_by(order, "pk")
-    return rows.filter(name__contains=words).order_by(order, "pk")[: SHOWN + 1]
+    return rows.filter(called(words)).order_by(word_for_word(words), order, "pk")[: SHOWN + 1]
 
 
 def search_words(words: str) -> str:

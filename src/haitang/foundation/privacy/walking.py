@@ -8,12 +8,11 @@ from typing import Any
 
 from django.apps import apps
 from django.db import connection, models
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.functions import Cast
-from django.db.models.sql.compiler import SQLCompiler
 
 from haitang.foundation.bulk import update_many
+from haitang.foundation.lookups import holds_in_order
 
 from .register import REGISTER, OnErase, Texts
 from .spelling import pieces_of_name, pieces_of_number
@@ -168,7 +167,7 @@ def rows_condition(some: Texts, subject: Subject) -> "models.QuerySet[Any] | Non
             name = f"{column}_as_text"
             rows = rows.annotate(**{name: Cast(column, models.TextField())})
         for pieces in pieces_of(subject):
-            asked |= Q(**{f"{name}__holds_in_order": pieces})
+            asked |= holds_in_order(name, pieces)
     if not asked:
         return None
     return rows.filter(asked).filter(in_county(some, subject.county)).values_list("pk", flat=True)
@@ -188,21 +187,6 @@ def pieces_of(subject: Subject) -> list[tuple[str, ...]]:
     names = (pieces for name in subject.names for pieces in pieces_of_name(name))
     numbers = (pieces for number in subject.numbers for pieces in pieces_of_number(number))
     return sorted({pieces for pieces in (*names, *numbers) if pieces})
-
-
-@models.CharField.register_lookup
-@models.TextField.register_lookup
-class HoldsInOrder(models.Lookup):
-    """Whether a text holds these pieces one after another, whatever stands between them; no matter in which case."""
-
-    lookup_name = "holds_in_order"
-    prepare_rhs = False
-
-    def as_sql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
-        text, params = self.process_lhs(compiler, connection)
-        alike = "ILIKE" if connection.vendor == "postgresql" else "LIKE"
-        pattern = "".join(f"%{connection.ops.prep_for_like_query(piece)}" for piece in self.rhs)
-        return f"{text} {alike} %s ESCAPE '\\'", (*params, f"{pattern}%")
 
 
 def as_text(value: Any) -> str:

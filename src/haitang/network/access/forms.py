@@ -10,6 +10,7 @@ from haitang.foundation.scope import Scope
 from haitang.machinery.accounts.words import SIGN_IN_NAME
 from haitang.machinery.ui.forms import ChipField, Form, SearchField, one_named
 from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.queries import called
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
@@ -70,6 +71,6 @@ class GrantForm(Form):
 
 
 def matches(records: Any, words: str) -> list[Any]:
-    """The first few records whose name holds the words."""
+    """The first few places or organisations that are called so."""
     plain = "".join(words.split())
-    return list(records.filter(name__contains=plain)[:MATCHES]) if plain else []
+    return list(records.filter(called(plain))[:MATCHES]) if plain else []

@@ -11,7 +11,7 @@ from haitang.machinery.ui.filters import FilterSet
 from haitang.network.regions.queries import towns_in
 
 from .models import OrganisationQuerySet
-from .queries import terms_ending
+from .queries import called, terms_ending
 from .words import Kind, UnitKind
 
 GONE = "gone"
@@ -21,7 +21,7 @@ ALL = "all"
 class ListFilter(FilterSet):
     """Name, town, and whether it still stands: today's alone unless asked otherwise."""
 
-    q = django_filters.CharFilter(label=_("名称"), field_name="name", lookup_expr="contains", max_length=120)
+    q = django_filters.CharFilter(label=_("名称"), method="by_name", max_length=120)
     town = django_filters.ChoiceFilter(label=_("镇街"), empty_label=_("全部"), method="in_town")
     standing = django_filters.ChoiceFilter(label=_("状态"), method="as_asked")
     gone_word = pgettext_lazy("organisation", "已撤销")
@@ -41,6 +41,9 @@ class ListFilter(FilterSet):
     def filter_queryset(self, queryset: Any) -> Any:
         rows = super().filter_queryset(queryset)
         return rows if self.form.cleaned_data.get("standing") else rows.standing(self.today)
+
+    def by_name(self, rows: Any, name: str, value: str) -> Any:
+        return rows.filter(called(value))
 
     def in_town(self, rows: Any, name: str, value: str) -> Any:
         return rows.filter(prefix_range("region_id", value))

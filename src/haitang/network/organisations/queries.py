@@ -5,6 +5,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Sub
 from django.db.models.functions import Coalesce
 
 from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
+from haitang.foundation.lookups import holds_in_order
 from haitang.foundation.scope import LINE_STEP, Scope
 from haitang.machinery.figures.queries import BODY
 
@@ -100,12 +101,33 @@ MATCHES = 12
 """So many answers a search field shows."""
 
 
-def named_like(records: Any, words: str) -> list[Any]:
-    """The first few of these units or organisations whose name holds the words, standing ones only."""
+SHORTENED_FROM = 3
+"""Of fewer characters nearly every name could be short for another."""
+
+
+def called(words: str, column: str = "name") -> Q:
+    """Records of which a name holds the words, or is shortened to them: 远觉镇科协 is 远觉镇科学技术协会.
+
+    Names are shortened by leaving characters out; the order stays.
+    """
     plain = "".join(words.split())
+    meant = Q(**{f"{column}__icontains": plain})
+    if len(plain) >= SHORTENED_FROM and plain.isalnum() and not plain.isascii():
+        meant |= holds_in_order(column, plain)
+    return meant
+
+
+def word_for_word(words: str, column: str = "name") -> Case:
+    """An order that puts names holding the words as they stand before those shortened to them."""
+    plain = "".join(words.split())
+    return Case(When(**{f"{column}__icontains": plain}, then=0), default=1, output_field=IntegerField())
+
+
+def named_like(records: Any, words: str) -> list[Any]:
+    """The first few of these units or organisations that are called so, standing ones only."""
     ended = "until" if records.model is Unit else "dissolved"
-    found = records.filter(name__contains=plain, **{f"{ended}__isnull": True}).select_related("region")
-    return list(found.order_by("name", "id")[:MATCHES]) if plain else []
+    found = records.filter(called(words), **{f"{ended}__isnull": True}).select_related("region")
+    return list(found.order_by(word_for_word(words), "name", "id")[:MATCHES]) if words.strip() else []
 
 
 def ancestors_of(organisation: Organisation) -> OrganisationQuerySet:

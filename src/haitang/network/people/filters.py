@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import FilterSet
+from haitang.network.organisations.queries import called
 from haitang.network.regions.queries import towns_in
 
 from .models import Expertise, Person, PersonQuerySet, Volunteer, VolunteerQuerySet
@@ -32,7 +33,7 @@ class ScopedFilter(FilterSet):
 
 
 class PersonFilter(ScopedFilter):
-    q = django_filters.CharFilter(label=_("姓名、拼音或首字母"), method="by_name", max_length=60)
+    q = django_filters.CharFilter(label=_("姓名、拼音或手机尾号"), method="by_name", max_length=60)
     town = town_filter()
     unit = django_filters.CharFilter(label=_("工作单位"), method="by_unit", max_length=120)
     subject = django_filters.CharFilter(label=_("专长"), method="by_subject", max_length=40)
@@ -51,7 +52,7 @@ class PersonFilter(ScopedFilter):
         return rows.matching(value)
 
     def by_unit(self, rows: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
-        return rows.filter(Q(unit__name__icontains=value) | Q(workplace__icontains=value))
+        return rows.filter(called(value, "unit__name") | Q(workplace__icontains=value))
 
     def by_subject(self, rows: PersonQuerySet, name: str, value: str) -> PersonQuerySet:
         # asked person by person: looked up the other way round, it would read the subjects of the whole nation
@@ -64,7 +65,7 @@ class PersonFilter(ScopedFilter):
 
 
 class VolunteerFilter(ScopedFilter):
-    q = django_filters.CharFilter(label=_("姓名、拼音或首字母"), method="by_name", max_length=60)
+    q = django_filters.CharFilter(label=_("姓名、拼音或手机尾号"), method="by_name", max_length=60)
     town = town_filter()
     team = django_filters.CharFilter(label=_("服务队"), method="by_team", max_length=120)
     status = django_filters.ChoiceFilter(
@@ -79,4 +80,4 @@ class VolunteerFilter(ScopedFilter):
         return rows.matching(value)
 
     def by_team(self, rows: VolunteerQuerySet, name: str, value: str) -> VolunteerQuerySet:
-        return rows.filter(team__name__icontains=value)
+        return rows.filter(called(value, "team__name"))

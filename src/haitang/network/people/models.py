@@ -16,6 +16,7 @@ from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.models import Region
 
+from .numbers import phone_tail
 from .words import (
     VOLUNTEER_MOVES,
     ConsentAbout,
@@ -28,11 +29,16 @@ from .words import (
 
 
 def sounding_like(text: str, person: str = "") -> Q:
-    """Persons whose name holds `text`, or whose pinyin or initials, in any reading, begin with it.
+    """Persons whose name holds `text`, or whose pinyin or initials, in any reading, begin with it; of four digits, whose
+    phone ends in them, as everybody sees it.
 
     `person` leads from the row to the person: "person__".
     """
     plain = "".join(text.split()).lower()
+    if tail := phone_tail(plain):
+        return Q(**{f"{person}phone_mask__endswith": tail}) | Q(
+            **{f"{person}other_phone_mask__endswith": tail}
+        )
     return (
         Q(**{f"{person}name__icontains": plain})
         | Q(**{f"{person}name_key__startswith": plain})

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from typing import Final
 
 from haitang.machinery.spreadsheets.values import (
     Fault,
@@ -37,6 +38,15 @@ def identity_number_from(text: str, today: date) -> str:
     if isinstance(read, Fault):
         raise NotANumber(read)
     return read or ""
+
+
+PHONE_TAIL: Final = re.compile(r"[0-9]{4}")
+"""So much of a phone is shown, and told by: 尾号 1006."""
+
+
+def phone_tail(text: str) -> str:
+    """The last four digits of a phone when a search text is nothing else; "" otherwise."""
+    return text if PHONE_TAIL.fullmatch(text) else ""
 
 
 def is_like_a_number(text: str) -> bool:

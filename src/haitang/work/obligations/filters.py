@@ -3,6 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.filters import FilterSet
+from haitang.network.organisations.queries import called
 
 from .models import Filing, FilingQuerySet
 from .words import State
@@ -20,4 +21,4 @@ class FilingFilter(FilterSet):
 
     def by_words(self, rows: FilingQuerySet, name: str, value: str) -> FilingQuerySet:
         found = Q(title__icontains=value) | Q(number__icontains=value)
-        return rows.filter(found | Q(organisation__name__icontains=value))
+        return rows.filter(found | called(value, "organisation__name"))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import FilterSet
+from haitang.network.organisations.queries import called
 from haitang.network.regions.queries import towns_in
 
 from .models import Task, TaskQuerySet
@@ -51,7 +52,7 @@ class TaskFilter(FilterSet):
     def by_words(self, rows: TaskQuerySet, name: str, value: str) -> TaskQuerySet:
         return rows.filter(
             Q(title__icontains=value)
-            | Q(owner__name__icontains=value)
+            | called(value, "owner__name")
             | Q(origin_title__icontains=value)
             | Q(instruction__document__icontains=value)
         )

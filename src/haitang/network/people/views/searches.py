@@ -12,6 +12,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.found import Found, found_page
 from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.organisations.queries import called
 from haitang.network.people import queries, rules
 from haitang.network.people.forms import LookupForm
 
@@ -42,7 +43,7 @@ def lookup(request: Visit) -> HttpResponse:
 def workplaces(request: Visit) -> HttpResponse:
     """Units whose name holds the words typed, for the search field."""
     units = Unit.objects.within(request.scope).filter(
-        until__isnull=True, name__icontains=words_typed(request, "unit")
+        called(words_typed(request, "unit")), until__isnull=True
     )
     return found_page(request, by_place(units))
 
@@ -52,7 +53,7 @@ def workplaces(request: Visit) -> HttpResponse:
 def teams(request: Visit) -> HttpResponse:
     """Standing organisations whose name holds the words typed, for the search field."""
     bodies = Organisation.objects.within(request.scope).filter(
-        dissolved__isnull=True, name__icontains=words_typed(request, "team")
+        called(words_typed(request, "team")), dissolved__isnull=True
     )
     return found_page(request, by_place(bodies))
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 from haitang.foundation.codes import parse_key
 from haitang.foundation.scope import Scope
 from haitang.network.organisations.models import Post, PostQuerySet
+from haitang.network.organisations.queries import called
 from haitang.network.staffing.models import Appointment
 
 MATCHES: Final = 12
@@ -30,7 +31,7 @@ def posts_like(scope: Scope, words: str, on: date) -> PostQuerySet:
     names = sitting.filter(post=OuterRef("pk")).order_by("seat", "pk").values("person__name")[:1]
     meant = (
         Q(title__contains=plain)
-        | Q(organisation__name__contains=plain)
+        | called(plain, "organisation__name")
         | Q(pk__in=sitting.filter(person__name__contains=plain).values("post_id"))
     )
     posts = Post.objects.within(scope).standing(on).filter(meant).select_related("organisation", "place")
