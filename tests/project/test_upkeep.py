@@ -104,6 +104,7 @@ def looked_after(until: datetime) -> None:
     )
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("days", [31, 45, 400, 7000])
 def test_a_clock_that_leaps_lets_nothing_go_for_a_day(cast: Cast, days: int) -> None:
     """And says so: health is red, the administrators are told. A clock that was put right again is as it was."""
@@ -111,7 +112,7 @@ def test_a_clock_that_leaps_lets_nothing_go_for_a_day(cast: Cast, days: int) -> 
     lines = Row.objects.filter(batch=preview_roster(cast))
     before = set(lines.values_list("pk", flat=True))
     leapt = AT + timedelta(days=days)
-    for hours in range(0, 22, 7):
+    for hours in (0, 21):
         done = upkeep.keep_up(leapt + timedelta(hours=hours))
         assert set(upkeep.STEPS) - set(done) == upkeep.FORGETTING
         assert set(lines.values_list("pk", flat=True)) == before
@@ -132,7 +133,8 @@ def test_a_clock_that_is_believed_at_once_lets_it_go(cast: Cast, monkeypatch: py
     assert not lines.exists()
 
 
-@pytest.mark.parametrize("days", [0, 1, 9])
+@pytest.mark.alike
+@pytest.mark.parametrize("days", [9, 1, 0])
 def test_a_machine_that_was_off_for_a_holiday_goes_on_at_once(cast: Cast, days: int) -> None:
     looked_after(AT)
     assert set(upkeep.keep_up(AT + timedelta(days=days, hours=1))) == set(upkeep.STEPS)

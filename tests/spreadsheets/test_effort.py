@@ -109,6 +109,7 @@ def test_a_long_cell_is_refused_wherever_it_stands(kind: str, longer: int) -> No
 BRACKETS, NUMERALS = ("(", "[(", "【", "<"), ("1", "一", "(1", "1 ")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("piece", BRACKETS + NUMERALS)
 @pytest.mark.parametrize("kind", sorted(IMPORTERS))
 def test_no_cell_of_any_column_takes_long(cast: Cast, kind: str, piece: str) -> None:
