@@ -9,8 +9,7 @@ if TYPE_CHECKING:
 @pytest.fixture
 def district(cast: "Cast") -> "District":
     """The home district with something of everything in it, and the twin with as much again."""
-    from .scene import furnish  # models: only after Django is set up
+    from .scene import furnish_both  # models: only after Django is set up
 
-    for each in (cast.home, cast.twin):
-        furnish(each)
+    furnish_both(cast)
     return cast.home
