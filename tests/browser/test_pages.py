@@ -15,7 +15,7 @@ from django.test.signals import template_rendered
 from tests.access.addresses import PASSKEY
 from tests.browser.conftest import Open, Stage
 from tests.browser.pages import PAGES, ROOMS, PageToWalk
-from tests.browser.walking import Findings, look, overheard, walk
+from tests.browser.walking import Findings, contrast, look, overheard, walk
 from tests.cast import Cast
 
 SOURCE = Path(__file__).parents[2] / "src" / "haitang"
@@ -45,6 +45,8 @@ SPOIL = """() => {
   const fault = '<input name="bare"><img src="/static/ui/flower.svg"><div id="broad">.</div>';
   document.querySelector("main").insertAdjacentHTML("beforeend", fault);
   document.getElementById("broad").style.minWidth = "5000px";
+  document.querySelector("main").insertAdjacentHTML("beforeend", '<p id="pale">hardly to be read</p>');
+  Object.assign(document.getElementById("pale").style, { color: "#777", backgroundColor: "#666" });
 }"""
 
 
@@ -122,6 +124,8 @@ def test_the_walk_sees_what_is_wrong(look_at: Open) -> None:
     assert found.without_label
     assert found.too_wide
     assert any("image-alt" in line for line in found.axe)
+    for _again in range(2):  # what was found on one page is found on the next
+        assert any("color-contrast" in line for line in contrast(page, "phone"))
 
 
 def test_the_elders_way_is_a_word_of_the_page(look_at: Open) -> None:

@@ -7,7 +7,8 @@ size of what is pressed is measured.
 """
 
 import json
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import cache
@@ -28,6 +29,34 @@ EVERYTHING: dict[str, Any] = {"resultTypes": ["violations"], "preload": False}
 """Without fetching styles and films first: only rules that are not asked here read these from their files."""
 CONTRAST: dict[str, Any] = {**EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
 """All that other colours and sizes can change."""
+
+LOOKS = """() => {
+  const chains = new Map();
+  const chain = (part) => {
+    if (!part) return "";
+    if (!chains.has(part)) {
+      const { color, backgroundColor, backgroundImage, opacity, position } = getComputedStyle(part);
+      const own = [color, backgroundColor, backgroundImage, opacity, position].join(" ");
+      const above = chain(part.parentElement);
+      chains.set(part, above.endsWith(`/${own}`) ? above : `${above}/${own}`);
+    }
+    return chains.get(part);
+  };
+  const control = (part) => part.matches("input, select, textarea") && `${part.tagName} ${part.type} ${Boolean(part.value)}`;
+  const words = (part) => [...part.childNodes].some((each) => each.nodeType === Node.TEXT_NODE && each.data.trim());
+  const looks = new Map();
+  for (const part of document.querySelectorAll("body, body *")) {
+    if (!part.checkVisibility({ opacityProperty: true, visibilityProperty: true }) || !(control(part) || words(part))) continue;
+    const { fontSize, fontWeight, textDecorationLine, textShadow } = getComputedStyle(part);
+    const off = Boolean(part.closest(":disabled, [aria-disabled=true]"));
+    const letters = [fontSize, fontWeight, textDecorationLine, textShadow, part.matches("a[href]"), control(part), off];
+    const look = [...letters, chain(part)].join("|");
+    if (!looks.has(look)) looks.set(look, part);
+  }
+  window.looks = looks;
+  return [...looks.keys()];
+}"""
+"""How the parts of a page with words in them look, as far as contrast goes: their letters, and the colours below them."""
 
 FIELDS_WITHOUT_LABEL = """() => [...document.querySelectorAll("input, select, textarea")]
   .filter((field) => field.type !== "hidden" && !field.labels?.length)
@@ -107,10 +136,10 @@ def walk(page: Page, address: str, *, status: int = 200, for_phones: bool = Fals
         for size, measures in SIZES.items():
             in_full = size == "desk" or for_phones
             page.set_viewport_size(measures)
-            look(page, found.setdefault(size, Findings()), EVERYTHING if in_full else CONTRAST)
+            look(page, found.setdefault(size, Findings()), in_full=in_full)
             if in_full:
                 page.emulate_media(color_scheme="dark")
-                found[f"{size}, dark"] = Findings(axe=axe(page, CONTRAST))
+                found[f"{size}, dark"] = Findings(axe=contrast(page, f"{size}, dark"))
                 page.emulate_media(color_scheme="light")
             page.evaluate(SET_MODE, "elder")
             look(page, found.setdefault(f"{size}, elder", Findings()))
@@ -123,8 +152,8 @@ def walk(page: Page, address: str, *, status: int = 200, for_phones: bool = Fals
     ]
 
 
-def look(page: Page, found: Findings, options: dict[str, Any] = EVERYTHING) -> None:
-    """Look at the page as it stands now.
+def look(page: Page, found: Findings, *, in_full: bool = True) -> None:
+    """Look at the page as it stands now; not in full, only at what a size can change.
 
     Whoever pressed what leads to another page waits for that first (`steps.follow`): a click returns before the new page
     is there, and between the two there is none.
@@ -135,14 +164,33 @@ def look(page: Page, found: Findings, options: dict[str, Any] = EVERYTHING) -> N
     if page.locator("html").get_attribute("data-mode") == "elder":
         found.too_small = page.evaluate(TOO_SMALL)
     else:
-        found.axe = axe(page, options)
+        found.axe = axe(page, EVERYTHING) if in_full else contrast(page, "phone")
 
 
-def axe(page: Page, options: dict[str, Any]) -> list[str]:
-    """The grave findings of axe."""
+SEEN: dict[str, set[str]] = defaultdict(set)
+"""Looks in which nothing was found, by the size and colours they were looked at in: not asked again on the next page."""
+
+
+def contrast(page: Page, place: str) -> list[str]:
+    """The grave findings of axe about contrast, at one part of each look that no page before had."""
+    fresh = sorted(set(page.evaluate(LOOKS)) - SEEN[place])
+    found = axe(page, CONTRAST, fresh) if fresh else []
+    if not found:
+        SEEN[place].update(fresh)
+    return found
+
+
+def axe(page: Page, options: dict[str, Any], looks: Sequence[str] = ()) -> list[str]:
+    """The grave findings of axe, on the whole page or where it has one of these looks."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(axe_script())
-    report = page.evaluate("(options) => axe.run(document, options)", options)
+    report = page.evaluate(
+        """([options, wanted]) => {
+          const parts = wanted.map((look) => window.looks.get(look));
+          return axe.run(parts.length ? { include: parts } : document, options);
+        }""",
+        [options, looks],
+    )
     return [
         f"{violation['id']}: {json.dumps([node['html'][:140] for node in violation['nodes'][:3]], ensure_ascii=False)}"
         for violation in report["violations"]
