@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -76,7 +77,9 @@ SCRIPT: Final = re.compile(
 )
 
 
+@cache
 def sources() -> dict[str, ast.Module]:
+    """Read once for all of these tests, which change no tree."""
     paths = (path for path in SOURCE.rglob("*.py") if "migrations" not in path.parts)
     return {str(path.relative_to(SOURCE)): ast.parse(path.read_text(encoding="utf-8")) for path in paths}
 
