@@ -166,6 +166,7 @@ def guess(client: Client, door: Guessed, times: int, **extra: Any) -> list[int]:
 
 
 class TestEveryDoor:
+    @pytest.mark.alike
     @pytest.mark.parametrize("name", DOORS)
     def test_a_guesser_is_slowed(self, cast: Cast, name: str) -> None:
         door = DOORS[name]

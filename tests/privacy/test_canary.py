@@ -42,6 +42,7 @@ def test_nothing_that_can_be_read_names_an_erased_person(cast: Cast, canary: Can
     assert found(canary) == set()
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("name", sorted(REGISTER.places))
 def test_without_a_place_something_is_found(
     cast: Cast, canary: Canary, monkeypatch: pytest.MonkeyPatch, name: str
