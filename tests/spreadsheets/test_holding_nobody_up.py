@@ -23,9 +23,13 @@ from haitang.machinery.spreadsheets.actions.preview import setting_of
 from haitang.machinery.spreadsheets.importing import IMPORTERS
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.spreadsheets.words import BatchState
+from haitang.network.organisations.actions import organisations, posts, units
+from haitang.network.organisations.models import Unit
+from haitang.network.organisations.words import Kind
 from haitang.network.people import actions as people
 from haitang.network.people.actions import enrolment
 from haitang.network.people.models import Person, Volunteer
+from haitang.network.staffing.models import Appointment
 from tests.engine import ENGINE
 from tests.writing import Watch, watched
 
@@ -140,6 +144,54 @@ def test_in_one_transaction_they_would_be_found(
         slow_work(monkeypatch, watch)
         rongchang.apply(batch)
     assert {"unpack", "person_from", "match", "check"} <= set(watch.slow)
+
+
+# ---- and so are the records of enterprises, their associations and posts
+
+MADE_BEFORE: Final = (units, organisations, posts)
+"""Each asks of every record it makes whether it fits its columns."""
+
+
+def enterprises() -> bytes:
+    """So many enterprises, every second with an association and its chair."""
+    rows = [
+        [f"荣昌试验{number}号机械制造有限公司", "昌元街道", f"陈{given}" if number % 2 else "", "2020年3月"]
+        for number, given in enumerate("明华建国文军平志")
+    ]
+    return book({"台账": [["企业名称", "所在镇街", "科协主席", "成立时间"], *rows]})
+
+
+def note_making(monkeypatch: pytest.MonkeyPatch, watch: Watch) -> None:
+    for room in MADE_BEFORE:
+        monkeypatch.setattr(room, "fits", watch.noting(room.__name__, room.fits))
+
+
+def test_records_of_enterprises_are_made_before_the_writer_is_taken(
+    rongchang: Rongchang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = rongchang.preview("enterprises", enterprises())
+    with watched() as watch:
+        note_making(monkeypatch, watch)
+        rongchang.apply(batch)
+    assert watch.longest > 0
+    assert watch.slow == []
+    chairs = Appointment.objects.filter(post__organisation__kind=Kind.ENTERPRISE_ASSOCIATION)
+    assert Unit.objects.count() == 8
+    assert sorted(chairs.values_list("post__organisation__unit__name", "post__title")) == [
+        (f"荣昌试验{number}号机械制造有限公司", "主席") for number in (1, 3, 5, 7)
+    ]
+
+
+@pytest.mark.skipif(ENGINE != "sqlite", reason="PostgreSQL locks nothing when a transaction begins")
+def test_in_one_transaction_their_making_would_be_found(
+    rongchang: Rongchang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control: as it was."""
+    batch = rongchang.preview("enterprises", enterprises())
+    with watched() as watch, transaction.atomic():
+        note_making(monkeypatch, watch)
+        rongchang.apply(batch)
+    assert set(watch.slow) == {room.__name__ for room in MADE_BEFORE}
 
 
 # ---- what happens between matching and writing

@@ -1,6 +1,6 @@
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -27,7 +27,7 @@ AMENDABLE = frozenset({"name", "document", "founded", "term_years", "term_ends",
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrganisationDraft:
-    """An organisation as it is to be founded; `parent` and `unit` are records already written."""
+    """An organisation as it is to be founded; `parent` and `unit` are written by the time it is."""
 
     kind: Kind
     name: str
@@ -41,6 +41,11 @@ class OrganisationDraft:
     term_ends: date | None = None
     grade: str = ""
     members: int | None = None
+    record: Organisation | None = field(default=None, repr=False, compare=False)
+
+    def prepared(self) -> "OrganisationDraft":
+        """With its unsaved record made, to be written once; its unit may be one that is written only then."""
+        return replace(self, record=organisation_of(self))
 
 
 @transaction.atomic
@@ -130,6 +135,9 @@ def move_organisation(
 
 
 def organisation_of(draft: OrganisationDraft) -> Organisation:
+    if draft.record is not None:
+        draft.record.unit = draft.unit  # whose key is known by now
+        return draft.record
     organisation = Organisation(
         kind=draft.kind,
         name=draft.name.strip(),

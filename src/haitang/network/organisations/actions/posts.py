@@ -1,5 +1,5 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -36,6 +36,11 @@ class PostDraft:
     filled_by: str = ""
     duties: str = ""
     since: date | None = None
+    record: Post | None = field(default=None, repr=False, compare=False)
+
+    def prepared(self) -> "PostDraft":
+        """With its unsaved record made, to be written once; its organisation may be one that is written only then."""
+        return replace(self, record=post_of(self))
 
 
 @transaction.atomic
@@ -84,6 +89,9 @@ def close_post(*, post: Post, on: date, expected: int, acting: Acting, at: datet
 
 
 def post_of(draft: PostDraft) -> Post:
+    if draft.record is not None:
+        draft.record.organisation = draft.organisation  # whose key is known by now
+        return draft.record
     refuse_no_seat(draft.seats)
     if draft.place and not draft.place.startswith(draft.organisation.region_id):
         raise Refused(_("负责的村（社区）应在组织所在地之内。"), code="place_elsewhere")

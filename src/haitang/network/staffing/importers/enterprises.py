@@ -26,7 +26,17 @@ from haitang.network.organisations.actions import (
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import Kind, UnitKind
 
-from .heads import CHAIR, Head, body_head, expect_no_phone, head_said, name_of_head, seat_heads, with_heads
+from .heads import (
+    CHAIR,
+    Head,
+    body_head,
+    expect_no_phone,
+    head_said,
+    name_of_head,
+    opening_of,
+    seat_heads,
+    with_heads,
+)
 from .persons import Roster, founded, prepare_named
 
 HEADS = ("name", "manager")
@@ -43,6 +53,14 @@ class Enterprise:
     head: Head | None
     unit_changes: dict[str, Any] = field(default_factory=dict)
     association_changes: dict[str, Any] = field(default_factory=dict)
+    founding: dict[str, Any] = field(default_factory=dict)
+    registering: UnitDraft | None = None
+    founded: OrganisationDraft | None = None
+
+    @property
+    def founds(self) -> bool:
+        """Whether its association is new."""
+        return self.wanted and self.association is None
 
 
 class EnterpriseImporter(Importer):
@@ -140,6 +158,12 @@ class EnterpriseImporter(Importer):
     def match(self, drafts: Sequence[Draft], setting: Setting) -> None:
         county = Scope(regions=(setting.county,))
         units = Units(county)
+        parents = {
+            one.region_id: one
+            for one in Organisation.objects.within(county)
+            .of_kind(Kind.TOWN_ASSOCIATION)
+            .filter(dissolved__isnull=True)
+        }
         associations = {
             one.unit_id: one
             for one in Organisation.objects.within(county)
@@ -162,6 +186,9 @@ class EnterpriseImporter(Importer):
                 if association
                 else {},
             )
+            if draft.found.founds:
+                town = unit.region_id if unit else draft.text("town")
+                draft.found.founding = {"parent": parents.get(town), **founded(draft, setting)}
         with_heads(drafts, setting)
         for draft in drafts:
             draft.outcome = self.outcome(draft.found)
@@ -170,20 +197,27 @@ class EnterpriseImporter(Importer):
     def outcome(found: Enterprise) -> Outcome:
         if found.unit is None:
             return Outcome.CREATED
-        founding = found.wanted and found.association is None
         seating = found.head is not None and found.head.is_news
-        changed = found.unit_changes or found.association_changes or founding or seating
+        changed = found.unit_changes or found.association_changes or found.founds or seating
         return Outcome.UPDATED if changed else Outcome.UNCHANGED
 
     def prepare(self, drafts: Sequence[Draft]) -> None:
         prepare_named(draft.found.head.named for draft in drafts if draft.found.head)
+        for draft in drafts:
+            found = draft.found
+            if found.unit is None:
+                found.registering = unit_draft(draft).prepared()
+            if found.founds:
+                found.founded = association_draft(draft, found.unit or found.registering.record).prepared()
+                if found.head is not None:
+                    found.head.opening = opening_of(found.founded.record).prepared()
 
     def write(
         self, drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
     ) -> None:
         found = [draft.found for draft in drafts]
         new = [draft for draft in drafts if draft.found.unit is None]
-        units = register_units_many(drafts=[unit_draft(draft) for draft in new], acting=acting, at=at)
+        units = register_units_many(drafts=[draft.found.registering for draft in new], acting=acting, at=at)
         ledger.made(units)
         for draft, unit in zip(new, units, strict=True):
             draft.found.unit = unit
@@ -197,31 +231,16 @@ class EnterpriseImporter(Importer):
             "organisations.amend",
             ((one.association, one.association_changes) for one in found),
         )
-        self.found_associations(drafts, setting, ledger, acting, at)
+        self.found_associations(found, ledger, acting, at)
         seat_heads([(one.head, one.association) for one in found if one.head], setting, ledger, acting, at)
 
     @staticmethod
-    def found_associations(
-        drafts: Sequence[Draft], setting: Setting, ledger: Ledger, acting: Acting, at: datetime
-    ) -> None:
-        county = Scope(regions=(setting.county,))
-        parents = {
-            one.region_id: one
-            for one in Organisation.objects.within(county)
-            .of_kind(Kind.TOWN_ASSOCIATION)
-            .filter(dissolved__isnull=True)
-        }
-        new = [draft for draft in drafts if draft.found.wanted and draft.found.association is None]
-        made = found_many(
-            drafts=[
-                association_draft(draft, parents.get(draft.found.unit.region_id), setting) for draft in new
-            ],
-            acting=acting,
-            at=at,
-        )
+    def found_associations(found: Sequence[Enterprise], ledger: Ledger, acting: Acting, at: datetime) -> None:
+        new = [one for one in found if one.founds]
+        made = found_many(drafts=[one.founded for one in new if one.founded], acting=acting, at=at)
         ledger.made(made)
-        for draft, association in zip(new, made, strict=True):
-            draft.found.association = association
+        for one, association in zip(new, made, strict=True):
+            one.association = association
 
 
 class Units:
@@ -286,14 +305,13 @@ def association_said(draft: Draft, setting: Setting, known: Organisation | None)
     return {"document": draft.text("document")[:60], **founded(draft, setting, known)}
 
 
-def association_draft(draft: Draft, parent: Organisation | None, setting: Setting) -> OrganisationDraft:
-    unit = draft.found.unit
+def association_draft(draft: Draft, unit: Unit) -> OrganisationDraft:
+    """Of a unit that may not be written yet."""
     return OrganisationDraft(
         kind=Kind.ENTERPRISE_ASSOCIATION,
         name=f"{unit.name}科学技术协会"[:120],
         region=unit.region_id,
-        parent=parent,
         unit=unit,
         document=draft.text("document")[:60],
-        **founded(draft, setting),
+        **draft.found.founding,
     )

@@ -45,6 +45,7 @@ class Head:
     precision: Precision
     post: Post | None = None
     holder: Person | None = None
+    opening: PostDraft | None = None
 
     @property
     def to_seat(self) -> bool:
@@ -117,6 +118,17 @@ def with_heads(drafts: Sequence[Draft], setting: Setting) -> None:
             draft.fault("name", seat_taken(head.post))
 
 
+def opening_of(organisation: Organisation) -> PostDraft:
+    """The post of the one who heads an organisation, to be opened."""
+    return PostDraft(
+        organisation=organisation,
+        role=ROLE,
+        title=TITLES.get(Kind(organisation.kind), OTHER_TITLE),
+        required=False,
+        since=organisation.founded,
+    )
+
+
 def seat_heads(
     pairs: Sequence[tuple[Head, Organisation | None]],
     setting: Setting,
@@ -130,16 +142,7 @@ def seat_heads(
         (head, organisation) for head, organisation in pairs if head.to_seat and organisation is not None
     ]
     missing = [(head, organisation) for head, organisation in seated if head.post is None]
-    drafts = [
-        PostDraft(
-            organisation=organisation,
-            role=ROLE,
-            title=TITLES.get(Kind(organisation.kind), OTHER_TITLE),
-            required=False,
-            since=organisation.founded,
-        )
-        for _head, organisation in missing
-    ]
+    drafts = [head.opening or opening_of(organisation) for head, organisation in missing]
     posts = open_posts_many(drafts=drafts, acting=acting, at=at)
     ledger.made(posts)
     for (head, _organisation), post in zip(missing, posts, strict=True):
