@@ -7,6 +7,7 @@ its place; `sends` names every field the form takes, with a valid value, and "" 
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 from typing import Any, Final
 
@@ -16,12 +17,16 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from haitang.foundation.endings import Terms, plan_ending
+from haitang.foundation.finals import seal_seen
 from haitang.judgement.assessment.reading_words import round_words, scheme_words
 from haitang.judgement.reports.presenting import paper_words
 from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
 from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.ui.finals import seen_of
+from haitang.network.organisations.actions import dissolution_at, dissolve, end_of, plan_back
+from haitang.network.organisations.models import Ending, Organisation
 from haitang.network.staffing.views.correcting import appointment_words
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
@@ -92,6 +97,32 @@ def value_for(value: Any, cast: Cast, *, swapped: bool = False) -> Any:
 def seen(label: str, path: str, words: Callable[[Any], Any]) -> Callable[[Cast], str]:
     """What is read of a record before a final move, as its page puts it into the form."""
     return lambda cast: seen_of(apps.get_model(label)._base_manager.get(pk=Pk(path).of(cast.home)), words)
+
+
+def seen_dissolution(cast: Cast) -> str:
+    """What is read before the society is dissolved."""
+    terms = Terms(on=date(2021, 4, 30), reason="并入", document="荣科协发〔2021〕3号")
+    society = Organisation.objects.get(pk=cast.home.society.pk)
+    planned = dissolution_at(organisation=society, terms=terms, acting=cast.acting("officer"), at=AT)
+    return seal_seen(society, plan_ending(*planned).words())
+
+
+def dissolved_society(cast: Cast) -> int:
+    """A body that was dissolved."""
+    society = Organisation.objects.get(pk=cast.home.society.pk)
+    if society.dissolved is None:
+        terms = Terms(on=date(2021, 4, 30), reason="并入", document="荣科协发〔2021〕3号")
+        dissolve(
+            organisation=society, terms=terms, expected=society.version, acting=cast.acting("officer"), at=AT
+        )
+    return int(society.pk)
+
+
+def seen_restoration(cast: Cast) -> str:
+    """What is read before it stands again."""
+    society = Organisation.objects.get(pk=dissolved_society(cast))
+    ending = Ending.objects.of(society).in_force().get()
+    return seal_seen(society, plan_back(ending, end_of(ending, acting=cast.acting("officer"), at=AT)).words())
 
 
 def own_session(cast: Cast) -> int:
@@ -435,7 +466,18 @@ ADDRESSES: Final[dict[str, Address]] = {
         sends={"parent": Pk("town_association"), "parent_words": "", "version": 1},
     ),
     "organisations:dissolution": Address(
-        kwargs={"pk": Pk("society")}, sends={"on": "2021-04-30", "version": 1}
+        kwargs={"pk": Pk("society")},
+        sends={
+            "on": "2021-04-30",
+            "version": 1,
+            "reason": "并入",
+            "document": "荣科协发〔2021〕3号",
+            "along": "",
+            "seen": seen_dissolution,
+        },
+    ),
+    "organisations:restoration": Address(
+        kwargs={"pk": dissolved_society}, sends={"reason": "办错了", "seen": seen_restoration}
     ),
     "organisations:new_post": Address(
         kwargs={"pk": Pk("town_association")},

@@ -4,6 +4,7 @@ from datetime import date
 import pytest
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import Terms
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
@@ -22,6 +23,8 @@ from haitang.network.organisations.words import Kind
 from tests.cast import AT, TODAY, Cast
 
 SOCIETY = OrganisationDraft(kind=Kind.SOCIETY, name="蜂学会", region="500153001", founded=date(2019, 5, 1))
+
+ENDED = Terms(on=TODAY, reason="并入", document="荣科协发〔2021〕3号")
 
 
 def test_an_organisation_stands_on_its_parents_line(cast: Cast) -> None:
@@ -77,7 +80,7 @@ def test_a_unit_hosts_one_association(cast: Cast) -> None:
     with pytest.raises(Refused) as there:
         found_organisation(draft=draft, acting=officer, at=AT)
     assert there.value.code == "already_there"
-    dissolve(organisation=first, on=TODAY, expected=1, acting=officer, at=AT)
+    dissolve(organisation=first, terms=ENDED, expected=1, acting=officer, at=AT)
     assert found_organisation(draft=draft, acting=officer, at=AT).unit == cast.home.enterprise
 
 
@@ -199,11 +202,11 @@ def test_a_move_that_would_push_the_lowest_too_deep(cast: Cast) -> None:
 def test_an_organisation_with_others_below_is_not_dissolved(cast: Cast) -> None:
     with pytest.raises(Refused) as refusal:
         dissolve(
-            organisation=cast.home.association, on=TODAY, expected=1, acting=cast.acting("officer"), at=AT
+            organisation=cast.home.association, terms=ENDED, expected=1, acting=cast.acting("officer"), at=AT
         )
     assert refusal.value.code == "still_has_children"
     gone = dissolve(
-        organisation=cast.home.society, on=TODAY, expected=1, acting=cast.acting("officer"), at=AT
+        organisation=cast.home.society, terms=ENDED, expected=1, acting=cast.acting("officer"), at=AT
     )
     assert gone not in Organisation.objects.standing(TODAY)
     with pytest.raises(Refused) as again:
@@ -223,7 +226,7 @@ def test_only_the_district_officer_founds_moves_and_dissolves(cast: Cast, name: 
     with pytest.raises(Refused):
         move_organisation(organisation=society, parent=None, expected=1, acting=acting, at=AT)
     with pytest.raises(Refused):
-        dissolve(organisation=society, on=TODAY, expected=1, acting=acting, at=AT)
+        dissolve(organisation=society, terms=ENDED, expected=1, acting=acting, at=AT)
     assert list(Organisation.objects.order_by("pk").values()) == before
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from haitang import __version__
 from haitang.faces.desk.shell import SHELL
-from haitang.foundation import moves
+from haitang.foundation import endings, moves
 from haitang.foundation.discovery import modules_named
 from haitang.foundation.district_texts import DistrictText, declare
 from haitang.foundation.guard import guard
@@ -181,8 +181,13 @@ def join() -> None:
     person_notices.KEEPERS.register(accounts_in)
     undoing.note_bare_key("people.Person", Account, "person_key")
     declare(DISTRICT_TEXTS)
+    list(modules_named("endings"))
     list(modules_named("actions"))  # each registers the final moves it makes when it is imported
-    guard(moves.every_state_has_its_moves, everything_demanded_is_registered)
+    guard(
+        moves.every_state_has_its_moves,
+        everything_demanded_is_registered,
+        endings.what_hangs_is_registered,
+    )
     figures.install(
         names=names_of,
         body=name_of_body,

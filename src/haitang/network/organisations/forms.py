@@ -62,6 +62,25 @@ class ClosureForm(VersionMixin, Form):
     on = DateField(label=_("日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
 
 
+class DissolutionForm(ClosureForm):
+    """From which day a body is no more, why, by which document, and whether those below end with it; `seen` is the plan read."""
+
+    on = DateField(label=_("撤销日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
+    reason = forms.CharField(label=_("原因"), max_length=120)
+    document = forms.CharField(
+        label=_("依据文件"), max_length=120, help_text=_("文号或标题，例如：荣科协发〔2021〕3号。")
+    )
+    along = forms.BooleanField(label=_("下级组织一起撤销"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class RestorationForm(Form):
+    """Why what ended is to stand again; `seen` is the plan read."""
+
+    reason = forms.CharField(label=_("原因"), max_length=120, help_text=_("例如：撤销办错了。"))
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class SeekingForm(Form):
     """A form with fields that find units and organisations the reader may see."""
 

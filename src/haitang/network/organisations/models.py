@@ -1,5 +1,5 @@
 from datetime import date
-from typing import ClassVar, Self
+from typing import Any, ClassVar, Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.codes import COUNTY_LENGTH
+from haitang.foundation.constraints import must_be_filled
 from haitang.foundation.partial_dates import PartialDate, Precision, precision_field
 from haitang.foundation.scope import LINE_STEP, Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 from haitang.network.regions.models import Region
 
-from .words import DEFAULT_TERM_YEARS, Establishment, Kind, Part, UnitKind
+from .words import DEFAULT_TERM_YEARS, OWN_ASSOCIATIONS, Establishment, Kind, Part, UnitKind
 
 
 def in_force_on(on: date, begins: str, ends: str) -> Q:
@@ -139,6 +140,11 @@ class Organisation(Versioned):
         ]
 
     @property
+    def is_own_association(self) -> bool:
+        """Whether it is of a kind of which a place has one at a time."""
+        return self.kind in OWN_ASSOCIATIONS
+
+    @property
     def founded_by(self) -> date | None:
         """The first day on which it may have been founded; None when it was there before our records."""
         if self.founded is None or self.founded_precision == Precision.UNKNOWN:
@@ -214,3 +220,56 @@ class Post(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("organisations:post", args=[self.pk])
+
+
+class EndingQuerySet(models.QuerySet["Ending"]):
+    def within(self, scope: Scope) -> Self:
+        return self.filter(scope.q())
+
+    def of(self, record: models.Model) -> Self:
+        """The endings of one record, the latest first."""
+        return self.filter(thing_kind=record._meta.label, thing_key=record.pk).order_by("-id")
+
+    def in_force(self) -> Self:
+        return self.filter(taken_back_at__isnull=True)
+
+
+class Ending(models.Model):
+    """A body, a unit, a post or a person ended, and all that ended with it: what a restoration takes back.
+
+    `thing_kind` and `thing_key` name what ended. `changes` holds each row that became other: its part, label and key, its
+    columns `before` and `after`; of a removed row all of them before. Personal data: who did it; the reason may name somebody.
+    """
+
+    thing_kind = models.CharField(max_length=60, editable=False)
+    thing_key = models.BigIntegerField(editable=False)
+    region = models.ForeignKey(Region, models.PROTECT, verbose_name=_("所在地"), related_name="+")
+    on = models.DateField(_("日期"))
+    reason = models.CharField(_("原因"), max_length=120)
+    document = models.CharField(_("依据文件"), max_length=120)
+    account = models.BigIntegerField(_("账号"), editable=False)
+    name = models.CharField(_("经办人"), max_length=64, editable=False)
+    at = models.DateTimeField(_("时间"))
+    changes: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
+    taken_back_at = models.DateTimeField(_("恢复时间"), null=True, editable=False)
+    taken_back_by = models.BigIntegerField(null=True, editable=False)
+    taken_back_name = models.CharField(_("恢复人"), max_length=64, blank=True, editable=False)
+    taken_back_for = models.CharField(_("恢复原因"), max_length=200, blank=True, editable=False)
+
+    objects = EndingQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("终止")
+        ordering: ClassVar = ["-id"]
+        indexes: ClassVar = [models.Index(fields=["thing_kind", "thing_key"], name="ending_of_a_thing")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                name="a_thing_ends_once",
+                fields=["thing_kind", "thing_key"],
+                condition=Q(taken_back_at__isnull=True),
+            ),
+            must_be_filled("a_thing_ends_for_a_reason", "reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.reason}"

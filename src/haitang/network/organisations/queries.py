@@ -9,7 +9,16 @@ from haitang.foundation.lookups import holds_in_order
 from haitang.foundation.scope import LINE_STEP, Scope
 from haitang.machinery.figures.queries import BODY
 
-from .models import Organisation, OrganisationQuerySet, Post, PostQuerySet, Unit, UnitQuerySet, in_force_on
+from .models import (
+    Ending,
+    Organisation,
+    OrganisationQuerySet,
+    Post,
+    PostQuerySet,
+    Unit,
+    UnitQuerySet,
+    in_force_on,
+)
 from .words import OWN_ASSOCIATIONS, TERM_REQUEST_DAYS, TERM_WARNING_DAYS, Kind, Part
 
 COUNTED_BY: Final = {Kind.DISTRICT_ASSOCIATION: "county", Kind.TOWN_ASSOCIATION: "town"}
@@ -80,6 +89,11 @@ def listed_units(scope: Scope, on: date) -> UnitQuerySet:
         .annotate(associations=Coalesce(Subquery(hosted), 0))
         .order_by("name", "id")
     )
+
+
+def ending_in_force(organisation: Organisation) -> Ending | None:
+    """How a body was ended with all that hung on it; None for one that stands, or was dissolved before that was kept."""
+    return Ending.objects.of(organisation).in_force().first()
 
 
 def terms_ending(organisations: OrganisationQuerySet, on: date) -> OrganisationQuerySet:

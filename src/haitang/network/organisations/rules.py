@@ -50,13 +50,8 @@ def may_amend_organisation(acting: Acting, organisation: Organisation) -> Verdic
 
 
 def may_dissolve(acting: Acting, organisation: Organisation) -> Verdict:
-    """An organisation with standing children is not dissolved."""
-    below = organisation.children.filter(dissolved__isnull=True).exists()
-    return (
-        acting.verdict(FOUND, region=organisation.region_id)
-        .also(still_stands(organisation))
-        .also(no(_("它下面还有组织，请先撤销或改挂下级。"), code="still_has_children") if below else yes())
-    )
+    """What stands below it and what hangs on it stands in the preview."""
+    return acting.verdict(FOUND, region=organisation.region_id).also(still_stands(organisation))
 
 
 def may_move(acting: Acting, organisation: Organisation, parent: Organisation | None) -> Verdict:

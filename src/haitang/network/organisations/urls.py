@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import organisations, posts, units
+from .views import ending, organisations, posts, units
 
 app_name = "organisations"
 
@@ -11,7 +11,8 @@ urlpatterns = [
     path("organisations/<int:pk>/", organisations.organisation, name="organisation"),
     path("organisations/<int:pk>/facts/", organisations.organisation_facts, name="facts"),
     path("organisations/<int:pk>/parent/", organisations.parent, name="parent"),
-    path("organisations/<int:pk>/dissolution/", organisations.dissolution, name="dissolution"),
+    path("organisations/<int:pk>/dissolution/", ending.dissolution, name="dissolution"),
+    path("organisations/<int:pk>/restoration/", ending.restoration, name="restoration"),
     path("organisations/<int:pk>/posts/new/", posts.new_post, name="new_post"),
     path("posts/<int:pk>/", posts.post, name="post"),
     path("posts/<int:pk>/facts/", posts.post_facts, name="post_facts"),

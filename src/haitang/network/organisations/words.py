@@ -69,6 +69,7 @@ ACTION_TITLES: Final = {
     "organisations.found": _("成立组织"),
     "organisations.amend": _("修改组织"),
     "organisations.dissolve": _("撤销组织"),
+    "organisations.restore": _("恢复组织"),
     "organisations.move": _("改挂上级组织"),
     "organisations.open_post": _("设立岗位"),
     "organisations.amend_post": _("修改岗位"),

@@ -1,12 +1,15 @@
 """The only place that writes units, organisations and posts."""
 
+from .ending import end_by, end_of, end_record, plan_back, take_back
 from .organisations import (
     OrganisationDraft,
     amend_organisation,
+    dissolution_at,
     dissolve,
     found_many,
     found_organisation,
     move_organisation,
+    restore_organisation,
 )
 from .posts import PostDraft, amend_post, close_post, open_post, open_posts_many
 from .units import UnitDraft, amend_unit, close_unit, register_unit, register_units_many
@@ -20,12 +23,19 @@ __all__ = [
     "amend_unit",
     "close_post",
     "close_unit",
+    "dissolution_at",
     "dissolve",
+    "end_by",
+    "end_of",
+    "end_record",
     "found_many",
     "found_organisation",
     "move_organisation",
     "open_post",
     "open_posts_many",
+    "plan_back",
     "register_unit",
     "register_units_many",
+    "restore_organisation",
+    "take_back",
 ]

@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.endings import Change, End, Obstacle, Terms
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.scope import LINE_STEP
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
-from ..models import Organisation, Unit
-from ..rules import host_fits, may_amend_organisation, may_dissolve, may_found, may_move
+from ..endings import dissolution_of
+from ..models import Ending, Organisation, Unit
+from ..rules import FOUND, host_fits, may_amend_organisation, may_dissolve, may_found, may_move
 from ..words import DEEPEST_LEVEL, DEFAULT_TERM_YEARS, HOSTED_ASSOCIATIONS, OWN_ASSOCIATIONS, Kind
-from .checks import ends_after, kept_promises, known_regions, only
+from .checks import kept_promises, known_regions, only
+from .ending import end_by, end_of, end_record, take_back
 
 AMENDABLE = frozenset({"name", "document", "founded", "term_years", "term_ends", "grade", "members", "unit"})
 
@@ -98,16 +101,51 @@ def amend_organisation(
     return organisation
 
 
+def dissolution_at(
+    *, organisation: Organisation, terms: Terms, acting: Acting, at: datetime
+) -> tuple[End, Change]:
+    """What `dissolve` ends first: for the preview and for the act. Raises `Refused` where it may not be dissolved that day."""
+    may_dissolve(acting, organisation).require()
+    end = end_by(terms, organisation, acting=acting, at=at)
+    root = dissolution_of(organisation, end)
+    if isinstance(root, Obstacle):
+        raise Refused(root.reason, code=root.code)
+    return end, root
+
+
 @transaction.atomic
 def dissolve(
-    *, organisation: Organisation, on: date, expected: int, acting: Acting, at: datetime
+    *,
+    organisation: Organisation,
+    terms: Terms,
+    expected: int,
+    seen: str | None = None,
+    acting: Acting,
+    at: datetime,
 ) -> Organisation:
-    """Dissolve an organisation from a day on. Refused while organisations stand below it."""
-    may_dissolve(acting, organisation).require()
-    ends_after(organisation.founded, on)
-    audit.change(organisation, expected=expected, dissolved=on)
-    audit.add(acting, at, "organisations.dissolve", organisation, region=organisation.region_id, on=on)
+    """Dissolve an organisation from a day on, with its posts, who sits in them, and whatever else hangs on it.
+
+    Organisations below stand in the way unless the terms take them along. `seen` is the digest of the plan that was read.
+    Raises `Conflict` when something of it is other by now.
+    """
+    end, root = dissolution_at(organisation=organisation, terms=terms, acting=acting, at=at)
+    end_record(
+        action="organisations.dissolve", end=end, root=root, region=organisation.region_id, terms=terms,
+        expected=expected, seen=seen,
+    )  # fmt: skip
     return organisation
+
+
+@transaction.atomic
+def restore_organisation(
+    *, ending: Ending, reason: str, seen: str | None = None, acting: Acting, at: datetime
+) -> Organisation:
+    """Let a dissolved organisation stand again, with all that its dissolution ended and nothing else."""
+    end = end_of(ending, acting=acting, at=at, reason=reason)
+    organisation = end.record
+    acting.verdict(FOUND, region=ending.region_id).require()
+    take_back(action="organisations.restore", ending=ending, end=end, region=ending.region_id, seen=seen)
+    return Organisation.objects.get(pk=organisation.pk)
 
 
 @transaction.atomic

@@ -28,7 +28,6 @@ from ..forms import FactsForm, FoundingForm, ParentForm
 from ..models import Organisation
 from ..tables import OrganisationTable
 from ..words import Kind
-from .closing import closing_page
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FACTS = ("name", "unit", "document", "founded", "term_years", "term_ends", "grade", "members")
@@ -78,6 +77,8 @@ def organisation(request: Visit, pk: int) -> HttpResponse:
             rules.still_stands(shown)
         ),
         "may_dissolve": rules.may_dissolve(request.acting, shown),
+        "ending": queries.ending_in_force(shown) if shown.dissolved else None,
+        "may_restore": request.acting.may(rules.FOUND, region=shown.region_id),
         "may_post": rules.may_open_post(request.acting, shown),
     }
     return render(request, "organisations/organisation.html", context)
@@ -129,24 +130,6 @@ def parent(request: Visit, pk: int) -> HttpResponse:
     page = organisation_editing(request, moved, _("改挂上级组织"), lead=lead, done=_("已改挂。"))
     action = partial(actions.move_organisation, organisation=moved)
     return action_page(request, form=form, action=action, read=read_parent, page=page)
-
-
-@needs(rules.FOUND)
-@require_http_methods(GETS_AND_POSTS)
-def dissolution(request: Visit, pk: int) -> HttpResponse:
-    """Dissolve an organisation."""
-    gone = organisation_for(request.acting, pk, rules.FOUND)
-
-    page = organisation_editing(
-        request,
-        gone,
-        _("撤销组织"),
-        submit=pgettext("organisation", "撤销"),
-        tone="danger",
-        done=_("组织已撤销。"),
-    )
-    close = partial(actions.dissolve, organisation=gone)
-    return closing_page(request, gone, close, page, closed_on="dissolved")
 
 
 @needs(rules.VIEW)

@@ -12,7 +12,7 @@ from .coverage import (
     pattern,
     villages_named,
 )
-from .effects import Effects, MonthsShift, Resting, Shift, effects_of, is_touched, register_resting
+from .effects import RESTING, Effects, MonthsShift, Resting, Shift, effects_of, is_touched, register_resting
 from .history import PostHistory, Row, histories, in_order, latest_appointments, posts_of_place
 from .holders import HeldPost, held_posts, posts_held_by
 from .network import Fill, Network, fill_level, network
@@ -40,6 +40,7 @@ from .vacancies import Vacancy, chairs_on, in_place, vacancies, vacancies_and_un
 __all__ = [
     "COMPLETE",
     "INCOMPLETE",
+    "RESTING",
     "UNKNOWN",
     "CountyPosts",
     "Coverage",

@@ -10,7 +10,7 @@ from .calendar import (
     rule_fault,
     urgent_duties,
 )
-from .due import answered_for, falling_due, open_in, pressing_duties
+from .due import answered_for, falling_due, open_duties_of, open_in, pressing_duties
 from .filings import answerable_by, filings_for_period, list_filings
 from .periods import check_timed, owed_periods, periods_in, rhythm_periods
 from .plans import Progress, plan_progress
@@ -31,6 +31,7 @@ __all__ = [
     "fault_of_plan",
     "filings_for_period",
     "list_filings",
+    "open_duties_of",
     "open_in",
     "owed_periods",
     "periods_in",

@@ -29,12 +29,20 @@ def pressing_duties(scope: Scope, today: date) -> list[Duty]:
     rules = list(readable_rules(scope).touching(days))
     owing = [
         (rule, body, period)
-        for rule, body, period in owed_on(rules, bound_organisations(scope, rules), days)
+        for rule, body, period in owed_on(rules, bound_organisations(scope, rules).standing(today), days)
         if (period.last - today).days <= rule.near_days
     ]
     return [
         duty for duty in urgent_duties(standing_of(owing, scope, today)) if duty.standing != Standing.FAULTY
     ]
+
+
+def open_duties_of(bodies: Sequence[Organisation], scope: Scope, today: date) -> list[Duty]:
+    """What these bodies owe in the year of a day and have not done: near, overdue or still to come. Three queries."""
+    rules = list(readable_rules(scope).touching(Period(date(today.year, 1, 1), date(today.year + 1, 1, 1))))
+    owing = list(owed_by(rules, bodies, today.year))
+    undone = (Standing.OVERDUE, Standing.NEAR, Standing.COMING)
+    return [duty for duty in standing_of(owing, scope, today) if duty.standing in undone]
 
 
 def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
@@ -55,7 +63,8 @@ def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
         for rule in rules
         if rule.termly or any(is_open(rule, one) for one in periods_in(rule, year, None))
     ]
-    bodies = bound_organisations(scope, asked).select_related(None)  # nobody reads where it lies
+    # nobody reads where it lies; who is no more is asked for nothing
+    bodies = bound_organisations(scope, asked).standing(today).select_related(None)
     owing = list(owed_by(asked, bodies, year, is_open))
     return urgent_duties(standing_of(owing, scope, today))
 

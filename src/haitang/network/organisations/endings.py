@@ -1,0 +1,104 @@
+"""What hangs on a body: the bodies below and its posts."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from haitang.foundation.endings import Change, End, Found, Obstacle, Part, hang, may_end
+
+from .models import Organisation, Post
+from .rules import may_found
+from .words import HOSTED_ASSOCIATIONS
+
+may_end("organisations.Organisation", "dissolved")
+may_end("organisations.Post", "until")
+
+
+def bodies_below(rows: Sequence[Organisation], end: End) -> Iterator[Found]:
+    """They go along, where that was asked for; else they have to be put under another first."""
+    keys = [row.pk for row in rows]
+    below = Organisation.objects.filter(Q(dissolved__isnull=True) | Q(dissolved__gt=end.on), parent__in=keys)
+    for body in below.exclude(pk__in=keys).select_related("region").order_by("line"):
+        if end.along:
+            yield dissolution_of(body, end)
+        else:
+            reason = _("它是下级组织，请先改挂到别的组织下，或选“下级组织一起撤销”。")
+            yield Obstacle(body.name, reason, body.get_absolute_url(), code="still_has_children")
+
+
+def dissolution_of(body: Organisation, end: End) -> Change | Obstacle:
+    """A body dissolved from that day on; told where it was founded only later."""
+    verdict = may_found(end.acting, body.region_id, None)
+    if not verdict:
+        return Obstacle(body.name, verdict.reason, body.get_absolute_url(), code=verdict.code)
+    values: dict[str, Any] = {"dissolved": end.on}
+    if body.founded is not None and body.founded >= end.on:
+        first = body.founded_by
+        if body.founded_precision == "day" or (first is not None and first >= end.on):
+            reason = _("它 %s 才成立，不能在那以前撤销。") % body.founded.isoformat()
+            return Obstacle(body.name, reason, body.get_absolute_url(), code="ends_before_it_begins")
+        values["founded"] = end.on - timedelta(days=1)  # known less than to the day: it stood by then
+    return Change(body, body.name, _("撤销"), values, ends=True)
+
+
+def posts_of_bodies(rows: Sequence[Organisation], end: End) -> Iterator[Found]:
+    """Its posts close that day."""
+    posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=end.on), organisation__in=rows)
+    for post in posts.select_related("organisation__region", "place").order_by(
+        "organisation_id", "part", "pk"
+    ):
+        if post.since is not None and post.since >= end.on:
+            reason = _("这个岗位自 %s 才设立，请先停设它，或改日期。") % post.since.isoformat()
+            yield Obstacle(post_words(post), reason, post.get_absolute_url(), code="ends_before_it_begins")
+        else:
+            yield Change(post, post_words(post), _("停设"), {"until": end.on}, ends=True)
+
+
+def post_words(post: Post) -> str:
+    return f"{post.organisation.name} · {post}"
+
+
+def may_stand_again(changes: Sequence[Change], _end: End) -> Iterator[Found]:
+    """A body stands again unless what it stood on, or its place, is gone or taken."""
+    for change in changes:
+        body = change.row
+        if not isinstance(body, Organisation) or "dissolved" not in change.values:
+            yield change
+            continue
+        own = Organisation.objects.filter(kind=body.kind, dissolved__isnull=True)
+        if body.kind in HOSTED_ASSOCIATIONS:
+            successor = own.filter(unit=body.unit_id).first() if body.unit_id else None
+        else:
+            successor = own.filter(region=body.region_id).first() if body.is_own_association else None
+        if successor is not None:
+            reason = _("“%s”已经接着成立，不能再恢复。") % successor.name
+            yield Obstacle(body.name, reason, successor.get_absolute_url(), code="succeeded")
+        else:
+            yield change
+
+
+hang(
+    "organisations.below",
+    Part(
+        of="organisations.Organisation",
+        title=gettext_lazy("下级组织"),
+        columns=("organisations.Organisation.parent",),
+        find=bodies_below,
+        back=may_stand_again,
+    ),
+)
+hang(
+    "organisations.posts",
+    Part(
+        of="organisations.Organisation",
+        title=pgettext_lazy("many", "岗位"),
+        columns=("organisations.Post.organisation",),
+        find=posts_of_bodies,
+        naming=post_words,
+        related=("organisation__region", "place"),
+    ),
+)

@@ -1,0 +1,134 @@
+"""Dissolving a body and letting it stand again, each with all that it changes shown before."""
+
+from collections.abc import Callable
+from functools import partial
+from http import HTTPStatus
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_http_methods
+
+from haitang.foundation.doors import Visit, needs
+from haitang.foundation.endings import Plan, Terms, plan_ending
+from haitang.foundation.finals import Seen, seal_seen, seen_in
+from haitang.foundation.verdict import Refused
+from haitang.foundation.versions import Conflict
+from haitang.machinery.ui.editing import Editing, done_page
+from haitang.machinery.ui.finals import both_page
+from haitang.machinery.ui.forms import Form
+
+from .. import actions, queries, rules
+from ..doors import organisation_for
+from ..forms import DissolutionForm, RestorationForm
+from ..models import Organisation
+from .organisations import GETS_AND_POSTS, organisation_editing
+
+MakePlan = Callable[[dict[str, Any]], Plan]
+Do = Callable[[dict[str, Any], str], object]
+
+
+@needs(rules.FOUND)
+@require_http_methods(GETS_AND_POSTS)
+def dissolution(request: Visit, pk: int) -> HttpResponse:
+    """Dissolve an organisation with all that hangs on it."""
+    gone = organisation_for(request.acting, pk, rules.FOUND)
+    by: dict[str, Any] = {"organisation": gone, "acting": request.acting, "at": request.at}
+    initial = {"on": timezone.localdate(request.at), "version": gone.version}
+    page = organisation_editing(
+        request,
+        gone,
+        _("撤销组织"),
+        submit=pgettext("organisation", "撤销"),
+        tone="danger",
+        done=_("组织已撤销。"),
+    )
+
+    def plan(data: dict[str, Any]) -> Plan:
+        return plan_ending(*actions.dissolution_at(terms=terms_of(data), **by))
+
+    def do(data: dict[str, Any], seen: str) -> object:
+        return actions.dissolve(terms=terms_of(data), expected=gone.version, seen=seen, **by)
+
+    form = DissolutionForm(request.POST or None, initial=initial)
+    return ending_page(request, gone, form, page, plan, do)
+
+
+def terms_of(data: dict[str, Any]) -> Terms:
+    return Terms(
+        on=data["on"],
+        reason=data.get("reason", ""),
+        document=data.get("document", ""),
+        along=data.get("along", False),
+    )
+
+
+@needs(rules.FOUND)
+@require_http_methods(GETS_AND_POSTS)
+def restoration(request: Visit, pk: int) -> HttpResponse:
+    """Let a dissolved organisation stand again with what its dissolution ended."""
+    gone = organisation_for(request.acting, pk, rules.FOUND)
+    ending = queries.ending_in_force(gone)
+    if ending is None:
+        raise Http404
+    by: dict[str, Any] = {"ending": ending, "acting": request.acting, "at": request.at}
+    page = organisation_editing(request, gone, _("恢复组织"), submit=_("恢复"), done=_("组织已恢复。"))
+
+    def plan(data: dict[str, Any]) -> Plan:
+        return actions.plan_back(ending, actions.end_of(reason=data.get("reason", ""), **by))
+
+    def do(data: dict[str, Any], seen: str) -> object:
+        return actions.restore_organisation(reason=data["reason"], seen=seen, **by)
+
+    return ending_page(request, gone, RestorationForm(request.POST or None), page, plan, do)
+
+
+def ending_page(
+    request: Visit, record: Organisation, form: Form, page: Editing, make_plan: MakePlan, do: Do
+) -> HttpResponse:
+    """The form with all that it would change; sent, it is done on the plan that was read, or answered with both texts (409)."""
+    asked = form.is_valid() if form.is_bound else True
+    data = form.cleaned_data if form.is_bound and asked else dict(form.initial)
+    context: dict[str, Any] = {"form": form, "page": page, "organisation": record}
+    try:
+        plan = make_plan(data) if asked else None
+        if plan is not None:
+            context["plan"] = plan
+            if request.method == "POST" and "preview" not in request.POST:
+                return end_as_read(request, record, page, plan, partial(do, data))
+    except Conflict:
+        record.refresh_from_db()
+        return both_page(request, record, seen_in(data["seen"], record), make_plan(data).words(), page.cancel)
+    except Refused as refusal:
+        if form.is_bound:
+            form.add_error(None, refusal.reason)
+        else:
+            context["refusal"] = refusal.reason
+    if (plan := context.get("plan")) is not None:
+        reseal(form, seal_seen(record, plan.words()))
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
+    return render(request, "organisations/ending.html", context, status=status)
+
+
+def end_as_read(
+    request: Visit, record: Organisation, page: Editing, plan: Plan, do: Callable[[str], object]
+) -> HttpResponse:
+    """Do it on the plan that was read. Raises `Refused` where another day was read, `Conflict` where something changed."""
+    seen = seen_in(request.POST.get("seen", ""), record)
+    now = plan.words()
+    if dict(seen.words).get(_("日期")) != dict(now).get(_("日期")):
+        raise Refused(_("日期改过了：请看下面这一天会怎样，再点一次。"), code="another_day")
+    if seen != Seen(record.version, list(now)):
+        return both_page(request, record, seen, now, page.cancel)
+    do(plan.digest())
+    return done_page(request, str(page.done), page.cancel)
+
+
+def reseal(form: Form, seen: str) -> None:
+    """Have the form carry what is shown now."""
+    form.initial["seen"] = seen
+    if form.is_bound:
+        form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # what was sent, a QueryDict

@@ -1,0 +1,114 @@
+"""What becomes of who sits where, when a post closes."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from haitang.foundation.endings import Change, End, Found, Obstacle, Part, Unchanged, hang, stays
+from haitang.foundation.partial_dates import PartialDate, Precision
+from haitang.network.organisations.models import Post
+
+from .models import Appointment
+from .queries import RESTING
+
+RELATED = ("post__organisation__region", "post__place", "person")
+DAY = timedelta(days=1)
+
+
+def appointment_words(held: Appointment) -> str:
+    return f"{held.person.name} · {held.post.organisation.name} · {held.post}"
+
+
+def lasting(end: End) -> Any:
+    """The appointments that would go on after that day."""
+    still = Q(until__isnull=True) | Q(until__gt=end.on)
+    return Appointment.objects.filter(still).select_related(*RELATED).order_by("post_id", "seat", "pk")
+
+
+def holders_of_posts(rows: Sequence[Post], end: End) -> Iterator[Found]:
+    """Who sits in a post that closes leaves it that day."""
+    yield from endings_of(list(lasting(end).filter(post__in=rows)), end, _("岗位停设"))
+
+
+def endings_of(held: Sequence[Appointment], end: End, reason: str) -> Iterator[Found]:
+    """Each appointment ended that day, or why it cannot be; then what was frozen and issued from them."""
+    for one in held:
+        values: dict[str, Any] = {"until": end.on, "end_reason": reason[:120]}
+        if one.since >= end.on:
+            first = earliest(one)
+            if first is not None and first >= end.on:
+                told = (
+                    _("自 %s 才任职，不能在那以前离任：请先更正或作废这项任职，或改日期。")
+                    % first.isoformat()
+                )
+                page = one.post.get_absolute_url()
+                yield Obstacle(appointment_words(one), told, page, code="ends_before_it_begins")
+                continue
+            values["since"] = end.on - DAY  # known less than to the day: he was there at least the day before
+        yield Change(one, appointment_words(one), _("离任"), values)
+    yield from resting_on(held, end)
+
+
+def earliest(one: Appointment) -> Any:
+    """The first day on which an appointment may have begun; None when nobody knows."""
+    precision = Precision(one.since_precision)
+    return None if precision == Precision.UNKNOWN else PartialDate.of(one.since, precision).first
+
+
+def resting_on(held: Sequence[Appointment], end: End) -> Iterator[Unchanged]:
+    """What was frozen or issued from these appointments, asked once a place."""
+    days = [(end.on, max(timezone.localdate(end.at), end.on) + DAY)]
+    places = {one.post.organisation.region_id: one for one in held}
+    known = set()
+    for one in places.values():
+        for find in RESTING.values():
+            for rests in find(one.post, one.pk, days):
+                if rests.href not in known:
+                    known.add(rests.href)
+                    yield Unchanged(rests.title, rests.note, rests.href)
+
+
+def seats_free(changes: Sequence[Change], end: End) -> Iterator[Found]:
+    """Who is to sit there again does so unless the seat is another's by now, or he holds the post already."""
+    for change in changes:
+        one = change.row
+        if not isinstance(one, Appointment):
+            yield change
+            continue
+        since, until = change.values.get("since", one.since), change.values["until"]
+        others = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=since), post=one.post_id)
+        if until is not None:
+            others = others.filter(since__lt=until)
+        taken = (
+            others.exclude(pk=one.pk)
+            .filter(Q(seat=one.seat) | Q(person=one.person_id))
+            .select_related("person")
+            .first()
+        )
+        if taken is None:
+            yield change
+        else:
+            reason = _("这个席位之后由 %(name)s 任职（自 %(day)s），请先办理那项任职。") % {
+                "name": taken.person.name, "day": taken.since.isoformat(),
+            }  # fmt: skip
+            yield Obstacle(appointment_words(one), reason, one.post.get_absolute_url(), code="seat_taken")
+
+
+hang(
+    "staffing.holders",
+    Part(
+        of="organisations.Post",
+        title=gettext_lazy("任职"),
+        columns=("staffing.Appointment.post",),
+        find=holders_of_posts,
+        back=seats_free,
+        naming=appointment_words,
+        related=RELATED,
+    ),
+)
+stays("staffing.Correction.post", gettext_lazy("任职更正前的记录留存。"))
