@@ -237,6 +237,30 @@ def test_one_sheet_a_kind_with_other_heads_each(yunling: Yunling) -> None:
         )
 
 
+@pytest.mark.parametrize("head", ["换届时间", "换届日期", "最近一次换届时间", "上次换届时间"])
+def test_the_day_of_an_election_is_when_it_was_held(yunling: Yunling, head: str) -> None:
+    """And the term ends its years after that; without one, its years after the founding, if that is known."""
+    rows = [
+        ["学会名称", "理事长", "会员人数", "成立时间", head],
+        ["云岭县医学会", "张明", 50, "2008-06-01", "2018-06-01"],
+        ["云岭县农学会", "刘芳", 50, "2019年3月", ""],
+        ["云岭县数学会", "杨丽", 50, "", ""],
+    ]
+    with yunling.brought_in("organisations", book({"学会": rows})) as batch:
+        assert counts_of(batch) == (3, 3, 0)
+        ends = dict(Organisation.objects.filter(kind="society").values_list("name", "term_ends"))
+        assert ends == {
+            "云岭县医学会": date(2023, 5, 31), "云岭县农学会": date(2024, 3, 30), "云岭县数学会": None
+        }  # fmt: skip
+
+
+@pytest.mark.parametrize("head", ["届满时间", "任期届满", "下次换届时间", "应换届时间"])
+def test_the_day_by_which_one_is_to_be_held_ends_the_term(yunling: Yunling, head: str) -> None:
+    rows = [["学会名称", "理事长", "会员人数", head], ["云岭县医学会", "张明", 50, "2023-06-01"]]
+    with yunling.brought_in("organisations", book({"学会": rows})):
+        assert Organisation.objects.get(name="云岭县医学会").term_ends == date(2023, 6, 1)
+
+
 def test_a_flat_ledger_with_a_column_of_kinds(yunling: Yunling) -> None:
     rows = [
         ["云岭县科协系统基层组织统计表", *[""] * 7],

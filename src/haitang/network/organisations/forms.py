@@ -127,7 +127,9 @@ class FactsForm(VersionMixin, SeekingForm):
         label=_("任期（年）"), min_value=1, max_value=10, initial=DEFAULT_TERM_YEARS
     )
     term_ends = DateField(
-        label=_("本届届满"), required=False, help_text=_("届满前 6 个月定方案，前 2 个月请示换届。")
+        label=_("本届届满"),
+        required=False,
+        help_text=_("最近一次换届加任期；没有换过届的留空，按成立日期推算。"),
     )
     grade = forms.CharField(label=_("类型或级别"), required=False, max_length=40)
     members = forms.IntegerField(label=_("会员数"), required=False, min_value=0, max_value=100_000_000)

@@ -15,7 +15,7 @@ from haitang.foundation.scope import LINE_STEP, Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 from haitang.network.regions.models import Region
 
-from .words import DEFAULT_TERM_YEARS, OWN_ASSOCIATIONS, Establishment, Kind, Part, UnitKind
+from .words import DEFAULT_TERM_YEARS, ELECTED, OWN_ASSOCIATIONS, Establishment, Kind, Part, UnitKind
 
 
 def in_force_on(on: date, begins: str, ends: str) -> Q:
@@ -150,6 +150,11 @@ class Organisation(Versioned):
         if self.founded is None or self.founded_precision == Precision.UNKNOWN:
             return None
         return PartialDate.of(self.founded, Precision(self.founded_precision)).first
+
+    @property
+    def is_elected(self) -> bool:
+        """Whether it is elected for a term."""
+        return self.kind in ELECTED
 
     def __str__(self) -> str:
         return self.name

@@ -47,6 +47,19 @@ class Establishment(models.TextChoices):
 DEFAULT_TERM_YEARS = 5
 """Term of an association where its charter says nothing (DOMAIN §4, custom)."""
 
+ELECTED: Final = frozenset(
+    {
+        Kind.DISTRICT_ASSOCIATION,
+        Kind.TOWN_ASSOCIATION,
+        Kind.ENTERPRISE_ASSOCIATION,
+        Kind.INSTITUTION_ASSOCIATION,
+        Kind.SOCIETY,
+        Kind.AGRITECH_ASSOCIATION,
+        Kind.MEDIATION_COMMITTEE,
+    }
+)
+"""Kinds that are elected for a term; a base or a museum is not."""
+
 TERM_WARNING_DAYS = 180
 """How long before its end a term is shown as ending (DOMAIN §4: plan 6 months before)."""
 

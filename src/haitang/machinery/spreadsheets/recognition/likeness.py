@@ -113,6 +113,7 @@ IN_ENGLISH: dict[str, tuple[str, ...]] = {
     "document": ("document number", "approval number", "approval document"),
     "founded": ("founded", "founded on", "date founded", "established", "date established"),
     "term_ends": ("term ends", "end of term"),
+    "elected": ("elected", "elected on", "last election", "date of election"),
     "members": ("members", "number of members"),
     "grade": ("grade", "level"),
     "held_on": ("date", "held on", "date held", "day"),

@@ -1,5 +1,6 @@
 """The only place that writes units, organisations and posts."""
 
+from ..terms import following_term_end, term_end
 from .ending import end_by, end_of, end_record, plan_back, take_back
 from .organisations import (
     OrganisationDraft,
@@ -28,6 +29,7 @@ __all__ = [
     "end_by",
     "end_of",
     "end_record",
+    "following_term_end",
     "found_many",
     "found_organisation",
     "move_organisation",
@@ -38,4 +40,5 @@ __all__ = [
     "register_units_many",
     "restore_organisation",
     "take_back",
+    "term_end",
 ]

@@ -21,6 +21,7 @@ from haitang.machinery.audit import actions as audit
 from ..endings import dissolution_of
 from ..models import Ending, Organisation, Unit
 from ..rules import FOUND, host_fits, may_amend_organisation, may_dissolve, may_found, may_move
+from ..terms import MAKE_A_TERM, first_term_end, following_term_end
 from ..words import DEEPEST_LEVEL, DEFAULT_TERM_YEARS, HOSTED_ASSOCIATIONS, OWN_ASSOCIATIONS, Kind
 from .checks import kept_promises, known_regions, only
 from .ending import end_by, end_of, end_record, take_back
@@ -84,6 +85,7 @@ def amend_organisation(
 ) -> Organisation:
     """Change facts, those of `AMENDABLE`, of an organisation that stands at version `expected`.
 
+    A term's end that was worked out from the founding follows it; see `following_term_end`.
     Raises `Conflict` when somebody was faster.
     """
     only(values, AMENDABLE)
@@ -93,6 +95,8 @@ def amend_organisation(
     fits(Organisation(**values), values).require()
     if values.get("founded", organisation.founded) != organisation.founded:
         values["founded_precision"] = Precision.DAY
+    if values.keys() & MAKE_A_TERM:
+        values["term_ends"] = following_term_end(organisation, organisation.term_ends, values)
     region = organisation.region_id
     with kept_promises():
         audit.amend(
@@ -186,7 +190,7 @@ def organisation_of(draft: OrganisationDraft) -> Organisation:
         founded=draft.founded,
         founded_precision=draft.founded_precision,
         term_years=draft.term_years,
-        term_ends=draft.term_ends,
+        term_ends=draft.term_ends or first_term_end(draft),
         grade=draft.grade.strip(),
         members=draft.members,
     )

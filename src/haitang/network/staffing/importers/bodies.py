@@ -3,13 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.partial_dates import PartialDate
 from haitang.foundation.scope import Scope
 from haitang.machinery.spreadsheets.importing import Draft, Importer, PersonOutcome, Setting
 from haitang.machinery.spreadsheets.ledger import Ledger
@@ -20,11 +21,13 @@ from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.actions import (
     OrganisationDraft,
     UnitDraft,
+    following_term_end,
     found_many,
     register_units_many,
+    term_end,
 )
 from haitang.network.organisations.models import Organisation, Unit
-from haitang.network.organisations.words import Kind, UnitKind
+from haitang.network.organisations.words import DEFAULT_TERM_YEARS, ELECTED, Kind, UnitKind
 
 from .enterprises import Units, amend_records, changes
 from .heads import (
@@ -188,7 +191,14 @@ class OrganisationImporter(Importer):
         Column(
             "term_ends",
             gettext_lazy("本届届满"),
-            heads=("届满时间", "换届时间", "任期届满", "任期截止", "下次换届时间"),
+            heads=("届满时间", "任期届满", "任期截止", "下次换届时间", "应换届时间"),
+            kind="date",
+            partial=True,
+        ),
+        Column(
+            "elected",
+            gettext_lazy("换届时间"),
+            heads=("换届日期", "最近换届时间", "上次换届时间", "最近一次换届时间", "本届换届时间"),
             kind="date",
             partial=True,
         ),
@@ -331,10 +341,25 @@ def body_facts(draft: Draft, setting: Setting, known: Organisation | None = None
     return {
         "document": draft.text("document")[:60],
         **founded(draft, setting, known),
-        "term_ends": day(draft.text("term_ends")),
+        "term_ends": term_end_said(draft, setting, known),
         "grade": draft.text("grade")[:40],
         "members": draft.values.get("members"),
     }
+
+
+def term_end_said(draft: Draft, setting: Setting, known: Organisation | None) -> date | None:
+    """When a line says that the term ends: so in words, or by the day of the last election, or by that of the founding.
+
+    An end on file that differs from what its founding makes it was said once, and stays against another founding.
+    """
+    if said := day(draft.text("term_ends")):
+        return said
+    kind = known.kind if known else draft.text("kind_code")
+    years = known.term_years if known else DEFAULT_TERM_YEARS
+    if kind in ELECTED and (held := draft.text("elected")):
+        return term_end(PartialDate.parse(held), years)
+    begun = founded(draft, setting, known)
+    return following_term_end(known, known.term_ends, begun) if known and begun else None
 
 
 def host_of(kind: Kind, body: str, unit: str) -> str:

@@ -20,6 +20,7 @@ from haitang.machinery.spreadsheets.words import Outcome
 from haitang.network.organisations.actions import (
     OrganisationDraft,
     UnitDraft,
+    following_term_end,
     found_many,
     register_units_many,
 )
@@ -302,7 +303,9 @@ def unit_draft(draft: Draft) -> UnitDraft:
 
 
 def association_said(draft: Draft, setting: Setting, known: Organisation | None) -> dict[str, Any]:
-    return {"document": draft.text("document")[:60], **founded(draft, setting, known)}
+    begun = founded(draft, setting, known)
+    ends = {"term_ends": following_term_end(known, known.term_ends, begun)} if known and begun else {}
+    return {"document": draft.text("document")[:60], **begun, **ends}
 
 
 def association_draft(draft: Draft, unit: Unit) -> OrganisationDraft:
