@@ -569,6 +569,10 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "staffing:coverage": Address(query={"on": "2021-04-30"}),
     "staffing:on_paper": Address(query={"on": "2021-04-30"}),
+    "staffing:contacts": Address(
+        query={"q": "zxy", "town": Pk("towns.0"), "part": "three", "kind": "town_association"}
+    ),
+    "staffing:contact_phones": Address(sends={"reason": "contact", "way": "page"}),
     "staffing:candidates": Address(query={"person_words": "zxy"}),
     "staffing:appointments": Address(
         kwargs={"pk": Pk("chief_post")},

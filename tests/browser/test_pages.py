@@ -25,6 +25,7 @@ SHOWN_ELSEWHERE = {
     "ui/both.html": "test_editing.py",
     "ui/final.html": "closing a task, in the room of tasks",
     "people/conflict.html": "test_editing.py",
+    "staffing/contacts/phones.html": "test_contacts.py",
     "activities/returns.html": "test_recording.py",
     "mfa/authenticate.html": "test_factors.py",
     "spreadsheets/reversal.html": "test_journeys.py",

@@ -54,9 +54,14 @@ def add(
     return entry
 
 
-def add_many(acting: Acting, at: datetime, action: str, things: Iterable[tuple[models.Model, str]]) -> int:
-    """The same act on many things at once, one entry each: pairs of thing and region code. Returns how many."""
-    entries = [entry_for(acting, at, action, thing, region, {}) for thing, region in things]
+def add_many(
+    acting: Acting, at: datetime, action: str, things: Iterable[tuple[models.Model, str]], **facts: Any
+) -> int:
+    """The same act on many things at once, one entry each: pairs of thing and region code. Returns how many.
+
+    `facts`, as of `add`, stand in every entry.
+    """
+    entries = [entry_for(acting, at, action, thing, region, facts) for thing, region in things]
     insert_many(entries)
     notify_listeners(entries)
     return len(entries)

@@ -34,6 +34,8 @@ FACTS: Final[Mapping[str, Any]] = {
     "kind": _("种类"),
     "reason": _("原因"),
     "rows": _("行数"),
+    "persons": _("人数"),
+    "way": _("方式"),
     "count": _("数量"),
     "created": _("新增"),
     "updated": _("更新"),

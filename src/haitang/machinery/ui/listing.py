@@ -53,6 +53,15 @@ class Bulk:
     ask: Text = ""
 
 
+@dataclass(frozen=True)
+class Lead:
+    """A page that takes the list on as it is filtered; its address is given the filters."""
+
+    title: Text
+    href: str
+    icon: str
+
+
 @dataclass
 class Listing:
     """A list as the template draws it."""
@@ -68,6 +77,7 @@ class Listing:
     bare_address: str
     empty: Empty
     bulk: Sequence[Bulk] = ()
+    leads: Sequence[Lead] = ()
     export_kinds: list[tuple[str, Text]] = field(default_factory=list)
     kept_query: list[tuple[str, str]] = field(default_factory=list)
 
@@ -116,6 +126,7 @@ def list_page(  # noqa: PLR0913  a page has that many parts, each named where it
     export: Writer | None = None,
     empty: Empty = Empty(),
     bulk: Sequence[Bulk] = (),
+    leads: Sequence[Lead] = (),
     context: Mapping[str, Any] | None = None,
     about: Callable[[Any], Mapping[str, Any]] | None = None,
 ) -> HttpResponse:
@@ -136,6 +147,7 @@ def list_page(  # noqa: PLR0913  a page has that many parts, each named where it
     if export is not None and kind in EXPORT_KINDS:
         return export(kind, str(title), table.as_values())
     listing = _listing(request, table, narrowed, name=name, empty=empty, bulk=bulk)
+    listing.leads = leads
     if export is not None:
         listing.export_kinds = list(EXPORT_KINDS.items())
     given = {**(context or {}), **(about(rows) if about else {}), "listing": listing, "title": title}

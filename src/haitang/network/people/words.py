@@ -117,8 +117,14 @@ class UnmaskReason(models.TextChoices):
     REQUEST = "request", _("本人要求")
 
 
-LOOKS: Final = ("people.unmask", "people.copy")
-"""Every act that brings whole numbers to light: what counts against the limit."""
+COUNTED_LOOKS: Final = ("people.unmask", "people.copy")
+"""The acts that bring whole numbers of one person to light: what counts against the limit."""
+
+LISTED_LOOK: Final = "people.listed"
+"""His whole phone stood in a list that somebody opened."""
+
+LOOKS: Final = (*COUNTED_LOOKS, LISTED_LOOK)
+"""Every act that brings whole numbers to light: what his own data tell him of."""
 
 UNMASK_LIMIT = 60
 """How many whole numbers one account may look at in `UNMASK_WINDOW`; a copy of somebody's data counts as one."""
@@ -138,6 +144,8 @@ FIELD_TITLES: Final = {
 }
 """Private values, which stand in several columns each."""
 
+FACT_CHOICES: Final = {"reason": UnmaskReason}
+
 ACTION_TITLES: Final = {
     "people.register": _("登记人员"),
     "people.amend": _("修改人员信息"),
@@ -150,6 +158,7 @@ ACTION_TITLES: Final = {
     "people.withdraw_consent": _("登记撤回同意"),
     "people.volunteer_change": _("修改志愿者登记"),
     "people.unmask": _("查看完整号码"),
+    "people.listed": _("号码随通讯录打开"),
     "people.copy": _("导出本人信息"),
     "people.erase": _("删除个人信息"),
     "people.erase_again": _("恢复备份后再次删除个人信息"),

@@ -3,13 +3,20 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import django_filters
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from haitang.foundation.scope import prefix_range
 from haitang.machinery.ui.filters import FilterForm, FilterSet
 from haitang.machinery.ui.forms import DateField
-from haitang.network.organisations.words import Part
+from haitang.network.organisations.queries import called
+from haitang.network.organisations.words import Kind, Part
+from haitang.network.people.models import sounding_like
+from haitang.network.regions.queries import towns_in
 
+from .models import Appointment, AppointmentQuerySet
 from .queries import Vacancy
 
 
@@ -71,3 +78,34 @@ class VacancyFilter(RowsFilter):
             and asked.get("town", "") in {"", row.town}
             and asked.get("part", "") in {"", row.part}
         )
+
+
+class ContactFilter(FilterSet):
+    """The filter bar over those who hold posts."""
+
+    q = django_filters.CharFilter(label=_("姓名、岗位、组织或尾号"), method="by_words", max_length=60)
+    town = django_filters.ChoiceFilter(label=_("镇街"), empty_label=_("全部"), method="in_town")
+    part = django_filters.ChoiceFilter(
+        label=_("3+1+N"), empty_label=_("全部"), choices=Part.choices, field_name="post__part"
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("组织类别"),
+        empty_label=_("全部"),
+        choices=Kind.choices,
+        field_name="post__organisation__kind",
+    )
+
+    class Meta:
+        model = Appointment
+        fields: list[str] = []
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["town"].extra["choices"] = towns_in(self.request.scope)
+
+    def by_words(self, rows: AppointmentQuerySet, name: str, value: str) -> AppointmentQuerySet:
+        of_the_post = Q(post__title__icontains=value) | called(value, "post__organisation__name")
+        return rows.filter(sounding_like(value, "person__") | of_the_post)
+
+    def in_town(self, rows: AppointmentQuerySet, name: str, value: str) -> AppointmentQuerySet:
+        return rows.filter(prefix_range("post__organisation__region_id", value))

@@ -10,12 +10,21 @@ from haitang.foundation.codes import parse_key
 from haitang.foundation.partial_dates import PartialDate
 from haitang.machinery.spreadsheets.values.dates import parse_when
 from haitang.machinery.spreadsheets.values.fault import Fault
-from haitang.machinery.ui.forms import ChipField, DateField, Form, SearchField, SeenMixin, VersionMixin
+from haitang.machinery.ui.forms import (
+    ChipField,
+    DateField,
+    Form,
+    OnceMixin,
+    SearchField,
+    SeenMixin,
+    VersionMixin,
+)
 from haitang.network.organisations.words import Establishment, Kind, Part
 from haitang.network.people.models import Person
 from haitang.network.people.queries import search
+from haitang.network.people.words import UnmaskReason
 
-from .words import Mode, Per
+from .words import ContactWay, Mode, Per
 
 FOUND_AT_MOST = 50
 PERSONS = "people.view"
@@ -54,6 +63,18 @@ class KnownDateField(forms.CharField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return bool(self.prepare_value(initial) != self.prepare_value(data))
+
+
+class ContactsForm(OnceMixin, Form):
+    """Why the contact list is opened with whole phones, and how it is handed over."""
+
+    reason = ChipField(label=_("为什么要看"), choices=UnmaskReason.choices)
+    way = ChipField(label=_("怎么看"), choices=ContactWay.choices)
+
+    def __init__(self, *args: Any, may_export: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_export:
+            self.set_choices("way", [choice for choice in ContactWay.choices if choice[0] == ContactWay.PAGE])
 
 
 class SeatingForm(Form):

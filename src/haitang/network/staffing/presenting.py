@@ -1,10 +1,11 @@
-"""Histories in words: what a template shows of them, body by body."""
+"""Histories in words: what a template shows of them, body by body; and the contact list as the rows of a file."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from haitang.foundation.doors import Visit
@@ -14,6 +15,7 @@ from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.machinery.ui.templatetags.ui import known
 from haitang.network.organisations.models import Organisation
 
+from .actions import Contact
 from .models import Appointment, Correction
 from .queries import PostHistory, Row, Span
 from .words import CorrectionKind, Mode
@@ -133,3 +135,15 @@ def change_of(before: Appointment, after: Appointment) -> list[tuple[str, str, s
     names = ("person", "mode", "since", "until", "document", "end_reason")
     pairs = [(field_title(before, name), written(before, name), written(after, name)) for name in names]
     return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+def contact_rows(contacts: Iterable[Contact]) -> Iterator[Sequence[str]]:
+    """The contact list as a file has it, heads first."""
+    yield (_("镇街"), _("组织"), _("岗位"), _("姓名"), _("手机"), _("另一个电话"), _("办公电话"), _("职务"))
+    for contact in contacts:
+        post, person = contact.held.post, contact.held.person
+        body = post.organisation
+        yield (
+            str(body.region), body.name, str(post), person.name,
+            contact.phone, contact.other_phone, person.office_phone, person.job,
+        )  # fmt: skip

@@ -3,6 +3,7 @@
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Verdict
 from haitang.network.organisations.models import Organisation, Post
+from haitang.network.people.rules import UNMASK
 from haitang.network.regions.models import Region
 
 READ = "staffing.read"
@@ -18,6 +19,11 @@ def may_appoint_in(acting: Acting, organisation: Organisation) -> Verdict:
 def may_appoint(acting: Acting, post: Post) -> Verdict:
     """Seating somebody in a post, ending that, succession, setting right what was entered: all the same right."""
     return may_appoint_in(acting, post.organisation)
+
+
+def may_see_phones(acting: Acting, organisation: Organisation) -> Verdict:
+    """The whole phones of those who hold the posts of a body: the right is the body's, wherever they live."""
+    return acting.verdict(UNMASK, region=organisation.region_id, line=organisation.line)
 
 
 def may_change_rules(acting: Acting, county: Region) -> Verdict:

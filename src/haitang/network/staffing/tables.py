@@ -86,6 +86,31 @@ def town_address(town: TownPattern) -> str:
     return reverse("regions:region", args=[town.code])
 
 
+class ContactTable(Table):
+    """Rows are appointments; phones as everybody may see them."""
+
+    caption = _("通讯录")
+
+    person = MainColumn(
+        verbose_name=_("姓名"),
+        accessor="person__name",
+        linkify=("people:person", [django_tables2.A("person_id")]),
+        order_by=("person__name_key", "pk"),
+    )
+    post = Column(verbose_name=_("岗位"), orderable=False)
+    organisation = Column(
+        verbose_name=_("组织"),
+        accessor="post__organisation__name",
+        linkify=("organisations:organisation", [django_tables2.A("post__organisation_id")]),
+        order_by=("post__organisation__region_id", "post__organisation_id", "pk"),
+    )
+    phone = Column(verbose_name=_("手机"), accessor="person__phone_mask", orderable=False)
+    office_phone = Column(verbose_name=_("办公电话"), accessor="person__office_phone", orderable=False)
+    job = Column(verbose_name=_("职务"), accessor="person__job", orderable=False)
+
+    optional = ("job",)
+
+
 class TownTable(Table):
     """Rows are `queries.TownPattern`."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import correcting, past, reading, ruling, seating
+from .views import contacts, correcting, past, reading, ruling, seating
 
 app_name = "staffing"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("staffing/vacancies/", reading.vacancies, name="vacancies"),
     path("staffing/coverage/", reading.coverage, name="coverage"),
     path("staffing/on-paper/", reading.on_paper, name="on_paper"),
+    path("staffing/contacts/", contacts.contacts, name="contacts"),
+    path("staffing/contacts/phones/", contacts.phones, name="contact_phones"),
     path("staffing/candidates/", seating.candidates, name="candidates"),
     path("staffing/posts/<int:pk>/appointments/", seating.appointments, name="appointments"),
     path("staffing/posts/<int:pk>/history/", past.post_history, name="post_history"),

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from typing import Final
 
 from django.db import models
@@ -30,6 +31,24 @@ class Per(models.TextChoices):
     VILLAGE = "village", _("每个村（社区）")
     FIXED = "fixed", _("全区固定")
 
+
+class ContactWay(models.TextChoices):
+    """How the contact list with whole phones is handed over."""
+
+    PAGE = "page", _("在页面上看")
+    XLSX = "xlsx", _("导出 Excel 表格")
+    CSV = "csv", _("导出 CSV 文本")
+
+
+FACT_CHOICES: Final = {"way": ContactWay}
+
+CONTACTS_AT_MOST = 1000
+"""So many holders a contact list with whole phones has at most: all of a county's, without its smallest bodies' members."""
+
+CONTACTS_LIMIT = 12
+"""How many lists with whole phones one account may open in `CONTACTS_WINDOW`."""
+
+CONTACTS_WINDOW = timedelta(hours=1)
 
 PAPER_MONTHS = 12
 """Months without any recorded work after which a holder counts as holding on paper 挂名."""
@@ -70,6 +89,7 @@ ACTION_TITLES: Final = {
     "staffing.correct": _("更正任职"),
     "staffing.annul": _("作废任职"),
     "staffing.restore": _("恢复任职"),
+    "staffing.open_contacts": _("打开通讯录"),
     "staffing.open_extra_seat": _("增设席位"),
     "staffing.establish": _("建立区县科协"),
     "staffing.apply_rules": _("按编配规则设岗"),

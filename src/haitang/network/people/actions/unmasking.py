@@ -12,7 +12,13 @@ from haitang.machinery.audit import actions as audit
 from haitang.machinery.audit.models import Entry
 from haitang.network.people import rules
 from haitang.network.people.models import Person
-from haitang.network.people.words import LOOKS, UNMASK_LIMIT, UNMASK_WINDOW, PrivateField, UnmaskReason
+from haitang.network.people.words import (
+    COUNTED_LOOKS,
+    UNMASK_LIMIT,
+    UNMASK_WINDOW,
+    PrivateField,
+    UnmaskReason,
+)
 
 
 @transaction.atomic
@@ -34,7 +40,7 @@ def unmask(*, person: Person, field: PrivateField, reason: UnmaskReason, acting:
 def within_limit(acting: Acting, at: datetime) -> Verdict:
     """Not more than `UNMASK_LIMIT` looks by one account in `UNMASK_WINDOW`."""
     looked = Entry.objects.filter(
-        actor_id=acting.account_id, action__in=LOOKS, at__gt=at - UNMASK_WINDOW
+        actor_id=acting.account_id, action__in=COUNTED_LOOKS, at__gt=at - UNMASK_WINDOW
     ).count()
     if looked >= UNMASK_LIMIT:
         said = _("一小时内已查看 %(limit)d 次完整号码，请稍后再看；要用整份名册，请导出。")

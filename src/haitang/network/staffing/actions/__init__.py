@@ -2,6 +2,7 @@
 
 from .appointing import NoSeatLeft, appoint, end_appointment
 from .bulk import AppointmentDraft, appoint_many, open_extra_seat, open_extra_seats
+from .contacts import Contact, open_contacts
 from .correcting import (
     AppointmentFacts,
     annul_appointment,
@@ -20,6 +21,7 @@ from .succession import install_successor
 __all__ = [
     "AppointmentDraft",
     "AppointmentFacts",
+    "Contact",
     "Effect",
     "Established",
     "NoSeatLeft",
@@ -38,6 +40,7 @@ __all__ = [
     "install_successor",
     "is_latest",
     "known_since",
+    "open_contacts",
     "open_extra_seat",
     "open_extra_seats",
     "placed",

@@ -1,5 +1,6 @@
 """Every reusable read of staffing: seats, vacancies, coverage, terms, posts on paper, counts."""
 
+from .contacts import contacts
 from .counting import complete_towns, covered_units, guided_villages, required_units, seats_on
 from .coverage import (
     COMPLETE,
@@ -63,6 +64,7 @@ __all__ = [
     "WorkSource",
     "chairs_on",
     "complete_towns",
+    "contacts",
     "counties_of",
     "county_posts",
     "coverage",

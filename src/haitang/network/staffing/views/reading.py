@@ -131,5 +131,6 @@ def page_context(request: Visit, on: date, page: str) -> dict[str, Any]:
         "as_of": DayForm({"on": on}),
         "page_name": page,
         "may_appoint": request.acting.may(APPOINT),
+        "may_read_people": request.acting.may("people.view"),
         "may_change_rules": request.acting.may(CHANGE_RULES),
     }
