@@ -24,16 +24,15 @@ from haitang.network.people.models import Person
 from haitang.network.people.queries import search
 from haitang.network.people.words import UnmaskReason
 
+from .rules import SEE_PERSONS
 from .words import ContactWay, Mode, Per
 
 FOUND_AT_MOST = 50
-PERSONS = "people.view"
-"""Who may be found is who may be seen."""
 
 
 def find_person(acting: Acting) -> Any:
     """Finds the person picked, or the only one whose name or whole phone number was typed."""
-    scope = acting.scope_for(PERSONS)
+    scope = acting.scope_for(SEE_PERSONS)
 
     def find(picked: str, typed: str) -> Person | None:
         if picked:

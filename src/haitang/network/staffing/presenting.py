@@ -18,6 +18,7 @@ from haitang.network.organisations.models import Organisation
 from .actions import Contact
 from .models import Appointment, Correction
 from .queries import PostHistory, Row, Span
+from .rules import SEE_PERSONS
 from .words import CorrectionKind, Mode
 
 MONTHS = 12
@@ -65,7 +66,7 @@ def may_read(visit: Visit) -> dict[str, Any]:
     """What else of a history its reader may see: pages of persons, and who entered what; so many columns it has."""
     entries = visit.acting.may("audit.history")
     return {
-        "may_read_people": visit.acting.may("people.view"),
+        "may_read_people": visit.acting.may(SEE_PERSONS),
         "may_see_entries": entries,
         "columns": COLUMNS + entries + 1,
     }

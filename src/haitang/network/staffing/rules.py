@@ -3,13 +3,14 @@
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Verdict
 from haitang.network.organisations.models import Organisation, Post
-from haitang.network.people.rules import UNMASK
 from haitang.network.regions.models import Region
 
 READ = "staffing.read"
 APPOINT = "staffing.appoint"
 CHANGE_RULES = "staffing.rule"
 ESTABLISH = "staffing.establish"
+SEE_PERSONS = "people.view"
+SEE_PHONES = "people.unmask"
 
 
 def may_appoint_in(acting: Acting, organisation: Organisation) -> Verdict:
@@ -23,7 +24,7 @@ def may_appoint(acting: Acting, post: Post) -> Verdict:
 
 def may_see_phones(acting: Acting, organisation: Organisation) -> Verdict:
     """The whole phones of those who hold the posts of a body: the right is the body's, wherever they live."""
-    return acting.verdict(UNMASK, region=organisation.region_id, line=organisation.line)
+    return acting.verdict(SEE_PHONES, region=organisation.region_id, line=organisation.line)
 
 
 def may_change_rules(acting: Acting, county: Region) -> Verdict:

@@ -12,12 +12,11 @@ from haitang.foundation.sealing import unseal
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.audit.models import Entry
-from haitang.network.people.rules import UNMASK
 from haitang.network.people.words import LISTED_LOOK, PrivateField, UnmaskReason
 from haitang.network.regions.queries import roots_in
 
 from ..models import Appointment
-from ..rules import may_see_phones
+from ..rules import SEE_PHONES, may_see_phones
 from ..words import CONTACTS_AT_MOST, CONTACTS_LIMIT, CONTACTS_WINDOW, ContactWay
 
 OPENED = "staffing.open_contacts"
@@ -50,7 +49,7 @@ def open_contacts(
     for held in appointments:
         may_see_phones(acting, held.post.organisation).require()
     within_bounds(len(appointments)).also(not_too_often(acting, at)).require()
-    place = roots_in(acting.scope_for(UNMASK)).first() or appointments[0].post.organisation.region
+    place = roots_in(acting.scope_for(SEE_PHONES)).first() or appointments[0].post.organisation.region
     persons = {held.person_id: held.person for held in appointments}
     facts = {"reason": reason.value, "way": way.value}
     audit.add(acting, at, OPENED, place, region=place.code, persons=len(persons), **facts)

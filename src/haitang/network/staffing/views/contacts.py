@@ -16,13 +16,13 @@ from haitang.foundation.doors import Visit, asks_again, needs
 from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets.downloads import download
 from haitang.machinery.ui.listing import Empty, Lead, list_page
-from haitang.network.people.rules import UNMASK, VIEW
 from haitang.network.people.words import UnmaskReason
 
 from .. import actions, queries
 from ..filters import ContactFilter
 from ..forms import ContactsForm
 from ..presenting import contact_rows
+from ..rules import SEE_PERSONS, SEE_PHONES
 from ..tables import ContactTable
 from ..words import CONTACTS_AT_MOST, ContactWay
 from .reading import page_context
@@ -34,13 +34,13 @@ NOBODY_SEATED = Empty(
 )
 
 
-@needs(VIEW)
+@needs(SEE_PERSONS)
 @require_safe
 def contacts(request: Visit) -> HttpResponse:
     """Everybody who holds a post today, phones masked; for who may, the way to the whole ones."""
     today = timezone.localdate(request.at)
     whole = Lead(_("打开完整号码"), reverse("staffing:contact_phones"), "phone")
-    leads = [whole] if request.acting.may(UNMASK) else []
+    leads = [whole] if request.acting.may(SEE_PHONES) else []
     return list_page(
         request,
         queryset=queries.contacts(request.scope, today),
@@ -55,7 +55,7 @@ def contacts(request: Visit) -> HttpResponse:
     )
 
 
-@needs(UNMASK)
+@needs(SEE_PHONES)
 @asks_again
 @require_http_methods(["GET", "HEAD", "POST"])
 def phones(request: Visit) -> HttpResponse:

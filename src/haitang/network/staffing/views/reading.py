@@ -18,7 +18,7 @@ from haitang.machinery.ui.listing import Empty, list_page, listing_of
 from .. import queries
 from ..doors import day_asked
 from ..filters import DayForm, VacancyFilter
-from ..rules import APPOINT, CHANGE_RULES, READ
+from ..rules import APPOINT, CHANGE_RULES, READ, SEE_PERSONS
 from ..tables import GapTable, TownTable, VacancyTable, town_address
 from ..words import PAPER_MONTHS
 
@@ -131,6 +131,6 @@ def page_context(request: Visit, on: date, page: str) -> dict[str, Any]:
         "as_of": DayForm({"on": on}),
         "page_name": page,
         "may_appoint": request.acting.may(APPOINT),
-        "may_read_people": request.acting.may("people.view"),
+        "may_read_people": request.acting.may(SEE_PERSONS),
         "may_change_rules": request.acting.may(CHANGE_RULES),
     }

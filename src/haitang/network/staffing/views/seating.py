@@ -18,9 +18,9 @@ from haitang.network.people.queries import search
 
 from .. import actions, queries
 from ..doors import appointment_for, post_for
-from ..forms import PERSONS, AppointmentForm, EndingForm, SeatingForm
+from ..forms import AppointmentForm, EndingForm, SeatingForm
 from ..models import Appointment
-from ..rules import APPOINT
+from ..rules import APPOINT, SEE_PERSONS
 from ..words import Mode
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
@@ -144,7 +144,7 @@ def ending(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def candidates(request: Visit) -> HttpResponse:
     """Persons by name, pinyin, initials or whole number, for the search field."""
-    found = search(request.acting.scope_for(PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
+    found = search(request.acting.scope_for(SEE_PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
     rows = [
         (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
         for person in found
