@@ -17,7 +17,7 @@ def fits(record: models.Model, names: Container[str] | None = None) -> Verdict:
     """Every text, or every one named, is short enough, one of its choices, not empty where it must not be, and of
     characters that both engines keep; every whole number is one that both keep.
     """
-    for field, choices in _fields(type(record)):
+    for field, choices in _fields(record.__class__):
         value = getattr(record, field.attname)
         if value is None:
             continue

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from haitang.foundation.discovery import modules_named
+from haitang.foundation.endings import PARTS
 
 from .words import FACTS, FIELD_FACTS
 
@@ -91,6 +92,11 @@ def fields_in_words(kind: str, names: str | Iterable[str]) -> str:
     return "、".join(field_in_words(kind, name) for name in each)
 
 
+def part_in_words(name: str) -> str:
+    """What a part of an ending is called; an old one nobody knows any more shows its own name."""
+    return str(PARTS[name].title) if name in PARTS else name
+
+
 def value_in_words(value: Any, choices: Iterable[type[TextChoices]] = ()) -> str:
     """A value as a person reads it; one of `choices` by its label."""
     for each in choices:
@@ -98,6 +104,8 @@ def value_in_words(value: Any, choices: Iterable[type[TextChoices]] = ()) -> str
             return str(each(value).label)
     if isinstance(value, bool):
         return str(_("是") if value else _("否"))
+    if isinstance(value, Mapping):
+        return "、".join(f"{part_in_words(name)} {number}" for name, number in value.items())
     if isinstance(value, list):
         return "、".join(map(str, value))
     return "" if value is None else str(value)

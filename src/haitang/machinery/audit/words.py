@@ -51,6 +51,7 @@ FACTS: Final[Mapping[str, Any]] = {
     "opened": _("新设岗位"),
     "closed": _("停设岗位"),
     "ended": _("结束任职"),
+    "parts": _("一并办理"),
     "successor": _("并入"),
     "year": _("年份"),
     "to": _("改挂到"),

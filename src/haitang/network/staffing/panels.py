@@ -72,6 +72,7 @@ def _held(
     if not visit.acting.may(READ, region=organisation.region_id, line=organisation.line):
         return ""
     context = {
+        "organisation": organisation,
         "posts": posts,
         "history": history,
         "may_appoint": may_appoint_in(visit.acting, organisation),

@@ -1,4 +1,4 @@
-"""What obligations show on the page of an organisation: what it is behind with, what comes near, its year."""
+"""What obligations show on the page of an organisation: what is late, what comes near, its year; a dissolved one owes nothing."""
 
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -24,9 +24,11 @@ def duties_panel(visit: Visit, organisation: Organisation) -> SafeString | str:
     found = calendar_of(visit.acting.scope_for(VIEW), today.year, today, organisation=organisation)
     if not found.duties:
         return ""
-    pressing = urgent_duties(found.duties)
+    dissolved = organisation.dissolved is not None and organisation.dissolved <= today
+    pressing = [] if dissolved else urgent_duties(found.duties)
     context = {
         "organisation": organisation,
+        "dissolved": dissolved,
         "urgent": [(duty, duty.get_absolute_url()) for duty in pressing[:SHOWN]],
         "urgent_all": len(pressing),
         "met": found.count(Standing.MET),

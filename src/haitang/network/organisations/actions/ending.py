@@ -84,7 +84,7 @@ def end_record(
             PARTS[name].follow(group, end)
     with kept_promises():
         ending.save(force_insert=True)
-    audit.add(end.acting, end.at, action, end.record, region=region, on=end.on, ended=plan.counts)
+    audit.add(end.acting, end.at, action, end.record, region=region, on=end.on, parts=plan.counts)
     return ending
 
 
@@ -225,5 +225,5 @@ def take_back(*, action: str, ending: Ending, end: End, region: str, seen: str |
     current.taken_back_name, current.taken_back_for = end.acting.name[:64], end.reason.strip()
     fits(current, {"taken_back_for"}).require()
     current.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_name", "taken_back_for"])
-    audit.add(end.acting, end.at, action, end.record, region=region, on=ending.on, restored=plan.counts)
+    audit.add(end.acting, end.at, action, end.record, region=region, on=ending.on, parts=plan.counts)
     return current

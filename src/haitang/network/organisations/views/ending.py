@@ -1,9 +1,10 @@
 """Dissolving a body and letting it stand again, each with all that it changes shown before."""
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Iterable
 from functools import partial
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -27,6 +28,9 @@ from ..forms import DissolutionForm, RestorationForm
 from ..models import Organisation
 from .organisations import GETS_AND_POSTS, organisation_editing
 
+Line = TypeVar("Line")
+SHOWN = 40
+"""So many of which the same is said are named on the page; how many there are stands beside."""
 MakePlan = Callable[[dict[str, Any]], Plan]
 Do = Callable[[dict[str, Any], str], object]
 
@@ -108,9 +112,29 @@ def ending_page(
         else:
             context["refusal"] = refusal.reason
     if (plan := context.get("plan")) is not None:
+        context |= told(plan, record)
         reseal(form, seal_seen(record, plan.words()))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
     return render(request, "organisations/ending.html", context, status=status)
+
+
+def told(plan: Plan, record: Organisation) -> dict[str, Any]:
+    """The plan as the page says it: under each title what becomes of how many, and which; the body's own name once."""
+    return {
+        "changing": [(title, alike(group, "words")) for title, group in plan.titled],
+        "staying": alike(plan.unchanged, "note"),
+        "obstacles": alike(plan.obstacles, "reason"),
+        "prefix": f"{record.name} · ",
+        "shown": SHOWN,
+    }
+
+
+def alike(lines: Iterable[Line], said: str) -> list[tuple[str, list[Line]]]:
+    """The lines of which the same is said, together, in the order they come in."""
+    found: defaultdict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        found[getattr(line, said)].append(line)
+    return list(found.items())
 
 
 def end_as_read(
