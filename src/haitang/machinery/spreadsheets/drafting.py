@@ -5,14 +5,16 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
 from .common_town import ABOUT, other_town, town_of_file
 from .date_orders import DateOrders, wait_for_orders
-from .importing import Draft, Importer, Setting
-from .recognition import Column
+from .importing import IMPORTERS, Draft, Importer, Setting
+from .recognition import Column, normalise_head
+from .recognition.likeness import names_of
 from .values import (
     Cell,
     Fault,
@@ -37,9 +39,9 @@ from .values import (
 )
 from .values.cells import cell_excerpt, says_in_words, says_nothing
 from .values.documents import Document, parse_document
-from .values.fault import Doubtful
+from .values.fault import Doubtful, Vacant
 from .values.orders import NO_ORDERS
-from .values.people import has_form_of_number
+from .values.people import has_form_of_number, no_name
 from .values.phones import Phone, Phones, landline
 from .values.terms import Term
 from .values.written_dates import Style
@@ -80,6 +82,27 @@ def is_private(text: str) -> bool:
     return len(digits) == MOBILE_DIGITS or has_form_of_number(digits)
 
 
+def name_of(cell: Cell) -> str | Vacant | Fault | None:
+    """A person's name; a word that stands over a column of some list, or is one of its few values, is none."""
+    name = parse_name(cell)
+    return no_name(name) if isinstance(name, str) and name in words_of_lists() else name
+
+
+@lru_cache(maxsize=1)
+def words_of_lists() -> frozenset[str]:
+    """The Chinese heads and choices of every kind of file: of two signs at least, as one is no name anyhow."""
+    columns = [column for importer in IMPORTERS.values() for column in importer.columns]
+    heads = {name for column in columns for name in names_of(column)}
+    chosen = {
+        normalise_head(word) for column in columns for words in column.choices.values() for word in words
+    }
+    return frozenset(word for word in heads | chosen if len(word) > 1 and not word.isascii()) - NAMES_TOO
+
+
+NAMES_TOO: Final = frozenset({"沙龙"})
+"""Values of lists that people are called by, too."""
+
+
 def office_phone_of(cell: Cell) -> str | Fault | None:
     return number_of(parse_office_phone(cell))
 
@@ -96,7 +119,7 @@ MOBILE_DIGITS: Final = 11
 
 READERS: dict[str, Callable[[Cell], Any]] = {
     "text": cell_text,
-    "name": parse_name,
+    "name": name_of,
     "phone": parse_phones,
     "office_phone": office_phone_of,
     "sex": parse_sex,

@@ -7,16 +7,14 @@ from typing import Final
 
 from haitang.machinery.spreadsheets.recognition.columns import normalise_head
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, says_nothing, without_spaces
+from haitang.machinery.spreadsheets.values.people import is_of_no_person
+from haitang.machinery.spreadsheets.values.words import POSTS
 
 PLAIN_NAME: Final = re.compile(r"(?:人员|真实|成员|队员|干部|本人)?(?:姓名|名字)|name|full ?name")
 NAMED: Final = re.compile(r"(.+?)(?:的)?(?:姓名|名字|name)")
 """A head that says whose name stands below: 志愿者姓名, 负责人姓名."""
 
-PERSON_WORD: Final = re.compile(
-    r"主席|会长|理事长|秘书长|[三四]长|院长|校长|园长|站长|所长|主任|书记|支书|指导员|宣传员|辅导员|志愿者|队长|组长|队员|组员"
-    r"|负责人|联系人|联络员|法人代表|法定代表人|法人|监护人|家长|成员|委员|干事|局长|镇长|乡长|村长|经理|厂长|董事长"
-    r"|专干|科普员|骨干|带头人|能手|示范户|volunteer|chair|contact"
-)
+PERSON_WORD: Final = re.compile("|".join((*POSTS, "volunteer", "chair", "contact")))
 ANY_PERSON: Final = re.compile(rf"副?(?:{PERSON_WORD.pattern})")
 ORDINAL: Final = r"(?:[\d一二三四五六七八九十甲乙丙丁]|no)*"
 PERSON_HEAD: Final = re.compile(rf".{{0,20}}?(?:{PERSON_WORD.pattern}){ORDINAL}")
@@ -24,10 +22,8 @@ MARK: Final = re.compile(r"[(（\[【].{0,20}?[)）\]】]")
 HAN: Final = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]{2,4}")
 POINTED: Final = re.compile(r"[\u3400-\u9fff]{1,10}(?:[·•・.][\u3400-\u9fff]{1,10}){1,4}")
 LATIN: Final = re.compile(r"[^\W\d_]+(?:[ ,.'’-]{1,3}[^\W\d_]+){1,5}")
-NO_NAME: Final = re.compile(
-    r".*(?:[村镇乡县市区组局站校院厂部办]|社区|街道|公司|中心|学校|协会|小学|中学|大专|本科|高中|初中|中专|小学|硕士|博士|党员|群众|农民|干部|教师|医生|族)"
-)
-"""Words of two to four signs that are places, offices, callings, schooling: nobody's name."""
+OF_PLACES: Final = re.compile(r".*[村镇乡县市区组局站校院厂部办族]")
+"""What ends so is rarely a name: not enough to tell a column by."""
 
 VACANCY: Final = frozenset({"空缺", "(空缺)", "暂缺", "待定", "缺", "空", "无", "不详", "未定"})
 SAMPLE: Final = 40
@@ -58,7 +54,7 @@ def is_like_name(cell: Cell) -> bool:
         return False
     text = without_spaces(cell)
     if HAN.fullmatch(text):
-        return not NO_NAME.fullmatch(text) and PERSON_WORD.search(text) is None
+        return not (OF_PLACES.fullmatch(text) or PERSON_WORD.search(text) or is_of_no_person(text))
     return bool(POINTED.fullmatch(text) or LATIN.fullmatch(" ".join(cell.split())))
 
 

@@ -14,7 +14,15 @@ from haitang.machinery.spreadsheets.values.cells import (
     without_spaces,
 )
 from haitang.machinery.spreadsheets.values.fault import VACANT, Fault, Vacant
-from haitang.machinery.spreadsheets.values.words import HEAD_WORDS, PEOPLES, TITLES, VACANT_WORDS
+from haitang.machinery.spreadsheets.values.words import (
+    CALLINGS,
+    HEAD_WORDS,
+    PEOPLES,
+    POSTS,
+    THINGS,
+    TITLES,
+    VACANT_WORDS,
+)
 
 DOTS = re.compile("[•・‧⋅∙●᛫◦.。]")
 REMARK = re.compile(r"[(\[【〔<][^()\[\]【】〔〕<>]*[)\]】〕>]")
@@ -24,8 +32,15 @@ HAN = re.compile(r"[〇\u3400-\u9fff\ue000-\uf8ff\U00020000-\U000323af·]+")
 LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ][A-Za-zÀ-ɏḀ-ỿ' .,’`·-]+")
 LONGEST_LATIN = 60
 WORKPLACE = re.compile(
-    r"(?:公司|医院|卫生院|学校|中学|小学|幼儿园|办公室|合作社|协会|学会|政府|委员会|村委会|居委会|街道|社区|农技站|服务中心)$"
+    r"(?:公司|医院|卫生[院所室]|法院|检察院|研究[院所]|敬老院|派出所|司法所|财政所|幼儿园|办公室|合作社|协会|政府|委员会"
+    r"|村委会|居委会|街道|社区|宣传部|组织部|统战部|武装部|党支部|服务中心|..[局站厂办组]"
+    r"|(?:..|[省市县区乡镇村])(?:学校|中学|小学|学会))$"
 )
+"""Where people work or belong. 张中学 and 王学会 are names."""
+WORDS = re.compile(
+    rf"[副正老省市县区镇乡村]?(?:{'|'.join((*POSTS, *CALLINGS, *THINGS))}){{1,2}}[甲乙丙丁一二三四五六七八九十]?"
+)
+"""Words that stand over columns or in other ones, alone or two together: 副组长, 党组成员."""
 SEXES = {"男": "m", "男性": "m", "M": "m", "MALE": "m", "1": "m",
          "女": "f", "女性": "f", "F": "f", "FEMALE": "f", "2": "f"}  # fmt: skip
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -47,11 +62,20 @@ def parse_name(cell: Cell) -> str | Vacant | Fault | None:
 def _is_unusual(text: str) -> bool:
     return (
         text in VACANT_WORDS
-        or text in HEAD_WORDS
         or "·" in text
         or text.endswith(TITLES)
-        or _is_a_people(text)
+        or is_of_no_person(text)
         or says_nothing(text)
+    )
+
+
+def is_of_no_person(text: str) -> bool:
+    """Whether a Chinese word is a head's, a calling, a nationality, a place of work: nobody's name."""
+    return (
+        text in HEAD_WORDS
+        or _is_a_people(text)
+        or WORKPLACE.search(text) is not None
+        or WORDS.fullmatch(text) is not None
     )
 
 
@@ -90,14 +114,14 @@ def _several(text: Cell) -> Fault:
 
 def _latin_name(name: str) -> str | Fault:
     if name.lower() in HEAD_WORDS:
-        return _no_name(name)
+        return no_name(name)
     title = LATIN_TITLES.match(name)
     return _titled(name, name[title.end() :]) if title else name
 
 
 def _han_name(name: str) -> str | Fault:
-    if name in HEAD_WORDS or _is_a_people(name) or WORKPLACE.search(name):
-        return _no_name(name)
+    if is_of_no_person(name):
+        return no_name(name)
     title = next((title for title in TITLES if name.endswith(title)), "")
     if title and (title != "总" or len(name) == 2):  # 王总 has a title, 李家总 a name
         return _titled(name, name.removesuffix(title))
@@ -112,12 +136,13 @@ def _han_name(name: str) -> str | Fault:
 
 def _titled(name: str, bare: str) -> Fault:
     """The fault of a name with a title at it: the name alone is offered where it is whole."""
-    whole = len(bare) > 1 and not bare.endswith(TITLES)
+    whole = len(bare) > 1 and not (bare.endswith(TITLES) or is_of_no_person(bare))
     mend = _("姓名是不是“%s”？写本人身份证上的姓名") % bare if whole else _("写本人身份证上的姓名")
     return Fault("bad_name", _("“%s”带着称呼，不是全名") % cell_excerpt(name), mend)
 
 
-def _no_name(name: str) -> Fault:
+def no_name(name: str) -> Fault:
+    """The fault of a word that nobody is called by."""
     return Fault(
         "bad_name", _("“%s”不是姓名") % cell_excerpt(name), _("写本人身份证上的姓名，看看是不是错了列")
     )
