@@ -25,8 +25,15 @@ from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
 from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.ui.finals import seen_of
-from haitang.network.organisations.actions import dissolution_at, dissolve, end_of, plan_back
-from haitang.network.organisations.models import Ending, Organisation
+from haitang.network.organisations.actions import (
+    close_post,
+    closure_at,
+    dissolution_at,
+    dissolve,
+    end_of,
+    plan_back,
+)
+from haitang.network.organisations.models import Ending, Organisation, Post
 from haitang.network.staffing.views.correcting import appointment_words
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
@@ -116,6 +123,38 @@ def dissolved_society(cast: Cast) -> int:
             organisation=society, terms=terms, expected=society.version, acting=cast.acting("officer"), at=AT
         )
     return int(society.pk)
+
+
+CLOSURE: Final = {"on": "2021-04-30", "reason": "不再需要", "document": "荣科协发〔2021〕4号"}
+CLOSURE_TERMS: Final = Terms(on=date(2021, 4, 30), reason="不再需要", document="荣科协发〔2021〕4号")
+
+
+def chief_post(cast: Cast) -> Post:
+    return Post.objects.select_related("organisation").get(pk=cast.home.chief_post.pk)
+
+
+def seen_closure(cast: Cast) -> str:
+    """What is read before a post is closed."""
+    post = chief_post(cast)
+    planned = closure_at(post=post, terms=CLOSURE_TERMS, acting=cast.acting("officer"), at=AT)
+    return seal_seen(post, plan_ending(*planned).words())
+
+
+def closed_post(cast: Cast) -> int:
+    """A post that was closed."""
+    post = chief_post(cast)
+    if post.until is None:
+        close_post(
+            post=post, terms=CLOSURE_TERMS, expected=post.version, acting=cast.acting("officer"), at=AT
+        )
+    return int(post.pk)
+
+
+def seen_reopening(cast: Cast) -> str:
+    """What is read before it stands again."""
+    post = Post.objects.get(pk=closed_post(cast))
+    ending = Ending.objects.of(post).in_force().get()
+    return seal_seen(post, plan_back(ending, end_of(ending, acting=cast.acting("officer"), at=AT)).words())
 
 
 def seen_restoration(cast: Cast) -> str:
@@ -486,7 +525,10 @@ ADDRESSES: Final[dict[str, Address]] = {
     "organisations:post": Address(kwargs={"pk": Pk("chair_post")}),
     "organisations:post_facts": Address(kwargs={"pk": Pk("chair_post")}, sends=DUTIES | {"version": 1}),
     "organisations:post_closure": Address(
-        kwargs={"pk": Pk("chief_post")}, sends={"on": "2021-04-30", "version": 1}
+        kwargs={"pk": Pk("chief_post")}, sends=CLOSURE | {"version": 1, "seen": seen_closure}
+    ),
+    "organisations:post_reopening": Address(
+        kwargs={"pk": closed_post}, sends={"reason": "办错了", "seen": seen_reopening}
     ),
     "organisations:duties": Address(query={"town": Pk("towns.0")}),
     "organisations:units": Address(query={"town": Pk("towns.0"), "q": "医院"}),

@@ -1,8 +1,9 @@
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
+from haitang.foundation.endings import Terms
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
@@ -13,10 +14,15 @@ from haitang.network.organisations.actions import (
     close_post,
     open_post,
     open_posts_many,
+    reopen_post,
 )
-from haitang.network.organisations.models import Post
+from haitang.network.organisations.models import Ending, Organisation, Post
 from haitang.network.organisations.words import Part
+from haitang.network.staffing.models import Appointment
 from tests.cast import AT, TODAY, Cast
+
+LATER = AT + timedelta(hours=1)
+TERMS = Terms(on=TODAY, reason="不再需要", document="荣科协发〔2021〕4号")
 
 
 def clerk(cast: Cast) -> PostDraft:
@@ -75,11 +81,50 @@ def test_duties_are_amended_and_the_second_of_two_sees_both(cast: Cast) -> None:
 
 def test_a_closed_post_is_closed(cast: Cast) -> None:
     officer = cast.acting("officer")
-    post = close_post(post=cast.home.chief_post, on=TODAY, expected=1, acting=officer, at=AT)
+    post = close_post(post=cast.home.chief_post, terms=TERMS, expected=1, acting=officer, at=AT)
     assert post not in queries.posts_of(cast.home.town_association, TODAY)
     with pytest.raises(Refused) as refusal:
         amend_post(post=post, expected=2, acting=officer, at=AT, seats=2)
     assert refusal.value.code == "already_closed"
+
+
+def test_who_sits_in_a_closed_post_leaves_it_and_is_back_when_it_stands_again(cast: Cast) -> None:
+    officer = cast.acting("officer")
+    before = Appointment.objects.get(pk=cast.home.appointment.pk)
+    post = Post.objects.select_related("organisation").get(pk=cast.home.chair_post.pk)
+    close_post(post=post, terms=TERMS, expected=post.version, acting=officer, at=AT)
+    assert Appointment.objects.get(pk=before.pk).until == TODAY
+    assert Entry.objects.get(action="organisations.close_post").facts["parts"]["staffing.holders"] == 1
+    reopen_post(ending=Ending.objects.of(post).get(), reason="办错了", acting=officer, at=LATER)
+    assert Post.objects.get(pk=post.pk).until is None
+    assert Appointment.objects.get(pk=before.pk).until is None
+
+
+def test_a_post_of_a_dissolved_body_does_not_stand_again_alone(cast: Cast) -> None:
+    officer = cast.acting("officer")
+    post = Post.objects.select_related("organisation").get(pk=cast.home.chair_post.pk)
+    close_post(post=post, terms=TERMS, expected=post.version, acting=officer, at=AT)
+    Organisation.objects.filter(pk=post.organisation_id).update(dissolved=TODAY)
+    with pytest.raises(Refused) as refusal:
+        reopen_post(ending=Ending.objects.of(post).get(), reason="办错了", acting=officer, at=LATER)
+    assert refusal.value.code == "already_dissolved"
+
+
+@pytest.mark.parametrize(
+    ("terms", "code"),
+    [
+        (replace(TERMS, on=TODAY + timedelta(days=1)), "in_the_future"),
+        (replace(TERMS, on=date(2000, 1, 1)), "ends_before_it_begins"),
+        (replace(TERMS, reason=" "), "no_reason"),
+        (replace(TERMS, document=""), "no_document"),
+    ],
+)
+def test_unsound_terms_close_no_post(cast: Cast, terms: Terms, code: str) -> None:
+    before = list(Post.objects.order_by("pk").values())
+    with pytest.raises(Refused) as refusal:
+        close_post(post=cast.home.chair_post, terms=terms, expected=1, acting=cast.acting("officer"), at=AT)
+    assert refusal.value.code == code
+    assert list(Post.objects.order_by("pk").values()) == before
 
 
 @pytest.mark.parametrize(
@@ -93,7 +138,7 @@ def test_only_the_district_officer_changes_posts(cast: Cast, name: str) -> None:
     with pytest.raises(Refused):
         amend_post(post=cast.home.chair_post, expected=1, acting=acting, at=AT, duties="改")
     with pytest.raises(Refused):
-        close_post(post=cast.home.chair_post, on=TODAY, expected=1, acting=acting, at=AT)
+        close_post(post=cast.home.chair_post, terms=TERMS, expected=1, acting=acting, at=AT)
     assert list(Post.objects.order_by("pk").values()) == before
 
 

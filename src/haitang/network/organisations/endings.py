@@ -48,14 +48,17 @@ def dissolution_of(body: Organisation, end: End) -> Change | Obstacle:
 def posts_of_bodies(rows: Sequence[Organisation], end: End) -> Iterator[Found]:
     """Its posts close that day."""
     posts = Post.objects.filter(Q(until__isnull=True) | Q(until__gt=end.on), organisation__in=rows)
-    for post in posts.select_related("organisation__region", "place").order_by(
-        "organisation_id", "part", "pk"
-    ):
-        if post.since is not None and post.since >= end.on:
-            reason = _("这个岗位自 %s 才设立，请先停设它，或改日期。") % post.since.isoformat()
-            yield Obstacle(post_words(post), reason, post.get_absolute_url(), code="ends_before_it_begins")
-        else:
-            yield Change(post, post_words(post), _("停设"), {"until": end.on}, ends=True)
+    placed = posts.select_related("organisation__region", "place")
+    for post in placed.order_by("organisation_id", "part", "pk"):
+        yield closure_of(post, end)
+
+
+def closure_of(post: Post, end: End) -> Change | Obstacle:
+    """A post closed from that day on; told where it was opened only later."""
+    if post.since is not None and post.since >= end.on:
+        reason = _("这个岗位自 %s 才设立，不能在那以前停设，请改日期。") % post.since.isoformat()
+        return Obstacle(post_words(post), reason, post.get_absolute_url(), code="ends_before_it_begins")
+    return Change(post, post_words(post), _("停设"), {"until": end.on}, ends=True)
 
 
 def post_words(post: Post) -> str:

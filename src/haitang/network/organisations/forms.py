@@ -62,16 +62,21 @@ class ClosureForm(VersionMixin, Form):
     on = DateField(label=_("日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
 
 
-class DissolutionForm(ClosureForm):
-    """From which day a body is no more, why, by which document, and whether those below end with it; `seen` is the plan read."""
+class EndingForm(ClosureForm):
+    """From which day something is no more, why and by which document; `seen` is the plan read."""
 
-    on = DateField(label=_("撤销日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
     reason = forms.CharField(label=_("原因"), max_length=120)
     document = forms.CharField(
         label=_("依据文件"), max_length=120, help_text=_("文号或标题，例如：荣科协发〔2021〕3号。")
     )
-    along = forms.BooleanField(label=_("下级组织一起撤销"), required=False)
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class DissolutionForm(EndingForm):
+    """The end of a body, and whether those below end with it."""
+
+    on = DateField(label=_("撤销日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
+    along = forms.BooleanField(label=_("下级组织一起撤销"), required=False)
 
 
 class RestorationForm(Form):

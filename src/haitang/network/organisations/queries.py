@@ -91,9 +91,9 @@ def listed_units(scope: Scope, on: date) -> UnitQuerySet:
     )
 
 
-def ending_in_force(organisation: Organisation) -> Ending | None:
-    """How a body was ended with all that hung on it; None for one that stands, or was dissolved before that was kept."""
-    return Ending.objects.of(organisation).in_force().first()
+def ending_in_force(record: Organisation | Post) -> Ending | None:
+    """How a body or a post was ended with all that hung on it; None for one that stands, or ended before that was kept."""
+    return Ending.objects.of(record).in_force().first()
 
 
 def terms_ending(organisations: OrganisationQuerySet, on: date) -> OrganisationQuerySet:

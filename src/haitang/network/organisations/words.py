@@ -87,4 +87,5 @@ ACTION_TITLES: Final = {
     "organisations.open_post": _("设立岗位"),
     "organisations.amend_post": _("修改岗位"),
     "organisations.close_post": _("停设岗位"),
+    "organisations.reopen_post": _("恢复岗位"),
 }

@@ -12,7 +12,7 @@ from .organisations import (
     move_organisation,
     restore_organisation,
 )
-from .posts import PostDraft, amend_post, close_post, open_post, open_posts_many
+from .posts import PostDraft, amend_post, close_post, closure_at, open_post, open_posts_many, reopen_post
 from .units import UnitDraft, amend_unit, close_unit, register_unit, register_units_many
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "amend_unit",
     "close_post",
     "close_unit",
+    "closure_at",
     "dissolution_at",
     "dissolve",
     "end_by",
@@ -38,6 +39,7 @@ __all__ = [
     "plan_back",
     "register_unit",
     "register_units_many",
+    "reopen_post",
     "restore_organisation",
     "take_back",
     "term_end",

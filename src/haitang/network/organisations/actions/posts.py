@@ -8,14 +8,17 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.endings import Change, End, Obstacle, Terms
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
-from ..models import Organisation, Post
+from ..endings import closure_of
+from ..models import Ending, Organisation, Post
 from ..rules import may_amend_post, may_open_post
 from ..words import Establishment, Part
-from .checks import ends_after, known_regions, only
+from .checks import known_regions, only
+from .ending import end_by, end_of, end_record, take_back
 
 AMENDABLE = frozenset({"title", "seats", "duties", "establishment", "ex_officio_of", "filled_by", "required"})
 
@@ -78,14 +81,42 @@ def amend_post(*, post: Post, expected: int, acting: Acting, at: datetime, **val
     return post
 
 
-@transaction.atomic
-def close_post(*, post: Post, on: date, expected: int, acting: Acting, at: datetime) -> Post:
-    """Close a post from a day on."""
+def closure_at(*, post: Post, terms: Terms, acting: Acting, at: datetime) -> tuple[End, Change]:
+    """What `close_post` ends first: for the preview and for the act. Raises `Refused` where it may not close that day."""
     may_amend_post(acting, post).require()
-    ends_after(post.since, on)
-    audit.change(post, expected=expected, until=on)
-    audit.add(acting, at, "organisations.close_post", post, region=post.organisation.region_id, on=on)
+    end = end_by(terms, post, acting=acting, at=at)
+    root = closure_of(post, end)
+    if isinstance(root, Obstacle):
+        raise Refused(root.reason, code=root.code)
+    return end, root
+
+
+@transaction.atomic
+def close_post(
+    *, post: Post, terms: Terms, expected: int, seen: str | None = None, acting: Acting, at: datetime
+) -> Post:
+    """Close a post from a day on: who sits in it leaves it, and whatever else hangs on it ends.
+
+    `seen` is the digest of the plan that was read. Raises `Conflict` when something of it is other by now.
+    """
+    end, root = closure_at(post=post, terms=terms, acting=acting, at=at)
+    end_record(
+        action="organisations.close_post", end=end, root=root, region=post.organisation.region_id, terms=terms,
+        expected=expected, seen=seen,
+    )  # fmt: skip
     return post
+
+
+@transaction.atomic
+def reopen_post(
+    *, ending: Ending, reason: str, seen: str | None = None, acting: Acting, at: datetime
+) -> Post:
+    """Let a post that was closed stand again, with all that its closing ended and nothing else."""
+    end = end_of(ending, acting=acting, at=at, reason=reason)
+    post = Post.objects.select_related("organisation").get(pk=end.record.pk)
+    may_open_post(acting, post.organisation).require()
+    take_back(action="organisations.reopen_post", ending=ending, end=end, region=ending.region_id, seen=seen)
+    return Post.objects.get(pk=post.pk)
 
 
 def post_of(draft: PostDraft) -> Post:

@@ -23,10 +23,11 @@ from haitang.machinery.ui.finals import both_page
 from haitang.machinery.ui.forms import Form
 
 from .. import actions, queries, rules
-from ..doors import organisation_for
-from ..forms import DissolutionForm, RestorationForm
-from ..models import Organisation
+from ..doors import organisation_for, post_for
+from ..forms import DissolutionForm, EndingForm, RestorationForm
+from ..models import Organisation, Post
 from .organisations import GETS_AND_POSTS, organisation_editing
+from .posts import post_editing
 
 Line = TypeVar("Line")
 SHOWN = 40
@@ -61,6 +62,36 @@ def dissolution(request: Visit, pk: int) -> HttpResponse:
     return ending_page(request, gone, form, page, plan, do)
 
 
+@needs(rules.POST)
+@require_http_methods(GETS_AND_POSTS)
+def post_closure(request: Visit, pk: int) -> HttpResponse:
+    """Close a post with who sits in it and all that hangs on it."""
+    closed = post_for(request.acting, pk, rules.POST)
+    by: dict[str, Any] = {"post": closed, "acting": request.acting, "at": request.at}
+    initial = {"on": timezone.localdate(request.at), "version": closed.version}
+    page = post_editing(
+        request, closed, _("停设岗位"), submit=_("停设"), tone="danger", done=_("岗位已停设。")
+    )
+
+    def plan(data: dict[str, Any]) -> Plan:
+        return plan_ending(*actions.closure_at(terms=terms_of(data), **by))
+
+    def do(data: dict[str, Any], seen: str) -> object:
+        return actions.close_post(terms=terms_of(data), expected=closed.version, seen=seen, **by)
+
+    return ending_page(request, closed, EndingForm(request.POST or None, initial=initial), page, plan, do)
+
+
+@needs(rules.POST)
+@require_http_methods(GETS_AND_POSTS)
+def post_reopening(request: Visit, pk: int) -> HttpResponse:
+    """Let a closed post stand again with what its closing ended."""
+    closed = post_for(request.acting, pk, rules.POST)
+    rules.may_open_post(request.acting, closed.organisation).require()
+    page = post_editing(request, closed, _("恢复岗位"), submit=_("恢复"), done=_("岗位已恢复。"))
+    return taking_back(request, closed, page, actions.reopen_post)
+
+
 def terms_of(data: dict[str, Any]) -> Terms:
     return Terms(
         on=data["on"],
@@ -75,28 +106,35 @@ def terms_of(data: dict[str, Any]) -> Terms:
 def restoration(request: Visit, pk: int) -> HttpResponse:
     """Let a dissolved organisation stand again with what its dissolution ended."""
     gone = organisation_for(request.acting, pk, rules.FOUND)
+    page = organisation_editing(request, gone, _("恢复组织"), submit=_("恢复"), done=_("组织已恢复。"))
+    return taking_back(request, gone, page, actions.restore_organisation)
+
+
+def taking_back(
+    request: Visit, gone: Organisation | Post, page: Editing, restore: Callable[..., object]
+) -> HttpResponse:
+    """The page that takes an ending back."""
     ending = queries.ending_in_force(gone)
     if ending is None:
         raise Http404
     by: dict[str, Any] = {"ending": ending, "acting": request.acting, "at": request.at}
-    page = organisation_editing(request, gone, _("恢复组织"), submit=_("恢复"), done=_("组织已恢复。"))
 
     def plan(data: dict[str, Any]) -> Plan:
         return actions.plan_back(ending, actions.end_of(reason=data.get("reason", ""), **by))
 
     def do(data: dict[str, Any], seen: str) -> object:
-        return actions.restore_organisation(reason=data["reason"], seen=seen, **by)
+        return restore(reason=data["reason"], seen=seen, **by)
 
     return ending_page(request, gone, RestorationForm(request.POST or None), page, plan, do)
 
 
 def ending_page(
-    request: Visit, record: Organisation, form: Form, page: Editing, make_plan: MakePlan, do: Do
+    request: Visit, record: Organisation | Post, form: Form, page: Editing, make_plan: MakePlan, do: Do
 ) -> HttpResponse:
     """The form with all that it would change; sent, it is done on the plan that was read, or answered with both texts (409)."""
     asked = form.is_valid() if form.is_bound else True
     data = form.cleaned_data if form.is_bound and asked else dict(form.initial)
-    context: dict[str, Any] = {"form": form, "page": page, "organisation": record}
+    context: dict[str, Any] = {"form": form, "page": page}
     try:
         plan = make_plan(data) if asked else None
         if plan is not None:
@@ -118,13 +156,15 @@ def ending_page(
     return render(request, "organisations/ending.html", context, status=status)
 
 
-def told(plan: Plan, record: Organisation) -> dict[str, Any]:
+def told(plan: Plan, record: Organisation | Post) -> dict[str, Any]:
     """The plan as the page says it: under each title what becomes of how many, and which; the body's own name once."""
+    body = record.organisation if isinstance(record, Post) else record
     return {
         "changing": [(title, alike(group, "words")) for title, group in plan.titled],
         "staying": alike(plan.unchanged, "note"),
         "obstacles": alike(plan.obstacles, "reason"),
-        "prefix": f"{record.name} · ",
+        "prefix": f"{body.name} · ",
+        "ended": body.name if record is body else f"{body.name} · {record}",
         "shown": SHOWN,
     }
 
@@ -138,7 +178,7 @@ def alike(lines: Iterable[Line], said: str) -> list[tuple[str, list[Line]]]:
 
 
 def end_as_read(
-    request: Visit, record: Organisation, page: Editing, plan: Plan, do: Callable[[str], object]
+    request: Visit, record: Organisation | Post, page: Editing, plan: Plan, do: Callable[[str], object]
 ) -> HttpResponse:
     """Do it on the plan that was read. Raises `Refused` where another day was read, `Conflict` where something changed."""
     seen = seen_in(request.POST.get("seen", ""), record)

@@ -19,7 +19,6 @@ from ..duties import duties_of
 from ..forms import DutiesForm, PostForm
 from ..models import Post
 from ..words import Establishment, Part
-from .closing import closing_page
 from .organisations import organisation_editing as editing_of
 from .organisations import way_to
 
@@ -64,6 +63,8 @@ def post(request: Visit, pk: int) -> HttpResponse:
         "post": shown,
         "crumbs": way_to(request, shown.organisation),
         "may_amend": rules.may_amend_post(request.acting, shown),
+        "ending": queries.ending_in_force(shown) if shown.until else None,
+        "may_reopen": rules.may_open_post(request.acting, shown.organisation),
     }
     return render(request, "organisations/post.html", context)
 
@@ -111,18 +112,6 @@ def post_facts(request: Visit, pk: int) -> HttpResponse:
         read=read_post,
         page=post_editing(request, amended, _("修改岗位"), done=_("已保存。")),
     )
-
-
-@needs(rules.POST)
-@require_http_methods(GETS_AND_POSTS)
-def post_closure(request: Visit, pk: int) -> HttpResponse:
-    """Close a post."""
-    closed = post_for(request.acting, pk, rules.POST)
-    page = post_editing(
-        request, closed, _("停设岗位"), submit=_("停设"), tone="danger", done=_("岗位已停设。")
-    )
-    close = partial(actions.close_post, post=closed)
-    return closing_page(request, closed, close, page, to=closed.organisation.get_absolute_url())
 
 
 def post_editing(request: Visit, post: Post, title: str, **words: Any) -> Editing:
