@@ -23,7 +23,9 @@ from haitang.judgement.assessment.reading_words import round_words, scheme_words
 from haitang.judgement.reports.presenting import paper_words
 from haitang.machinery.notices.composing import SALT
 from haitang.machinery.spreadsheets.downloads import XLSX
-from haitang.machinery.spreadsheets.forms import head_field
+from haitang.machinery.spreadsheets.forms import HeadsForm, LineForm
+from haitang.machinery.spreadsheets.naming import head_field
+from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.ui.finals import seen_of
 from haitang.network.organisations.actions import (
     close_post,
@@ -104,6 +106,17 @@ def value_for(value: Any, cast: Cast, *, swapped: bool = False) -> Any:
 def seen(label: str, path: str, words: Callable[[Any], Any]) -> Callable[[Cast], str]:
     """What is read of a record before a final move, as its page puts it into the form."""
     return lambda cast: seen_of(apps.get_model(label)._base_manager.get(pk=Pk(path).of(cast.home)), words)
+
+
+def seen_line(cast: Cast) -> str:
+    """What the page of a line shows."""
+    (draft,) = drafts_of(batch_lines(cast.home.batch).filter(position=1))
+    return str(LineForm(batch=cast.home.batch, draft=draft)["seen"].value())
+
+
+def seen_heads(cast: Cast) -> str:
+    """What the page of a file's heads shows."""
+    return str(HeadsForm(batch=cast.home.batch)["seen"].value())
 
 
 def seen_dissolution(cast: Cast) -> str:
@@ -446,6 +459,7 @@ ADDRESSES: Final[dict[str, Address]] = {
             "town": "昌元街道",
             "village": "昌元街道2村",
             "workplace": "昌元医院",
+            "seen": seen_line,
         },
     ),
     "spreadsheets:batch_answers": Address(
@@ -459,6 +473,7 @@ ADDRESSES: Final[dict[str, Address]] = {
             head_field("镇街"): "town",
             head_field("村（社区）"): "village",
             head_field("工作单位"): "job",
+            "seen": seen_heads,
         },
     ),
     "spreadsheets:batch_faults": Address(kwargs={"pk": Pk("batch")}),

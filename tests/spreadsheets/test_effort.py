@@ -17,9 +17,9 @@ from openpyxl.utils import get_column_letter
 from haitang.foundation.decoding.child import bounds
 from haitang.foundation.decoding.turns import Turns
 from haitang.machinery.spreadsheets import actions, effort
-from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.spreadsheets.importing import IMPORTERS
 from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.naming import head_field
 from haitang.machinery.spreadsheets.reading import Unreadable, read_workbook
 from tests.cast import AT, Cast
 from tests.timing import within

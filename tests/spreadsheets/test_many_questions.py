@@ -8,8 +8,9 @@ from django.test import Client
 
 from haitang.foundation.verdict import Refused
 from haitang.machinery.spreadsheets import actions, forms, rules
-from haitang.machinery.spreadsheets.forms import MOST_ASKED, AnswersForm, answer_field
+from haitang.machinery.spreadsheets.forms import MOST_ASKED, AnswersForm
 from haitang.machinery.spreadsheets.models import Batch
+from haitang.machinery.spreadsheets.naming import answer_field
 from haitang.machinery.spreadsheets.words import BatchState
 from tests.cast import AT, Cast
 

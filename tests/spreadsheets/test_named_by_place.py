@@ -3,15 +3,17 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.forms import ChoiceField
 from django.http import QueryDict
 from django.test import Client
 
 from haitang.machinery.spreadsheets import actions, forms
-from haitang.machinery.spreadsheets.forms import HeadsForm, head_field, named_columns
+from haitang.machinery.spreadsheets.forms import HeadsForm
 from haitang.machinery.spreadsheets.models import Batch, Mapping
+from haitang.machinery.spreadsheets.naming import head_field, named_columns
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.spreadsheets.recognition import Position
+from haitang.machinery.spreadsheets.seeing import SeeingForm
+from haitang.machinery.spreadsheets.sight import Sight
 from tests.cast import AT, Cast
 
 from .test_effort import as_text, preview
@@ -49,7 +51,7 @@ def test_of_two_alike_heads_the_one_that_is_meant(cast: Cast, place: int) -> Non
 def test_a_sheet_without_heads_has_its_columns_by_letter(cast: Cast) -> None:
     batch = brought_in(cast, HEADLESS)
     form = HeadsForm(batch=batch)
-    labels = [str(field.label) for field in form.fields.values()]
+    labels = [str(field.label) for field in form.visible_fields()]
     assert labels == [f"名册 {letter} 列" for letter in "ABCD"]
     batch = actions.remap(
         batch=batch, columns={Position("名册", 1, 1): "workplace"}, acting=cast.acting("officer"), at=AT
@@ -102,7 +104,7 @@ class Page(HTMLParser):
             self.sent.setdefault(self.select, "")
         elif tag == "option" and "selected" in said:
             self.sent[self.select] = said["value"]
-        elif tag == "input" and "head-" in said.get("name", ""):
+        elif tag == "input" and said.get("name") == "seen":
             self.sent[said["name"]] = said.get("value", "")
 
 
@@ -140,8 +142,9 @@ def test_without_what_it_was_opened_with_it_takes_back_what_another_named(
     client, batch = cast.client("officer"), brought_in(cast, FIVE)
     page = opened(client, batch)
     name(batch, cast, 甲栏="workplace")
+    monkeypatch.setattr(Sight, "holds", lambda sight, name, text: True)
     monkeypatch.setattr(
-        forms.forms, "ChoiceField", lambda **said: ChoiceField(**said | {"show_hidden_initial": False})
+        SeeingForm, "is_touched", lambda form, one, field: form.data[field] != one.fields[field]
     )
     client.post(f"/imports/{batch.pk}/mapping/", page.sent | {head_field("乙栏"): "subjects"})
     assert columns_of(batch)["甲栏"] == ""

@@ -11,13 +11,14 @@ from pytest_django import DjangoAssertNumQueries
 from haitang.machinery.jobs import actions as jobs
 from haitang.machinery.jobs.models import JobRun
 from haitang.machinery.jobs.words import JobState
-from haitang.machinery.spreadsheets.forms import head_field
 from haitang.machinery.spreadsheets.models import Batch, Mapping
+from haitang.machinery.spreadsheets.naming import head_field
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.spreadsheets.words import BatchState
 from haitang.network.access.models import Grant
 from haitang.network.people.models import Person, Volunteer
 from tests.cast import AT, CANARY, PHONES, Cast, roster
+from tests.seen import seen_in, seen_on
 
 LIST_QUERIES = 5
 """Session, account, grants; how many, which."""
@@ -37,6 +38,11 @@ def uploaded(content: bytes | None = None, name: str = "志愿者.csv") -> Simpl
 def send(client: Client, address: str, **data: object) -> HttpResponse:
     response: HttpResponse = client.post(f"/imports/{address}", data, follow=True)
     return response
+
+
+def change(client: Client, address: str, **data: object) -> HttpResponse:
+    """Send what a page asks, with what it showed."""
+    return send(client, address, seen=seen_on(client, f"/imports/{address}"), **data)
 
 
 # ---- the list
@@ -165,7 +171,7 @@ def test_the_stranger_finds_no_batch(cast: Cast, address: str) -> None:
 
 def test_a_mended_cell_makes_its_line_ready(cast: Cast) -> None:
     batch = cast.home.batch
-    response = send(cast.client("officer"), f"{batch.pk}/lines/1/", village="昌元街道2村")
+    response = change(cast.client("officer"), f"{batch.pk}/lines/1/", village="昌元街道2村")
     assert "可以写入了" in text_of(response)
     batch.refresh_from_db()
     assert (batch.ready, batch.faulty) == (2, 0)
@@ -180,14 +186,15 @@ def test_a_cell_mended_in_place_answers_with_its_row(cast: Cast) -> None:
     client = cast.client("officer")
     opened = client.get(address, headers=as_row)
     assert 'value="昌元街道9村"' in opened.content.decode()
-    mended = client.post(address, {"village": "昌元街道2村"}, headers=as_row)
+    sent = {"village": "昌元街道2村", "seen": seen_in(opened)}
+    mended = client.post(address, sent, headers=as_row)
     assert mended.headers["HX-Trigger"] == "batch-changed"
     assert mended.content.decode().startswith('<tr id="line-1">')
     assert "138****8000" in text_of(mended)
 
 
 def test_a_line_still_wrong_stays_open(cast: Cast) -> None:
-    response = send(cast.client("officer"), f"{cast.home.batch.pk}/lines/1/", village="昌元街道8村")
+    response = change(cast.client("officer"), f"{cast.home.batch.pk}/lines/1/", village="昌元街道8村")
     assert "还有要改的" in text_of(response)
     cast.home.batch.refresh_from_db()
     assert cast.home.batch.faulty == 1
@@ -205,7 +212,7 @@ def test_a_line_beyond_the_last_does_not_exist(cast: Cast) -> None:
 
 def test_a_head_mapped_by_hand_is_read_so_and_remembered(cast: Cast) -> None:
     batch = cast.home.batch
-    send(cast.client("officer"), f"{batch.pk}/mapping/", **{head_field("工作单位"): "job"})
+    change(cast.client("officer"), f"{batch.pk}/mapping/", **{head_field("工作单位"): "job"})
     assert drafts_of(batch_lines(batch))[0].cells["job"] == "昌元医院"
     assert Mapping.objects.get(county=cast.home.code, kind="volunteers").column == "job"
     send(cast.client("officer"), "new/", kind="volunteers", file=uploaded())
@@ -214,7 +221,7 @@ def test_a_head_mapped_by_hand_is_read_so_and_remembered(cast: Cast) -> None:
 
 def test_two_heads_are_not_taken_for_one_column(cast: Cast) -> None:
     twice = {head_field("姓名"): "name", head_field("工作单位"): "name"}
-    response = send(cast.client("officer"), f"{cast.home.batch.pk}/mapping/", **twice)
+    response = change(cast.client("officer"), f"{cast.home.batch.pk}/mapping/", **twice)
     assert response.status_code == 422
     assert "已经有一列是它了" in text_of(response)
     assert not Mapping.objects.exists()

@@ -41,6 +41,11 @@ def newest_entry() -> int:
     return Entry.objects.aggregate(newest=Max("id"))["newest"] or 0
 
 
+def newest_entry_of(thing: models.Model, action: str) -> int:
+    """The number of the last entry that says this was done to a record; 0 where there is none."""
+    return Entry.objects.of(thing).filter(action=action).aggregate(newest=Max("id"))["newest"] or 0
+
+
 def is_touched_since(entry: int, county: str, apps_read: Collection[str]) -> bool:
     """Whether records of these apps were changed after an entry in a county, above it, or in no place."""
     kinds = [Q(thing_kind__startswith=f"{label}.") for label in apps_read]

@@ -1,11 +1,7 @@
 """Forms of the import pages: a file, one line's cells, the heads of a file."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from hashlib import sha256
-from itertools import accumulate, count, pairwise
 from typing import Any
 
 from django import forms
@@ -15,13 +11,16 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from haitang.machinery.ui.forms import DateField, Form, VersionMixin
+from haitang.machinery.ui.masks import mask
 
 from .asking import DAY_OF_ROSTER
 from .grid import PRIVATE
 from .importing import Draft, importer_of
 from .models import Batch, WordList
-from .queries import batch_lines, drafts_of
+from .naming import answer_field, head_field, named_columns
 from .recognition import Column, Position
+from .seeing import SeeingForm, Shown
+from .sight import Sight, place_of
 from .values import cell_as_text, without_spaces
 
 LONGEST_CELL = 500
@@ -30,7 +29,6 @@ LONGEST_PASTE = 1_000_000
 NOT_READ = ""
 MOST_ASKED = 100
 """Questions one page asks."""
-SAMPLED, DIGITS_SHOWN, LONGEST_SAMPLE = 3, 4, 20
 
 
 class FileForm(Form):
@@ -103,14 +101,19 @@ class UploadForm(FileForm):
         return str(self.cleaned_data.get("region") or self.only_region)
 
 
-class LineForm(Form):
-    """The cells of one line: the faulty ones as they stand, below them the others that hold nothing private."""
+class LineForm(SeeingForm):
+    """The cells of one line: the faulty ones as they stand, below them the others that hold nothing private.
+
+    A cell that was shown and is sent is there too, though somebody put it right meanwhile.
+    """
 
     def __init__(self, *args: Any, batch: Batch, draft: Draft, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.draft = draft
         columns = {column.name: column for column in importer_of(batch.kind).columns}
         wrong = [name for name in columns if any(fault.column == name for fault in draft.faults)]
+        opened = Sight.sent(place_of(batch, draft), self.data.get("seen", "")).marks
+        wrong += [name for name in columns if name in opened and name in self.data and name not in wrong]
         others = [
             name
             for name in columns
@@ -119,11 +122,19 @@ class LineForm(Form):
         for name in (*wrong, *others):
             self.fields[name] = cell_field(columns[name], draft)
         self.halves = tuple(others)
+        self.look(place_of(batch, draft), [shown_cell(columns[name], draft) for name in (*wrong, *others)])
         self.dress()
 
     def changed(self) -> dict[str, str]:
-        """The cells that were sent and differ from what stands there."""
-        return {name: self.cleaned_data[name] for name in self.changed_data if name in self.data}
+        """The cells that were touched, and differ from what stands there."""
+        return {one.name: text for one, text in self.wanted()}
+
+
+def shown_cell(column: Column, draft: Draft) -> Shown:
+    text, kind = cell_as_text(draft.cells.get(column.name)), PRIVATE.get(column.kind, "")
+    private = bool(kind) and not any(fault.column == column.name for fault in draft.faults)
+    words = mask(text, kind) if private else text
+    return Shown(column.name, text, {column.name: text}, words, private=private)
 
 
 def cell_field(column: Column, draft: Draft) -> forms.CharField:
@@ -141,7 +152,7 @@ def cell_field(column: Column, draft: Draft) -> forms.CharField:
     )
 
 
-class AnswersForm(Form):
+class AnswersForm(SeeingForm):
     """The questions of a batch, each with its answers; the day of a roster may also be written.
 
     Of many the first that are open: a sheet may raise one a line, and no page can ask them all. `more` are open besides.
@@ -151,86 +162,79 @@ class AnswersForm(Form):
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.batch = batch
         asked = [*batch.open_questions[:MOST_ASKED], *batch.answered_questions[-MOST_ASKED:]]
         ids = {question["id"] for question in asked}
         self.more = len(batch.open_questions[MOST_ASKED:])
         self.questions = {answer_field(one["id"]): one for one in batch.questions if one["id"] in ids}
+        answers = {name: batch.answers.get(one["id"], "") for name, one in self.questions.items()}
         for name, question in self.questions.items():
-            choices = [(choice["key"], choice["text"]) for choice in question["choices"]]
-            given = batch.answers.get(question["id"], "")
-            label = (
-                f"{question['text']}" if not question["sheet"] else f"{question['sheet']}：{question['text']}"
-            )
-            if choices:
-                self.fields[name] = forms.ChoiceField(
-                    label=label, choices=choices, required=False, initial=given, widget=forms.RadioSelect
-                )
-            if question["about"] == DAY_OF_ROSTER:
-                self.fields[f"{name}-day"] = DateField(
-                    label=gettext("或者写明日期") if choices else label,
-                    required=False,
-                    initial=given if given[:1].isdigit() else None,
-                )
+            self.ask(name, question, answers[name])
+        shown = [self.shown(name, given) for name, given in answers.items()]
+        self.look(place_of(batch), shown, read_again=batch)
         self.dress()
+
+    def ask(self, name: str, question: dict[str, Any], given: str) -> None:
+        """The field of a question, and where a day is asked for one to write it in."""
+        choices = [(choice["key"], choice["text"]) for choice in question["choices"]]
+        label = f"{question['text']}" if not question["sheet"] else f"{question['sheet']}：{question['text']}"
+        if choices:
+            self.fields[name] = forms.ChoiceField(
+                label=label, choices=choices, required=False, initial=given, widget=forms.RadioSelect
+            )
+        if question["about"] == DAY_OF_ROSTER:
+            self.fields[f"{name}-day"] = DateField(
+                label=gettext("或者写明日期") if choices else label,
+                required=False,
+                initial=given if given[:1].isdigit() else None,
+            )
+
+    def shown(self, name: str, given: str) -> Shown:
+        """A day that is written counts more than an answer that is chosen."""
+        texts = {choice["key"]: choice["text"] for choice in self.questions[name]["choices"]}
+        day = given if given not in texts else ""
+        fields = {name: given if given in texts else "", f"{name}-day": day}
+        there = {field: text for field, text in fields.items() if field in self.fields}
+        return Shown(name, given, there, texts.get(given, given), may_be_emptied=False)
 
     def changed(self) -> dict[str, str]:
         """The answers that were given and differ from those given before, by the question's id."""
-        given: dict[str, str] = {}
-        for name, question in self.questions.items():
-            day = self.cleaned_data.get(f"{name}-day")
-            key = day.isoformat() if day else self.cleaned_data.get(name, "")
-            if key and key != self.batch.answers.get(question["id"]):
-                given[question["id"]] = key
-        return given
+        return {self.questions[one.name]["id"]: text for one, text in self.wanted()}
 
 
-def answer_field(question_id: str) -> str:
-    """What a question's field is called."""
-    return field_of("answer", question_id)
-
-
-def head_field(key: str | Position) -> str:
-    """What the field of a head, or of a column known by its place, is called."""
-    return field_of("head", repr(tuple(key)) if isinstance(key, Position) else key)
-
-
-def field_of(kind: str, key: str) -> str:
-    """A field's name by what it asks of, since a page may be open while another thing comes to stand in its place."""
-    return f"{kind}-{sha256(key.encode()).hexdigest()[:16]}"
-
-
-class HeadsForm(Form):
-    """Each head of a file, once, and the column it is taken for; where heads do not tell columns apart, each column.
-
-    A page sends what each was when it was opened, so that what somebody else named meanwhile is not taken back.
-    """
+class HeadsForm(SeeingForm):
+    """Each head of a file, once, and the column it is taken for; where heads do not tell columns apart, each column."""
 
     says_nothing_of_required = True
 
     def __init__(self, *args: Any, batch: Batch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         columns = importer_of(batch.kind).columns
-        choices = [(NOT_READ, _("不读这一列")), *((column.name, column.title) for column in columns)]
+        titles = {NOT_READ: _("不读这一列"), **{column.name: column.title for column in columns}}
         self.named = {head_field(one.key): one for one in named_columns(batch)}
         for name, one in self.named.items():
             self.fields[name] = forms.ChoiceField(
                 label=one.label,
-                choices=choices,
+                choices=list(titles.items()),
                 required=False,
                 initial=one.column,
-                show_hidden_initial=True,
                 help_text=gettext("如：%s") % one.sample if one.sample else "",
             )
-        self.halves = tuple(self.fields)
+        self.halves = tuple(self.named)
+        shown = [
+            Shown(name, one.column, {name: one.column}, str(titles.get(one.column, one.column)))
+            for name, one in self.named.items()
+        ]
+        self.look(place_of(batch), shown, read_again=batch)
         self.dress()
 
     def clean(self) -> dict[str, Any]:
         """Every field sent is still there. No two heads may be the same column; two columns of one table may, for they may be
         two persons'.
         """
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if any(name.startswith("head-") and name not in self.fields for name in self.data):
+        cleaned = super().clean()
+        if not self.is_stale and any(
+            name.startswith("head-") and name not in self.fields for name in self.data
+        ):
             self.add_error(None, _("这一页打开以后，这份表又重新读过，列不一样了。请刷新页面后再指定。"))
         said, taken = self.changed(), dict[str, str]()
         for name, one in self.named.items():
@@ -244,73 +248,7 @@ class HeadsForm(Form):
 
     def changed(self) -> dict[str | Position, str]:
         """What is to be another column: heads as they stand, or places."""
-        return {
-            self.named[name].key: self.cleaned_data[name]
-            for name in self.changed_data
-            if name in self.data and name in self.cleaned_data
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class NamedColumn:
-    """A column to be named: by its head, or by where it stands; `sample` is a cell of it, its digits hidden but for four."""
-
-    key: str | Position
-    label: str
-    column: str
-    sample: str
-
-
-def named_columns(batch: Batch) -> list[NamedColumn]:
-    """Every head of every table read, in order; a head that no table has twice counts once for all of them, others and
-    columns without a head by where they stand.
-    """
-    tables = [note for note in batch.sheets if "heads" in note]
-    twice = {
-        title
-        for note in tables
-        for title, count in Counter(head["title"] for head in note["heads"]).items()
-        if count > 1
-    }
-    found: dict[str | Position, NamedColumn] = {}
-    lines = first_lines(batch, tables)
-    for note, drafts in zip(tables, lines, strict=True):
-        for head in note["heads"]:
-            title, column = head["title"], head["column"]
-            by_place = not title or title in twice
-            key = Position(note["name"], note["first_row"], head["index"]) if by_place else title
-            label = place_label(note, head) if by_place else title
-            if key not in found or not found[key].column:
-                found[key] = NamedColumn(key, label, column, sample_of(drafts, head["index"]))
-    return list(found.values())
-
-
-def first_lines(batch: Batch, tables: Iterable[dict[str, Any]]) -> list[list[Draft]]:
-    """A few lines of each table, the first of all last: nothing may have told that it is the head. One query."""
-    starts = list(accumulate((note["rows"] for note in tables), initial=0))
-    few = [range(start, min(start + SAMPLED, end)) for start, end in pairwise(starts)]
-    positions = [position for table in few for position in table]
-    found = {draft.position: draft for draft in drafts_of(batch_lines(batch).filter(position__in=positions))}
-    return [[found[one] for one in (*table[1:], *table[:1]) if one in found] for table in few]
-
-
-def sample_of(drafts: Iterable[Draft], index: int) -> str:
-    """What stands in a column: of numbers, which may be somebody's own, no more than four digits."""
-    cells = (draft.original[index] for draft in drafts if index < len(draft.original))
-    text = next(filter(None, map(cell_as_text, cells)), "")
-    seen = count(1)
-    hidden = re.sub(r"\d", lambda digit: digit[0] if next(seen) <= DIGITS_SHOWN else "*", text)
-    return hidden if len(hidden) <= LONGEST_SAMPLE else f"{hidden[:LONGEST_SAMPLE]}…"
-
-
-def place_label(note: dict[str, Any], head: dict[str, Any]) -> str:
-    """Which column is meant, as a spreadsheet program calls it: 名单 C 列 电话."""
-    letters, number = "", head["index"] + note["first_column"]
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    words = {"sheet": note["name"], "letters": letters, "title": f"{head['group']} {head['title']}".strip()}
-    return (gettext("%(sheet)s %(letters)s 列 %(title)s") % words).strip()
+        return {self.named[one.name].key: text for one, text in self.wanted()}
 
 
 class WordsForm(VersionMixin, Form):

@@ -26,8 +26,10 @@ from ..effort import bounded
 from ..importing import Draft, Importer, importer_of
 from ..lines import load_lines, restore_lines, sealed_rows, store
 from ..models import Batch, Mapping, Row, Source
+from ..naming import answer_field, head_field, named_columns
 from ..recognition import Correction, Position, normalise_head
-from ..values import without_spaces
+from ..sight import MENDED, Sight, mended_of
+from ..values import cell_as_text, without_spaces
 from ..vocabulary import MEANINGS
 from ..words import BatchState
 from .preview import SOURCE_PURPOSE, check_lines, draw, read_lines, setting_of
@@ -40,24 +42,45 @@ class Overtaken(Exception):
     """Somebody changed the batch since it was read."""
 
 
-def mend(*, batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime) -> Draft:
-    """Put new cells into one line, read it again and check all lines anew; returns the line as it now stands."""
-    return written_last(batch, partial(_mend, batch, position, cells, acting, at))
+def mend(
+    *,
+    batch: Batch,
+    position: int,
+    cells: Pairs[str, str],
+    acting: Acting,
+    at: datetime,
+    seen: Sight | None = None,
+) -> Draft:
+    """Put new cells into one line, read it again and check all lines anew; returns the line as it now stands.
+
+    `seen` is what whoever asks had before him, here and below; None: whoever asks reads no page. Raises `Stale` where
+    something else stands by now.
+    """
+    return written_last(batch, partial(_mend, batch, position, cells, acting, at, seen))
 
 
-def remap(*, batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at: datetime) -> Batch:
+def remap(
+    *,
+    batch: Batch,
+    columns: Pairs[str | Position, str],
+    acting: Acting,
+    at: datetime,
+    seen: Sight | None = None,
+) -> Batch:
     """Read the file again with columns named by hand ("" for none): by their heads as they stand, which is remembered for
     the next file, or by where they stand, which is not.
     """
-    return written_last(batch, partial(_remap, batch, columns, acting, at))
+    return written_last(batch, partial(_remap, batch, columns, acting, at, seen))
 
 
-def answer(*, batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+def answer(
+    *, batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime, seen: Sight | None = None
+) -> Batch:
     """Read the file again with questions answered (question's id → answer's key), besides those answered before.
 
     Raises `Refused` for a question it does not raise and an answer it does not offer.
     """
-    return written_last(batch, partial(_answer, batch, answers, acting, at))
+    return written_last(batch, partial(_answer, batch, answers, acting, at, seen))
 
 
 def written_last(batch: Batch, work: Callable[[], T]) -> T:
@@ -72,7 +95,9 @@ def written_last(batch: Batch, work: Callable[[], T]) -> T:
                 return work()
 
 
-def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime) -> Draft:
+def _mend(
+    batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, at: datetime, seen: Sight | None
+) -> Draft:
     rules.may_mend(acting, batch).require()
     importer = importer_of(batch.kind)
     names = {column.name for column in importer.columns}
@@ -82,6 +107,8 @@ def _mend(batch: Batch, position: int, cells: Pairs[str, str], acting: Acting, a
     line = next((draft for draft in drafts if draft.position == position), None)
     if line is None:
         raise Refused(_("这一行已经不在了，请刷新页面。"), code="no_such_line")
+    if seen is not None:
+        seen.require({name: cell_as_text(line.cells.get(name)) for name in cells}, cells)
     before = [state_of(draft) for draft in drafts]
     unknown = words_not_understood(importer, line, cells)
     line.cells.update(cells)
@@ -130,12 +157,17 @@ def state_of(draft: Draft) -> tuple[object, ...]:
     )
 
 
-def _remap(batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at: datetime) -> Batch:
+def _remap(
+    batch: Batch, columns: Pairs[str | Position, str], acting: Acting, at: datetime, seen: Sight | None
+) -> Batch:
     rules.may_mend(acting, batch).require()
     importer = importer_of(batch.kind)
     names = {"", *(column.name for column in importer.columns)}
     if not names.issuperset(columns.values()):
         raise Refused(_("这种表没有这一列，请重新选择。"), code="unknown_column")
+    if seen is not None:
+        now = {head_field(one.key): one.column for one in named_columns(batch) if one.key in columns}
+        require_seen(batch, seen, now, {head_field(key): column for key, column in columns.items()})
     heads = {head: column for head, column in columns.items() if isinstance(head, str)}
     placed = [[*place, column] for place, column in columns.items() if isinstance(place, Position)]
     taught = rules.may_teach(acting, batch.county)
@@ -168,9 +200,14 @@ def positions_of_heads(batch: Batch, heads: Pairs[str, str]) -> list[list[Any]]:
     ]
 
 
-def _answer(batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime) -> Batch:
+def _answer(
+    batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime, seen: Sight | None
+) -> Batch:
     rules.may_mend(acting, batch).require()
     before = batch.answers
+    if seen is not None:
+        wanted = {answer_field(question): key for question, key in answers.items()}
+        require_seen(batch, seen, {answer_field(one): before.get(one, "") for one in answers}, wanted)
     batch.answers = {**before, **answers}
     try:
         rows = read_again(batch, importer_of(batch.kind), {}, acting, at)
@@ -181,6 +218,11 @@ def _answer(batch: Batch, answers: Pairs[str, str], acting: Acting, at: datetime
     replace_lines(batch, rows)
     audit.add(acting, at, "spreadsheets.answer", batch, region=batch.region, answered=len(answers))
     return batch
+
+
+def require_seen(batch: Batch, seen: Sight, now: Pairs[str, str], wanted: Pairs[str, str]) -> None:
+    """Before a file is read again: what is named anew was seen, and that cells were put right, which it takes back."""
+    seen.require({**now, MENDED: mended_of(batch)}, wanted)
 
 
 def read_again(

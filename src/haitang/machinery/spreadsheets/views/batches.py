@@ -30,6 +30,7 @@ from ..keeping import lines_until
 from ..models import Batch
 from ..outcomes import describer, totals_of
 from ..queries import batch_lines, drafts_of
+from ..seeing import seen_and_done
 from ..tables import BatchFilter, BatchTable, kind_title
 from ..words import BatchState, RowState
 from .application import progress_context
@@ -142,17 +143,18 @@ def batch(request: Visit, pk: int) -> HttpResponse:
 def answers(request: Visit, pk: int) -> HttpResponse:
     """Questions of a batch answered: its file is read again."""
     found = record_for(Batch.objects.select_related("corrects"), request.acting, IMPORT, pk=pk)
-    form = AnswersForm(request.POST, batch=found)
-    if form.is_valid():
-        try:
-            if given := form.changed():
-                actions.answer(batch=found, answers=given, acting=request.acting, at=request.at)
-                messages.success(request, _("已按回答重新读过，还没有写入，请核对。"))
-            return redirect(found.get_absolute_url())
-        except Refused as refused:
-            form.add_error(None, refused.reason)
+
+    def act(form: AnswersForm) -> HttpResponse:
+        if given := form.changed():
+            actions.answer(batch=found, answers=given, seen=form.sight, acting=request.acting, at=request.at)
+            messages.success(request, _("已按回答重新读过，还没有写入，请核对。"))
+        return redirect(found.get_absolute_url())
+
+    form, done = seen_and_done(found, lambda: AnswersForm(request.POST, batch=found), act)
+    if done is not None:
+        return done
     context = {**batch_context(request, found), "form": form}
-    return render(request, "spreadsheets/batch.html", context, status=form_status(form))
+    return render(request, "spreadsheets/batch.html", context, status=form.status)
 
 
 @needs(VIEW)

@@ -1,6 +1,6 @@
 """Mending a preview: one line's cells, the heads of the file, the error sheet to take home."""
 
-from http import HTTPStatus
+from dataclasses import replace
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -11,17 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs, record_for
-from haitang.foundation.verdict import Refused
 
 from .. import actions, rules
 from ..downloads import XLSX
 from ..errorsheet import error_sheet
 from ..forms import HeadsForm, LineForm
-from ..grid import grid_line
-from ..importing import Draft, gazetteer_of, importer_of
+from ..grid import ShownLine, grid_line
+from ..importing import CellFault, Draft, gazetteer_of, importer_of
 from ..models import Batch
 from ..outcomes import describer
 from ..queries import batch_lines, drafts_of
+from ..seeing import seen_and_done
 from ..tables import kind_title
 from ..words import RowState
 
@@ -33,29 +33,37 @@ IMPORT = "spreadsheets.import"
 def line(request: Visit, pk: int, position: int) -> HttpResponse:
     """One line, to be mended: a page of its own, or for htmx a row of the list."""
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
-    draft = draft_at(batch, position)
-    form = LineForm(request.POST if request.method == "POST" else None, batch=batch, draft=draft)
     in_list = request.headers.get("HX-Target", "").startswith("line-")
-    if form.is_bound and form.is_valid():
-        try:
-            draft = actions.mend(
-                batch=batch, position=position, cells=form.changed(), acting=request.acting, at=request.at
-            )
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            return row(request, batch, draft) if in_list else redirect_after_mending(request, batch, draft)
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    if in_list and not form.is_bound:
-        return row(request, batch, draft, mending=True)
+
+    def opened() -> LineForm:
+        return LineForm(
+            request.POST if request.method == "POST" else None, batch=batch, draft=draft_at(batch, position)
+        )
+
+    def act(form: LineForm) -> HttpResponse:
+        draft = actions.mend(
+            batch=batch,
+            position=position,
+            cells=form.changed(),
+            seen=form.sight,
+            acting=request.acting,
+            at=request.at,
+        )
+        return row(request, batch, draft) if in_list else redirect_after_mending(request, batch, draft)
+
+    form, done = seen_and_done(batch, opened, act)
+    if done is not None:
+        return done
+    if in_list:
+        return row(request, batch, form.draft, mending=form)
     context = {
         "batch": batch,
-        "draft": draft,
+        "draft": form.draft,
         "form": form,
         "may_mend": rules.may_mend(request.acting, batch),
         "kind": kind_title(batch.kind),
     }
-    return render(request, "spreadsheets/line.html", context, status=status)
+    return render(request, "spreadsheets/line.html", context, status=form.status)
 
 
 def redirect_after_mending(request: Visit, batch: Batch, draft: Draft) -> HttpResponse:
@@ -67,25 +75,45 @@ def redirect_after_mending(request: Visit, batch: Batch, draft: Draft) -> HttpRe
     return redirect("spreadsheets:batch_line", pk=batch.pk, position=draft.position)
 
 
-def row(request: Visit, batch: Batch, draft: Draft, *, mending: bool = False) -> HttpResponse:
-    """One row of the list with the columns the list has, which the page names in `columns`.
+def row(request: Visit, batch: Batch, draft: Draft, *, mending: LineForm | None = None) -> HttpResponse:
+    """One row of the list with the columns the list has, which the page names in `columns`; with a form it is open to be
+    mended, and says what is wrong with what was sent (200: of an error the script of the list shows nothing).
 
     Says `batch-changed` to the page when the line was mended, so that it asks for the sums again.
     """
     asked = request.GET.get("columns", "").split(",")
     columns = [column for column in importer_of(batch.kind).columns if column.name in asked]
     places = gazetteer_of(batch.county, timezone.localdate(request.at))
+    line = grid_line(draft, columns, describer(batch, places), mending=mending is not None)
+    if mending is not None and mending.is_bound:
+        line = with_what_was_sent(line, mending)
     context = {
         "batch": batch,
-        "line": grid_line(draft, columns, describer(batch, places), mending=mending),
-        "mending": mending,
+        "line": line,
+        "mending": mending is not None,
+        "seen": mending["seen"].value() if mending is not None else "",
         "may_mend": rules.may_mend(request.acting, batch),
         "columns": ",".join(column.name for column in columns),
     }
     answer = render(request, "spreadsheets/row.html", context)
-    if not mending:
+    if mending is None:
         answer["HX-Trigger"] = "batch-changed"
     return answer
+
+
+def with_what_was_sent(line: ShownLine, form: LineForm) -> ShownLine:
+    """A row open to be mended, with what was typed and what is said of it."""
+    cells = []
+    for cell in line.cells:
+        name = cell.column.name
+        said = tuple(CellFault(name, "sent", str(error), "") for error in form.errors.get(name, ()))
+        typed = name in form.touched
+        cells.append(replace(cell, faults=said or cell.faults, raw=form.data[name]) if typed else cell)
+    shown = {cell.column.name for cell in line.cells}
+    elsewhere = [error for name, errors in form.errors.items() if name not in shown for error in errors]
+    return replace(
+        line, cells=cells, faults=[*line.faults, *(CellFault("", "sent", str(one), "") for one in elsewhere)]
+    )
 
 
 @needs(IMPORT)
@@ -93,15 +121,20 @@ def row(request: Visit, batch: Batch, draft: Draft, *, mending: bool = False) ->
 def mapping(request: Visit, pk: int) -> HttpResponse:
     """Which head is which column; what who may teach the county changes here is remembered for its next file."""
     batch = record_for(Batch.objects.all(), request.acting, IMPORT, pk=pk)
-    form = HeadsForm(request.POST if request.method == "POST" else None, batch=batch)
-    if form.is_bound and form.is_valid():
-        try:
-            actions.remap(batch=batch, columns=form.changed(), acting=request.acting, at=request.at)
-        except Refused as refused:
-            form.add_error(None, refused.reason)
-        else:
-            messages.success(request, mapped_words(request, batch))
-            return redirect("spreadsheets:batch", pk=batch.pk)
+
+    def opened() -> HeadsForm:
+        return HeadsForm(request.POST if request.method == "POST" else None, batch=batch)
+
+    def act(form: HeadsForm) -> HttpResponse:
+        actions.remap(
+            batch=batch, columns=form.changed(), seen=form.sight, acting=request.acting, at=request.at
+        )
+        messages.success(request, mapped_words(request, batch))
+        return redirect("spreadsheets:batch", pk=batch.pk)
+
+    form, done = seen_and_done(batch, opened, act)
+    if done is not None:
+        return done
     context = {
         "batch": batch,
         "form": form,
@@ -109,8 +142,7 @@ def mapping(request: Visit, pk: int) -> HttpResponse:
         "may_mend": rules.may_mend(request.acting, batch),
         "may_teach": rules.may_teach(request.acting, batch.county),
     }
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
-    return render(request, "spreadsheets/mapping.html", context, status=status)
+    return render(request, "spreadsheets/mapping.html", context, status=form.status)
 
 
 def mapped_words(request: Visit, batch: Batch) -> str:
