@@ -16,6 +16,7 @@ from .kinds import settle_kind
 from .own_lists import read_own_lists
 from .reading import Sheet, Workbook, read_workbook
 from .recognition import Correction, DataRow, Recognition, recognise, recognise_workbook
+from .unknown_heads import chosen_heads, settle_unknown_heads
 from .values import Gazetteer
 
 
@@ -40,20 +41,28 @@ def lay_out(
     inquiry: Inquiry | None = None,
 ) -> Layout:
     """Read a file's bytes and find an importer's lines in it. Raises `Unreadable`; `Refused` when no line is found."""
+    asked = inquiry or Inquiry()
     workbook = read_workbook(content, filename, sheet)
-    workbook = read_own_lists(workbook, importer, inquiry or Inquiry())
-    read, skipped = recognise_workbook(
-        workbook,
-        importer.columns,
-        known=places,
-        remembered=remembered,
-        corrected=corrected,
-        subjects=importer.subjects,
-    )
+    workbook = read_own_lists(workbook, importer, asked)
+
+    def recognised(corrected: Correction) -> tuple[list[Recognition], list[tuple[str, str]]]:
+        return recognise_workbook(
+            workbook,
+            importer.columns,
+            known=places,
+            remembered=remembered,
+            corrected=corrected,
+            subjects=importer.subjects,
+        )
+
+    read, skipped = recognised(corrected)
+    if chosen := chosen_heads(read, asked):
+        read, skipped = recognised({**chosen, **corrected})
     if not any(one.recognised for one in read) and (hidden := hidden_lists(workbook, importer)):
         raise Refused(only_hidden(workbook, hidden), code="nothing_recognised")
-    settle(read, workbook, importer.subjects, inquiry or Inquiry())
-    settle_kind(read, filename, importer, inquiry or Inquiry())
+    settle(read, workbook, importer.subjects, asked)
+    settle_unknown_heads(read, asked)
+    settle_kind(read, filename, importer, asked)
     layout = Layout()
     for one in read:
         add_sheet(layout, one, date_1904=workbook.date_1904)
@@ -89,6 +98,7 @@ def note_of(one: Recognition) -> dict[str, Any]:
     passed over.
     """
     by_index = {head.index: name for group in one.groups for name, head in group.mapping.items()}
+    by_values = {heads[0].index for group in one.groups for heads in group.by_values.values()}
     return {
         "name": one.sheet.name,
         "first_row": one.sheet.first_row,
@@ -103,6 +113,7 @@ def note_of(one: Recognition) -> dict[str, Any]:
                 "title": head.title,
                 "group": head.group,
                 "column": by_index.get(head.index, ""),
+                "by_values": head.index in by_values,
             }
             for head in one.heads
         ],

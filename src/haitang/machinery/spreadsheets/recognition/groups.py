@@ -53,7 +53,8 @@ class Subjects:
 @dataclass(slots=True)
 class Group:
     """A person's columns: the head over his name, what it says of him, the heads that are his alone, and those he shares.
-    `apart`: they stand in a table of their own beside another.
+    `apart`: they stand in a table of their own beside another. `by_values`: the columns found by what stands below heads
+    that nobody knows, each with every head whose values are such, the one taken first.
     """
 
     name: Head | None
@@ -62,6 +63,7 @@ class Group:
     shared: list[Head] = field(default_factory=list)
     apart: bool = False
     mapping: dict[str, Head] = field(default_factory=dict)
+    by_values: dict[str, list[Head]] = field(default_factory=dict)
     wanted: bool | None = True
 
     @property

@@ -7,7 +7,12 @@ from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Pos
 from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects, find_groups, is_other
 from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness, names_of
-from haitang.machinery.spreadsheets.recognition.persons import person_words, share_of_names, share_of_posts
+from haitang.machinery.spreadsheets.recognition.persons import (
+    MOSTLY,
+    person_words,
+    share_of_names,
+    share_of_posts,
+)
 from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.places import Gazetteer
 
@@ -75,21 +80,65 @@ class Mapper:
             name = group.name if group.name is not None and (several or self.is_about(group)) else None
             group.mapping, one = self.columns_of(group.heads, name)
             self.add_post(group)
+            self.note_by_values(group)
             sure.append(one)
         return wanted, nobodys, sum(sure) / len(sure) if sure else 0.0
 
     def of_headless(self, heads: Sequence[Head]) -> tuple[list[Group], list[Head], float]:
         """The columns of a table without heads, by their values alone: names are what no other kind of values explains."""
         group = Group(None, shared=list(heads))
-        free = [head for head in heads if _decision(head, self.remembered, self.corrected) is None]
-        shares = {head.index: self.share_of(head, share_of_names) for head in free}
-        name = max(free, key=lambda head: shares[head.index], default=None)
-        if name is None or shares[name.index] < PROVEN:
-            group.mapping, sure = self.columns_of(heads, None)
-            return [group], [], sure
-        group.mapping, sure = self.columns_of(heads, name)
-        self.add_post(group)
+        names = self.names_among(heads)
+        group.mapping, sure = self.columns_of(heads, names[0] if names else None)
+        column = next((one.name for one in self.columns if one.kind == "name"), "")
+        if names and group.mapping.get(column) is names[0]:
+            taken = {head.index for head in group.mapping.values()}
+            group.by_values[column] = [names[0], *(one for one in names[1:] if one.index not in taken)]
+            self.add_post(group)
+        self.note_by_values(group)
         return [group], [], sure
+
+    def names_among(self, heads: Sequence[Head]) -> list[Head]:
+        """The columns of a table without heads that may hold the names, the likeliest first; none where people said which."""
+        decided = {head.index: _decision(head, self.remembered, self.corrected) for head in heads}
+        columns = {column.name for column in self.columns if column.kind == "name"}
+        if any(one is not None and one[0] in columns for one in decided.values()):
+            return []
+        shares = {
+            head.index: self.share_of(head, share_of_names) for head in heads if decided[head.index] is None
+        }
+        likely = [head for head in heads if shares.get(head.index, 0.0) >= PROVEN]
+        return sorted(likely, key=lambda head: -shares[head.index])
+
+    def note_by_values(self, group: Group) -> None:
+        """Note which columns of a group no head tells, and what other heads have such values below them."""
+        taken = {head.index for head in group.mapping.values()}
+        for column in self.columns:
+            head = group.mapping.get(column.name)
+            if (
+                head is None
+                or head is group.name
+                or column.name in group.by_values
+                or not self.fits_by_values(head, column)
+            ):
+                continue
+            rivals = [
+                one for one in group.heads if one.index not in taken and self.fits_by_values(one, column)
+            ]
+            group.by_values[column.name] = [head, *rivals]
+
+    def fits_by_values(self, head: Head, column: Column) -> bool:
+        """Whether the values below a head are of a column's kind, though its words do not say so."""
+        leaf, upper = normalise_head(head.title), normalise_head(head.group)
+        if (
+            _decision(head, self.remembered, self.corrected) is not None
+            or not _is_provable(column)
+            or is_of_another(upper + leaf, column)
+            or leaf in IGNORED
+            or likeness(leaf, upper, column) >= ENOUGH
+        ):
+            return False
+        share = evidence(sample_of(self.body, head.index), column, self.known, least=MOSTLY)
+        return share is not None and share >= MOSTLY
 
     def add_post(self, group: Group) -> None:
         """Where no head is the post's, the column whose values speak of posts is, though its head be 任职情况."""
@@ -104,6 +153,8 @@ class Mapper:
         if head is not None and share >= PROVEN and not is_other(head.title):
             group.mapping = {name: one for name, one in group.mapping.items() if one is not head}
             group.mapping[label] = head
+            others = [one for one_share, one in shares if one_share >= PROVEN and one is not head]
+            group.by_values[label] = [head, *(one for one in others if not is_other(one.title))]
 
     def share_of(self, head: Head, share: Callable[[Sequence[Cell]], float | None]) -> float:
         """A share of a column's values; 0 where they are of a kind that values alone prove."""
@@ -129,6 +180,9 @@ class Mapper:
         others = {index: group for index, group in owners.items() if group is not mine}
         body = Group(None, shared=list(heads))
         body.mapping, sure = self.columns_of(heads, None, others)
+        body.shared = [head for head in heads if head.index not in others]
+        self.note_by_values(body)
+        body.shared = list(heads)
         return [body], nobodys, sure
 
     def columns_of(
@@ -209,11 +263,16 @@ def _score(
     said = likeness(leaf, group, column)
     if is_of_another(group + leaf, column) or (leaf in IGNORED and not said):
         return 0.0
-    provable = column.kind in CERTAIN and (column.required or column.kind != "name")
+    provable = _is_provable(column)
     if said <= HINTED and not provable:  # whatever the values are
         return said
     share = evidence(values, column, known, least=0.0 if said >= ENOUGH else PROVEN)
     return said if share is None else _weighed(said, share, column, provable=provable)
+
+
+def _is_provable(column: Column) -> bool:
+    """Whether values alone can prove a column, whatever its head says."""
+    return column.kind in CERTAIN and (column.required or column.kind != "name")
 
 
 def _weighed(said: float, share: float, column: Column, *, provable: bool) -> float:
