@@ -17,8 +17,10 @@ from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from haitang.foundation.acting import Acting, Hold
 from haitang.foundation.endings import Terms, plan_ending
 from haitang.foundation.finals import seal_seen
+from haitang.foundation.scope import Scope
 from haitang.judgement.assessment.reading_words import round_words, scheme_words
 from haitang.judgement.reports.presenting import paper_words
 from haitang.machinery.notices.composing import SALT
@@ -27,6 +29,8 @@ from haitang.machinery.spreadsheets.forms import HeadsForm, LineForm
 from haitang.machinery.spreadsheets.naming import head_field
 from haitang.machinery.spreadsheets.queries import batch_lines, drafts_of
 from haitang.machinery.ui.finals import seen_of
+from haitang.network.access.permissions import actions_of
+from haitang.network.access.words import Role
 from haitang.network.organisations.actions import (
     close_post,
     closure_at,
@@ -36,6 +40,7 @@ from haitang.network.organisations.actions import (
     plan_back,
 )
 from haitang.network.organisations.models import Ending, Organisation, Post
+from haitang.network.organisations.words import Kind
 from haitang.network.staffing.views.correcting import appointment_words
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
@@ -119,62 +124,64 @@ def seen_heads(cast: Cast) -> str:
     return str(HeadsForm(batch=cast.home.batch)["seen"].value())
 
 
+ENDED: Final = {"on": "2021-04-30", "reason": "不再需要", "document": "荣科协发〔2021〕4号"}
+TERMS: Final = Terms(on=date(2021, 4, 30), reason="不再需要", document="荣科协发〔2021〕4号")
+
+
+def officer_of(cast: Cast) -> Acting:
+    """The officer as he was granted it, whatever becomes of his account and grants."""
+    actions, scope = actions_of(Role.OFFICER), Scope(regions=(cast.home.code,))
+    return Acting(cast["officer"].pk, "officer", (Hold(Role.OFFICER, actions, scope),))
+
+
 def seen_dissolution(cast: Cast) -> str:
     """What is read before the society is dissolved."""
-    terms = Terms(on=date(2021, 4, 30), reason="并入", document="荣科协发〔2021〕3号")
     society = Organisation.objects.get(pk=cast.home.society.pk)
-    planned = dissolution_at(organisation=society, terms=terms, acting=cast.acting("officer"), at=AT)
+    planned = dissolution_at(organisation=society, terms=TERMS, acting=officer_of(cast), at=AT)
     return seal_seen(society, plan_ending(*planned).words())
-
-
-def dissolved_society(cast: Cast) -> int:
-    """A body that was dissolved."""
-    society = Organisation.objects.get(pk=cast.home.society.pk)
-    if society.dissolved is None:
-        terms = Terms(on=date(2021, 4, 30), reason="并入", document="荣科协发〔2021〕3号")
-        dissolve(
-            organisation=society, terms=terms, expected=society.version, acting=cast.acting("officer"), at=AT
-        )
-    return int(society.pk)
-
-
-CLOSURE: Final = {"on": "2021-04-30", "reason": "不再需要", "document": "荣科协发〔2021〕4号"}
-CLOSURE_TERMS: Final = Terms(on=date(2021, 4, 30), reason="不再需要", document="荣科协发〔2021〕4号")
-
-
-def chief_post(cast: Cast) -> Post:
-    return Post.objects.select_related("organisation").get(pk=cast.home.chief_post.pk)
 
 
 def seen_closure(cast: Cast) -> str:
     """What is read before a post is closed."""
-    post = chief_post(cast)
-    planned = closure_at(post=post, terms=CLOSURE_TERMS, acting=cast.acting("officer"), at=AT)
+    post = Post.objects.select_related("organisation").get(pk=cast.home.chief_post.pk)
+    planned = closure_at(post=post, terms=TERMS, acting=officer_of(cast), at=AT)
     return seal_seen(post, plan_ending(*planned).words())
 
 
+def dissolved_body(cast: Cast) -> int:
+    """A body that was dissolved: there from the first time somebody asks for it."""
+    body, is_new = Organisation.objects.get_or_create(
+        name="旧学会", kind=Kind.SOCIETY, region=cast.home.towns[0], defaults={"founded": date(2020, 1, 1)}
+    )
+    if is_new:
+        body.line = f"{body.pk:010d}"
+        body.save()
+        dissolve(organisation=body, terms=TERMS, expected=body.version, acting=officer_of(cast), at=AT)
+    return int(body.pk)
+
+
 def closed_post(cast: Cast) -> int:
-    """A post that was closed."""
-    post = chief_post(cast)
-    if post.until is None:
-        close_post(
-            post=post, terms=CLOSURE_TERMS, expected=post.version, acting=cast.acting("officer"), at=AT
-        )
+    """A post that was closed: there from the first time somebody asks for it."""
+    post, is_new = Post.objects.get_or_create(
+        title="旧干事", role="former", organisation=cast.home.town_association, required=False
+    )
+    if is_new:
+        close_post(post=post, terms=TERMS, expected=post.version, acting=officer_of(cast), at=AT)
     return int(post.pk)
 
 
-def seen_reopening(cast: Cast) -> str:
-    """What is read before it stands again."""
-    post = Post.objects.get(pk=closed_post(cast))
-    ending = Ending.objects.of(post).in_force().get()
-    return seal_seen(post, plan_back(ending, end_of(ending, acting=cast.acting("officer"), at=AT)).words())
+def seen_back(record: Organisation | Post, cast: Cast) -> str:
+    """What is read before something that ended stands again."""
+    ending = Ending.objects.of(record).in_force().get()
+    return seal_seen(record, plan_back(ending, end_of(ending, acting=officer_of(cast), at=AT)).words())
 
 
 def seen_restoration(cast: Cast) -> str:
-    """What is read before it stands again."""
-    society = Organisation.objects.get(pk=dissolved_society(cast))
-    ending = Ending.objects.of(society).in_force().get()
-    return seal_seen(society, plan_back(ending, end_of(ending, acting=cast.acting("officer"), at=AT)).words())
+    return seen_back(Organisation.objects.get(pk=dissolved_body(cast)), cast)
+
+
+def seen_reopening(cast: Cast) -> str:
+    return seen_back(Post.objects.get(pk=closed_post(cast)), cast)
 
 
 def own_session(cast: Cast) -> int:
@@ -522,16 +529,14 @@ ADDRESSES: Final[dict[str, Address]] = {
     "organisations:dissolution": Address(
         kwargs={"pk": Pk("society")},
         sends={
-            "on": "2021-04-30",
+            **ENDED,
             "version": 1,
-            "reason": "并入",
-            "document": "荣科协发〔2021〕3号",
             "along": "",
             "seen": seen_dissolution,
         },
     ),
     "organisations:restoration": Address(
-        kwargs={"pk": dissolved_society}, sends={"reason": "办错了", "seen": seen_restoration}
+        kwargs={"pk": dissolved_body}, sends={"reason": "办错了", "seen": seen_restoration}
     ),
     "organisations:new_post": Address(
         kwargs={"pk": Pk("town_association")},
@@ -540,7 +545,7 @@ ADDRESSES: Final[dict[str, Address]] = {
     "organisations:post": Address(kwargs={"pk": Pk("chair_post")}),
     "organisations:post_facts": Address(kwargs={"pk": Pk("chair_post")}, sends=DUTIES | {"version": 1}),
     "organisations:post_closure": Address(
-        kwargs={"pk": Pk("chief_post")}, sends=CLOSURE | {"version": 1, "seen": seen_closure}
+        kwargs={"pk": Pk("chief_post")}, sends=ENDED | {"version": 1, "seen": seen_closure}
     ),
     "organisations:post_reopening": Address(
         kwargs={"pk": closed_post}, sends={"reason": "办错了", "seen": seen_reopening}

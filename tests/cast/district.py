@@ -16,7 +16,7 @@ from haitang.machinery.notices.models import Notice, Robot
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.network.access.models import Grant
 from haitang.network.access.queries import build_acting
-from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.models import Ending, Organisation, Post, Unit
 from haitang.network.people.models import Consent, Expertise, Merge, Person, Volunteer
 from haitang.network.regions.models import Population, Region
 from haitang.network.staffing.models import Appointment, Correction, CoverageRule, StaffingRule
@@ -57,6 +57,7 @@ class District:
     merge: Merge
     appointment: Appointment
     annulled: Correction
+    ended: Ending
     rule: StaffingRule
     coverage_rule: CoverageRule
     account: Account

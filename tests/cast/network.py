@@ -13,7 +13,7 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.spreadsheets.words import BatchState
 from haitang.network.access.models import Grant
 from haitang.network.access.words import Role
-from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.models import Ending, Organisation, Post, Unit
 from haitang.network.organisations.words import Kind, Part, UnitKind
 from haitang.network.people.models import Consent, Expertise, Merge, Person, Volunteer
 from haitang.network.people.words import ConsentAbout
@@ -98,6 +98,7 @@ def build_district(code: str, city: Region, mark: str) -> District:
             document=f"荣科协〔2021〕1号{mark}",
         ),
         annulled=_annulled(guide, person, mark),
+        ended=_ended(society, account, mark),
         rule=StaffingRule.objects.create(
             district=region,
             organisation_kind=Kind.TOWN_ASSOCIATION,
@@ -222,6 +223,26 @@ def _annulled(post: Post, person: Person, mark: str) -> Correction:
         account=1,
         name=f"officer{mark}",
         at=AT,
+    )
+
+
+def _ended(body: Organisation, account: Account, mark: str) -> Ending:
+    """A body that was dissolved by mistake, and stands again."""
+    return Ending.objects.create(
+        thing_kind=body._meta.label,
+        thing_key=body.pk,
+        region=body.region,
+        on=date(2021, 2, 1),
+        reason=f"重名{mark}",
+        document=f"荣科协发〔2021〕2号{mark}",
+        account=account.pk,
+        name=account.username,
+        at=AT,
+        changes=[],
+        taken_back_at=AT,
+        taken_back_by=account.pk,
+        taken_back_name=account.username,
+        taken_back_for=f"办错了{mark}",
     )
 
 

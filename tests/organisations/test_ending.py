@@ -104,7 +104,7 @@ def test_one_entry_one_row_and_the_preview_is_the_act(cast: Cast) -> None:
     )
     end(cast)
     assert Entry.objects.count() == entries + 1
-    entry, ending = Entry.objects.latest("pk"), Ending.objects.get()
+    entry, ending = Entry.objects.latest("pk"), Ending.objects.in_force().get()
     assert (entry.action, entry.facts["parts"]) == ("organisations.dissolve", planned.counts)
     assert sorted((one["label"], one["key"]) for one in ending.changes) == sorted(
         one.key for one in planned.changes

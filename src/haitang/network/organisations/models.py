@@ -255,7 +255,9 @@ class Ending(models.Model):
     account = models.BigIntegerField(_("账号"), editable=False)
     name = models.CharField(_("经办人"), max_length=64, editable=False)
     at = models.DateTimeField(_("时间"))
-    changes: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
+    changes: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(
+        _("一并办理的"), default=list
+    )
     taken_back_at = models.DateTimeField(_("恢复时间"), null=True, editable=False)
     taken_back_by = models.BigIntegerField(null=True, editable=False)
     taken_back_name = models.CharField(_("恢复人"), max_length=64, blank=True, editable=False)

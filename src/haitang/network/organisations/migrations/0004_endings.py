@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('account', models.BigIntegerField(editable=False, verbose_name='账号')),
                 ('name', models.CharField(editable=False, max_length=64, verbose_name='经办人')),
                 ('at', models.DateTimeField(verbose_name='时间')),
-                ('changes', models.JSONField(default=list)),
+                ('changes', models.JSONField(default=list, verbose_name='一并办理的')),
                 ('taken_back_at', models.DateTimeField(editable=False, null=True, verbose_name='恢复时间')),
                 ('taken_back_by', models.BigIntegerField(editable=False, null=True)),
                 ('taken_back_name', models.CharField(blank=True, editable=False, max_length=64, verbose_name='恢复人')),
