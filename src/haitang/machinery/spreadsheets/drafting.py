@@ -82,7 +82,7 @@ def is_private(text: str) -> bool:
     return len(digits) == MOBILE_DIGITS or has_form_of_number(digits)
 
 
-def name_of(cell: Cell) -> str | Vacant | Fault | None:
+def read_name(cell: Cell) -> str | Vacant | Fault | None:
     """A person's name; a word that stands over a column of some list, or is one of its few values, is none."""
     name = parse_name(cell)
     return no_name(name) if isinstance(name, str) and name in words_of_lists() else name
@@ -119,7 +119,7 @@ MOBILE_DIGITS: Final = 11
 
 READERS: dict[str, Callable[[Cell], Any]] = {
     "text": cell_text,
-    "name": name_of,
+    "name": read_name,
     "phone": parse_phones,
     "office_phone": office_phone_of,
     "sex": parse_sex,
