@@ -39,6 +39,9 @@ def test_a_clerk_opens_the_list_she_filtered(look_at: Open, cast: Cast, *, phone
         page.get_by_role("button", name="打开", exact=True).click()
     assert saved.value.suggested_filename == "通讯录.xlsx"
     assert PHONE in cells(saved.value.path())
+    page.get_by_label("在页面上看", exact=True).check()
+    follow(page, page.get_by_role("button", name="打开", exact=True))
+    expect(page.get_by_role("link", name=PHONE)).to_be_visible()
 
 
 def cells(file: Path) -> set[object]:

@@ -7,6 +7,7 @@
  * aside to open another. It stays until he opens it into the form or drops it.
  */
 import { agreed } from "./ask.js";
+import { newKey } from "./keys.js";
 import { abandon, pair, settled, shelved, waiting as pictures } from "./pictures.js";
 
 const DRAFT = "haitang.draft:";
@@ -57,7 +58,7 @@ async function submit(form, event) {
   if (outcome === "waiting" || outcome === "cut") {
     forget(DRAFT + item.name);
     form.reset();
-    form.querySelector("[name=once]").value = crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`;
+    form.querySelector("[name=once]").value = newKey();
     say(form, "waiting");
     list(form);
     shelved(form).catch(() => {});

@@ -1,3 +1,7 @@
+import { newKey } from "./keys.js";
+
+const STAYS = 1500;
+
 /** Once-keys, one sending at a time, unsaved work, files dropped, numbers stepped, uploads shown as they go. */
 export function forms() {
   document.addEventListener("submit", (event) => {
@@ -6,6 +10,7 @@ export function forms() {
     delete event.target.dataset.changed;
     if (event.target.matches("[data-upload]")) upload(event);
     else hold(event.target);
+    if (event.target.matches("[data-download]")) stay(event.target);
   });
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-keep]");
@@ -24,7 +29,7 @@ export function forms() {
 /** A form that came without a key gets one; the server knows a second sending by it. */
 function key(form) {
   const field = form.querySelector("input[name=once]");
-  if (field && !field.value) field.value = crypto.randomUUID();
+  if (field && !field.value) field.value = newKey();
 }
 
 /** A second press while the first is under way does nothing. The button's own name and value must still be sent: wait a tick. */
@@ -35,6 +40,14 @@ function hold(form) {
       button.dataset.held = "yes";
     }
   });
+}
+
+/** Where the answer may be a file the page stays: soon it can be sent again, as something new. */
+function stay(form) {
+  setTimeout(() => {
+    for (const button of form.querySelectorAll("button[data-held]")) release(button);
+    form.querySelector("input[name=once]").value = newKey();
+  }, STAYS);
 }
 
 function release(button) {
