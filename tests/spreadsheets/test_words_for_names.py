@@ -2,7 +2,7 @@
 
 import pytest
 
-from haitang.machinery.spreadsheets.drafting import NAMES_TOO, name_of
+from haitang.machinery.spreadsheets.drafting import NAMES_TOO, read_name
 from haitang.machinery.spreadsheets.importing import IMPORTERS
 from haitang.machinery.spreadsheets.recognition.columns import Column
 from haitang.machinery.spreadsheets.recognition.likeness import names_of
@@ -29,7 +29,7 @@ SURNAMES = "王李单成项农党高常时平组"
 
 
 def is_refused(word: str) -> bool:
-    read = name_of(word)
+    read = read_name(word)
     return isinstance(read, Fault) and read.code == "bad_name"
 
 
@@ -53,14 +53,14 @@ def test_nor_are_two_of_them_together(first: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_only_looks_like_a_word_is_a_name(name: str) -> None:
-    assert name_of(name) == name
+    assert read_name(name) == name
 
 
 @pytest.mark.parametrize("surname", SURNAMES)
 @pytest.mark.parametrize("given", ["文化", "平安", "农民", "项目", "学会", "中学", "成员", "新村", "念乡"])
 def test_a_surname_before_such_a_word_is_a_name(surname: str, given: str) -> None:
     """Titles alone are refused behind surnames: 王主任."""
-    assert name_of(surname + given) == surname + given
+    assert read_name(surname + given) == surname + given
 
 
 @pytest.mark.parametrize("column", [

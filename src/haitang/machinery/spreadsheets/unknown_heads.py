@@ -16,7 +16,7 @@ NONE: Final = "none"
 def chosen_heads(read: Sequence[Recognition], inquiry: Inquiry) -> dict[int | str | Position, str | None]:
     """The columns that answers give to heads, by where they stand; the heads decided against are left alone."""
     chosen: dict[int | str | Position, str | None] = {}
-    for one, part in parts_of(read):
+    for one, part in readings_of(read):
         for number, name, heads in rivals_of(one):
             answer, _waits = ask(one, part, number, name, heads, inquiry)
             for head in heads if answer is not None else ():
@@ -27,7 +27,7 @@ def chosen_heads(read: Sequence[Recognition], inquiry: Inquiry) -> dict[int | st
 
 def settle_unknown_heads(read: Sequence[Recognition], inquiry: Inquiry) -> None:
     """Have the lines wait whose columns are one of several, and say of every other what it was taken for."""
-    for one, part in parts_of(read):
+    for one, part in readings_of(read):
         for number, name, heads in rivals_of(one):
             _answer, waits = ask(one, part, number, name, heads, inquiry)
             for row in one.rows:
@@ -36,7 +36,7 @@ def settle_unknown_heads(read: Sequence[Recognition], inquiry: Inquiry) -> None:
         say_by_values(one, inquiry)
 
 
-def parts_of(read: Sequence[Recognition]) -> Iterator[tuple[Recognition, str]]:
+def readings_of(read: Sequence[Recognition]) -> Iterator[tuple[Recognition, str]]:
     """Each table with what tells it from others of its sheet."""
     seen: Counter[str] = Counter()
     for one in read:
@@ -59,7 +59,7 @@ def rivals_of(one: Recognition) -> list[tuple[int, str, list[Head]]]:
 def ask(
     one: Recognition, part: str, number: int, name: str, heads: Sequence[Head], inquiry: Inquiry
 ) -> tuple[str | None, str]:
-    text = _("表头认不出来，有几列看内容都像“%s”：是哪一列？") % title_of(one, name)
+    text = _("表头认不出来，有几列看内容都像“%s”：是哪一列？") % meaning_in_words(one, name)
     choices = [(str(head.index), head_title(head)) for head in heads]
     mark = f"{part}{number or ''}{name}"
     return inquiry.ask(ABOUT, text, (*choices, (NONE, _("都不是"))), sheet=one.sheet.name, part=mark)
@@ -67,7 +67,7 @@ def ask(
 
 def say_by_values(one: Recognition, inquiry: Inquiry) -> None:
     found = {
-        head_title(heads[0]): title_of(one, name)
+        head_title(heads[0]): meaning_in_words(one, name)
         for group in one.groups
         for name, heads in group.by_values.items()
         if len(heads) == 1
@@ -81,7 +81,7 @@ def say_by_values(one: Recognition, inquiry: Inquiry) -> None:
         inquiry.say(ABOUT, text, sheet=one.sheet.name)
 
 
-def title_of(one: Recognition, name: str) -> str:
+def meaning_in_words(one: Recognition, name: str) -> str:
     return next((str(column.title) for column in one.columns if column.name == name), name)
 
 
