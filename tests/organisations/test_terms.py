@@ -86,6 +86,24 @@ def test_what_was_worked_out_follows_and_what_was_said_stays(cast: Cast) -> None
     assert amend(body, cast, founded=None) is None
 
 
+def test_who_changes_something_else_changes_no_term(cast: Cast) -> None:
+    """The page sends every fact; the end of a term nobody touched stays unsaid, and is in nobody's conflict."""
+    body = Organisation.objects.get(pk=cast.home.society.pk)
+    assert body.term_ends is None
+    facts = ("name", "unit", "document", "founded", "term_years", "term_ends", "members")
+    as_sent = {name: getattr(body, name) for name in facts}
+    amend_organisation(
+        organisation=body,
+        expected=body.version,
+        acting=cast.acting("officer"),
+        at=AT,
+        **as_sent,
+        grade="二级",
+    )
+    body.refresh_from_db()
+    assert (body.grade, body.term_ends) == ("二级", None)
+
+
 def test_an_association_of_a_place_comes_due(cast: Cast) -> None:
     town = cast.home.town_association
     Organisation.objects.filter(pk=town.pk).update(founded=None, term_ends=None)

@@ -95,7 +95,7 @@ def amend_organisation(
     fits(Organisation(**values), values).require()
     if values.get("founded", organisation.founded) != organisation.founded:
         values["founded_precision"] = Precision.DAY
-    if values.keys() & MAKE_A_TERM:
+    if any(values[name] != getattr(organisation, name) for name in MAKE_A_TERM & values.keys()):
         values["term_ends"] = following_term_end(organisation, organisation.term_ends, values)
     region = organisation.region_id
     with kept_promises():
