@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import Max, Q
 
+from haitang.foundation.acting import Acting
 from haitang.foundation.scope import Scope
 
 from .models import AppendOnly, Entry, EntryQuerySet, RefusedTry, RefusedTryQuerySet
@@ -34,6 +35,11 @@ def last_change(thing: models.Model) -> tuple[str, datetime | None]:
     """Who changed a record last, and when; "" and None where no entry says so."""
     last = Entry.objects.of(thing).first()
     return (last.actor, last.at) if last else ("", None)
+
+
+def done_since(acting: Acting, actions: Collection[str], since: datetime) -> int:
+    """How often somebody did any of these since a moment: what a limit counts."""
+    return Entry.objects.filter(actor_id=acting.account_id, action__in=actions, at__gt=since).count()
 
 
 def newest_entry() -> int:

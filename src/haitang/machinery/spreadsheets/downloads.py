@@ -10,8 +10,12 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 
+from haitang.foundation.acting import Acting
+from haitang.machinery.ui.listing import Writer
+
 from .writing import safe_text, write_table
 
+EXPORT = "spreadsheets.export"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -20,6 +24,11 @@ def download(kind: str, title: str, rows: Iterable[Sequence[Any]]) -> HttpRespon
     heads, *body = rows
     content = write_table([str(head) for head in heads], body) if kind == "xlsx" else csv_of([heads, *body])
     return file_of(content, XLSX if kind == "xlsx" else "text/csv; charset=utf-8", f"{title}.{kind}")
+
+
+def writer_for(acting: Acting) -> Writer | None:
+    """`download` for who may take lists home, nothing for who may not."""
+    return download if acting.may(EXPORT) else None
 
 
 def file_of(content: bytes, content_type: str, filename: str) -> HttpResponse:

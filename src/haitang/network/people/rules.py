@@ -29,7 +29,6 @@ UNMASK = "people.unmask"
 MERGE = "people.merge"
 COPY = "people.copy"
 ERASE = "people.erase"
-EXPORT = "spreadsheets.export"
 
 
 def still_current(person: Person) -> Verdict:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
 from haitang.machinery.figures.declaring import indicators
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.finals import seen_of
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.queries import answered_by
@@ -136,7 +136,7 @@ def round_of_results(request: Visit, pk: int) -> HttpResponse:
         title=running.scheme.title,
         name="results",
         template="assessment/round.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=NO_RESULTS,
         context={
             "round": running,

@@ -21,7 +21,7 @@ from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
 
 from .. import actions, rules
-from ..downloads import XLSX, download, file_of
+from ..downloads import XLSX, file_of, writer_for
 from ..empty_sheets import empty_sheet as made_empty
 from ..forms import AnswersForm, FileForm, UploadForm
 from ..grid import grid_of
@@ -35,7 +35,7 @@ from ..tables import BatchFilter, BatchTable, kind_title
 from ..words import BatchState, RowState
 from .application import progress_context
 
-VIEW, IMPORT, EXPORT = "spreadsheets.view", "spreadsheets.import", "spreadsheets.export"
+VIEW, IMPORT = "spreadsheets.view", "spreadsheets.import"
 GONE = (BatchState.APPLIED, BatchState.UNDONE)
 """States in which lines are let go after their term."""
 LINES_A_PAGE = 50
@@ -71,7 +71,7 @@ def batches(request: Visit) -> HttpResponse:
         title=_("导入"),
         name="imports",
         template="spreadsheets/batches.html",
-        export=download if request.acting.may(EXPORT) else None,
+        export=writer_for(request.acting),
         empty=Empty(title=EMPTY_TITLE, sentence=EMPTY_SENTENCE, drawing="sheet", act=act),
         context={"may_import": may_import},
     )

@@ -40,6 +40,13 @@ def end_by(terms: Terms, record: models.Model, *, acting: Acting, at: datetime) 
     return End(record=record, on=terms.on, reason=terms.reason, along=terms.along, acting=acting, at=at)
 
 
+def end_first(found: Change | Obstacle) -> Change:
+    """What ends first. Raises `Refused` where it may not end that day."""
+    if isinstance(found, Obstacle):
+        raise Refused(found.reason, code=found.code)
+    return found
+
+
 def end_of(ending: Ending, *, acting: Acting, at: datetime, reason: str = "") -> End:
     """What an `Ending` ended, as it stands now, for taking that back."""
     record = apps.get_model(ending.thing_kind)._base_manager.get(pk=ending.thing_key)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
-from haitang.foundation.endings import Change, End, Obstacle, Terms
+from haitang.foundation.endings import Change, End, Terms
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.scope import LINE_STEP
@@ -24,7 +24,7 @@ from ..rules import FOUND, host_fits, may_amend_organisation, may_dissolve, may_
 from ..terms import MAKE_A_TERM, first_term_end, following_term_end
 from ..words import DEEPEST_LEVEL, DEFAULT_TERM_YEARS, HOSTED_ASSOCIATIONS, OWN_ASSOCIATIONS, Kind
 from .checks import kept_promises, known_regions, only
-from .ending import end_by, end_of, end_record, take_back
+from .ending import end_by, end_first, end_of, end_record, take_back
 
 AMENDABLE = frozenset({"name", "document", "founded", "term_years", "term_ends", "grade", "members", "unit"})
 
@@ -111,10 +111,7 @@ def dissolution_at(
     """What `dissolve` ends first: for the preview and for the act. Raises `Refused` where it may not be dissolved that day."""
     may_dissolve(acting, organisation).require()
     end = end_by(terms, organisation, acting=acting, at=at)
-    root = dissolution_of(organisation, end)
-    if isinstance(root, Obstacle):
-        raise Refused(root.reason, code=root.code)
-    return end, root
+    return end, end_first(dissolution_of(organisation, end))
 
 
 @transaction.atomic

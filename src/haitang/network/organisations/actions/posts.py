@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
-from haitang.foundation.endings import Change, End, Obstacle, Terms
+from haitang.foundation.endings import Change, End, Terms
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -18,7 +18,7 @@ from ..models import Ending, Organisation, Post
 from ..rules import may_amend_post, may_open_post
 from ..words import Establishment, Part
 from .checks import known_regions, only
-from .ending import end_by, end_of, end_record, take_back
+from .ending import end_by, end_first, end_of, end_record, take_back
 
 AMENDABLE = frozenset({"title", "seats", "duties", "establishment", "ex_officio_of", "filled_by", "required"})
 
@@ -85,10 +85,7 @@ def closure_at(*, post: Post, terms: Terms, acting: Acting, at: datetime) -> tup
     """What `close_post` ends first: for the preview and for the act. Raises `Refused` where it may not close that day."""
     may_amend_post(acting, post).require()
     end = end_by(terms, post, acting=acting, at=at)
-    root = closure_of(post, end)
-    if isinstance(root, Obstacle):
-        raise Refused(root.reason, code=root.code)
-    return end, root
+    return end, end_first(closure_of(post, end))
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.scope import LINE_STEP
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.found import found_page, with_regions
@@ -56,7 +56,7 @@ def organisations(request: Visit) -> HttpResponse:
         name="organisations",
         template="organisations/organisations.html",
         empty=NO_ORGANISATIONS,
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         context={"tools": render_to_string("organisations/new_organisation.html") if may_found else ""},
     )
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.found import found_page, with_regions
@@ -48,7 +48,7 @@ def units(request: Visit) -> HttpResponse:
         name="units",
         template="organisations/units.html",
         empty=NO_UNITS,
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         context={"tools": render_to_string("organisations/new_unit.html") if may_register else ""},
     )
 

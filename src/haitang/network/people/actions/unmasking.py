@@ -9,7 +9,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.sealing import unseal
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
-from haitang.machinery.audit.models import Entry
+from haitang.machinery.audit.queries import done_since
 from haitang.network.people import rules
 from haitang.network.people.models import Person
 from haitang.network.people.words import (
@@ -39,10 +39,7 @@ def unmask(*, person: Person, field: PrivateField, reason: UnmaskReason, acting:
 
 def within_limit(acting: Acting, at: datetime) -> Verdict:
     """Not more than `UNMASK_LIMIT` looks by one account in `UNMASK_WINDOW`."""
-    looked = Entry.objects.filter(
-        actor_id=acting.account_id, action__in=COUNTED_LOOKS, at__gt=at - UNMASK_WINDOW
-    ).count()
-    if looked >= UNMASK_LIMIT:
+    if done_since(acting, COUNTED_LOOKS, at - UNMASK_WINDOW) >= UNMASK_LIMIT:
         said = _("一小时内已查看 %(limit)d 次完整号码，请稍后再看；要用整份名册，请导出。")
         return no(said % {"limit": UNMASK_LIMIT}, code="too_many")
     return yes()

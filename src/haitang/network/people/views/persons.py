@@ -16,10 +16,10 @@ from haitang.foundation.doors import Visit, needs, record_for
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.people import actions, queries, rules
 from haitang.network.people.ages import month_born
-from haitang.network.people.files import writer_for
 from haitang.network.people.filters import PersonFilter
 from haitang.network.people.forms import (
     ConsentForm,

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from haitang.foundation.doors import Visit, needs, record_for
 from haitang.foundation.verdict import Refused
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.people import actions, queries, rules
-from haitang.network.people.files import writer_for
 from haitang.network.people.filters import VolunteerFilter
 from haitang.network.people.forms import MoveForm, VolunteerForm
 from haitang.network.people.models import Person, Volunteer

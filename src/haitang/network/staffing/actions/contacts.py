@@ -11,7 +11,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.sealing import unseal
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.audit import actions as audit
-from haitang.machinery.audit.models import Entry
+from haitang.machinery.audit.queries import done_since
 from haitang.network.people.words import LISTED_LOOK, PrivateField, UnmaskReason
 from haitang.network.regions.queries import roots_in
 
@@ -84,10 +84,7 @@ def within_bounds(listed: int) -> Verdict:
 
 def not_too_often(acting: Acting, at: datetime) -> Verdict:
     """Not more than `CONTACTS_LIMIT` lists opened by one account in `CONTACTS_WINDOW`."""
-    opened = Entry.objects.filter(
-        actor_id=acting.account_id, action=OPENED, at__gt=at - CONTACTS_WINDOW
-    ).count()
-    if opened >= CONTACTS_LIMIT:
+    if done_since(acting, [OPENED], at - CONTACTS_WINDOW) >= CONTACTS_LIMIT:
         said = _("一小时内已打开 %(limit)d 次通讯录，请稍后再试。")
         return no(said % {"limit": CONTACTS_LIMIT}, code="too_many")
     return yes()

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, asks_again, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import EXPORT, download
 from haitang.machinery.ui.listing import Empty, Lead, list_page
 from haitang.network.people.words import UnmaskReason
 
@@ -60,7 +60,7 @@ def contacts(request: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def phones(request: Visit) -> HttpResponse:
     """The list as it is filtered with whole phones: a page to read and print, or a file. Nobody keeps the answer."""
-    form = ContactsForm(request.POST or None, may_export=request.acting.may("spreadsheets.export"))
+    form = ContactsForm(request.POST or None, may_export=request.acting.may(EXPORT))
     today = timezone.localdate(request.at)
     everybody = queries.contacts(request.scope, today)
     listed = ContactFilter(request.GET, queryset=everybody, request=request).qs

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.charts import tiles
 from haitang.machinery.ui.listing import Empty, list_page, listing_of
 
@@ -77,7 +77,7 @@ def vacancies(request: Visit) -> HttpResponse:
         title=_("空缺"),
         name="vacancies",
         template="staffing/vacancies.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=ALL_FILLED,
         context={
             **page_context(request, on, "vacancies"),
@@ -94,7 +94,7 @@ def coverage(request: Visit) -> HttpResponse:
     on = day_asked(request)
     found = queries.coverage(request.scope, on)
     title = _("应建未建的企业")
-    export = download if request.acting.may("spreadsheets.export") else None
+    export = writer_for(request.acting)
     return list_page(
         request,
         queryset=found.gap,  # type: ignore[arg-type]  # rows worked out, not stored

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Refused
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Crumb, Editing, action_page, edit_page, read_values
 from haitang.machinery.ui.forms import Form
 from haitang.machinery.ui.listing import Empty, list_page
@@ -52,7 +52,7 @@ def rules(request: Visit) -> HttpResponse:
         title=_("编配规则"),
         name="rules",
         template="staffing/rules.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=NO_RULES,
         context={
             **page_context(request, on, "rules"),

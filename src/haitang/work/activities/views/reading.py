@@ -15,7 +15,7 @@ from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.moves import Own
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.spreadsheets.models import Batch
 from haitang.machinery.ui.finals import field_title, seen_of
 from haitang.machinery.ui.forms import DateField, Form
@@ -53,7 +53,7 @@ def activities(request: Visit) -> HttpResponse:
         title=pgettext("many", "活动"),
         name="activities",
         template="activities/activities.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=EMPTY,
         context=page_context(request, "activities"),
         about=lambda listed: {"sums": queries.sums_of(listed)},

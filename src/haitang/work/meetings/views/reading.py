@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Editing
 from haitang.machinery.ui.lights import light
 from haitang.machinery.ui.listing import Empty, list_page
@@ -45,7 +45,7 @@ def meetings(request: Visit) -> HttpResponse:
         title=pgettext("many", "会议"),
         name="meetings",
         template="meetings/meetings.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=EMPTY,
         context={
             "may_convene": request.acting.may(rules.CONVENE),

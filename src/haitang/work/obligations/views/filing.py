@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.finals import Words
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Crumb, Editing, action_page, done_page, edit_page
 from haitang.machinery.ui.finals import field_title, final_page, seen_of
 from haitang.machinery.ui.forms import ReasonForm
@@ -50,7 +50,7 @@ def filings(request: Visit) -> HttpResponse:
         title=_("报备材料"),
         name="filings",
         template="obligations/filings.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=NONE_FILED,
         context=page_context(request, "filings"),
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from haitang.foundation.doors import Visit, needs
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Crumb, Editing, action_page, done_page, edit_page, read_values
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.words import Kind
@@ -47,7 +47,7 @@ def rule_list(request: Visit) -> HttpResponse:
         title=_("制度要求"),
         name="rules",
         template="obligations/rules.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=NO_RULES,
         context=page_context(request, "rules"),
     )

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from haitang.foundation.acting import Acting
 from haitang.foundation.doors import Visit, needs
 from haitang.foundation.verdict import Verdict
-from haitang.machinery.spreadsheets.downloads import download
+from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.editing import Editing
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.regions.models import Region
@@ -56,7 +56,7 @@ def tasks(request: Visit) -> HttpResponse:
         title=pgettext("many", "任务"),
         name="tasks",
         template="tasks/tasks.html",
-        export=download if request.acting.may("spreadsheets.export") else None,
+        export=writer_for(request.acting),
         empty=EMPTY,
         context=page_context(request, "tasks"),
     )
