@@ -24,7 +24,7 @@ from haitang.network.organisations.actions import (
     found_organisation,
     restore_organisation,
 )
-from haitang.network.organisations.models import Ending, Organisation, Post
+from haitang.network.organisations.models import Ending, Organisation, Post, Unit
 from haitang.network.organisations.words import Kind
 from haitang.network.people.models import Volunteer
 from haitang.network.staffing.actions import end_appointment
@@ -281,3 +281,21 @@ def test_every_column_that_hangs_on_what_ends_has_its_word(
     monkeypatch.delitem(STAYING._items, "activities.Activity.organiser")
     missing = [error.msg.split()[0] for error in what_hangs_is_registered()]
     assert missing == ["activities.Activity.organiser", "tasks.Task.owner"]
+
+
+def test_nothing_stands_again_on_what_is_gone(cast: Cast) -> None:
+    """Its parent dissolved meanwhile, its unit closed: told, with the page to go to, and nothing half back."""
+    body = Organisation.objects.get(pk=cast.home.society.pk)
+    end(cast, body)
+    Organisation.objects.filter(pk=body.parent_id).update(dissolved=TODAY)
+    with pytest.raises(Refused) as refusal:
+        restore(cast, body)
+    assert refusal.value.code == "parent_dissolved"
+    Organisation.objects.filter(pk=body.parent_id).update(dissolved=None)
+    Unit.objects.filter(pk=body.unit_id).update(until=TODAY)
+    with pytest.raises(Refused) as refusal:
+        restore(cast, body)
+    assert refusal.value.code == "unit_closed"
+    assert Organisation.objects.get(pk=body.pk).dissolved == TODAY
+    Unit.objects.filter(pk=body.unit_id).update(until=None)
+    assert restore(cast, body).dissolved is None

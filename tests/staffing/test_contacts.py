@@ -92,6 +92,14 @@ def test_the_file_has_heads_first_and_the_filter_of_the_page(cast: Cast) -> None
     assert f"张秀英,{PHONE}" in plain.content.decode("utf-8-sig")
 
 
+@pytest.mark.parametrize("query", ["town=999", "part=nope", "kind=x", f"q={'昌' * 61}", "q=%00"])
+def test_a_filter_that_says_nothing_opens_nobody(cast: Cast, query: str) -> None:
+    """The list shows everybody then; whole numbers are never opened of more than were asked for."""
+    answer = cast.client("officer").post(f"{OPEN}?{query}", REASON)
+    assert (answer.status_code, answer.url) == (302, LIST)
+    assert not Entry.objects.filter(action="people.listed").exists()
+
+
 @pytest.mark.parametrize(("who", "status"), [("leader", 403), ("guide", 403), ("manager", 403)])
 def test_who_may_see_no_whole_number_opens_no_list(cast: Cast, who: str, status: int) -> None:
     answer = cast.client(who).post(OPEN, REASON)

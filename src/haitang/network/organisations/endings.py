@@ -65,23 +65,32 @@ def post_words(post: Post) -> str:
     return f"{post.organisation.name} · {post}"
 
 
-def may_stand_again(changes: Sequence[Change], _end: End) -> Iterator[Found]:
-    """A body stands again unless what it stood on, or its place, is gone or taken."""
+def may_stand_again(changes: Sequence[Change], end: End) -> Iterator[Found]:
+    """A body stands again unless what it stood on is gone, or its place is taken."""
+    back = {end.record.pk, *(change.row.pk for change in changes)}
     for change in changes:
         body = change.row
         if not isinstance(body, Organisation) or "dissolved" not in change.values:
             yield change
-            continue
-        own = Organisation.objects.filter(kind=body.kind, dissolved__isnull=True)
-        if body.kind in HOSTED_ASSOCIATIONS:
-            successor = own.filter(unit=body.unit_id).first() if body.unit_id else None
-        else:
-            successor = own.filter(region=body.region_id).first() if body.is_own_association else None
-        if successor is not None:
+        elif (parent := body.parent) is not None and parent.dissolved is not None and parent.pk not in back:
+            reason = _("上级组织“%s”已经撤销，请先恢复它。") % parent.name
+            yield Obstacle(body.name, reason, parent.get_absolute_url(), code="parent_dissolved")
+        elif body.unit is not None and body.unit.until is not None:
+            reason = _("挂靠单位“%s”已经注销，不能再恢复。") % body.unit.name
+            yield Obstacle(body.name, reason, body.unit.get_absolute_url(), code="unit_closed")
+        elif (successor := successor_of(body)) is not None:
             reason = _("“%s”已经接着成立，不能再恢复。") % successor.name
             yield Obstacle(body.name, reason, successor.get_absolute_url(), code="succeeded")
         else:
             yield change
+
+
+def successor_of(body: Organisation) -> Organisation | None:
+    """The body that stands where only one of its kind may."""
+    own = Organisation.objects.filter(kind=body.kind, dissolved__isnull=True)
+    if body.kind in HOSTED_ASSOCIATIONS:
+        return own.filter(unit=body.unit_id).first() if body.unit_id else None
+    return own.filter(region=body.region_id).first() if body.is_own_association else None
 
 
 hang(

@@ -4,8 +4,9 @@ from datetime import date
 from http import HTTPStatus
 from itertools import groupby
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -63,7 +64,13 @@ def phones(request: Visit) -> HttpResponse:
     form = ContactsForm(request.POST or None, may_export=request.acting.may(EXPORT))
     today = timezone.localdate(request.at)
     everybody = queries.contacts(request.scope, today)
-    listed = ContactFilter(request.GET, queryset=everybody, request=request).qs
+    asked = ContactFilter(request.GET, queryset=everybody, request=request)
+    if (
+        not asked.form.is_valid()
+    ):  # a list shows everybody then; whole numbers are opened of those asked for alone
+        messages.error(request, _("筛选条件不对，没有打开任何号码：请重新筛选。"))
+        return redirect("staffing:contacts")
+    listed = asked.qs
     if form.is_bound and form.is_valid():
         way = ContactWay(form.cleaned_data["way"])
         try:
