@@ -32,12 +32,11 @@ class Place:
     def get(self, path: str, seconds: float = PATIENCE) -> bytes:
         return self.ask(f"GET {path} HTTP/1.1\r\n".encode() + HEAD + b"Connection: close\r\n\r\n", seconds)
 
-    def seconds_for(self, path: str) -> float:
-        """How long a page takes; fails when it is not there."""
-        began = time.monotonic()
-        answer = self.get(path)
+    def page(self, path: str, seconds: float = PATIENCE) -> None:
+        """A page that must be there: it comes, and says 200. Who shows that it waits for nobody sees to it that those it
+        might wait for last longer than this has patience."""
+        answer = self.get(path, seconds)
         assert status_of(answer) == 200, answer[:200]
-        return time.monotonic() - began
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,7 +131,7 @@ def test_slow_readers_are_cut_off_and_cost_nobody_his_page(place: Place, path: s
     wait_until(lambda: open_files_of(place) > connected)
     latest = time.monotonic() + 40
     while open_files_of(place) > connected:
-        assert place.seconds_for("/") < 2
+        place.page("/")
         assert memory_of(place) < before + 40
         assert time.monotonic() < latest
         time.sleep(0.2)

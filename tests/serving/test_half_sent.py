@@ -9,11 +9,21 @@ from typing import Self
 
 import pytest
 
-from .raw import HEAD, Place, body_of, post, read_answer, small_server, status_of
+from .raw import HEAD, PATIENCE, Place, body_of, post, read_answer, small_server, status_of
 
 pytestmark = pytest.mark.slow
 
-SOONER_THAN = 2.0
+ENDLESS = {
+    "waiting_seconds": 600,
+    "body_grace": 600.0,
+    "body_seconds": 600,
+    "head_seconds": 600,
+    "answer_grace": 600.0,
+    "hung_seconds": 600.0,
+}
+"""Far longer than any test has patience: what comes meanwhile came because of no deadline."""
+SOON = 2.0
+"""After which the server as it was has not answered."""
 MANY = 60
 TIMES = 5
 """Each page is asked: the first may come before all of the crowd has been let in."""
@@ -22,6 +32,12 @@ TIMES = 5
 @pytest.fixture(scope="module")
 def place() -> Iterator[Place]:
     with small_server() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def endless() -> Iterator[Place]:
+    with small_server(**ENDLESS) as found:
         yield found
 
 
@@ -63,14 +79,14 @@ PATHS = ["/", "/health/", "/static/x.css", "/no/such/page/"]
 
 @pytest.mark.parametrize("path", PATHS)
 @pytest.mark.parametrize("way", WAYS)
-def test_pages_and_health_answer_meanwhile(place: Place, way: Callable[[str], bytes], path: str) -> None:
-    with Crowd(place, way(path), MANY) as crowd:
+def test_pages_and_health_answer_meanwhile(endless: Place, way: Callable[[str], bytes], path: str) -> None:
+    with Crowd(endless, way(path), MANY) as crowd:
         if way is pipelined:
             crowd.read_answers()  # whole requests of one's own address may rightly fill the queue
         for _time in range(TIMES):
-            assert place.seconds_for("/") < SOONER_THAN
-            assert place.seconds_for("/health/") < SOONER_THAN
-        assert status_of(place.ask(post("/", 5) + b"a=b&c")) == 200
+            endless.page("/")
+            endless.page("/health/")
+        assert status_of(endless.ask(post("/", 5) + b"a=b&c")) == 200
 
 
 def test_the_same_on_the_server_as_it_was_before() -> None:
@@ -85,37 +101,38 @@ def test_the_same_on_the_server_as_it_was_before() -> None:
 
 def ask_often(place: Place) -> None:
     for _time in range(10 * TIMES):
-        place.get("/", SOONER_THAN)
+        place.get("/", SOON)
 
 
-def test_one_byte_a_second_is_not_enough(place: Place) -> None:
-    with Crowd(place, half_body("/"), MANY, drip=0.3):
-        assert place.seconds_for("/") < SOONER_THAN
+def test_one_byte_now_and_then_costs_nobody_his_page(endless: Place) -> None:
+    with Crowd(endless, half_body("/"), MANY, drip=0.3):
+        endless.page("/")
+
+
+def test_one_byte_now_and_then_is_not_enough(place: Place) -> None:
+    """It never falls silent, and is answered all the same."""
     with place.connect() as connection:
         connection.sendall(half_body("/"))
-        began = time.monotonic()
         with DripFeed([connection], 0.3):
             assert status_of(read_answer(connection)) == 408
-        assert time.monotonic() - began < 5
 
 
-def test_a_thousand_idle_connections(place: Place) -> None:
-    with Crowd(place, b"", 1000):
-        assert place.seconds_for("/") < SOONER_THAN
+def test_a_thousand_idle_connections(endless: Place) -> None:
+    with Crowd(endless, b"", 1000):
+        endless.page("/")
 
 
 def test_more_connections_than_there_may_be() -> None:
     """The idle ones give way before nobody else comes in."""
-    with small_server(connections=200, head_seconds=600) as crowded, Crowd(crowded, b"", 190):
+    with small_server(**ENDLESS | {"connections": 200}) as crowded, Crowd(crowded, b"", 190):
         time.sleep(3)  # it looks every two seconds
         with Crowd(crowded, b"", 100):
-            assert crowded.seconds_for("/") < SOONER_THAN
+            crowded.page("/")
 
 
 def test_the_head_has_a_deadline(place: Place) -> None:
-    began = time.monotonic()
+    """Without one nothing ever comes, and patience ends in an error."""
     assert place.ask(half_head("/")) == b""
-    assert time.monotonic() - began < 5
 
 
 def test_a_body_cut_off_is_never_taken_for_the_whole(place: Place) -> None:
@@ -147,7 +164,7 @@ def test_a_whole_form_passes_between_half_ones_of_its_own_address() -> None:
 
 def test_half_ones_beyond_their_places_give_way() -> None:
     with small_server(bodies_of_address=4, body_grace=30.0) as few, Crowd(few, half_body("/"), MANY) as crowd:
-        latest = time.monotonic() + 10
+        latest = time.monotonic() + PATIENCE
         while len(crowd.answered()) < MANY - 3:
             assert time.monotonic() < latest
             assert body_of(few.ask(post("/", 5) + b"hello")) == b"hello"
