@@ -33,14 +33,19 @@ from haitang.network.access.permissions import actions_of
 from haitang.network.access.words import Role
 from haitang.network.organisations.actions import (
     close_post,
+    close_unit,
     closure_at,
     dissolution_at,
     dissolve,
     end_of,
     plan_back,
+    striking_at,
 )
-from haitang.network.organisations.models import Ending, Organisation, Post
-from haitang.network.organisations.words import Kind
+from haitang.network.organisations.models import Ending, Organisation, Post, Unit
+from haitang.network.organisations.words import Kind, UnitKind
+from haitang.network.people.actions import depart, departure_at
+from haitang.network.people.models import Person
+from haitang.network.people.words import Departure
 from haitang.network.staffing.views.correcting import appointment_words
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
@@ -148,6 +153,45 @@ def seen_closure(cast: Cast) -> str:
     return seal_seen(post, plan_ending(*planned).words())
 
 
+def seen_striking(cast: Cast) -> str:
+    """What is read before a unit is struck off."""
+    unit = Unit.objects.get(pk=cast.home.enterprise.pk)
+    planned = striking_at(unit=unit, terms=TERMS, acting=officer_of(cast), at=AT)
+    return seal_seen(unit, plan_ending(*planned).words())
+
+
+def seen_departure(cast: Cast) -> str:
+    """What is read before somebody's death is entered."""
+    person = Person.objects.get(pk=cast.home.twin_person.pk)
+    planned = departure_at(
+        person=person, departure=Departure.DIED, terms=TERMS, acting=officer_of(cast), at=AT
+    )
+    return seal_seen(person, plan_ending(*planned).words())
+
+
+def closed_unit(cast: Cast) -> int:
+    """A unit that was struck off: there from the first time somebody asks for it."""
+    unit, is_new = Unit.objects.get_or_create(
+        name="旧厂", region=cast.home.towns[0], kind=UnitKind.ENTERPRISE
+    )
+    if is_new:
+        close_unit(unit=unit, terms=TERMS, expected=1, acting=officer_of(cast), at=AT)
+    return unit.pk
+
+
+def departed_person(cast: Cast) -> int:
+    """Somebody who left the county: there from the first time somebody asks for him."""
+    home = cast.home
+    person, is_new = Person.objects.get_or_create(
+        name="离去人", name_key="liquren", county=home.region, region=home.towns[0]
+    )
+    if is_new:
+        depart(
+            person=person, departure=Departure.MOVED, terms=TERMS, expected=1, acting=officer_of(cast), at=AT
+        )
+    return person.pk
+
+
 def dissolved_body(cast: Cast) -> int:
     """A body that was dissolved: there from the first time somebody asks for it."""
     body, is_new = Organisation.objects.get_or_create(
@@ -170,7 +214,7 @@ def closed_post(cast: Cast) -> int:
     return int(post.pk)
 
 
-def seen_back(record: Organisation | Post, cast: Cast) -> str:
+def seen_back(record: Organisation | Post | Unit | Person, cast: Cast) -> str:
     """What is read before something that ended stands again."""
     ending = Ending.objects.of(record).in_force().get()
     return seal_seen(record, plan_back(ending, end_of(ending, acting=officer_of(cast), at=AT)).words())
@@ -182,6 +226,14 @@ def seen_restoration(cast: Cast) -> str:
 
 def seen_reopening(cast: Cast) -> str:
     return seen_back(Post.objects.get(pk=closed_post(cast)), cast)
+
+
+def seen_unit_reopening(cast: Cast) -> str:
+    return seen_back(Unit.objects.get(pk=closed_unit(cast)), cast)
+
+
+def seen_return(cast: Cast) -> str:
+    return seen_back(Person.objects.get(pk=departed_person(cast)), cast)
 
 
 def own_session(cast: Cast) -> int:
@@ -559,7 +611,10 @@ ADDRESSES: Final[dict[str, Address]] = {
         kwargs={"pk": Pk("enterprise")}, sends=UNIT | {"region": Pk("towns.0"), "version": 1}
     ),
     "organisations:unit_closure": Address(
-        kwargs={"pk": Pk("enterprise")}, sends={"on": "2021-04-30", "version": 1}
+        kwargs={"pk": Pk("enterprise")}, sends=ENDED | {"along": "", "version": 1, "seen": seen_striking}
+    ),
+    "organisations:unit_reopening": Address(
+        kwargs={"pk": closed_unit}, sends={"reason": "办错了", "seen": seen_unit_reopening}
     ),
     # people
     "people:own": Address(by="volunteer"),
@@ -594,6 +649,13 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "people:copies": Address(
         kwargs={"pk": Pk("person")}, gets=False, sends={"reason": "request", "kind": "json"}
+    ),
+    "people:departure": Address(
+        kwargs={"pk": Pk("twin_person")},
+        sends=ENDED | {"departure": "died", "version": 1, "seen": seen_departure},
+    ),
+    "people:restoration": Address(
+        kwargs={"pk": departed_person}, sends={"reason": "办错了", "seen": seen_return}
     ),
     "people:erasure": Address(kwargs={"pk": Pk("twin_person")}, sends={}),
     "people:consents": Address(

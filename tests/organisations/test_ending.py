@@ -276,6 +276,8 @@ def test_every_column_that_hangs_on_what_ends_has_its_word(
     assert {label for label, _column in hanging_columns()} == {
         "organisations.Organisation",
         "organisations.Post",
+        "organisations.Unit",
+        "people.Person",
     }
     monkeypatch.delitem(PARTS._items, "tasks.tasks")
     monkeypatch.delitem(STAYING._items, "activities.Activity.organiser")

@@ -58,7 +58,7 @@ ADDRESSES = {
     "organisations:units": (lambda cast: [], 6),
     "organisations:duties": (lambda cast: [], 7),
     "organisations:organisation": (lambda cast: [cast.home.society.pk], 13),
-    "organisations:unit": (lambda cast: [cast.home.unit.pk], 7),
+    "organisations:unit": (lambda cast: [cast.home.unit.pk], 6),
 }
 
 

@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 
+from haitang.foundation.endings import Terms
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
@@ -15,10 +16,11 @@ from haitang.network.organisations.actions import (
     register_units_many,
 )
 from haitang.network.organisations.actions.checks import kept_promises
-from haitang.network.organisations.models import Unit
-from haitang.network.organisations.words import UnitKind
+from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.organisations.words import Kind, UnitKind
 from tests.cast import AT, TODAY, Cast
 
+TERMS = Terms(on=TODAY, reason="注销登记", document="注销通知书")
 CODES = ("91500226MACXPF40CP", "91500226MAYGKFUMJH", "91500226MA0W2YNBRE")
 MILL = UnitDraft(
     region="500153001", name="夏布厂", kind=UnitKind.ENTERPRISE, credit_code=CODES[0], science_workers=31
@@ -136,22 +138,29 @@ def test_what_is_not_to_be_amended(cast: Cast) -> None:
 
 
 def test_a_unit_is_closed_once_it_hosts_nothing(cast: Cast) -> None:
-    officer = cast.acting("officer")
+    officer, hosting = cast.acting("officer"), cast.home.unit
+    Organisation.objects.filter(pk=cast.home.society.pk).update(kind=Kind.INSTITUTION_ASSOCIATION)
     with pytest.raises(Refused) as refusal:
-        close_unit(unit=cast.home.unit, on=TODAY, expected=1, acting=officer, at=AT)
+        close_unit(unit=hosting, terms=TERMS, expected=1, acting=officer, at=AT)
     assert refusal.value.code == "still_hosting"
-    closed = close_unit(unit=cast.home.enterprise, on=TODAY, expected=1, acting=officer, at=AT)
+    closed = close_unit(unit=cast.home.enterprise, terms=TERMS, expected=1, acting=officer, at=AT)
     assert closed.until == TODAY
     assert not Unit.objects.standing(TODAY).filter(pk=closed.pk).exists()
     with pytest.raises(Refused) as again:
-        close_unit(unit=closed, on=TODAY, expected=2, acting=officer, at=AT)
+        close_unit(unit=closed, terms=TERMS, expected=2, acting=officer, at=AT)
     assert again.value.code == "already_closed"
 
 
 def test_a_unit_does_not_close_before_it_begins(cast: Cast) -> None:
     unit = register_unit(draft=replace(MILL, since=date(2021, 4, 30)), acting=cast.acting("officer"), at=AT)
     with pytest.raises(Refused) as refusal:
-        close_unit(unit=unit, on=date(2021, 4, 30), expected=1, acting=cast.acting("officer"), at=AT)
+        close_unit(
+            unit=unit,
+            terms=replace(TERMS, on=date(2021, 4, 30)),
+            expected=1,
+            acting=cast.acting("officer"),
+            at=AT,
+        )
     assert refusal.value.code == "ends_before_it_begins"
 
 
@@ -163,5 +172,5 @@ def test_who_enters_and_changes_no_unit_here(cast: Cast, name: str) -> None:
     with pytest.raises(Refused):
         amend_unit(unit=cast.home.enterprise, expected=1, acting=cast.acting(name), at=AT, name="改")
     with pytest.raises(Refused):
-        close_unit(unit=cast.home.enterprise, on=TODAY, expected=1, acting=cast.acting(name), at=AT)
+        close_unit(unit=cast.home.enterprise, terms=TERMS, expected=1, acting=cast.acting(name), at=AT)
     assert list(Unit.objects.order_by("pk").values()) == before

@@ -20,9 +20,10 @@ from django.utils.translation import gettext as _
 
 from .acting import Acting
 from .finals import Words
+from .partial_dates import PartialDate, Precision
 from .placement import own_models
 from .registry import Registry
-from .verdict import Verdict, no, yes
+from .verdict import Refused, Verdict, no, yes
 
 Text: TypeAlias = str | Promise
 NAMED_AT_MOST: Final = 20
@@ -32,7 +33,11 @@ NAMED_IN_A_SENTENCE: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class End:
-    """Something that ends from a day on, or is to be again: `record` is the row, the rest as `Terms` say."""
+    """Something that ends from a day on, or is to be again: `record` is the row, the rest as `Terms` say.
+
+    `cause` is what the records that end with it say of why: 去世. `precision` says how much of the day is known. Taking it
+    back, `again` are the label and key of each row that is to be again by the same act.
+    """
 
     record: models.Model
     on: date
@@ -40,6 +45,13 @@ class End:
     at: datetime
     reason: str = ""
     along: bool = False
+    cause: str = ""
+    precision: Precision = Precision.DAY
+    again: frozenset[tuple[str, Any]] = frozenset()
+
+    def brings_back(self, row: models.Model | None) -> bool:
+        """Whether a row is to be again by the same act."""
+        return row is not None and (row._meta.label, row.pk) in self.again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +62,7 @@ class Terms:
     reason: str
     document: str
     along: bool = False
+    precision: Precision = Precision.DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +231,14 @@ class Plan:
             for name in self.groups
             for change in self.groups[name]
         ]
-        return sha256(repr((self.end.on, sorted(rows, key=repr))).encode()).hexdigest()
+        told = (self.end.on, self.end.precision.value, self.end.cause)
+        return sha256(repr((told, sorted(rows, key=repr))).encode()).hexdigest()
 
     def words(self) -> Words:
         """What is read before it is done: the day, and each group with its records."""
-        read = [(_("日期"), self.end.on.isoformat())]
+        read = [(_("日期"), PartialDate.describe(self.end.on, self.end.precision) or _("不详"))]
+        if self.end.cause:
+            read.append((_("情形"), self.end.cause))
         for title, group in self.titled:
             lines = [f"{one.title} {one.words}".strip() for one in group]
             if len(lines) > NAMED_AT_MOST:
@@ -261,6 +277,28 @@ def plan_ending(end: End, root: Change, hold: Hold = lambda _changes: None) -> P
                 if change.ends:
                     ended.setdefault(change.row._meta.label, []).append(change.row)
     return plan
+
+
+def hold_standing(*records: models.Model | None, on: date) -> None:
+    """Hold the rows of what may end until the transaction ends, so that it does not end while something is hung on it.
+
+    Raises `Refused` naming the first that has ended by a day, as the database says by now. Whoever writes a record that hangs
+    on one asks this in the same transaction, before he writes (test_hanging.py walks the columns).
+    """
+    by_label: defaultdict[str, set[Any]] = defaultdict(set)
+    for record in records:
+        if record is not None:
+            by_label[record._meta.label].add(record.pk)
+    for label in sorted(by_label):
+        rows = apps.get_model(label)._base_manager.select_for_update(of=("self",), no_key=True)
+        for row in rows.filter(pk__in=by_label[label]).order_by("pk"):
+            ended = getattr(row, ENDING[label])
+            if ended is not None and ended <= on:
+                raise Refused(
+                    _("“%(name)s”自 %(day)s 起已经终止，不能再用，请另选一个。")
+                    % {"name": row, "day": ended.isoformat()},
+                    code="ended",
+                )
 
 
 def hanging_columns() -> Iterator[tuple[str, str]]:

@@ -68,7 +68,9 @@ def persons(acting: Acting, words: str) -> Group:
     hits = [
         Hit(
             one.name,
-            " · ".join(filter(None, (str(one.region), str(one.unit or one.workplace), one.job))),
+            " · ".join(
+                filter(None, (one.departed_words, str(one.region), str(one.unit or one.workplace), one.job))
+            ),
             one.get_absolute_url(),
         )
         for one in found

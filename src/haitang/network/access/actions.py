@@ -7,9 +7,11 @@ from typing import Final
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.scope import Scope
 from haitang.foundation.transactions import late_atomic
@@ -18,11 +20,12 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.words import INITIAL_PASSWORD_LENGTH, SIGN_IN_NAME
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
+from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 
 from .models import Grant, Receipt
 from .queries import build_acting, hold_role
-from .rules import may_disable, may_grant, may_withdraw_grant
+from .rules import may_disable, may_enable, may_grant, may_withdraw_grant
 from .words import RECEIPT_DAYS, Role
 
 CONSOLE_NAME: Final = "console"
@@ -78,7 +81,8 @@ def disable_account(*, account: Account, acting: Acting, at: datetime) -> None:
 @transaction.atomic
 def enable_account(*, account: Account, acting: Acting, at: datetime) -> None:
     """Let an account that was disabled sign in again."""
-    may_disable(acting, account).require()
+    hold_person(account, at)
+    may_enable(acting, account).require()
     if not Account.objects.filter(pk=account.pk, is_active=False).update(is_active=True):
         no(_("这个账号没有停用。"), code="not_disabled").require()
     audit.add(acting, at, "accounts.enable", account, region=account.home)
@@ -96,6 +100,8 @@ def grant(
 ) -> Grant:
     """Give an account a role at a place from now on. Refused when it holds it there already."""
     may_grant(acting, account, role, region, organisation).require()
+    hold_standing(organisation, on=localdate(at))
+    hold_person(account, at)
     held = Grant.objects.filter(account=account, role=role, region=region, organisation=organisation)
     if held.in_force(at).exists():
         no(_("这个账号在这里已有这个角色。"), code="already_granted").require()
@@ -110,6 +116,12 @@ def grant(
     place = organisation.region_id if organisation else region.code if region else ""
     audit.add(acting, at, "access.grant", account, region=place, role=role.value, organisation=organisation)
     return granted
+
+
+def hold_person(account: Account, at: datetime) -> None:
+    """Hold who the account belongs to until the transaction ends. Raises `Refused` when he died or left by now."""
+    key = Account.objects.filter(pk=account.pk).values_list("person_key", flat=True).first()
+    hold_standing(Person(pk=key) if key else None, on=localdate(at))
 
 
 @transaction.atomic

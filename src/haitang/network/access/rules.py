@@ -6,6 +6,7 @@ from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.accounts.models import Account
 from haitang.network.organisations.models import Organisation
+from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 
 from .models import Grant
@@ -22,13 +23,24 @@ def may_grant(
         .also(_not_to_oneself(acting, account))
         .also(_fits_place(role, region, organisation))
         .also(_belongs(account, place))
-        .also(_stays_separate(account, role))
+        .also(is_somebodys(account))
+        .also(stays_separate(account, role))
     )
 
 
 def may_withdraw_grant(acting: Acting, grant: Grant) -> Verdict:
     place = grant.organisation.region_id if grant.organisation else grant.region_id or ""
     return acting.verdict("access.grant", region=place).also(_not_to_oneself(acting, grant.account))
+
+
+def may_enable(acting: Acting, account: Account) -> Verdict:
+    return may_disable(acting, account).also(is_somebodys(account))
+
+
+def is_somebodys(account: Account) -> Verdict:
+    """Nobody signs in by the account of who died or left, and no power is given to it."""
+    person = Person.objects.filter(pk=account.person_key or 0).first()
+    return person.still_here() if person is not None else yes()
 
 
 def may_disable(acting: Acting, account: Account) -> Verdict:
@@ -59,7 +71,7 @@ def _belongs(account: Account, place: str) -> Verdict:
     return yes()
 
 
-def _stays_separate(account: Account, role: Role) -> Verdict:
+def stays_separate(account: Account, role: Role) -> Verdict:
     """Three administrators are three persons, and none of them has any other role (DOMAIN §10)."""
     his = Q(account=account) if account.person_key is None else Q(account__person_key=account.person_key)
     roles = set(Grant.objects.filter(his, until__isnull=True).values_list("role", flat=True))

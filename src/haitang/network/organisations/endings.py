@@ -1,4 +1,4 @@
-"""What hangs on a body: the bodies below and its posts."""
+"""What hangs on a body: the bodies below and its posts; what hangs on a unit: the bodies it hosts."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from haitang.foundation.endings import Change, End, Found, Obstacle, Part, hang, may_end
 
-from .models import Organisation, Post
+from .models import Organisation, Post, Unit
 from .rules import may_found
 from .words import HOSTED_ASSOCIATIONS
 
 may_end("organisations.Organisation", "dissolved")
 may_end("organisations.Post", "until")
+may_end("organisations.Unit", "until")
 
 
 def bodies_below(rows: Sequence[Organisation], end: End) -> Iterator[Found]:
@@ -67,15 +68,14 @@ def post_words(post: Post) -> str:
 
 def may_stand_again(changes: Sequence[Change], end: End) -> Iterator[Found]:
     """A body stands again unless what it stood on is gone, or its place is taken."""
-    back = {end.record.pk, *(change.row.pk for change in changes)}
     for change in changes:
         body = change.row
         if not isinstance(body, Organisation) or "dissolved" not in change.values:
             yield change
-        elif (parent := body.parent) is not None and parent.dissolved is not None and parent.pk not in back:
+        elif (parent := body.parent) is not None and parent.dissolved and not end.brings_back(parent):
             reason = _("上级组织“%s”已经撤销，请先恢复它。") % parent.name
             yield Obstacle(body.name, reason, parent.get_absolute_url(), code="parent_dissolved")
-        elif body.unit is not None and body.unit.until is not None:
+        elif body.unit is not None and body.unit.until is not None and not end.brings_back(body.unit):
             reason = _("挂靠单位“%s”已经注销，不能再恢复。") % body.unit.name
             yield Obstacle(body.name, reason, body.unit.get_absolute_url(), code="unit_closed")
         elif (successor := successor_of(body)) is not None:
@@ -83,6 +83,37 @@ def may_stand_again(changes: Sequence[Change], end: End) -> Iterator[Found]:
             yield Obstacle(body.name, reason, successor.get_absolute_url(), code="succeeded")
         else:
             yield change
+
+
+def still_hosted(rows: Sequence[Unit], end: End) -> Any:
+    """The bodies that these units would go on hosting."""
+    lasting = Organisation.objects.filter(Q(dissolved__isnull=True) | Q(dissolved__gt=end.on), unit__in=rows)
+    return lasting.select_related("region").order_by("line")
+
+
+def bodies_of_units(rows: Sequence[Unit], end: End) -> Iterator[Found]:
+    """The bodies it hosts end with it, where that was asked for; its own association must, in one way or another."""
+    for body in still_hosted(rows, end):
+        if end.along:
+            yield dissolution_of(body, end)
+        elif body.kind in HOSTED_ASSOCIATIONS:
+            reason = _("它是这个单位的科协，请先改挂别的单位，或选“挂靠在这里的组织一起撤销”。")
+            yield Obstacle(body.name, reason, body.get_absolute_url(), code="still_hosting")
+
+
+def guests_of_units(rows: Sequence[Unit], end: End) -> Iterator[Found]:
+    """Other bodies go on, hosted by nobody."""
+    if not end.along:
+        for body in still_hosted(rows, end).exclude(kind__in=HOSTED_ASSOCIATIONS):
+            yield Change(body, body.name, _("不再挂靠，组织还在"), {"unit_id": None})
+
+
+def striking_of(unit: Unit, end: End) -> Change | Obstacle:
+    """A unit struck off from that day on; told where it began only later."""
+    if unit.since is not None and unit.since >= end.on:
+        reason = _("它 %s 才成立，不能在那以前注销。") % unit.since.isoformat()
+        return Obstacle(unit.name, reason, unit.get_absolute_url(), code="ends_before_it_begins")
+    return Change(unit, unit.name, _("注销"), {"until": end.on}, ends=True)
 
 
 def successor_of(body: Organisation) -> Organisation | None:
@@ -112,5 +143,25 @@ hang(
         find=posts_of_bodies,
         naming=post_words,
         related=("organisation__region", "place"),
+    ),
+)
+hang(
+    "organisations.hosted",
+    Part(
+        of="organisations.Unit",
+        title=gettext_lazy("挂靠在这里的组织"),
+        columns=("organisations.Organisation.unit",),
+        find=bodies_of_units,
+        back=may_stand_again,
+    ),
+)
+hang(
+    "organisations.guests",
+    Part(
+        of="organisations.Unit",
+        title=gettext_lazy("挂靠在这里的组织"),
+        columns=(),
+        find=guests_of_units,
+        loose=True,
     ),
 )

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.verdict import Refused
+from haitang.machinery.ui.endings import EndingForm
 from haitang.machinery.ui.forms import DateField, Form, SearchField, VersionMixin, one_named
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import towns_in, villages_of
@@ -56,22 +57,6 @@ class UnitForm(VersionMixin, Form):
             raise forms.ValidationError(refusal.reason, code=refusal.code) from refusal
 
 
-class ClosureForm(VersionMixin, Form):
-    """The day from which something is no more."""
-
-    on = DateField(label=_("日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
-
-
-class EndingForm(ClosureForm):
-    """From which day something is no more, why and by which document; `seen` is the plan read."""
-
-    reason = forms.CharField(label=_("原因"), max_length=120)
-    document = forms.CharField(
-        label=_("依据文件"), max_length=120, help_text=_("文号或标题，例如：荣科协发〔2021〕3号。")
-    )
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
-
-
 class DissolutionForm(EndingForm):
     """The end of a body, and whether those below end with it."""
 
@@ -79,11 +64,11 @@ class DissolutionForm(EndingForm):
     along = forms.BooleanField(label=_("下级组织一起撤销"), required=False)
 
 
-class RestorationForm(Form):
-    """Why what ended is to stand again; `seen` is the plan read."""
+class StrikingForm(EndingForm):
+    """The end of a unit, and whether the bodies it hosts end with it."""
 
-    reason = forms.CharField(label=_("原因"), max_length=120, help_text=_("例如：撤销办错了。"))
-    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    on = DateField(label=_("注销日期"), help_text=_("从这一天起不再计入；以前的记录不变。"))
+    along = forms.BooleanField(label=_("挂靠在这里的组织一起撤销"), required=False)
 
 
 class SeekingForm(Form):

@@ -1,7 +1,7 @@
 from datetime import date, timedelta
 from typing import Any, Final
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, IntegerField, Model, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from haitang.foundation.codes import COUNTY_LENGTH, TOWN_LENGTH
@@ -91,8 +91,8 @@ def listed_units(scope: Scope, on: date) -> UnitQuerySet:
     )
 
 
-def ending_in_force(record: Organisation | Post) -> Ending | None:
-    """How a body or a post was ended with all that hung on it; None for one that stands, or ended before that was kept."""
+def ending_in_force(record: Model) -> Ending | None:
+    """How a record was ended with all that hung on it; None for one that stands, or ended before that was kept."""
     return Ending.objects.of(record).in_force().first()
 
 

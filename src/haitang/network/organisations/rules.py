@@ -1,7 +1,5 @@
 """Who may change units, organisations and posts, and what makes a sound one."""
 
-from datetime import date
-
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -28,13 +26,10 @@ def may_amend_unit(acting: Acting, unit: Unit) -> Verdict:
     return acting.verdict(REGISTER, region=unit.region_id)
 
 
-def may_close_unit(acting: Acting, unit: Unit, on: date) -> Verdict:
-    """A unit that still hosts an organisation on the day is not closed."""
-    if unit.until is not None:
-        return no(_("这个单位已经注销。"), code="already_closed")
-    hosting = unit.organisations.standing(on).exists()
+def may_close_unit(acting: Acting, unit: Unit) -> Verdict:
+    """What it hosts stands in the preview."""
     return may_amend_unit(acting, unit).also(
-        no(_("它还挂靠着科协组织，请先撤销或改挂。"), code="still_hosting") if hosting else yes()
+        no(_("这个单位已经注销。"), code="already_closed") if unit.until is not None else yes()
     )
 
 

@@ -24,5 +24,6 @@ urlpatterns = [
     path("units/matches/", units.unit_matches, name="unit_matches"),
     path("units/<int:pk>/", units.unit, name="unit"),
     path("units/<int:pk>/facts/", units.unit_facts, name="unit_facts"),
-    path("units/<int:pk>/closure/", units.unit_closure, name="unit_closure"),
+    path("units/<int:pk>/closure/", ending.unit_closure, name="unit_closure"),
+    path("units/<int:pk>/reopening/", ending.unit_reopening, name="unit_reopening"),
 ]

@@ -79,6 +79,7 @@ ACTION_TITLES: Final = {
     "organisations.register": _("登记单位"),
     "organisations.amend_unit": _("修改单位"),
     "organisations.close_unit": _("注销单位"),
+    "organisations.reopen_unit": _("恢复单位"),
     "organisations.found": _("成立组织"),
     "organisations.amend": _("修改组织"),
     "organisations.dissolve": _("撤销组织"),

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from haitang.foundation.codes import county_of, town_of
 from haitang.foundation.privacy.walking import Mention
 from haitang.foundation.scope import Scope
+from haitang.machinery.spreadsheets.known_dates import KnownDateField
 from haitang.machinery.spreadsheets.values import Fault, parse_month
 from haitang.machinery.ui.forms import (
     ChipField,
@@ -31,7 +32,7 @@ from . import queries
 from .actions import Outlook
 from .models import Person, Volunteer
 from .numbers import NotANumber, identity_number_from, phone_from
-from .words import ConsentAbout, PrivateField, RequestKind, Sex, UnmaskReason, VolunteerMove
+from .words import ConsentAbout, Departure, PrivateField, RequestKind, Sex, UnmaskReason, VolunteerMove
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；\n]+")
 MENTIONS_SHOWN = 200
@@ -263,6 +264,20 @@ class AccountForm(OnceMixin, Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("先当面或打电话核对是他本人的账号；账号上的姓名要和这个人一致。"),
     )
+
+
+class DepartureForm(VersionMixin, Form):
+    """That somebody died or left, when as far as it is known, and why that is known."""
+
+    departure = ChipField(label=_("情形"), choices=Departure.choices)
+    on = KnownDateField(
+        label=_("日期"), help_text=_("知道到哪写到哪：2021-04-19、2021-04、2021；不知道就留空。")
+    )
+    reason = forms.CharField(
+        label=_("怎么知道的"), max_length=120, help_text=_("例如：家属告知，村里核实。退休不算离开。")
+    )
+    document = forms.CharField(label=_("依据文件"), required=False, max_length=120)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class ConsentForm(OnceMixin, Form):

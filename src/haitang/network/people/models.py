@@ -4,14 +4,15 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.constraints import must_be_filled
-from haitang.foundation.partial_dates import precision_field
+from haitang.foundation.partial_dates import PartialDate, precision_field
 from haitang.foundation.privacy.fields import Personal, personal, stays
 from haitang.foundation.privacy.subject import ERASED_NAME
 from haitang.foundation.scope import Scope
+from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.regions.models import Region
@@ -20,6 +21,7 @@ from .numbers import phone_tail
 from .words import (
     VOLUNTEER_MOVES,
     ConsentAbout,
+    Departure,
     DocumentKind,
     RequestKind,
     RequestState,
@@ -50,6 +52,10 @@ def sounding_like(text: str, person: str = "") -> Q:
 class PersonQuerySet(models.QuerySet["Person"]):
     def within(self, scope: Scope) -> Self:
         return self.filter(scope.q())
+
+    def here(self) -> Self:
+        """Those of the current ones who have neither died nor left the county."""
+        return self.current().filter(departed__isnull=True)
 
     def current(self) -> Self:
         """Records that stand for somebody: neither merged into another nor erased."""
@@ -149,6 +155,12 @@ class Person(Versioned):
     formerly = personal(
         models.BinaryField(null=True, editable=False), Personal(None, in_copy=False, seen_with="")
     )
+    departed = personal(models.DateField(_("去世或离开的日期"), null=True, blank=True), Personal(None))
+    departed_precision = stays(precision_field(), RECORDS_ONLY)
+    departure = personal(
+        models.CharField(_("去世或离开"), max_length=8, choices=Departure.choices, blank=True, default=""),
+        Personal(""),
+    )
     merged_into = stays(
         models.ForeignKey(
             "self", models.PROTECT, null=True, blank=True, related_name="merged_from", editable=False
@@ -176,6 +188,11 @@ class Person(Versioned):
                 condition=~Q(identity_digest="") & Q(merged_into__isnull=True),
             ),
             must_be_filled("a_person_has_a_name", "name"),
+            models.CheckConstraint(
+                name="whoever_departed_did_so_in_one_way_on_a_day",
+                condition=Q(departed__isnull=True, departure="")
+                | Q(departed__isnull=False, departure__gt=""),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -183,6 +200,21 @@ class Person(Versioned):
 
     def get_absolute_url(self) -> str:
         return reverse("people:person", args=[self.pk])
+
+    @property
+    def departed_words(self) -> str:
+        """That he died or left the county, and when; "" of who is there."""
+        if self.departed is None:
+            return ""
+        day = PartialDate.describe(self.departed, self.departed_precision) or gettext("日期不详")
+        return f"{self.get_departure_display()}（{day}）"
+
+    def still_here(self, until: date | None = None) -> Verdict:
+        """Whether he may be named in something that lasts up to a day, half-open; None for what has no end."""
+        if self.departed is None or (until is not None and until <= self.departed):
+            return yes()
+        told = {"name": self.name, "how": self.departed_words}
+        return no(gettext("%(name)s已登记为%(how)s，之后的事不能再由他担任。") % told, code="departed")
 
 
 class Expertise(models.Model):

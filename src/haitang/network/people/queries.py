@@ -42,6 +42,11 @@ def search(scope: Scope, text: str) -> PersonQuerySet:
     return by_number if by_number is not None else list_persons(scope).matching(readable)
 
 
+def offered(scope: Scope, text: str) -> PersonQuerySet:
+    """The same of those who are there: whom a field offers for something that begins."""
+    return search(scope, text).filter(departed__isnull=True)
+
+
 def with_number(scope: Scope, text: str) -> PersonQuerySet | None:
     """Current persons whose whole phone or identity number this is; None when it is neither."""
     if phone := phone_of(text):

@@ -47,6 +47,14 @@ def may_amend_person(acting: Acting, person: Person) -> Verdict:
     return acting.verdict(CHANGE, region=person.region_id).also(still_current(person))
 
 
+def may_depart(acting: Acting, person: Person) -> Verdict:
+    """Enter that somebody died or left: once, and nobody of himself."""
+    if acting.person_id == person.pk:
+        return no(_("自己的去世或离开由别人登记。"), code="own_record")
+    already = no(_("已经登记过：%s。") % person.departed_words, code="departed") if person.departed else yes()
+    return may_amend_person(acting, person).also(already)
+
+
 def may_unmask(acting: Acting, person: Person) -> Verdict:
     return acting.verdict(UNMASK, region=person.region_id).also(still_current(person))
 
@@ -67,6 +75,7 @@ def may_merge(acting: Acting, kept: Person, gone: Person) -> Verdict:
         .also(still_current(kept))
         .also(still_current(gone))
         .also(could_be_one(kept, gone))
+        .also(departed_alike(kept, gone))
     )
 
 
@@ -80,13 +89,31 @@ def could_be_one(kept: Person, gone: Person) -> Verdict:
     return yes()
 
 
+def departed_alike(kept: Person, gone: Person) -> Verdict:
+    """Neither departed, or both: else what one of them still holds would be held by somebody who is no more."""
+    if (kept.departed is None) == (gone.departed is None):
+        return yes()
+    said = _("其中一条登记为去世或离开本区县，另一条没有：请先登记或撤销，使两条一致。")
+    return no(said, code="departed")
+
+
 def may_undo_merge(acting: Acting, merge: Merge) -> Verdict:
     undone = no(_("这次合并已经撤销过了。"), code="already_undone") if merge.undone_at else yes()
-    return acting.verdict(MERGE, region=merge.kept.region_id).also(undone).also(still_current(merge.kept))
+    return (
+        acting.verdict(MERGE, region=merge.kept.region_id)
+        .also(undone)
+        .also(still_current(merge.kept))
+        .also(departed_alike(merge.kept, merge.gone))
+    )
 
 
 def may_enlist(acting: Acting, person: Person, region: str) -> Verdict:
     """Make a person a volunteer who serves in a region."""
+    return may_serve_in(acting, person, region).also(person.still_here())
+
+
+def may_serve_in(acting: Acting, person: Person, region: str) -> Verdict:
+    """Say that a person serves, or served, in a region."""
     return (
         acting.verdict(CHANGE, region=region)
         .also(still_current(person))
@@ -131,6 +158,7 @@ def may_answer_request(acting: Acting, request: Request) -> Verdict:
 def may_link(acting: Acting, person: Person, account: Account) -> Verdict:
     """The account is of the person's district and bears his name; neither belongs to another yet."""
     verdict = acting.verdict(COPY, region=person.region_id).also(still_current(person))
+    verdict = verdict.also(person.still_here())
     if not verdict:
         return verdict
     if county_of(account.home) != person.county_id or account.name != person.name:
@@ -149,7 +177,8 @@ def may_amend_volunteer(acting: Acting, volunteer: Volunteer) -> Verdict:
 def may_move_volunteer(acting: Acting, volunteer: Volunteer, move: VolunteerMove, on: date) -> Verdict:
     verdict = may_amend_volunteer(acting, volunteer).also(VOLUNTEER_MOVES.verdict(volunteer.status, move))
     back = move in (VolunteerMove.REJOIN, VolunteerMove.RESUME)
-    return verdict.also(guardian_agrees(volunteer.person, on)) if back else verdict
+    here = volunteer.person.still_here()
+    return verdict.also(here).also(guardian_agrees(volunteer.person, on)) if back else verdict
 
 
 def may_withdraw_consent(acting: Acting, consent: Consent, on: date) -> Verdict:

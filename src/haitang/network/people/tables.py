@@ -61,6 +61,10 @@ class PersonTable(Table):
     education = Column(verbose_name=_("学历"), orderable=False)
     office_phone = Column(verbose_name=_("办公电话"), orderable=False)
 
+    def render_name(self, record: Person) -> str:
+        """Marked where he died or left."""
+        return f"{record.name} {record.departed_words}".strip()
+
     def render_workplace(self, record: Person) -> str:
         return str(record.unit or record.workplace or "—")
 

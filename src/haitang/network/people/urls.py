@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import likeness, own, persons, privacy, searches, volunteers
+from .views import departing, likeness, own, persons, privacy, searches, volunteers
 
 app_name = "people"
 urlpatterns = [
@@ -28,6 +28,8 @@ urlpatterns = [
     path("people/<int:pk>/expertise/", persons.expertise, name="expertise"),
     path("people/<int:pk>/unmaskings/", privacy.unmaskings, name="unmaskings"),
     path("people/<int:pk>/copies/", privacy.copies, name="copies"),
+    path("people/<int:pk>/departure/", departing.departure, name="departure"),
+    path("people/<int:pk>/restoration/", departing.restoration, name="restoration"),
     path("people/<int:pk>/erasure/", privacy.erasure, name="erasure"),
     path("people/<int:pk>/consents/", privacy.consents, name="consents"),
     path(

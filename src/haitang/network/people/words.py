@@ -31,6 +31,13 @@ CARDS: Final = frozenset({DocumentKind.UNSAID, DocumentKind.IDENTITY_CARD, Docum
 """Documents whose number says when somebody was born."""
 
 
+class Departure(models.TextChoices):
+    """Why somebody is no more among the people of a county. Who retires has not left."""
+
+    DIED = "died", _("去世")
+    MOVED = "moved", _("离开本区县")
+
+
 class VolunteerStatus(models.TextChoices):
     ACTIVE = "active", _("在册")
     PAUSED = "paused", pgettext_lazy("status", "暂停")
@@ -149,6 +156,8 @@ FACT_CHOICES: Final = {"reason": UnmaskReason}
 ACTION_TITLES: Final = {
     "people.register": _("登记人员"),
     "people.amend": _("修改人员信息"),
+    "people.depart": _("登记去世或离开"),
+    "people.restore_person": _("撤销去世或离开的登记"),
     "people.expertise": _("修改专长"),
     "people.consent": _("登记同意"),
     "people.ask": _("本人提出请求"),

@@ -1,4 +1,4 @@
-"""What becomes of who sits where, when a post closes."""
+"""What becomes of who sits where: when a post closes, when they died or left, when the unit of their position is closed."""
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
@@ -7,14 +7,18 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from haitang.foundation.endings import Change, End, Found, Obstacle, Part, Unchanged, hang, stays
 from haitang.foundation.partial_dates import PartialDate, Precision
-from haitang.network.organisations.models import Post
+from haitang.network.organisations.actions import closure_of, post_words
+from haitang.network.organisations.models import Post, Unit
+from haitang.network.people.models import Person
 
 from .models import Appointment
-from .queries import RESTING
+from .queries import RESTING, extra_posts, window
+from .rules import may_appoint
+from .words import Mode
 
 RELATED = ("post__organisation__region", "post__place", "person")
 DAY = timedelta(days=1)
@@ -35,9 +39,36 @@ def holders_of_posts(rows: Sequence[Post], end: End) -> Iterator[Found]:
     yield from endings_of(list(lasting(end).filter(post__in=rows)), end, _("岗位停设"))
 
 
+def holdings_of_persons(rows: Sequence[Person], end: End) -> Iterator[Found]:
+    """Who died or left holds no post from that day on."""
+    yield from endings_of(list(lasting(end).filter(person__in=rows)), end, end.cause)
+
+
+def holdings_of_units(rows: Sequence[Unit], end: End) -> Iterator[Found]:
+    """Who holds a post by virtue of a position in a unit holds it no longer than there is such a position."""
+    held = lasting(end).filter(person__unit__in=rows, mode=Mode.EX_OFFICIO)
+    yield from endings_of(list(held), end, end.cause)
+
+
+def extra_seats(rows: Sequence[Appointment], end: End) -> Iterator[Found]:
+    """A seat beyond what the rules ask for is there for its holder only."""
+    leaving = [one.pk for one in rows]
+    posts = {one.post_id: one.post for one in rows}
+    others = lasting(end).filter(post__in=posts).exclude(pk__in=leaving)
+    held = set(others.values_list("post_id", flat=True))
+    for post in extra_posts([post for key, post in posts.items() if key not in held]):
+        if post.until is None or post.until > end.on:
+            yield closure_of(post, end)
+
+
 def endings_of(held: Sequence[Appointment], end: End, reason: str) -> Iterator[Found]:
     """Each appointment ended that day, or why it cannot be; then what was frozen and issued from them."""
     for one in held:
+        if not (verdict := may_appoint(end.acting, one.post)):
+            yield Obstacle(
+                appointment_words(one), verdict.reason, one.post.get_absolute_url(), code=verdict.code
+            )
+            continue
         values: dict[str, Any] = {"until": end.on, "end_reason": reason[:120]}
         if one.since >= end.on:
             first = earliest(one)
@@ -50,7 +81,7 @@ def endings_of(held: Sequence[Appointment], end: End, reason: str) -> Iterator[F
                 yield Obstacle(appointment_words(one), told, page, code="ends_before_it_begins")
                 continue
             values["since"] = end.on - DAY  # known less than to the day: he was there at least the day before
-        yield Change(one, appointment_words(one), _("离任"), values)
+        yield Change(one, appointment_words(one), _("离任"), values, ends=True)
     yield from resting_on(held, end)
 
 
@@ -74,13 +105,18 @@ def resting_on(held: Sequence[Appointment], end: End) -> Iterator[Unchanged]:
 
 
 def seats_free(changes: Sequence[Change], end: End) -> Iterator[Found]:
-    """Who is to sit there again does so unless the seat is another's by now, or he holds the post already."""
+    """Who is to sit there again does so unless the seat is another's by now, he holds the post already, or it is there no
+    more; who died, left or was erased meanwhile does not.
+    """
     for change in changes:
         one = change.row
         if not isinstance(one, Appointment):
             yield change
             continue
         since, until = change.values.get("since", one.since), change.values["until"]
+        if (obstacle := nowhere_to_sit(one, until, end)) is not None:
+            yield obstacle
+            continue
         others = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=since), post=one.post_id)
         if until is not None:
             others = others.filter(since__lt=until)
@@ -99,6 +135,19 @@ def seats_free(changes: Sequence[Change], end: End) -> Iterator[Found]:
             yield Obstacle(appointment_words(one), reason, one.post.get_absolute_url(), code="seat_taken")
 
 
+def nowhere_to_sit(one: Appointment, until: Any, end: End) -> Obstacle | Unchanged | None:
+    """Why somebody cannot sit there again until a day: he is no more himself, or the post is not."""
+    person, post = one.person, one.post
+    here = person.still_here(until)
+    if person.erased_at is not None or (not here and not end.brings_back(person)):
+        return Unchanged(appointment_words(one), here.reason or _("信息已按要求删除，不再任职"))
+    closed = None if end.brings_back(post) or end.brings_back(post.organisation) else window(post)[1]
+    if closed is not None and (until is None or until > closed):
+        reason = _("岗位自 %s 起停设，请先恢复岗位。") % closed.isoformat()
+        return Obstacle(appointment_words(one), reason, post.get_absolute_url(), code="post_not_in_force")
+    return None
+
+
 hang(
     "staffing.holders",
     Part(
@@ -111,4 +160,40 @@ hang(
         related=RELATED,
     ),
 )
+hang(
+    "staffing.holdings",
+    Part(
+        of="people.Person",
+        title=gettext_lazy("任职"),
+        columns=("staffing.Appointment.person",),
+        find=holdings_of_persons,
+        back=seats_free,
+        naming=appointment_words,
+        related=RELATED,
+    ),
+)
+hang(
+    "staffing.positions",
+    Part(
+        of="organisations.Unit",
+        title=gettext_lazy("任职"),
+        columns=(),
+        find=holdings_of_units,
+        back=seats_free,
+        naming=appointment_words,
+        related=RELATED,
+    ),
+)
+hang(
+    "staffing.extra_seats",
+    Part(
+        of="staffing.Appointment",
+        title=pgettext_lazy("many", "岗位"),
+        columns=(),
+        find=extra_seats,
+        naming=post_words,
+        related=("organisation__region", "place"),
+    ),
+)
+stays("staffing.Correction.person", gettext_lazy("任职更正前的记录留存。"))
 stays("staffing.Correction.post", gettext_lazy("任职更正前的记录留存。"))

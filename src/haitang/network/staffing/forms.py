@@ -7,9 +7,7 @@ from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import parse_key
-from haitang.foundation.partial_dates import PartialDate
-from haitang.machinery.spreadsheets.values.dates import parse_when
-from haitang.machinery.spreadsheets.values.fault import Fault
+from haitang.machinery.spreadsheets.known_dates import KnownDateField
 from haitang.machinery.ui.forms import (
     ChipField,
     DateField,
@@ -21,7 +19,7 @@ from haitang.machinery.ui.forms import (
 )
 from haitang.network.organisations.words import Establishment, Kind, Part
 from haitang.network.people.models import Person
-from haitang.network.people.queries import search
+from haitang.network.people.queries import offered
 from haitang.network.people.words import UnmaskReason
 
 from .rules import SEE_PERSONS
@@ -38,30 +36,11 @@ def find_person(acting: Acting) -> Any:
         if picked:
             known = Person.objects.within(scope).current()
             return known.filter(pk=parse_key(picked)).first()
-        found = list(search(scope, typed)[:FOUND_AT_MOST])
+        found = list(offered(scope, typed)[:FOUND_AT_MOST])
         exact = [person for person in found if person.name == typed.strip()] or found
         return exact[0] if len(exact) == 1 else None
 
     return find
-
-
-class KnownDateField(forms.CharField):
-    """A day as far as it is known: 2021-04-19, 2021-04, 2021年; the clean value is a `PartialDate`, None for nothing."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(required=False, max_length=40, **kwargs)
-
-    def clean(self, value: Any) -> PartialDate | None:
-        read = parse_when(super().clean(value))
-        if isinstance(read, Fault):
-            raise forms.ValidationError(read.message, code=read.code)
-        return read
-
-    def prepare_value(self, value: Any) -> Any:
-        return "" if value is None else str(value)
-
-    def has_changed(self, initial: Any, data: Any) -> bool:
-        return bool(self.prepare_value(initial) != self.prepare_value(data))
 
 
 class ContactsForm(OnceMixin, Form):

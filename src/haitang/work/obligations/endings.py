@@ -40,3 +40,4 @@ hang(
     ),
 )
 stays("obligations.Filing.organisation", gettext_lazy("报备过的材料是记录，照常收讫。"))
+stays("obligations.Filing.author", gettext_lazy("他报备过的材料照旧记在他名下。"))

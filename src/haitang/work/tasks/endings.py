@@ -1,4 +1,6 @@
-"""What becomes of tasks: the open ones go up when their body is no more, and to the body when their post closes."""
+"""What becomes of tasks: the open ones go up when their body is no more, and to the body when their post closes or nobody
+holds it any more.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -12,6 +14,7 @@ from haitang.foundation.endings import Change, End, Found, Obstacle, Part, Uncha
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.queries import keys_on
 from haitang.network.organisations.words import Kind
+from haitang.network.staffing.models import Appointment
 
 from .actions.asking import answer_columns
 from .actions.moving import signed_by
@@ -77,6 +80,16 @@ def tasks_of_posts(rows: Sequence[Post], _end: End) -> Iterator[Found]:
             _("由%s办理") % task.owner.name,
             {"post_id": None, "region_id": task.owner.region_id},
         )
+
+
+def tasks_of_holders(rows: Sequence[Appointment], end: End) -> Iterator[Found]:
+    """Where the last holder of a post leaves with a person or a unit, the body answers for what he had to do."""
+    leaving = {one.pk for one in rows}
+    others = (
+        Appointment.objects.on(end.on).filter(post__in={one.post_id for one in rows}).exclude(pk__in=leaving)
+    )
+    held = set(others.values_list("post_id", flat=True))
+    yield from tasks_of_posts([one.post for one in rows if one.post_id not in held], end)
 
 
 def helps_of_bodies(rows: Sequence[Organisation], _end: End) -> Iterator[Found]:
@@ -161,6 +174,18 @@ hang(
         title=TASKS,
         columns=("tasks.Task.post",),
         find=tasks_of_posts,
+        back=still_open,
+        loose=True,
+        related=RELATED,
+    ),
+)
+hang(
+    "tasks.of_holders",
+    Part(
+        of="staffing.Appointment",
+        title=TASKS,
+        columns=(),
+        find=tasks_of_holders,
         back=still_open,
         loose=True,
         related=RELATED,

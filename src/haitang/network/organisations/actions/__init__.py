@@ -1,5 +1,6 @@
 """The only place that writes units, organisations and posts."""
 
+from ..endings import closure_of, post_words
 from ..terms import following_term_end, term_end
 from .ending import end_by, end_of, end_record, plan_back, take_back
 from .organisations import (
@@ -13,7 +14,15 @@ from .organisations import (
     restore_organisation,
 )
 from .posts import PostDraft, amend_post, close_post, closure_at, open_post, open_posts_many, reopen_post
-from .units import UnitDraft, amend_unit, close_unit, register_unit, register_units_many
+from .units import (
+    UnitDraft,
+    amend_unit,
+    close_unit,
+    register_unit,
+    register_units_many,
+    reopen_unit,
+    striking_at,
+)
 
 __all__ = [
     "OrganisationDraft",
@@ -25,6 +34,7 @@ __all__ = [
     "close_post",
     "close_unit",
     "closure_at",
+    "closure_of",
     "dissolution_at",
     "dissolve",
     "end_by",
@@ -37,10 +47,13 @@ __all__ = [
     "open_post",
     "open_posts_many",
     "plan_back",
+    "post_words",
     "register_unit",
     "register_units_many",
     "reopen_post",
+    "reopen_unit",
     "restore_organisation",
+    "striking_at",
     "take_back",
     "term_end",
 ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -43,11 +42,6 @@ def known_regions(codes: set[str]) -> None:
     known = set(Region.objects.filter(code__in=codes).values_list("code", flat=True))
     if unknown := sorted(codes - known):
         raise Refused(_("没有代码为 %s 的行政区划。") % unknown[0], code="unknown_region")
-
-
-def ends_after(begins: date | None, ends: date) -> None:
-    if begins is not None and ends <= begins:
-        raise Refused(_("结束日期应晚于开始日期。"), code="ends_before_it_begins")
 
 
 def only(values: Iterable[str], amendable: frozenset[str]) -> None:

@@ -35,9 +35,12 @@ from ..models import Ending
 from .checks import kept_promises
 
 
-def end_by(terms: Terms, record: models.Model, *, acting: Acting, at: datetime) -> End:
+def end_by(terms: Terms, record: models.Model, *, cause: str = "", acting: Acting, at: datetime) -> End:
     """What ends, as the terms say."""
-    return End(record=record, on=terms.on, reason=terms.reason, along=terms.along, acting=acting, at=at)
+    return End(
+        record=record, on=terms.on, reason=terms.reason, along=terms.along, cause=cause, precision=terms.precision,
+        acting=acting, at=at,
+    )  # fmt: skip
 
 
 def end_first(found: Change | Obstacle) -> Change:
@@ -50,7 +53,8 @@ def end_first(found: Change | Obstacle) -> Change:
 def end_of(ending: Ending, *, acting: Acting, at: datetime, reason: str = "") -> End:
     """What an `Ending` ended, as it stands now, for taking that back."""
     record = apps.get_model(ending.thing_kind)._base_manager.get(pk=ending.thing_key)
-    return End(record=record, on=ending.on, acting=acting, at=at, reason=reason)
+    again = frozenset((one["label"], one["key"]) for one in ending.changes)
+    return End(record=record, on=ending.on, acting=acting, at=at, reason=reason, again=again)
 
 
 def day_fits(end: End) -> Verdict:
@@ -61,14 +65,23 @@ def day_fits(end: End) -> Verdict:
 
 
 def end_record(
-    *, action: str, end: End, root: Change, region: str, terms: Terms, expected: int, seen: str | None = None
+    *,
+    action: str,
+    end: End,
+    root: Change,
+    region: str,
+    terms: Terms,
+    expected: int,
+    seen: str | None = None,
+    by_document: bool = True,
 ) -> Ending:
     """End a record with all that hangs on it, in the caller's transaction: one audit entry, one row that takes it back.
 
-    `seen` are the words of the plan that was read. Raises `Conflict` when something of it is other by now, and `Refused`
-    when something stands in the way.
+    `seen` is the digest of the plan that was read, `by_document` whether there must be one. Raises `Conflict` when something
+    of it is other by now, and `Refused` when something stands in the way.
     """
-    has_reason(terms.reason).also(has_document(terms.document)).also(day_fits(end)).require()
+    has_reason(terms.reason).also(has_document(terms.document) if by_document else yes()).require()
+    day_fits(end).require()
     audit.require_version(_as_versioned(end.record), expected)
     plan = plan_ending(end, root, hold_rows)
     plan.verdict().require()
@@ -84,7 +97,7 @@ def end_record(
         changes=[kept_change(name, change) for name, group in plan.groups.items() for change in group],
         **_signed(end),
     )
-    fits(ending, {"reason", "document"}).require()
+    fits(ending, {"reason", "document"} if ending.document else {"reason"}).require()
     write_changes(plan.changes)
     for name, group in plan.groups.items():
         if name:

@@ -10,16 +10,19 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
 from haitang.foundation.codes import county_of
+from haitang.foundation.endings import Change, End, Terms
 from haitang.foundation.fitting import fits
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 
 from ..credit_code import stored_credit_code
-from ..models import Unit
-from ..rules import may_amend_unit, may_close_unit, may_register, stays_in_county
+from ..endings import striking_of
+from ..models import Ending, Unit
+from ..rules import REGISTER, may_amend_unit, may_close_unit, may_register, stays_in_county
 from ..words import UnitKind
-from .checks import ends_after, kept_promises, known_regions, only
+from .checks import kept_promises, known_regions, only
+from .ending import end_by, end_first, end_of, end_record, take_back
 
 AMENDABLE = frozenset(
     {"name", "kind", "region_id", "credit_code", "technology_enterprise", "science_workers", "since"}
@@ -86,14 +89,39 @@ def amend_unit(*, unit: Unit, expected: int, acting: Acting, at: datetime, **val
     return unit
 
 
+def striking_at(*, unit: Unit, terms: Terms, acting: Acting, at: datetime) -> tuple[End, Change]:
+    """What `close_unit` ends first: for the preview and for the act. Raises `Refused` where it may not close that day."""
+    may_close_unit(acting, unit).require()
+    end = end_by(terms, unit, cause=_("所在单位注销"), acting=acting, at=at)
+    return end, end_first(striking_of(unit, end))
+
+
 @transaction.atomic
-def close_unit(*, unit: Unit, on: date, expected: int, acting: Acting, at: datetime) -> Unit:
-    """Strike a unit off from a day on. Refused while it hosts an organisation."""
-    may_close_unit(acting, unit, on).require()
-    ends_after(unit.since, on)
-    audit.change(unit, expected=expected, until=on)
-    audit.add(acting, at, "organisations.close_unit", unit, region=unit.region_id, on=on)
+def close_unit(
+    *, unit: Unit, terms: Terms, expected: int, seen: str | None = None, acting: Acting, at: datetime
+) -> Unit:
+    """Strike a unit off from a day on, with whatever hangs on it.
+
+    Its own association stands in the way unless the terms take it along. `seen` is the digest of the plan that was read.
+    Raises `Conflict` when something of it is other by now.
+    """
+    end, root = striking_at(unit=unit, terms=terms, acting=acting, at=at)
+    end_record(
+        action="organisations.close_unit", end=end, root=root, region=unit.region_id, terms=terms,
+        expected=expected, seen=seen,
+    )  # fmt: skip
     return unit
+
+
+@transaction.atomic
+def reopen_unit(
+    *, ending: Ending, reason: str, seen: str | None = None, acting: Acting, at: datetime
+) -> Unit:
+    """Let a unit that was struck off stand again, with all that this ended and nothing else."""
+    end = end_of(ending, acting=acting, at=at, reason=reason)
+    acting.verdict(REGISTER, region=ending.region_id).require()
+    take_back(action="organisations.reopen_unit", ending=ending, end=end, region=ending.region_id, seen=seen)
+    return Unit.objects.get(pk=ending.thing_key)
 
 
 def unit_of(draft: UnitDraft) -> Unit:

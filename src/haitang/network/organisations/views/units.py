@@ -1,4 +1,3 @@
-from functools import partial
 from typing import Any
 
 from django.http import HttpResponse
@@ -24,7 +23,6 @@ from ..forms import UnitForm
 from ..models import Organisation, Unit
 from ..tables import UnitTable
 from ..words import UnitKind
-from .closing import closing_page
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FACTS = ("name", "kind", "credit_code", "technology_enterprise", "science_workers", "since")
@@ -57,14 +55,13 @@ def units(request: Visit) -> HttpResponse:
 @require_safe
 def unit(request: Visit, pk: int) -> HttpResponse:
     shown = unit_for(request.acting, pk)
-    on = timezone.localdate(request.at)
     hosted = Organisation.objects.within(request.scope).filter(unit=shown)
     context = {
         "unit": shown,
         "crumbs": [(_("单位"), reverse("organisations:units"))],
         "hosted": list(hosted.order_by("name", "id")),
         "may_amend": rules.may_amend_unit(request.acting, shown),
-        "may_close": rules.may_close_unit(request.acting, shown, on),
+        "ending": queries.ending_in_force(shown) if shown.until else None,
     }
     return render(request, "organisations/unit.html", context)
 
@@ -108,16 +105,6 @@ def unit_facts(request: Visit, pk: int) -> HttpResponse:
     )
     page = unit_editing(amended, _("修改单位"), done=_("已保存。"))
     return edit_page(request, form=form, act=act, read=read_unit, page=page)
-
-
-@needs(rules.REGISTER)
-@require_http_methods(GETS_AND_POSTS)
-def unit_closure(request: Visit, pk: int) -> HttpResponse:
-    """Strike a unit off."""
-    closed = unit_for(request.acting, pk, rules.REGISTER)
-
-    page = unit_editing(closed, _("注销单位"), submit=_("注销"), tone="danger", done=_("单位已注销。"))
-    return closing_page(request, closed, partial(actions.close_unit, unit=closed), page)
 
 
 @needs(rules.VIEW)

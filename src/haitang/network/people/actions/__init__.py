@@ -1,6 +1,7 @@
 """Everything that writes about persons: one verb, one function."""
 
 from .consent import Guardian, give_consent, withdraw_consent
+from .departure import depart, departure_at, restore_person
 from .enrolment import PersonDraft, add_subjects, enrol_many
 from .erasure import Outlook, copy_for_himself, copy_own_data, erase, foresee_erasure
 from .merge import merge, tell_apart, undo_merge
@@ -22,6 +23,8 @@ __all__ = [
     "ask",
     "copy_for_himself",
     "copy_own_data",
+    "depart",
+    "departure_at",
     "enrol_many",
     "erase",
     "foresee_erasure",
@@ -34,6 +37,7 @@ __all__ = [
     "register_person",
     "rejoin",
     "repeat_erasures",
+    "restore_person",
     "resume",
     "set_expertise",
     "tell_apart",

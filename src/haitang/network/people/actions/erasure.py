@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _
 from haitang.foundation.acting import Acting
 from haitang.foundation.privacy.fields import personal_fields
 from haitang.foundation.privacy.register import REGISTER, Link, Place
-from haitang.foundation.privacy.subject import Subject
+from haitang.foundation.privacy.subject import ERASED_NAME, Subject
 from haitang.foundation.privacy.walking import Mention, forget_person, mentions, to_change, work_out
 from haitang.foundation.verdict import Refused, Verdict, no, yes
 from haitang.machinery.audit import actions as audit
+from haitang.network.organisations.models import Ending
 from haitang.network.people import rules
 from haitang.network.people.models import Person
 from haitang.network.people.own_data import OwnData, own_data
@@ -136,6 +137,9 @@ def take_out(subject: Subject, *, spared: Collection[str] = (), named: Collectio
     """Everything registered first, while his own record still says who he is; then that."""
     done = forget_person(subject, spared=spared, named=named)
     Person.objects.filter(pk__in=subject.records).update(**blank(), version=F("version") + 1)
+    departures = Ending.objects.filter(thing_kind=Person._meta.label, thing_key__in=subject.records)
+    # that he died or left is not taken back any more: how it was known, and by which document, speaks of him
+    departures.update(reason=ERASED_NAME, document="", taken_back_for="", changes=[])
     return done
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.accounts.models import Account
@@ -66,6 +68,7 @@ def link_account(*, person: Person, username: str, acting: Acting, at: datetime)
     # of a sign-in name that is not there the same is said, so that nobody learns which there are
     rules.may_link(acting, person, account or Account()).require()
     assert account is not None  # noqa: S101 - an unsaved one is of no district, so it was refused
+    hold_standing(person, on=localdate(at))
     if accounts.filter(person_key=person.pk).exclude(pk=account.pk).exists():
         raise Refused(_("这个人已经有对应的账号。"), code="has_account")
     linked = accounts.filter(pk=account.pk, person_key=None, name=person.name).update(person_key=person.pk)

@@ -8,6 +8,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
@@ -30,6 +31,7 @@ def make_volunteer(
     """Put a person on the register of volunteers. Refused when he is on it already, left or not."""
     rules.may_enlist(acting, person, region.pk).also(rules.team_fits(person.county_id, team)).require()
     rules.guardian_agrees(person, localdate(at)).require()
+    hold_standing(person, team, on=localdate(at))
     volunteer = Volunteer(person=person, region=region, registered_on=registered_on, team=team)
     try:
         with transaction.atomic():
@@ -55,9 +57,10 @@ def amend_volunteer(
 ) -> Volunteer:
     """Change where, since when and with which team a volunteer serves. Raises `audit.Conflict`."""
     rules.may_amend_volunteer(acting, volunteer).require()
-    rules.may_enlist(acting, volunteer.person, region.pk).require()
+    rules.may_serve_in(acting, volunteer.person, region.pk).require()
     rules.team_fits(volunteer.person.county_id, team).require()
     rules.days_fit(registered_on, volunteer.left_on).require()
+    hold_standing(volunteer.person if volunteer.left_on is None else None, team, on=localdate(at))
     values = {"region_id": region.pk, "registered_on": registered_on, "team_id": team.pk if team else None}
     if changed := audit.change(volunteer, expected=version, **values):
         audit.add(acting, at, "people.amend_volunteer", volunteer, region=region.pk, fields=changed)
@@ -91,6 +94,8 @@ def move_volunteer(
 ) -> Volunteer:
     """One move of `VOLUNTEER_MOVES`; an illegal one, or one that came second, changes no row and says why."""
     rules.may_move_volunteer(acting, volunteer, to, localdate(at)).require()
+    if to in (VolunteerMove.REJOIN, VolunteerMove.RESUME):
+        hold_standing(volunteer.person, volunteer.team, on=localdate(at))
     VOLUNTEER_MOVES.make(volunteer, to, **columns)
     audit.add(acting, at, f"people.volunteer_{to.value}", volunteer, region=volunteer.region_id)
     return Volunteer.objects.get(pk=volunteer.pk)

@@ -18,6 +18,7 @@ from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.spreadsheets.downloads import writer_for
 from haitang.machinery.ui.listing import Empty, list_page
+from haitang.network.organisations.queries import ending_in_force
 from haitang.network.people import actions, queries, rules
 from haitang.network.people.ages import month_born
 from haitang.network.people.filters import PersonFilter
@@ -170,6 +171,8 @@ def render_person(
         "consents": list(found.consents.all()),
         "merges": list(queries.merges(acting.scope_for(rules.MERGE)).filter(kept=found)),
         "may_change": rules.may_amend_person(acting, found),
+        "may_depart": rules.may_depart(acting, found),
+        "ending": ending_in_force(found) if found.departed else None,
         "no_guardian": not found.erased_at
         and not rules.guardian_agrees(found, timezone.localdate(request.at)),
         "age_unknown": not found.erased_at and not month_born(found),

@@ -66,8 +66,8 @@ def appoint(
     may_appoint(acting, post).require()
     post = lock_post(post)
     person = lock_persons([person.pk])[person.pk]
-    fits_person(post, person)
     until = last_day(post, since, until)
+    fits_person(post, person, until)
     seat = claim_seat(post, person, since, until)
     appointment = Appointment(
         post=post, seat=seat, person=person, mode=mode, since=since, until=until, document=document.strip()
@@ -92,14 +92,17 @@ def lock_persons(keys: Collection[int]) -> dict[int, Person]:
     return {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=keys).order_by("pk")}
 
 
-def fits_person(post: Post, person: Person) -> None:
-    """The person is of the post's county and his record is the current one, and still stands for somebody."""
+def fits_person(post: Post, person: Person, until: date | None = None) -> None:
+    """The person is of the post's county, his record is the current one and still stands for somebody, who is there up to a
+    day, half-open.
+    """
     if person.county_id != county_of(post.organisation.region_id):
         raise Refused(_("这位人员不在本区县的人员库里。"), code="other_county")
     if person.merged_into_id:
         raise Refused(_("这条人员记录已并入另一条，请用保留的那一条。"), code="person_merged")
     if person.erased_at:
         raise Refused(_("这个人的信息已按要求删除，不能再任职。"), code="person_erased")
+    person.still_here(until).require()
 
 
 def last_day(post: Post, since: date, until: date | None = None) -> date | None:

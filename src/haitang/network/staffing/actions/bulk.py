@@ -69,8 +69,8 @@ class _Seats:
 
     def seat(self, draft: AppointmentDraft, person: Person) -> Appointment:
         post = self.posts[draft.post_id]
-        fits_person(post, person)
         until = last_day(post, draft.since)
+        fits_person(post, person, until)
         later = [hold for hold in self.held[post.pk] if hold[3] is None or hold[3] > draft.since]
         if person.pk in {hold[1] for hold in later}:
             raise Refused(_("这位人员已在（或已定将在）这个岗位任职。"), code="already_holds")

@@ -60,7 +60,7 @@ def placed(appointment: Appointment, post: Post, facts: AppointmentFacts, today:
     """
     since, precision = first_day(appointment, facts, today)
     if facts.person.pk != appointment.person_id or facts.until is None or facts.until > today:
-        fits_person(post, facts.person)
+        fits_person(post, facts.person, facts.until)
     until = last_day(without_end(post, appointment), since, facts.until)
     seat = claim_seat(post, facts.person, since, until, instead_of=appointment)
     asked = Appointment(

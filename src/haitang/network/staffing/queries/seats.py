@@ -65,6 +65,17 @@ def is_extra(post: Post) -> bool:
     return not post.required and asked.exists()
 
 
+def extra_posts(posts: Iterable[Post]) -> list[Post]:
+    """Those of some posts that are there for their holder only, as `is_extra` says. One query."""
+    beyond = [post for post in posts if not post.required]
+    asked = set(
+        Post.objects.filter(organisation__in={post.organisation_id for post in beyond}, required=True)
+        .order_by()
+        .values_list("organisation_id", "role")
+    )
+    return [post for post in beyond if (post.organisation_id, post.role) in asked]
+
+
 def ended_with_holder(post: Post, left: date | None) -> bool:
     """Whether a post is a seat beyond the rules that ended because its holder left on that day."""
     return post.until is not None and post.until == left and is_extra(post)

@@ -14,7 +14,7 @@ from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
 from haitang.machinery.ui.found import found_page
 from haitang.network.organisations.models import Post
-from haitang.network.people.queries import search
+from haitang.network.people.queries import offered
 
 from .. import actions, queries
 from ..doors import appointment_for, post_for
@@ -144,7 +144,7 @@ def ending(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def candidates(request: Visit) -> HttpResponse:
     """Persons by name, pinyin, initials or whole number, for the search field."""
-    found = search(request.acting.scope_for(SEE_PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
+    found = offered(request.acting.scope_for(SEE_PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
     rows = [
         (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
         for person in found

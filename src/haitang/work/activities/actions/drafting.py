@@ -2,9 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +19,8 @@ from .. import rules
 from ..models import HoursRule
 from ..queries import served_days
 from ..words import LONGEST_MINUTES, MOST_PEOPLE, TOPIC_WORDS, Form, Topic
+
+ONE_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,6 +144,8 @@ def check_volunteers(draft: ActivityDraft, rule: HoursRule, *, without: int | No
     named = {person.pk: person for person in persons.select_for_update(of=("self",)).order_by("pk")}
     if len(named) < len(keys):
         raise Refused(_("有的志愿者不在本区县的人员库里，请重新选。"), code="unknown_volunteer")
+    for person in named.values():
+        person.still_here(draft.held_on + ONE_DAY).require()
     for key, day in served_days(keys, draft.held_on, without=without).items():
         if clash := day.meets(draft.begins, draft.ends):
             raise Refused(
@@ -158,11 +162,14 @@ def check_volunteers(draft: ActivityDraft, rule: HoursRule, *, without: int | No
 
 
 def check_leads(draft: ActivityDraft) -> None:
-    """Whoever led it is a person of the county."""
+    """Whoever led it is a person of the county, who was there that day; their rows are held until the transaction ends."""
     keys = set(draft.leads)
     known = Person.objects.current().filter(pk__in=keys, county_id=county_of(draft.region))
-    if keys and known.count() < len(keys):
+    persons = list(known.select_for_update(of=("self",)).order_by("pk")) if keys else []
+    if len(persons) < len(keys):
         raise Refused(_("主讲或负责的人里，有的不在本区县的人员库里，请重新选。"), code="unknown_lead")
+    for person in persons:
+        person.still_here(draft.held_on + ONE_DAY).require()
 
 
 def over_the_cap(rule: HoursRule) -> str:
