@@ -5,6 +5,7 @@ without being wrapped for translation is found, too.
 """
 
 import ast
+import os
 import re
 import sys
 from collections.abc import Iterator
@@ -202,7 +203,9 @@ def check() -> int:
 
 def compile_() -> int:
     if CATALOGUE.exists():
-        read().save_as_mofile(str(CATALOGUE.with_suffix(".mo")))
+        half = CATALOGUE.with_name(f"django.{os.getpid()}.mo")  # whole at once: others may read it just now
+        read().save_as_mofile(str(half))
+        half.replace(CATALOGUE.with_suffix(".mo"))
     return 0
 
 
