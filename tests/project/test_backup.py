@@ -354,6 +354,7 @@ def test_a_file_is_not_overwritten(place: Place, backup: Path) -> None:
     assert backup.read_bytes() == before
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("which", ["tables/audit_entry.jsonl", "files/", archive.MANIFEST])
 def test_a_damaged_file_changes_nothing(filled: Filled, place: Place, backup: Path, which: str) -> None:
     regions = regions_of(backup)
@@ -367,18 +368,24 @@ def test_a_damaged_file_changes_nothing(filled: Filled, place: Place, backup: Pa
     assert place.digests() == filled.digests
 
 
-@pytest.mark.parametrize("laid_before", [True, False], ids=["", "as it was: the negative control"])
-@pytest.mark.parametrize("name", ["files/../../aside", "files/", "files/2021/证据.txt/under-a-file"])
-def test_a_file_that_cannot_be_laid_changes_nothing(
-    filled: Filled, place: Place, tmp_path: Path, name: str, laid_before: bool
-) -> None:
-    """The member is under our own key, as of a backup made where the disk was otherwise; the rows were replaced before."""
-    path, as_it_was = tmp_path / "odd.zip", "" if laid_before else LAID_AFTER
+def restored_with(place: Place, path: Path, name: str, as_it_was: str = "") -> str:
+    """What becomes of a restore of a backup with one member more, under our own key, as made where the disk was otherwise."""
     told = place.python(ODD.format(path=str(path), name=name, as_it_was=as_it_was, digests=DIGEST))
-    assert told.out.splitlines()[-1] == f"refused {'as before' if laid_before else 'changed'}", told.err
-    assert (place.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
+    assert (place.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据", told.err
     assert not list(place.home.glob("files-*"))
-    assert not (tmp_path / "aside").exists()
+    assert not (path.parent / "aside").exists()
+    return told.out.splitlines()[-1]
+
+
+@pytest.mark.alike
+@pytest.mark.parametrize("name", ["files/../../aside", "files/", "files/2021/证据.txt/under-a-file"])
+def test_a_file_that_cannot_be_laid_changes_nothing(place: Place, tmp_path: Path, name: str) -> None:
+    assert restored_with(place, tmp_path / "odd.zip", name) == "refused as before"
+
+
+def test_files_laid_after_the_rows_would_leave_them_changed(place: Place, tmp_path: Path) -> None:
+    """The negative control."""
+    assert restored_with(place, tmp_path / "odd.zip", "files/", LAID_AFTER) == "refused changed"
 
 
 def test_a_backup_from_a_newer_version_changes_nothing(place: Place, tmp_path: Path) -> None:
@@ -434,6 +441,7 @@ def says_the_same(whole: bytes, broken: bytes, name: str) -> bool:
         return False
 
 
+@pytest.mark.one_engine
 def test_of_a_real_backup_every_member_that_is_harmed_is_named(backup: Path) -> None:
     whole, wrong, tried = backup.read_bytes(), [], 0
     for name, (start, end) in regions_of(backup).items():
