@@ -18,6 +18,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from haitang.foundation.acting import Acting, Hold
+from haitang.foundation.doubts import doubts_digest
 from haitang.foundation.endings import Terms, plan_ending
 from haitang.foundation.finals import seal_seen
 from haitang.foundation.scope import Scope
@@ -46,7 +47,9 @@ from haitang.network.organisations.words import Kind, UnitKind
 from haitang.network.people.actions import depart, departure_at
 from haitang.network.people.models import Person
 from haitang.network.people.words import Departure
+from haitang.network.staffing.queries import doubts_of_seating
 from haitang.network.staffing.views.correcting import appointment_words
+from haitang.network.staffing.words import Mode
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
 from haitang.work.obligations.views.filing import filing_words
@@ -111,6 +114,12 @@ def value_for(value: Any, cast: Cast, *, swapped: bool = False) -> Any:
     if callable(value):
         return value(cast)
     return value
+
+
+def doubted_of_the_successor(cast: Cast) -> str:
+    """The mark of what the page doubts of him: he heads a hospital."""
+    post, person = cast.home.chair_post, cast.home.volunteer_person
+    return doubts_digest(doubts_of_seating(post, person, Mode.EX_OFFICIO, date(2021, 9, 1)))
 
 
 def seen(label: str, path: str, words: Callable[[Any], Any]) -> Callable[[Cast], str]:
@@ -335,6 +344,7 @@ DUTIES: Final = {
     "ex_officio_of": "",
     "filled_by": "镇街党工委",
     "duties": "主持日常工作",
+    "honorary": "",
 }
 
 RULE: Final = {
@@ -707,6 +717,8 @@ ADDRESSES: Final[dict[str, Address]] = {
             "since": "2021-04-30",
             "until": "",
             "document": "荣委干〔2021〕12号",
+            "sure": "",
+            "doubted": "",
         },
     ),
     "staffing:succession": Address(
@@ -716,6 +728,8 @@ ADDRESSES: Final[dict[str, Address]] = {
             "person_words": "",
             "since": "2021-09-01",
             "document": "荣委干〔2021〕12号",
+            "sure": "on",
+            "doubted": doubted_of_the_successor,
         },
     ),
     "staffing:post_history": Address(kwargs={"pk": Pk("chair_post")}, query={"day": "2021-04-30"}),

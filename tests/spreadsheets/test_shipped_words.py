@@ -4,7 +4,7 @@ import pytest
 
 from haitang.network.organisations.words import Kind
 from haitang.network.staffing.importers.meanings import BODY_WORDS, MEANINGS, POST_WORDS
-from haitang.network.staffing.importers.roles import role_of
+from haitang.network.staffing.roles import role_of
 
 OF_POSTS = [
     (one.what, word)

@@ -2,6 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http import HTTPStatus
+from typing import Any
+
+from django.test import Client
 
 from haitang.foundation.acting import Acting, Hold
 from haitang.foundation.scope import Scope
@@ -124,3 +128,14 @@ def enterprise(
         technology_enterprise=technology,
         credit_code=f"C{Unit.objects.count():017d}",
     )
+
+
+def confirmed(client: Client, address: str, sent: dict[str, Any]) -> Any:
+    """The answer to what is sent, and confirmed where it is doubted."""
+    answer = client.post(address, sent)
+    mark = (
+        answer.context["form"]["doubted"].value()
+        if answer.status_code == HTTPStatus.UNPROCESSABLE_ENTITY
+        else ""
+    )
+    return client.post(address, sent | {"sure": "on", "doubted": mark}) if mark else answer

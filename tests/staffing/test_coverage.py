@@ -1,10 +1,11 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from haitang.foundation.scope import Scope
-from haitang.network.organisations.models import Organisation, Unit
+from haitang.network.organisations.models import Organisation, Post, Unit
 from haitang.network.organisations.words import Kind, UnitKind
+from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 from haitang.network.staffing.actions import amend_coverage_rule, end_appointment
 from haitang.network.staffing.models import Appointment
@@ -17,8 +18,24 @@ from haitang.network.staffing.queries import (
     terms_ending,
 )
 from haitang.network.staffing.queries.paper import SOURCES, months_before
+from haitang.network.staffing.words import PAPER_MONTHS, Mode
 
-from .scene import AT, OFFICER, RULES_BEGIN, STRANGER, TODAY, Place, enterprise, fill, make_person, seat
+from .scene import (
+    AT,
+    CODE,
+    NEXT_DOOR,
+    OFFICER,
+    RULES_BEGIN,
+    STRANGER,
+    TODAY,
+    Place,
+    enterprise,
+    establish,
+    fill,
+    make_county,
+    make_person,
+    seat,
+)
 
 LEFT = date(2021, 9, 1)
 
@@ -132,8 +149,14 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[int, date]:
     register_work(
         WorkSource(
             name="test",
-            recorded=lambda scope, on: any(day <= on for day in done.values()),
-            workers=lambda scope, since, until: {key for key, day in done.items() if since <= day < until},
+            began=lambda scope, on: {
+                code: min(done.values()) for code in (CODE,) if any(day < on for day in done.values())
+            },
+            workers=lambda scope, since, until: [
+                Person.objects.filter(
+                    pk__in=[key for key, day in done.items() if since <= day < until]
+                ).values_list("pk", flat=True)
+            ],
         )
     )
     return done
@@ -142,7 +165,47 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[int, date]:
 def test_nobody_holds_on_paper_while_no_work_is_recorded(place: Place, work: dict[int, date]) -> None:
     seat(place.post("chair"), make_person("甲"), since=RULES_BEGIN)
     found = held_on_paper(place.scope, TODAY)
-    assert (found.known, found.holders) == (False, [])
+    assert (list(found.holders), found.unknown) == ([], {CODE: None})
+
+
+def test_nobody_holds_on_paper_before_records_reach_back_so_far(place: Place, work: dict[int, date]) -> None:
+    """A county that began to record last week has not watched anybody for a year."""
+    idle = seat(place.post("chair"), make_person("闲"), since=RULES_BEGIN)
+    busy = seat(place.post("chief.agri"), make_person("忙"), since=RULES_BEGIN)
+    enough = months_before(TODAY, PAPER_MONTHS)
+    work[busy.person_id] = enough + timedelta(days=1)
+    found = held_on_paper(place.scope, TODAY)
+    assert (list(found.holders), found.unknown) == ([], {CODE: work[busy.person_id]})
+    work[busy.person_id] = enough
+    found = held_on_paper(place.scope, TODAY)
+    assert (list(found.holders), found.unknown) == ([idle], {})
+
+
+def test_of_two_counties_only_the_one_with_records_is_asked(place: Place, work: dict[int, date]) -> None:
+    both = Scope(regions=(CODE, NEXT_DOOR))
+    idle = seat(place.post("chair"), make_person("闲"), since=RULES_BEGIN)
+    busy = seat(place.post("chief.agri"), make_person("忙"), since=RULES_BEGIN)
+    next_door = establish(make_county(NEXT_DOOR, "邻县", ("镇一",)))
+    chair = Post.objects.get(organisation=next_door.town_associations[f"{NEXT_DOOR}001"], role="chair")
+    Appointment.objects.create(
+        post=chair, person=make_person("邻", NEXT_DOOR), mode=Mode.PART_TIME, since=RULES_BEGIN
+    )
+    work[busy.person_id] = months_before(TODAY, PAPER_MONTHS)
+    found = held_on_paper(both, TODAY)
+    assert (list(found.holders), found.unknown) == ([idle], {NEXT_DOOR: None})
+
+
+def test_posts_of_honour_and_bodies_that_stand_no_more_are_not_asked(
+    place: Place, work: dict[int, date]
+) -> None:
+    held = [seat(place.post("chair", town), make_person(f"闲{town}"), since=RULES_BEGIN) for town in range(3)]
+    work[make_person("忙").pk] = months_before(TODAY, PAPER_MONTHS)
+    Post.objects.filter(pk=held[0].post_id).update(honorary=True)
+    Organisation.objects.filter(pk=held[1].post.organisation_id).update(dissolved=TODAY)
+    assert list(held_on_paper(place.scope, TODAY).holders) == [held[2]]
+    before = TODAY - timedelta(days=1)
+    work[make_person("早").pk] = months_before(before, PAPER_MONTHS)
+    assert list(held_on_paper(place.scope, before).holders) == [held[1], held[2]]
 
 
 def test_who_did_nothing_for_a_year_holds_on_paper(place: Place, work: dict[int, date]) -> None:
@@ -150,10 +213,11 @@ def test_who_did_nothing_for_a_year_holds_on_paper(place: Place, work: dict[int,
     busy = seat(place.post("chief.agri"), make_person("忙"), since=RULES_BEGIN)
     lapsed = seat(place.post("chief.school"), make_person("久未"), since=RULES_BEGIN)
     seat(place.post("chief.hospital"), make_person("新"), since=date(2020, 5, 1))
+    work[make_person("早").pk] = date(2020, 1, 1)
     work |= {busy.person_id: date(2021, 4, 29), lapsed.person_id: date(2020, 4, 29)}
     found = held_on_paper(place.scope, TODAY)
-    assert (found.known, found.holders) == (True, [idle, lapsed])
-    assert held_on_paper(STRANGER.scope_for("staffing.read"), TODAY).holders == []
+    assert list(found.holders) == [idle, lapsed]
+    assert not held_on_paper(STRANGER.scope_for("staffing.read"), TODAY).holders
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from haitang.network.staffing.queries import histories, in_order, posts_in_force
 from haitang.network.staffing.words import Mode
 from tests.cast import AT, CANARY, Cast
 
-from .scene import OFFICER, RULES_BEGIN, TODAY, Place, fill, make_person, seat
+from .scene import OFFICER, RULES_BEGIN, TODAY, Place, confirmed, fill, make_person, seat
 
 
 def rows_of(answer: Any) -> list[list[str]]:
@@ -31,7 +31,7 @@ def test_a_succession_is_seen_with_both_holders(cast: Cast) -> None:
     officer = cast.client("officer")
     post = cast.home.chair_post
     sent = {"person": cast.home.volunteer_person.pk, "since": "2021-09-01", "document": "荣委干〔2021〕9号"}
-    assert officer.post(reverse("staffing:succession", args=[post.pk]), sent).status_code == 303
+    assert confirmed(officer, reverse("staffing:succession", args=[post.pk]), sent).status_code == 303
     pages = [
         reverse("organisations:post", args=[post.pk]),
         reverse("staffing:post_history", args=[post.pk]),

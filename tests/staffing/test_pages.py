@@ -12,6 +12,8 @@ from haitang.network.staffing.models import Appointment, CoverageRule, StaffingR
 from haitang.network.staffing.queries import paper
 from tests.cast import CANARY, Cast
 
+from .scene import confirmed
+
 TODAY = date(2021, 4, 30)
 
 
@@ -111,7 +113,7 @@ def test_seating_a_chair_closes_the_vacancy(cast: Cast, officer: Client) -> None
         "since": "2021-05-01",
         "document": "荣委干1号",
     }
-    answer = officer.post(address, sent)
+    answer = confirmed(officer, address, sent)
     assert (answer.status_code, answer["Location"]) == (
         303, reverse("organisations:organisation", args=[post.organisation_id]),
     )  # fmt: skip
@@ -147,10 +149,8 @@ def test_candidates_are_found_by_their_sound_and_only_at_home(cast: Cast, office
 
 def test_a_successor_takes_the_seat(cast: Cast, officer: Client) -> None:
     address = reverse("staffing:succession", args=[cast.home.chair_post.pk])
-    assert (
-        officer.post(address, {"person": cast.home.volunteer_person.pk, "since": "2021-09-01"}).status_code
-        == 303
-    )
+    sent = {"person": cast.home.volunteer_person.pk, "since": "2021-09-01"}
+    assert confirmed(officer, address, sent).status_code == 303
     cast.home.appointment.refresh_from_db()
     assert cast.home.appointment.until == date(2021, 9, 1)
     now = Appointment.objects.on(date(2021, 9, 1)).get(post=cast.home.chair_post)
@@ -209,7 +209,27 @@ def test_nobody_is_said_to_hold_on_paper_before_work_is_recorded(
     cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(paper.SOURCES, "_items", {})
-    assert "尚无工作记录，还不能判断" in page(officer, "on_paper")
+    said = page(officer, "on_paper")
+    assert "还没有工作记录，不能判断谁挂名" in said
+    assert "还不能判断谁挂名" in said
+
+
+def test_posts_held_on_paper_are_filtered_and_taken_home(
+    cast: Cast, officer: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = cast.home.appointment
+    Appointment.objects.filter(pk=held.pk).update(since=date(2019, 1, 1))
+    source = paper.WorkSource("test", lambda scope, on: {"500153": date(2019, 1, 1)}, lambda *_asked: [])
+    monkeypatch.setattr(paper.SOURCES, "_items", {"test": source})
+    name = held.person.name
+    assert f">{name}<" in page(officer, "on_paper")
+    assert f">{name}<" in page(officer, "on_paper", q=name, town=held.post.organisation.region_id)
+    assert f">{name}<" not in page(officer, "on_paper", q="没有这个人")
+    assert f">{name}<" not in page(officer, "on_paper", on="2019-06-01")
+    assert "没有用上" in page(officer, "on_paper", town="999")
+    taken = page(officer, "on_paper", export="csv").splitlines()
+    assert taken[0].lstrip("\ufeff").startswith("姓名,岗位,地方,组织,任职自")
+    assert any(line.startswith(name) for line in taken[1:])
 
 
 @pytest.mark.parametrize(

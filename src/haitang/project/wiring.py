@@ -90,7 +90,7 @@ IMPORTERS: Final = (
     ActivityImporter(),
 )
 
-WORK: Final = (WorkSource("activities", activity_queries.work_recorded, activity_queries.workers),)
+WORK: Final = (WorkSource("activities", activity_queries.work_began, activity_queries.workers),)
 """What counts as having worked in a post: without any of it, the post is held on paper."""
 
 RESTING: Final = {"assessment": frozen_results, "reports": issued_papers}

@@ -15,11 +15,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from haitang.foundation.doors import Visit
+from haitang.foundation.doubts import Doubtful
 from haitang.foundation.registry import Single
 from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict, Overtaken
 
-from .forms import Form
+from .forms import Form, SureMixin
 
 Text = str | Promise
 Crumb = tuple[Text, str]
@@ -62,7 +63,8 @@ def edit_page(
 ) -> HttpResponse:
     """Show the form, or do it: `act` takes the clean data and returns the address to go on to.
 
-    When it raises `Refused`, the reason stands on the form (422). On `Conflict` both versions are shown (409):
+    When it raises `Refused`, the reason stands on the form (422), of `Doubtful` with a tick to
+    confirm it. On `Conflict` both versions are shown (409):
     `read` turns the record as it stands into the form's values; a form with a `version` field needs it.
     """
     if request.method == "POST" and form.is_valid():
@@ -77,13 +79,21 @@ def edit_page(
                 request, form=form, conflict=conflict, page=page, theirs=read(conflict.current)
             )
         except Refused as refusal:
-            form.add_error(None, refusal.reason)
+            stand_on(form, refusal)
         else:
             if page.done:
                 return done_page(request, str(page.done), address)
             return HttpResponseRedirect(address, status=HTTPStatus.SEE_OTHER)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound else HTTPStatus.OK
     return render(request, template, {**(context or {}), "form": form, "page": page}, status=status)
+
+
+def stand_on(form: Form, refusal: Refused) -> None:
+    """Why it was not done, on the form: the reason, or what is doubted with the tick that confirms it."""
+    if isinstance(refusal, Doubtful) and isinstance(form, SureMixin):
+        form.ask(refusal)
+    else:
+        form.add_error(None, refusal.reason)
 
 
 def action_page(

@@ -34,6 +34,16 @@ class FilterSet(django_filters.FilterSet):
         """Whether any filter narrows the list."""
         return any(value not in (None, "") for name in self.form.fields for value in self._sent(name))
 
+    @property
+    def not_understood(self) -> list[tuple[str, str]]:
+        """Conditions that narrow nothing, because what was sent is none: the field and why."""
+        form = self.form
+        return [
+            (str(form[name].label), " ".join(each))
+            for name, each in form.errors.items()
+            if name in form.fields
+        ]
+
     def _sent(self, name: str) -> list[str]:
         sent = self.data or {}
         return sent.getlist(name) if isinstance(sent, QueryDict) else [sent.get(name, "")]

@@ -1,15 +1,16 @@
 """Forms: one base that dresses the widgets, carries the once-key and the version read."""
 
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from django import forms
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.codes import parse_key
+from haitang.foundation.doubts import Doubt, Doubtful
 from haitang.machinery.ui.widgets import Chips, ChipsMany, DateInput, ManyFilesInput, SearchInput
 
 INPUT_MODES: Mapping[type[forms.Field], str] = {
@@ -109,6 +110,35 @@ class SeenMixin(forms.Form):
     def __init__(self, *args: Any, seen: str, **kwargs: Any) -> None:
         kwargs["initial"] = {**kwargs.get("initial", {}), "seen": seen}
         super().__init__(*args, **kwargs)
+
+
+class SureMixin(forms.Form):
+    """Asks whether it is meant when an action doubts it: the tick appears with the doubts, and confirms just these.
+
+    The clean value of `sure` is their mark (`foundation.doubts`), "" where nothing is confirmed.
+    """
+
+    sure = forms.BooleanField(label=_("核对过，就是这样"), required=False, widget=forms.HiddenInput)
+    doubted = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+    doubts: Sequence[Doubt] = ()
+
+    def clean_doubted(self) -> str:
+        """Of the two values of a form this comes last: what is sure is the mark, if the tick was set."""
+        mark: str = self.cleaned_data["doubted"]
+        self.cleaned_data["sure"] = mark if self.cleaned_data.get("sure") else ""
+        return mark
+
+    def ask(self, doubtful: Doubtful) -> None:
+        """Show what is doubted, with the tick not set."""
+        self.doubts = doubtful.doubts
+        tick = self.fields["sure"]
+        tick.widget = forms.CheckboxInput()
+        dress(tick)
+        sent = QueryDict(mutable=True)
+        sent.update(self.data)
+        sent["doubted"] = doubtful.mark
+        sent.pop("sure", None)
+        self.data = sent
 
 
 class DateField(forms.DateField):

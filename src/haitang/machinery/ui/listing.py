@@ -93,6 +93,10 @@ class Listing:
         return self.filter is not None and self.filter.filtered
 
     @property
+    def not_understood(self) -> list[tuple[str, str]]:
+        return self.filter.not_understood if self.filter is not None else []
+
+    @property
     def search_names(self) -> tuple[str, ...]:
         return self.filter.search_names if self.filter is not None else ()
 

@@ -168,6 +168,11 @@ class DutiesForm(VersionMixin, Form):
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("一行一条。"),
     )
+    honorary = forms.BooleanField(
+        label=_("名誉岗位，不查挂名"),
+        required=False,
+        help_text=_("名誉主席、顾问等不要求做事的岗位：一年没有工作记录也不列进“挂名”。"),
+    )
 
 
 class PostForm(DutiesForm):

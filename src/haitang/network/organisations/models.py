@@ -204,6 +204,7 @@ class Post(Versioned):
     ex_officio_of = models.CharField(_("由谁当然担任"), max_length=80, blank=True)
     filled_by = models.CharField(_("由谁负责配备"), max_length=80, blank=True)
     duties = models.TextField(_("岗位职责"), max_length=2000, blank=True)
+    honorary = models.BooleanField(_("名誉岗位，不查挂名"), default=False)
     since = models.DateField(_("设立日期"), null=True, blank=True)
     until = models.DateField(_("停设日期"), null=True, blank=True)
 

@@ -1,6 +1,7 @@
 """Filter bars over lists that are worked out rather than stored: vacancies, towns by the pattern."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import django_filters
@@ -9,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.scope import prefix_range
-from haitang.machinery.ui.filters import FilterForm, FilterSet
+from haitang.machinery.ui.filters import DayFilter, FilterForm, FilterSet
 from haitang.machinery.ui.forms import DateField
 from haitang.network.organisations.queries import called
 from haitang.network.organisations.words import Kind, Part
@@ -109,3 +110,13 @@ class ContactFilter(FilterSet):
 
     def in_town(self, rows: AppointmentQuerySet, name: str, value: str) -> AppointmentQuerySet:
         return rows.filter(prefix_range("post__organisation__region_id", value))
+
+
+class PaperFilter(ContactFilter):
+    """The filter bar over posts held on paper, with the day the page is about."""
+
+    on = DayFilter(label=_("哪一天"), method="on_another_day")
+
+    def on_another_day(self, rows: AppointmentQuerySet, name: str, value: date) -> AppointmentQuerySet:
+        """The rows are those of the day already: the page asks it before it filters."""
+        return rows

@@ -15,6 +15,7 @@ from haitang.machinery.ui.forms import (
     OnceMixin,
     SearchField,
     SeenMixin,
+    SureMixin,
     VersionMixin,
 )
 from haitang.network.organisations.words import Establishment, Kind, Part
@@ -55,10 +56,11 @@ class ContactsForm(OnceMixin, Form):
             self.set_choices("way", [choice for choice in ContactWay.choices if choice[0] == ContactWay.PAGE])
 
 
-class SeatingForm(Form):
+class SeatingForm(SureMixin, Form):
     """Who, from when, by which document."""
 
     halves: tuple[str, ...] = ("since", "document")
+    field_order: tuple[str, ...] = ("person", "since", "document", "sure")
 
     person = SearchField(
         label=pgettext_lazy("one", "人员"),
@@ -80,7 +82,7 @@ class SeatingForm(Form):
 
 class AppointmentForm(SeatingForm):
     halves = ("since", "until", "document")
-    field_order = ("person", "mode", "since", "until", "document")
+    field_order = ("person", "mode", "since", "until", "document", "sure")
 
     mode = ChipField(label=_("任职方式"), choices=Mode.choices)
     until = DateField(

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from haitang.foundation.partial_dates import PartialDate
 from haitang.machinery.ui.lights import YEAR
 from haitang.machinery.ui.tables import (
     Column,
@@ -20,7 +21,9 @@ from haitang.machinery.ui.tables import (
     Table,
 )
 from haitang.machinery.ui.templatetags.ui import date as day
+from haitang.machinery.ui.templatetags.ui import known
 
+from .models import Appointment
 from .queries import UNKNOWN, TownPattern, Vacancy
 
 
@@ -109,6 +112,37 @@ class ContactTable(Table):
     job = Column(verbose_name=_("职务"), accessor="person__job", orderable=False)
 
     optional = ("job",)
+
+
+class PaperTable(Table):
+    """Rows are appointments held on paper."""
+
+    caption = _("挂名的岗位")
+
+    person = MainColumn(
+        verbose_name=_("姓名"),
+        accessor="person__name",
+        linkify=("people:person", [django_tables2.A("person_id")]),
+        order_by=("person__name_key", "pk"),
+    )
+    post = Column(verbose_name=_("岗位"), orderable=False)
+    town = Column(
+        verbose_name=_("地方"), accessor="post__organisation__region__name",
+        order_by=("post__organisation__region_id", "pk"),
+    )  # fmt: skip
+    organisation = Column(
+        verbose_name=_("组织"),
+        accessor="post__organisation__name",
+        linkify=("organisations:organisation", [django_tables2.A("post__organisation_id")]),
+        order_by=("post__organisation__region_id", "post__organisation_id", "pk"),
+    )
+    since = Column(verbose_name=_("任职自"), order_by=("since", "pk"))
+
+    def render_since(self, value: date, record: Appointment) -> str:
+        return known(value, record.since_precision)
+
+    def value_since(self, value: date, record: Appointment) -> str:
+        return PartialDate.describe(value, record.since_precision) or str(_("不详"))
 
 
 class TownTable(Table):

@@ -3,11 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
+from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.db.models import Count, Max, Min, Q, QuerySet, Sum
+from django.db.models.functions import Substr
 
 from haitang.foundation.acting import Acting
-from haitang.foundation.codes import town_of
+from haitang.foundation.codes import COUNTY_LENGTH, town_of
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Organisation, OrganisationQuerySet
 from haitang.network.organisations.words import Kind
@@ -207,20 +209,22 @@ def sums_of(activities: ActivityQuerySet) -> Sums:
     return Sums(**found)
 
 
-def work_recorded(scope: Scope, on: date) -> bool:
-    """Whether any confirmed activity is on record by a day."""
-    return Activity.objects.within(scope).confirmed().filter(held_on__lt=on).exists()
+def work_began(scope: Scope, on: date) -> dict[str, date]:
+    """The first day before a day on which a confirmed activity was held, by the code of the county. One query."""
+    held = Activity.objects.within(scope).confirmed().filter(held_on__lt=on).order_by()
+    by_county = held.annotate(county=Substr("region_id", 1, COUNTY_LENGTH)).values_list("county")
+    return dict(by_county.annotate(first=Min("held_on")))
 
 
-def workers(scope: Scope, since: date, until: date) -> set[int]:
-    """Persons who recorded, led or served at a confirmed activity on the half-open days [since, until)."""
+def workers(scope: Scope, since: date, until: date) -> list[QuerySet[Any, Any]]:
+    """The keys of the persons who recorded, led or served at a confirmed activity on the half-open days [since, until)."""
     confirmed = Activity.objects.within(scope).confirmed().filter(held_on__gte=since, held_on__lt=until)
     authors = confirmed.filter(author__isnull=False).order_by().values_list("author_id", flat=True)
-    done = [
-        kind.objects.filter(activity__in=confirmed.order_by()).order_by().values_list("person_id", flat=True)
+    done = (
+        kind.objects.filter(activity__in=confirmed.order_by().values("pk"), person__isnull=False).order_by()
         for kind in (ServiceRecord, Lead)
-    ]
-    return {key for keys in (authors, *done) for key in keys.distinct() if key is not None}
+    )
+    return [authors, *(each.values_list("person_id", flat=True) for each in done)]
 
 
 def last_held(scope: Scope, until: date) -> date | None:

@@ -20,7 +20,9 @@ from ..words import Establishment, Part
 from .checks import known_regions, only
 from .ending import end_by, end_first, end_of, end_record, take_back
 
-AMENDABLE = frozenset({"title", "seats", "duties", "establishment", "ex_officio_of", "filled_by", "required"})
+AMENDABLE = frozenset(
+    {"title", "seats", "duties", "establishment", "ex_officio_of", "filled_by", "required", "honorary"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,6 +40,7 @@ class PostDraft:
     ex_officio_of: str = ""
     filled_by: str = ""
     duties: str = ""
+    honorary: bool = False
     since: date | None = None
     record: Post | None = field(default=None, repr=False, compare=False)
 
@@ -135,6 +138,7 @@ def post_of(draft: PostDraft) -> Post:
         ex_officio_of=draft.ex_officio_of.strip(),
         filled_by=draft.filled_by.strip(),
         duties=draft.duties.strip(),
+        honorary=draft.honorary,
         since=draft.since,
     )
     fits(post).require()

@@ -23,7 +23,7 @@ from .organisations import organisation_editing as editing_of
 from .organisations import way_to
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
-FACTS = ("title", "seats", "establishment", "ex_officio_of", "filled_by", "duties")
+FACTS = ("title", "seats", "establishment", "ex_officio_of", "filled_by", "duties", "honorary")
 read_post = read_values(*FACTS)
 ORGANISATIONS_A_SHEET = 25
 ADDED_BY_HAND = "other"
@@ -88,6 +88,7 @@ def new_post(request: Visit, pk: int) -> HttpResponse:
             ex_officio_of=data["ex_officio_of"],
             filled_by=data["filled_by"],
             duties=data["duties"],
+            honorary=data["honorary"],
             since=data["since"],
         )
         return actions.open_post(draft=draft, acting=request.acting, at=request.at).get_absolute_url()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import county_of
+from haitang.foundation.doubts import confirmed_doubts
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import PartialDate
 from haitang.foundation.verdict import Refused
@@ -17,7 +18,7 @@ from haitang.network.organisations.models import Post
 from haitang.network.people.models import Person
 
 from ..models import Appointment
-from ..queries import is_extra, window
+from ..queries import doubts_of_seating, is_extra, window
 from ..rules import may_appoint
 from ..words import Mode
 
@@ -47,7 +48,7 @@ def with_days(held: Appointment) -> str:
 
 
 @transaction.atomic
-def appoint(
+def appoint(  # noqa: PLR0913  an appointment has that many facts
     *,
     post: Post,
     person: Person,
@@ -55,12 +56,14 @@ def appoint(
     since: date,
     until: date | None = None,
     document: str = "",
+    sure: str = "",
     acting: Acting,
     at: datetime,
 ) -> Appointment:
     """Seat a person in a post from a day on; with `until`, whoever held it once, up to that day.
 
-    Raises `NoSeatLeft` when no seat is free on all these days, and `Refused` when the post is not in force, or the person
+    Raises `Doubtful` when it may be a mistake and `sure` is not the mark of these doubts, `NoSeatLeft` when no seat is
+    free on all these days, and `Refused` when the post is not in force, or the person
     is of another county, merged into another record, erased, or in the post on one of these days.
     """
     may_appoint(acting, post).require()
@@ -69,6 +72,7 @@ def appoint(
     until = last_day(post, since, until)
     fits_person(post, person, until)
     seat = claim_seat(post, person, since, until)
+    doubts = confirmed_doubts(doubts_of_seating(post, person, mode, since), sure)
     appointment = Appointment(
         post=post, seat=seat, person=person, mode=mode, since=since, until=until, document=document.strip()
     )
@@ -76,7 +80,7 @@ def appoint(
     appointment.save(force_insert=True)
     audit.add(
         acting, at, "staffing.appoint", appointment, region=post.organisation.region_id,
-        post=post, person=person, mode=mode, since=since,
+        post=post, person=person, mode=mode, since=since, **({"although": doubts} if doubts else {}),
     )  # fmt: skip
     return appointment
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.doubts import confirmed_doubts, doubts_digest
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.network.organisations.models import Post
@@ -15,7 +16,7 @@ from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 
 from ..models import Appointment
-from ..queries import posts_on
+from ..queries import doubts_of_seating, posts_on
 from ..words import Mode
 from .appointing import appoint, end_appointment
 
@@ -28,14 +29,15 @@ def install_successor(
     person: Person,
     since: date,
     document: str = "",
+    sure: str = "",
     acting: Acting,
     at: datetime,
 ) -> list[Appointment]:
     """The new holder of a position takes every seat held ex officio of it in a town or village, from a day
     on.
 
-    The predecessor's appointments end that day; a vacant seat is taken as well. Refused when no post comes
-    with the position there, or the successor already holds all of them.
+    The predecessor's appointments end that day; a vacant seat is taken as well. Raises `Doubtful` as `appoint` does, once for
+    all of them; refused when no post comes with the position there, or the successor already holds all of them.
     """
     posts = list(ex_officio_posts(position, region, since))
     if not posts:
@@ -46,7 +48,14 @@ def install_successor(
     held = set(
         Appointment.objects.on(since).filter(post__in=posts, person=person).values_list("post_id", flat=True)
     )
-    taken = [_succeed_in(post, person, since, document, acting, at) for post in posts if post.pk not in held]
+    vacant = [post for post in posts if post.pk not in held]
+    doubts = {
+        doubt.sentence: doubt
+        for post in vacant
+        for doubt in doubts_of_seating(post, person, Mode.EX_OFFICIO, since)
+    }
+    confirmed_doubts(list(doubts.values()), sure)
+    taken = [_succeed_in(post, person, since, document, acting, at) for post in vacant]
     if not taken:
         raise Refused(_("这位人员已经担任这些岗位，不需要接任。"), code="no_successor_needed")
     return taken
@@ -77,6 +86,8 @@ def _succeed_in(
             acting=acting,
             at=at,
         )
+    confirmed = doubts_digest(doubts_of_seating(post, person, Mode.EX_OFFICIO, since))
     return appoint(
-        post=post, person=person, mode=Mode.EX_OFFICIO, since=since, document=document, acting=acting, at=at
-    )
+        post=post, person=person, mode=Mode.EX_OFFICIO, since=since, document=document, sure=confirmed,
+        acting=acting, at=at,
+    )  # fmt: skip

@@ -11,7 +11,7 @@ from haitang.machinery.spreadsheets.importing import Draft, Setting
 from haitang.machinery.spreadsheets.values import without_spaces
 from haitang.machinery.spreadsheets.values.fault import VACANT
 
-from .roles import AGRI, CHAIR, GUIDE, HOSPITAL, OTHER, SCHOOL, SECRETARY, VICE, posts_in
+from ..roles import AGRI, CHAIR, GUIDE, HOSPITAL, OTHER, SCHOOL, SECRETARY, VICE, posts_in
 
 ROLE_TITLES = {
     CHAIR: gettext_lazy("主席"),

@@ -35,10 +35,22 @@ from haitang.network.people.models import Person
 
 from ..actions import AppointmentDraft, appoint_many, open_extra_seats
 from ..queries import CountyPosts, PostSeats, county_posts, posts_begin, posts_on, town_seats, window
+from ..roles import (
+    AGRI,
+    CHAIR,
+    GUIDE,
+    HOSPITAL,
+    SCHOOL,
+    SEATED,
+    VICE,
+    Role,
+    contradiction,
+    own_words,
+    role_of,
+)
 from ..words import Mode
 from .meanings import POST_WORDS, understood_by
 from .persons import Named, Roster, prepare_named, register_or_amend, seat_taken
-from .roles import AGRI, CHAIR, GUIDE, HOSPITAL, SCHOOL, SEATED, VICE, Role, contradiction, own_words, role_of
 from .town_doubts import ROLE_TITLES, ask_day, ask_post, ask_who_holds, say_several, say_unseated
 
 EMPTY_SEAT = "（空缺）"

@@ -11,8 +11,9 @@ from .coverage import (
     TownPattern,
     coverage,
     pattern,
-    villages_named,
+    places_named,
 )
+from .doubts import doubts_of_seating
 from .effects import RESTING, Effects, MonthsShift, Resting, Shift, effects_of, is_touched, register_resting
 from .history import PostHistory, Row, histories, in_order, latest_appointments, posts_of_place
 from .holders import HeldPost, held_posts, posts_held_by
@@ -71,6 +72,7 @@ __all__ = [
     "coverage",
     "coverage_rules",
     "covered_units",
+    "doubts_of_seating",
     "effects_of",
     "ended_with_holder",
     "extra_posts",
@@ -87,6 +89,7 @@ __all__ = [
     "latest_end",
     "network",
     "pattern",
+    "places_named",
     "posts_begin",
     "posts_held_by",
     "posts_in_force",
@@ -105,6 +108,5 @@ __all__ = [
     "town_seats",
     "vacancies",
     "vacancies_and_unknown",
-    "villages_named",
     "window",
 ]

@@ -224,6 +224,6 @@ def _why(unit: UnitRow) -> str:
     return _("；").join(reasons)
 
 
-def villages_named(codes: Iterable[str]) -> QuerySet[Region]:
-    """Villages by code, each with its town."""
+def places_named(codes: Iterable[str]) -> QuerySet[Region]:
+    """Places by code, each with what it lies in."""
     return Region.objects.filter(code__in=list(codes)).select_related("parent").order_by("code")

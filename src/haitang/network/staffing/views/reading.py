@@ -17,9 +17,9 @@ from haitang.machinery.ui.listing import Empty, list_page, listing_of
 
 from .. import queries
 from ..doors import day_asked
-from ..filters import DayForm, VacancyFilter
+from ..filters import DayForm, PaperFilter, VacancyFilter
 from ..rules import APPOINT, CHANGE_RULES, READ, SEE_PERSONS
-from ..tables import GapTable, TownTable, VacancyTable, town_address
+from ..tables import GapTable, PaperTable, TownTable, VacancyTable, town_address
 from ..words import PAPER_MONTHS
 
 ALL_FILLED = Empty(
@@ -107,7 +107,7 @@ def coverage(request: Visit) -> HttpResponse:
         context={
             **page_context(request, on, "coverage"),
             "found": found,
-            "villages": queries.villages_named(found.villages_without_guide),
+            "villages": queries.places_named(found.villages_without_guide),
             "rules": queries.coverage_rules(queries.counties_of(request.scope), on),
         },
     )
@@ -116,11 +116,36 @@ def coverage(request: Visit) -> HttpResponse:
 @needs(READ)
 @require_safe
 def on_paper(request: Visit) -> HttpResponse:
-    """Holders with no record of any work in twelve months; a plain word while no work is recorded at all."""
+    """Holders with no record of any work in twelve months, town by town; where records do not reach back so far, that."""
     on = day_asked(request)
     found = queries.held_on_paper(request.scope, on)
-    context = {**page_context(request, on, "on_paper"), "found": found, "months": PAPER_MONTHS}
-    return render(request, "staffing/on_paper.html", context)
+    unknown = [
+        (name, found.unknown[code])
+        for code, name in queries.places_named(found.unknown).values_list("code", "name")
+    ]
+    return list_page(
+        request,
+        queryset=found.holders,
+        table_class=PaperTable,
+        filter_class=PaperFilter,
+        title=_("挂名的岗位"),
+        name="on-paper",
+        template="staffing/on_paper.html",
+        export=writer_for(request.acting),
+        empty=nobody_idle(known=not unknown),
+        context={**page_context(request, on, "on_paper"), "unknown": unknown, "months": PAPER_MONTHS},
+    )
+
+
+def nobody_idle(*, known: bool) -> Empty:
+    """What the list of posts held on paper says while it is empty."""
+    if known:
+        said = _("任职满 %(months)d 个月的人，近 %(months)d 个月都有工作记录。")
+        return Empty(title=_("没有人挂名"), sentence=said % {"months": PAPER_MONTHS}, drawing="done")
+    said = _(
+        "工作记录满 %(months)d 个月以后，任职满 %(months)d 个月而没有任何工作记录的人列在这里；在那之前，不说任何人挂名。"
+    )
+    return Empty(title=_("还不能判断谁挂名"), sentence=said % {"months": PAPER_MONTHS}, drawing="calendar")
 
 
 def page_context(request: Visit, on: date, page: str) -> dict[str, Any]:

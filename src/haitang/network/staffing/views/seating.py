@@ -42,6 +42,7 @@ def appointments(request: Visit, pk: int) -> HttpResponse:
             since=data["since"],
             until=data["until"],
             document=data["document"],
+            sure=data["sure"],
             acting=request.acting,
             at=request.at,
         )
@@ -79,6 +80,7 @@ def succession(request: Visit, pk: int) -> HttpResponse:
             person=data["person"],
             since=data["since"],
             document=data["document"],
+            sure=data["sure"],
             acting=request.acting,
             at=request.at,
         )
