@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 WRITTEN = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
@@ -30,6 +31,15 @@ def precision_field() -> "models.CharField[Any, Any]":
     return models.CharField(
         _("日期准到"), max_length=8, choices=Precision.choices, default=Precision.DAY, editable=False
     )
+
+
+def perhaps_begun(day: date, begins: str, precision: str) -> Q:
+    """Rows that certainly began only after a day, and of which nothing says that they had not begun by it.
+
+    `begins` and `precision` lead to the two columns that say when: see `precision_field`.
+    """
+    in_its_year = Q(**{precision: Precision.YEAR, f"{begins}__year": day.year})
+    return Q(**{f"{begins}__gt": day}) & (Q(**{precision: Precision.UNKNOWN}) | in_its_year)
 
 
 @dataclass(frozen=True, slots=True)

@@ -234,13 +234,14 @@ def headlines(names: Sequence[str], ask: Ask) -> list[Headline]:
     cells = {cell.side: cell for cell in cells_from(statements)}
     found = []
     for number, (name, one) in enumerate(zip(names, evidence, strict=True)):
-        told, beside = cells.get(number), cells.get(number + len(evidence))
+        told, beside, unknown = (cells.get(number + part * len(evidence)) for part in range(3))
         value = told.number if told else 0
         figure = Figure(
             indicator_named(name),
             ask,
             one.count.in_unit(value),
             told.rows if told else 0,
+            unknown=one.unknown.count.in_unit(unknown.number) if one.unknown and unknown else 0,
         )
         waiting = None if one.unconfirmed is None else beside.rows if beside else 0
         found.append(Headline(figure, waiting))
@@ -263,8 +264,10 @@ def indicator_evidence(name: str, ask: Ask) -> Evidence:
 
 
 def totals_together(evidence: Sequence[Evidence]) -> Iterator[Selection]:
-    """The number of each, marked by its place, and of what waits beside it, marked by its place after them all."""
+    """The number of each, marked by its place; after them all what waits beside each, then what is unknown of each."""
     for number, one in enumerate(evidence):
         yield select(one, number, "")
         if one.unconfirmed is not None:
             yield select(replace(one, records=one.unconfirmed, count=Rows()), number + len(evidence), "")
+        if one.unknown is not None:
+            yield select(one.unknown, number + 2 * len(evidence), "")

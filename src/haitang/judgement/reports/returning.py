@@ -20,7 +20,7 @@ from .models import Cell, ReturnForm
 
 @dataclass(frozen=True, slots=True)
 class FilledCell:
-    """A cell with its value and its evidence, or with why it has none."""
+    """A cell with its value and its evidence; `why` it has none, or what is to be known of the value."""
 
     cell: Cell
     value: Number = None
@@ -74,24 +74,31 @@ def read_cell(
     place = cell.place or form.district_id
     reading = readings.setdefault(place, Readings(place, "", Period.of(f"{year}"), at))
     try:
-        figure, value = number_in(cell, reading, year)
+        figure, value, unknown = number_in(cell, reading, year)
     except Refused as refused:
         return FilledCell(cell, why=refused.reason)
+    if unknown and not value:
+        return FilledCell(cell, None, figure.title, href_of(figure), _("那时候的记录不详，空着"))
     why = _("没有可除的数，空着") if value is None else ""
+    if unknown:
+        why = _("另有 %(unknown)s 从哪天起不详，那天算不算不知道，没有算入") % {"unknown": in_words(unknown)}
     return FilledCell(cell, value, figure.title, href_of(figure), why)
 
 
-def number_in(cell: Cell, reading: Readings, year: int) -> tuple[Figure, Number]:
-    """The figure of a cell and its number, or that of the part asked for. Raises `Refused` naming what there is not."""
+def number_in(cell: Cell, reading: Readings, year: int) -> tuple[Figure, Number, float]:
+    """The figure of a cell and its number, or that of the part asked for, and how many more our records do not say of.
+
+    Raises `Refused` naming what there is not.
+    """
     figure = reading.read(cell.figure, cell.by, cell.period(year))
     if not cell.by:
-        return figure, figure.value
+        return figure, figure.value, figure.unknown
     keys = [key for key, word in split_words(figure, cell.by).items() if cell.of in {key, word}]
     if not keys:
         raise Refused(
             _("“%(title)s”里没有“%(of)s”") % {"title": figure.title, "of": cell.of}, code="unknown_part"
         )
-    return figure, figure.by.get(keys[0], 0)
+    return figure, figure.by.get(keys[0], 0), figure.unknown_by.get(keys[0], 0)
 
 
 TRIED: Final = (0, 10**15, 0.1, 99999999.95)

@@ -110,9 +110,10 @@ class Evidence:
     """The records behind a figure and how they are counted; one row is one record.
 
     `region` leads to the region's code; `day`, for a flow, to the day a record is counted by; `body` to the key of the
-    organisation whose doing it is, where there is one. `unconfirmed` are records shown beside, never counted. `parts` is
-    for what is stated for a whole and for its parts apart (a population): given the digits of a code it returns the
-    records to count each place of that many digits by.
+    organisation whose doing it is, where there is one. `unconfirmed` are records shown beside, never counted. `unknown`, of
+    a stock, is what our records do not say of, whether it counted on that day or not: counted in the same unit, shown beside
+    the value. `parts` is for what is stated for a whole and for its parts apart (a population): given the digits of a code
+    it returns the records to count each place of that many digits by.
     """
 
     records: QuerySet[Any]
@@ -121,6 +122,7 @@ class Evidence:
     day: str = ""
     body: str = ""
     unconfirmed: QuerySet[Any] | None = None
+    unknown: "Evidence | None" = None
     splits: Sequence[Split] = ()
     parts: Callable[[int], QuerySet[Any]] | None = None
 

@@ -33,12 +33,15 @@ from .words import BELOW
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A group with its value and where it opens; `below` is a place with a page of its own."""
+    """A group with its value, what of it our records do not say, and where it opens; `below` is a place with a page of its
+    own.
+    """
 
     name: str
     value: Number
     href: str = ""
     below: bool = False
+    unknown: int | float = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +76,13 @@ def places_of(found: Figure, *, opens: bool) -> list[Row]:
     values = fill_groups(found, names).by
     gone = names_of_places(key for key in values if key not in names and key != ask.code)
     rows = [
-        Row(names.get(key) or gone[key], value, place_url(found, key), below=True)
+        Row(names.get(key) or gone[key], value, place_url(found, key), True, found.unknown_by.get(key, 0))
         for key, value in values.items()
-        if key in names or (key in gone and value)
+        if key in names or (key in gone and (value or key in found.unknown_by))
     ]
-    own = values.get(ask.code)
+    own, unknown = values.get(ask.code), found.unknown_by.get(ask.code, 0)
     href = group_url(found.name, ask, by, ask.code) if opens else ""
-    return [*rows, Row(_("本级"), own, href)] if own else rows
+    return [*rows, Row(_("本级"), own, href, unknown=unknown)] if own or unknown else rows
 
 
 def place_url(found: Figure, code: str) -> str:
@@ -95,12 +98,13 @@ def group_url(name: str, ask: Ask, by: str, key: str) -> str:
 def months_of(indicator: Indicator, ask: Ask, *, opens: bool) -> list[Row]:
     """The figure month by month; each opens its records, or the figure in that month. One query."""
     page = "evidence" if opens else "figure"
-    values = trend(indicator.name, ask)
+    found = trend(indicator.name, ask)
     return [
         Row(
             month_text(month.since),
-            values[month_text(month.since)],
+            found.by[month_text(month.since)],
             figure_url(indicator.name, replace(ask, period=month, on=month.last), page=page),
+            unknown=found.unknown_by.get(month_text(month.since), 0),
         )
         for month in months_to(ask.on)
     ]
@@ -108,13 +112,14 @@ def months_of(indicator: Indicator, ask: Ask, *, opens: bool) -> list[Row]:
 
 def split_of(indicator: Indicator, ask: Ask, split: Split, *, opens: bool) -> tuple[Text, list[Row]]:
     """A break-down of a figure's own: its title, and its groups, the largest first. One query."""
-    found = read_indicator(indicator, ask, split.name).by
-    groups = sorted(found.items(), key=lambda item: (-(item[1] or 0), item[0]))
+    found = read_indicator(indicator, ask, split.name)
+    groups = sorted(found.by.items(), key=lambda item: (-(item[1] or 0), item[0]))
     return split.title, [
         Row(
             str(split.words.get(key, key) or _("未填")),
             value,
             group_url(indicator.name, ask, split.name, key) if opens else "",
+            unknown=found.unknown_by.get(key, 0),
         )
         for key, value in groups
     ]

@@ -13,7 +13,7 @@ class Counted(models.Model):
     """What a figure counted to in one place.
 
     `length` is how many digits of the code the place was grouped by: 9 for towns (what lies in no town stands under its
-    county), 6 for counties. `side` is 0, or of a ratio 0 for its part and 1 for its whole.
+    county), 6 for counties. `side` is one of `words.Side`.
     """
 
     placed_by: ClassVar = "code"

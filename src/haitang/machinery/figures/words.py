@@ -1,3 +1,4 @@
+from enum import IntEnum
 from typing import Final
 
 from django.db import models
@@ -11,6 +12,14 @@ class Kind(models.TextChoices):
 
     FLOW = "flow", _("按期间计")
     STOCK = "stock", _("按某一天计")
+
+
+class Side(IntEnum):
+    """What of a figure is counted: it, or of a ratio its part; a ratio's whole; what of the first our records do not say."""
+
+    PART = 0
+    WHOLE = 1
+    UNKNOWN = 2
 
 
 LENGTHS: Final = {by: CODE_LENGTHS[by] for by in ("province", "city", "county", "town")}

@@ -37,7 +37,8 @@ def unit_line(unit: Unit) -> Line:
 
 def of_kind(kind: Kind) -> Callable[[Scope, date], Evidence]:
     def standing(scope: Scope, on: date) -> Evidence:
-        return Evidence(Organisation.objects.within(scope).standing(on).of_kind(kind))
+        bodies = Organisation.objects.within(scope).of_kind(kind)
+        return Evidence(bodies.standing(on), unknown=Evidence(bodies.perhaps_standing(on)))
 
     return standing
 
@@ -74,7 +75,9 @@ for name, kind in BODIES.items():
     basis=_("当日已成立、未撤销的各类组织，按所在地计"),
 )
 def organisation_evidence(scope: Scope, on: date) -> Evidence:
-    return Evidence(Organisation.objects.within(scope).standing(on), splits=BY_KIND)
+    bodies = Organisation.objects.within(scope)
+    perhaps = Evidence(bodies.perhaps_standing(on), splits=BY_KIND)
+    return Evidence(bodies.standing(on), splits=BY_KIND, unknown=perhaps)
 
 
 @indicator(
@@ -97,18 +100,20 @@ def founded_in(scope: Scope, period: Period) -> Evidence:
     basis=_("当日未撤销的学会、农技协登记的会员数之和；一人入几个会的，各算一次"),
 )
 def members(scope: Scope, on: date) -> Evidence:
-    with_members = Organisation.objects.within(scope).standing(on)
-    return Evidence(
-        with_members.of_kind(Kind.SOCIETY, Kind.AGRITECH_ASSOCIATION).filter(members__isnull=False),
-        Total("members"),
-        splits=BY_KIND,
-    )
+    bodies = Organisation.objects.within(scope).of_kind(Kind.SOCIETY, Kind.AGRITECH_ASSOCIATION)
+    counted = bodies.filter(members__isnull=False)
+    perhaps = Evidence(counted.perhaps_standing(on), Total("members"), splits=BY_KIND)
+    return Evidence(counted.standing(on), Total("members"), splits=BY_KIND, unknown=perhaps)
 
 
 def seats_of(establishment: Establishment) -> Callable[[Scope, date], Evidence]:
     def seats(scope: Scope, on: date) -> Evidence:
-        posts = Post.objects.within(scope).standing(on).filter(establishment=establishment)
-        return Evidence(posts, Total("seats"), region="organisation__region_id")
+        posts, region = (
+            Post.objects.within(scope).filter(establishment=establishment),
+            "organisation__region_id",
+        )
+        perhaps = Evidence(posts.perhaps_standing(on), Total("seats"), region=region)
+        return Evidence(posts.standing(on), Total("seats"), region=region, unknown=perhaps)
 
     return seats
 

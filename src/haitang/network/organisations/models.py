@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.constraints import must_be_filled
-from haitang.foundation.partial_dates import PartialDate, Precision, precision_field
+from haitang.foundation.partial_dates import PartialDate, Precision, perhaps_begun, precision_field
 from haitang.foundation.scope import LINE_STEP, Scope, prefix_range
 from haitang.machinery.audit.models import Versioned
 from haitang.network.regions.models import Region
@@ -84,6 +84,10 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
     def standing(self, on: date) -> Self:
         return self.filter(in_force_on(on, "founded", "dissolved"))
+
+    def perhaps_standing(self, on: date) -> Self:
+        """Bodies of which our records do not say whether they stood on a day: founded later for certain, and perhaps before."""
+        return self.filter(perhaps_begun(on, "founded", "founded_precision"))
 
     def of_kind(self, *kinds: Kind) -> Self:
         return self.filter(kind__in=kinds)
@@ -163,6 +167,11 @@ class Organisation(Versioned):
         return reverse("organisations:organisation", args=[self.pk])
 
 
+def of_perhaps_standing(on: date) -> Q:
+    """Posts in organisations of which our records do not say whether they stood on a day."""
+    return perhaps_begun(on, "organisation__founded", "organisation__founded_precision")
+
+
 class PostQuerySet(models.QuerySet["Post"]):
     def within(self, scope: Scope) -> Self:
         return self.filter(scope.q(region="organisation__region_id", line="organisation__line"))
@@ -173,6 +182,10 @@ class PostQuerySet(models.QuerySet["Post"]):
             in_force_on(on, "since", "until"),
             in_force_on(on, "organisation__founded", "organisation__dissolved"),
         )
+
+    def perhaps_standing(self, on: date) -> Self:
+        """Posts in organisations of which our records do not say whether they stood on a day."""
+        return self.filter(of_perhaps_standing(on))
 
 
 class Post(Versioned):

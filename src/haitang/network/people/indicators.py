@@ -28,7 +28,8 @@ def volunteer_line(volunteer: Volunteer) -> Line:
     basis=_("当日在册的志愿者，按服务地计；同一人的几条记录合并后只算一次"),
 )
 def volunteers(scope: Scope, on: date) -> Evidence:
-    return Evidence(Volunteer.objects.within(scope).registered(on))
+    within = Volunteer.objects.within(scope)
+    return Evidence(within.registered(on), unknown=Evidence(within.perhaps_registered(on)))
 
 
 @indicator(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.constraints import must_be_filled
-from haitang.foundation.partial_dates import PartialDate, precision_field
+from haitang.foundation.partial_dates import PartialDate, perhaps_begun, precision_field
 from haitang.foundation.privacy.fields import Personal, personal, stays
 from haitang.foundation.privacy.subject import ERASED_NAME
 from haitang.foundation.scope import Scope
@@ -289,9 +289,16 @@ class VolunteerQuerySet(models.QuerySet["Volunteer"]):
     def registered(self, on: date) -> Self:
         """Volunteers on the register on a day: registered by it, not left before it, their record not merged away."""
         begun = Q(registered_on__isnull=True) | Q(registered_on__lte=on)
+        return self.filter(begun, Q(left_on__isnull=True) | Q(left_on__gt=on)).unmerged()
+
+    def perhaps_registered(self, on: date) -> Self:
+        """Volunteers of whom our records do not say whether they were registered on a day: for certain only later."""
+        return self.filter(perhaps_begun(on, "registered_on", "registered_precision")).unmerged()
+
+    def unmerged(self) -> Self:
+        """Those whose record was not merged away."""
         # the few who were merged are looked up once, not every volunteer's person
-        merged = Person.objects.filter(merged_into__isnull=False).values("pk")
-        return self.filter(begun, Q(left_on__isnull=True) | Q(left_on__gt=on)).exclude(person_id__in=merged)
+        return self.exclude(person_id__in=Person.objects.filter(merged_into__isnull=False).values("pk"))
 
 
 class Volunteer(Versioned):

@@ -1,12 +1,16 @@
 """The figures of the 3+1+N network: who holds what, what stands vacant, what is covered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Substr
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.declaring import (
     Distinct,
@@ -20,12 +24,23 @@ from haitang.machinery.figures.declaring import (
     presents,
 )
 from haitang.machinery.figures.periods import Period
+from haitang.network.organisations.models import Post, PostQuerySet
 from haitang.network.organisations.words import Part
 from haitang.network.regions.models import Region
 from haitang.network.regions.queries import residents
 
 from .models import Appointment
-from .queries import complete_towns, covered_units, guided_villages, required_units, seats_on
+from .queries import (
+    complete_towns,
+    covered_units,
+    guided_villages,
+    perhaps_complete_towns,
+    perhaps_covered_units,
+    perhaps_guided_villages,
+    required_units,
+    seats_on,
+    unknown_seats_on,
+)
 from .words import Mode
 
 REGION = "post__organisation__region_id"
@@ -42,10 +57,21 @@ def appointment_line(appointment: Appointment) -> Line:
     return Line(appointment.person.name, note, reverse("organisations:post", args=[appointment.post_id]))
 
 
+def persons_in_post(scope: Scope, on: date, posts: Q, splits: Sequence[Split] = ()) -> Evidence:
+    """Who holds a post on a day, each once; unknown are those who perhaps did, and held none in the county for certain."""
+    here, place = Appointment.objects.within(scope).filter(posts), Substr(REGION, 1, COUNTY_LENGTH)
+    held = Appointment.objects.on(on).filter(posts, person=OuterRef("person_id")).annotate(county=place)
+    perhaps = (
+        here.perhaps_on(on).annotate(county=place).exclude(Exists(held.filter(county=OuterRef("county"))))
+    )
+    person = Distinct("person_id")
+    unknown = Evidence(perhaps, person, region=REGION, splits=splits)
+    return Evidence(here.on(on), person, region=REGION, splits=splits, unknown=unknown)
+
+
 def holders_of(part: Part) -> Callable[[Scope, date], Evidence]:
     def holders(scope: Scope, on: date) -> Evidence:
-        held = Appointment.objects.within(scope).on(on).filter(post__part=part)
-        return Evidence(held, Distinct("person_id"), region=REGION)
+        return persons_in_post(scope, on, Q(post__part=part))
 
     return holders
 
@@ -85,17 +111,23 @@ for name, counted, title, basis in HOLDERS:
     basis=_("当日担任任何岗位的人，一人任几个岗位只算一次"),
 )
 def post_holders(scope: Scope, on: date) -> Evidence:
-    held = Appointment.objects.within(scope).on(on)
-    return Evidence(held, Distinct("person_id"), region=REGION, splits=BY_HOLDING)
+    return persons_in_post(scope, on, Q(), BY_HOLDING)
 
 
 def counted_seats(column: str) -> Callable[[Scope, date], Evidence]:
     def seats(scope: Scope, on: date) -> Evidence:
         posts = seats_on(scope, on)
-        counted = posts if column == "seats" else posts.filter(**{f"{column}__gt": 0})
-        return Evidence(counted, Total(column), region="organisation__region_id", splits=BY_PART)
+        if column == "seats":
+            perhaps = Post.objects.within(scope).perhaps_standing(on)
+            return replace(of_posts(posts, column), unknown=of_posts(perhaps, column))
+        unknown = of_posts(unknown_seats_on(scope, on), "unknown")
+        return replace(of_posts(posts.filter(**{f"{column}__gt": 0}), column), unknown=unknown)
 
     return seats
+
+
+def of_posts(posts: PostQuerySet, column: str) -> Evidence:
+    return Evidence(posts, Total(column), region="organisation__region_id", splits=BY_PART)
 
 
 seats, seats_held, seats_vacant = map(counted_seats, ("seats", "held", "vacant"))
@@ -134,7 +166,8 @@ def vacancy_rate(scope: Scope, on: date) -> Ratio:
     basis=_("当日 3+1+N 规定的席位全部有人在任的镇街"),
 )
 def towns_complete(scope: Scope, on: date) -> Evidence:
-    return Evidence(complete_towns(scope, on), region="code")
+    perhaps = Evidence(perhaps_complete_towns(scope, on), region="code")
+    return Evidence(complete_towns(scope, on), region="code", unknown=perhaps)
 
 
 @indicator(
@@ -145,7 +178,8 @@ def towns_complete(scope: Scope, on: date) -> Evidence:
     basis=_("当日有科普指导员在任的村和社区"),
 )
 def villages_guided(scope: Scope, on: date) -> Evidence:
-    return Evidence(guided_villages(scope, on), region="code")
+    perhaps = Evidence(perhaps_guided_villages(scope, on), region="code")
+    return Evidence(guided_villages(scope, on), region="code", unknown=perhaps)
 
 
 @indicator(
@@ -179,7 +213,7 @@ def enterprises_required(scope: Scope, on: date) -> Evidence:
     basis=_("当日应当建立科协的企业中已经建立的，按所在地计"),
 )
 def enterprises_covered(scope: Scope, on: date) -> Evidence:
-    return Evidence(covered_units(scope, on))
+    return Evidence(covered_units(scope, on), unknown=Evidence(perhaps_covered_units(scope, on)))
 
 
 @indicator(

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.constraints import must_be_filled, must_be_known, must_end_after_it_begins
-from haitang.foundation.partial_dates import Precision, precision_field
+from haitang.foundation.partial_dates import perhaps_begun, precision_field
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
 from haitang.network.organisations.models import Post
@@ -86,17 +86,7 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
         """Appointments of which our records do not say whether they were in force on a day: begun later for certain, and
         perhaps before.
         """
-        return self.filter(perhaps_begun(day))
-
-
-def perhaps_begun(day: date, to: str = "") -> Q:
-    """Appointments that certainly began only after a day, and of which nothing says that they had not begun by it.
-
-    `to` leads from the row to the appointment: "appointments__".
-    """
-    in_its_year = Q(**{f"{to}since_precision": Precision.YEAR, f"{to}since__year": day.year})
-    unknown = Q(**{f"{to}since_precision": Precision.UNKNOWN})
-    return Q(**{f"{to}since__gt": day}) & (unknown | in_its_year)
+        return self.filter(perhaps_begun(day, "since", "since_precision"))
 
 
 class Appointment(Versioned):

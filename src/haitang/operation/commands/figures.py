@@ -18,9 +18,9 @@ from haitang.machinery.figures.queries import (
     Figure,
     count_unconfirmed,
     fill_groups,
-    in_words,
     read_all,
     read_figure,
+    with_unknown,
 )
 from haitang.machinery.figures.words import VIEW
 from haitang.network.regions.queries import towns_of
@@ -105,7 +105,7 @@ def text_of(figures: list[Figure], ask: Ask) -> str:
     """The figures a line each, under the place and the time; the groups of each below it."""
     lines = [f"{place_words(ask)} {ask.on:%Y-%m-%d} · {ask.period}"]
     for figure in figures:
-        lines.append(f"  {figure.title} {in_words(figure.value)} {figure.unit}  [{figure.name}]")
+        lines.append(f"  {figure_words(figure)}")
         lines += group_lines(figure)
     return "\n".join(lines)
 
@@ -115,11 +115,16 @@ def explanation_of(figure: Figure, at: datetime) -> str:
     when = figure.ask.when(figure.indicator)
     waiting = count_unconfirmed(figure.indicator, figure.ask)
     lines = [
-        f"{figure.title} {in_words(figure.value)} {figure.unit}  [{figure.name}]",
+        figure_words(figure),
         f"  怎么算：{figure.indicator.basis}",
         f"  范围：{place_words(figure.ask)}",
         f"  时间：{when if isinstance(when, Period) else f'{when:%Y-%m-%d}'}",
         f"  记录：{figure.rows:,} 条" + ("" if waiting is None else f"；另有 {waiting:,} 条未确认，没有算入"),
+        *(
+            [f"  不详：另有 {figure.unknown:,} 从哪天起不详，那天算不算不知道，没有算入"]
+            if figure.unknown
+            else []
+        ),
         f"  读数时刻：{timezone.localtime(at):%Y-%m-%d %H:%M}",
     ]
     return "\n".join([*lines, *group_lines(figure)])
@@ -127,7 +132,14 @@ def explanation_of(figure: Figure, at: datetime) -> str:
 
 def group_lines(figure: Figure) -> list[str]:
     names = names_of_places(figure.by)
-    return [f"    {names.get(key, key)} {in_words(value)}" for key, value in figure.by.items()]
+    return [
+        f"    {names.get(key, key)} {with_unknown(value, figure.unknown_by.get(key, 0))}"
+        for key, value in figure.by.items()
+    ]
+
+
+def figure_words(figure: Figure) -> str:
+    return f"{figure.title} {with_unknown(figure.value, figure.unknown)} {figure.unit}  [{figure.name}]"
 
 
 def place_words(ask: Ask) -> str:

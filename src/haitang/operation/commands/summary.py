@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from haitang.foundation.scope import Scope
 from haitang.machinery.figures.periods import Period
-from haitang.machinery.figures.queries import Ask, Figure, in_words, read_all
+from haitang.machinery.figures.queries import Ask, Figure, read_all, with_unknown
 
 from ..circumstances import day_of, district_of
 from ..console import DONE, print_result, reading
@@ -53,4 +53,5 @@ def document_of(counts: list[Figure]) -> dict[str, Any]:
 
 def text_of(counts: list[Figure], title: str) -> str:
     """The counts a line each, under a title."""
-    return "\n".join([title, *(f"  {one.title} {in_words(one.value)} {one.unit}" for one in counts)])
+    lines = (f"  {one.title} {with_unknown(one.value, one.unknown)} {one.unit}" for one in counts)
+    return "\n".join([title, *lines])

@@ -84,6 +84,7 @@ def overview_context(request: Visit) -> dict[str, Any]:
         "parts": parts_of(found.towns),
         "complete": sum(town.complete for town in found.towns),
         "vacant": sum(empty.vacant for empty in found.vacancies),
+        "perhaps_complete": sum(town.state == UNKNOWN for town in found.towns),
         "tiles": tiles_of(found.towns, on),
         "tasks": tasks,
         "tasks_all": sum(map(len, kinds.values())),

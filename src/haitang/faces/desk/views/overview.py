@@ -138,6 +138,7 @@ class Main:
     href: str
     values: list[float]
     waiting: int | None
+    unknown: float
 
 
 def main_numbers(ask: Ask, filling: Fill | None, months: Iterable["Month"]) -> list[Main]:
@@ -153,6 +154,7 @@ def main_numbers(ask: Ask, filling: Fill | None, months: Iterable["Month"]) -> l
             href=figure_url(line.figure.name, ask),
             values=spark if line.figure.name == ACTIVITIES else [],
             waiting=line.waiting,
+            unknown=line.figure.unknown,
         )
         for line in queries.headlines(names_for(ask, filling), ask)
     ]
@@ -174,7 +176,7 @@ def note_of(line: queries.Headline, ask: Ask, towns: int) -> str:
         return _("%(year)d 年以来") % {"year": ask.on.year}
     if name == "staffing.complete_towns":
         return _("3+1+N，共 %(towns)d 个") % {"towns": towns}
-    if name == "staffing.seats_vacant" and not line.figure.value:
+    if name == "staffing.seats_vacant" and not line.figure.value and not line.figure.unknown:
         return _("都有人")
     return ""
 
@@ -190,7 +192,7 @@ class Month:
 
 def months_of(ask: Ask) -> list[Month]:
     """The last twelve months, the earliest first. One query."""
-    values = trend(ACTIVITIES, ask, months=MONTHS).values()
+    values = trend(ACTIVITIES, ask, months=MONTHS).by.values()
     return [
         Month(month_name(month.since), value, figure_url(ACTIVITIES, replace(ask, period=month)))
         for month, value in zip(months_to(ask.on, MONTHS), values, strict=True)
@@ -256,6 +258,7 @@ class TownLine:
     n: tuple[int, int]
     vacant: int
     vacant_href: str
+    unknown: int
 
 
 def town_line(town: TownPattern, filling: Fill, ask: Ask) -> TownLine:
@@ -271,6 +274,7 @@ def town_line(town: TownPattern, filling: Fill, ask: Ask) -> TownLine:
         n=town.parts[Part.N],
         vacant=filling.vacant[town.code],
         vacant_href=figure_url("staffing.seats_vacant", same_ask_in(ask, town.code)),
+        unknown=filling.unknown[town.code],
     )
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.verdict import Refused
 from haitang.machinery.figures.periods import Period, day_words
-from haitang.machinery.figures.queries import MONTH, Figure, Number, in_words, splits_of
+from haitang.machinery.figures.queries import MONTH, Figure, Number, splits_of, with_unknown
 
 from ..document import Block, Chart, Document, Head, Note, Run, Table, Title, Tone, text_of_runs
 from .language import Functions, Missing, Token, clean, render
@@ -154,7 +154,8 @@ class Writing:
         """The value, or that of one of its parts; the footnote stands where it is named for the first time."""
         figure = self.readings.read(name, by, period)
         if not by:
-            return Run(in_words(figure.value), Tone.FIGURE, self.note_once(figure), href_of(figure))
+            said = with_unknown(figure.value, figure.unknown)
+            return Run(said, Tone.FIGURE, self.note_once(figure), href_of(figure))
         words = split_words(figure, by)
         key = next((key for key, word in words.items() if of in {key, word}), None)
         if key is None:
@@ -162,7 +163,7 @@ class Writing:
                 _("“%(title)s”里没有“%(of)s”") % {"title": figure.title, "of": of}, code="unknown_part"
             )
         note = self.note_once(figure, part=_("只计“%(word)s”") % {"word": words[key]})
-        return Run(in_words(figure.by.get(key, 0)), Tone.FIGURE, note, href_of(figure))
+        return Run(group_words(figure, key), Tone.FIGURE, note, href_of(figure))
 
     def note_once(self, figure: Figure, part: str = "") -> int:
         """The number of its footnote the first time, 0 afterwards; `part` says which of its records count."""
@@ -185,8 +186,8 @@ class Writing:
         figures = [self.readings.read(name, by) for name in names]
         keys = sorted({key for figure in figures for key in figure.by})
         words = self.words_of(keys, by, figures[0])
-        rows = [(words[key], *(in_words(figure.by.get(key, 0)) for figure in figures)) for key in keys]
-        rows.append((_("合计"), *(in_words(figure.value) for figure in figures)))
+        rows = [(words[key], *(group_words(figure, key) for figure in figures)) for key in keys]
+        rows.append((_("合计"), *(with_unknown(figure.value, figure.unknown) for figure in figures)))
         heads = (
             HEADS[by],
             *(_("%(title)s（%(unit)s）") % {"title": one.title, "unit": one.unit} for one in figures),
@@ -239,6 +240,11 @@ class Writing:
         if grid is None:
             return Token(Missing(_("没有“%(name)s”这张表") % {"name": name}))
         return Token(Reading(lambda: Table((Run(grid.caption),), grid.heads, grid.rows, backed=True)))
+
+
+def group_words(figure: Figure, key: str) -> str:
+    """The value of one group, 0 where it has no record."""
+    return with_unknown(figure.by.get(key, 0), figure.unknown_by.get(key, 0))
 
 
 HEADS: Final = {TOWN: "镇街", MONTH: "月份"}

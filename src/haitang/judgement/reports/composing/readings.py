@@ -78,10 +78,10 @@ class Readings:
     def note(self, figure: Figure, part: str = "") -> str:
         """How a number came to be: definition, place, time, records, when it was read. Short: there are many on a page."""
         when = figure.ask.when(figure.indicator)
-        rows = in_words(figure.rows)
+        rows, basis = in_words(figure.rows), str(figure.indicator.basis).rstrip("。")
         return _("%(title)s：%(basis)s（%(place)s，%(when)s，%(rows)s，%(at)s 读数）。") % {
             "title": figure.title,
-            "basis": "；".join(filter(None, (str(figure.indicator.basis).rstrip("。"), part))),
+            "basis": "；".join(filter(None, (basis, part, unknown_words(figure)))),
             "place": self.place_name,
             "when": when if isinstance(when, Period) else when.isoformat(),
             "rows": _("全部记录 %(rows)s 条") % {"rows": rows}
@@ -93,9 +93,22 @@ class Readings:
     def kept(self) -> dict[str, dict[str, Any]]:
         """What was read, as JSON keeps it."""
         return {
-            key: {"value": figure.value, "by": dict(figure.by), "title": figure.title, "unit": figure.unit}
+            key: {
+                "value": figure.value,
+                "by": dict(figure.by),
+                "title": figure.title,
+                "unit": figure.unit,
+                **({"unknown": figure.unknown} if figure.unknown else {}),
+            }
             for key, figure in self.found.items()
         }
+
+
+def unknown_words(figure: Figure) -> str:
+    """That our records do not say of everything whether it counted; "" where they do."""
+    if not figure.unknown:
+        return ""
+    return _("另有 %(unknown)s 从哪天起不详，那天算不算不知道，没有算入") % {"unknown": in_words(figure.unknown)}
 
 
 def find_indicator(name: str) -> Indicator:

@@ -1,6 +1,17 @@
 """Reading figures: value and break-down of each in one query, from records or, above counties, from roll-ups."""
 
-from .asking import BODY, MONTH, Ask, Figure, Number, Rolled, in_words, no_break_down, scope_name
+from .asking import (
+    BODY,
+    MONTH,
+    Ask,
+    Figure,
+    Number,
+    Rolled,
+    in_words,
+    no_break_down,
+    scope_name,
+    with_unknown,
+)
 from .evidence import (
     count_unconfirmed,
     evidence_records,
@@ -45,4 +56,5 @@ __all__ = [
     "splits_of",
     "trend",
     "value_of",
+    "with_unknown",
 ]

@@ -27,6 +27,15 @@ def in_words(value: Number) -> str:
     return "—" if value is None else f"{value:,}"
 
 
+def with_unknown(value: Number, unknown: float) -> str:
+    """A value as people read it, with how many more our records do not say of: 12（不详 5）; 不详 where nothing else is known."""
+    if not unknown:
+        return in_words(value)
+    if not value:
+        return _("不详")
+    return _("%(value)s（不详 %(unknown)s）") % {"value": in_words(value), "unknown": in_words(unknown)}
+
+
 def no_break_down(indicator: Indicator, by: str) -> Refused:
     """That a figure has no break-down of this name."""
     sentence = _("“%(title)s”不能按“%(by)s”分。") % {"title": indicator.title, "by": by[:40]}
@@ -85,7 +94,8 @@ def spans_counties(scope: Scope) -> bool:
 class Figure:
     """A figure read: its value, how many records are behind it, and the value of each group by the group's key.
 
-    By town, what lies in no town stands under its county's code; a group without a record is left out.
+    By town, what lies in no town stands under its county's code; a group without a record is left out. `unknown` is how many
+    more our records do not say of, in the figure's unit or that of a ratio's part, `unknown_by` that of each group.
     """
 
     indicator: Indicator
@@ -93,6 +103,8 @@ class Figure:
     value: Number
     rows: int
     by: dict[str, Number] = field(default_factory=dict)
+    unknown: int | float = 0
+    unknown_by: dict[str, int | float] = field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -119,4 +131,6 @@ class Figure:
             "scope": self.ask.code,
             "evidence": self.rows,
             "by": self.by,
+            "unknown": self.unknown,
+            "unknown_by": self.unknown_by,
         }

@@ -10,7 +10,7 @@ from haitang.foundation.scope import Scope
 
 from ..declaring import Behind, Evidence, Indicator, Ratio, Split, presenter_of
 from ..periods import Period
-from ..words import Kind
+from ..words import Kind, Side
 from .asking import Ask
 from .selecting import cells_of, group_key, records_by, select
 
@@ -18,6 +18,13 @@ from .selecting import cells_of, group_key, records_by, select
 def sides(behind: Behind) -> tuple[Evidence, ...]:
     """The one evidence, or a ratio's part and whole."""
     return (behind.part, behind.whole) if isinstance(behind, Ratio) else (behind,)
+
+
+def counted(behind: Behind) -> dict[int, Evidence]:
+    """Everything that is counted of a figure, by `Side`."""
+    found: dict[int, Evidence] = dict(zip((Side.PART, Side.WHOLE), sides(behind), strict=False))
+    unknown = found[Side.PART].unknown
+    return found if unknown is None else {**found, Side.UNKNOWN: unknown}
 
 
 def evidence_records(evidence: Evidence) -> QuerySet[Any]:

@@ -14,16 +14,16 @@ from haitang.foundation.verdict import Refused
 
 from ..declaring import Behind, Evidence, Indicator, Ratio, indicator_named
 from ..periods import Period, first_of_month, month_text, months_to
-from ..words import TREND_MONTHS, Kind
+from ..words import TREND_MONTHS, Kind, Side
 from .asking import MONTH, Ask, Figure, Number, no_break_down
-from .evidence import sides, sides_of
+from .evidence import counted, sides, sides_of
 from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_from, constant, group_key, select, statements_of
 
 MOST_MONTHS = 120
 """Months counted one by one at most: of a stock, of a ratio to what has no days. A flow's are counted in one go."""
 
-TOTALS = 2
+TOTALS = len(Side)
 """Marks a cell that holds a side's whole number, read beside its groups because they do not add up to it."""
 
 
@@ -40,15 +40,15 @@ def read_all(names: Iterable[str], ask: Ask, by: str = "") -> list[Figure]:
     return [read_figure(name, ask, by) for name in names]
 
 
-def trend(name: str, ask: Ask, months: int = TREND_MONTHS) -> dict[str, Number]:
-    """A figure month by month up to the day asked, the earliest first. One query.
+def trend(name: str, ask: Ask, months: int = TREND_MONTHS) -> Figure:
+    """A figure by month up to the day asked, the earliest first. One query.
 
     A flow is counted within each month, a stock on the last day of each; a month without a record has 0, or None for
     a ratio.
     """
     found = months_to(ask.on, months)
     asked = replace(ask, period=Period(found[0].since, found[-1].until))
-    return fill_groups(read_figure(name, asked, by=MONTH), (month_text(month.since) for month in found)).by
+    return fill_groups(read_figure(name, asked, by=MONTH), (month_text(month.since) for month in found))
 
 
 def fill_groups(figure: Figure, keys: Iterable[str]) -> Figure:
@@ -64,14 +64,26 @@ def behind_of(indicator: Indicator, ask: Ask) -> Behind:
 def read_indicator(indicator: Indicator, ask: Ask, by: str = "") -> Figure:
     behind, statements = prepared_read(connection.vendor, indicator, ask, by)
     cells = cells_from(statements)
-    part, whole = total_of(cells, 0), total_of(cells, 1)
+    part, whole = total_of(cells, Side.PART), total_of(cells, Side.WHOLE)
     return Figure(
         indicator,
         ask,
         value=value_of(behind, part.number, whole.number),
         rows=part.rows + whole.rows,
         by=groups_of(indicator, behind, cells, by) if by else {},
+        unknown=unknown_of(behind, total_of(cells, Side.UNKNOWN)),
+        unknown_by={cell.key: unknown_of(behind, cell) for cell in unknown_groups(cells)} if by else {},
     )
+
+
+def unknown_groups(cells: Iterable[Cell]) -> list[Cell]:
+    return [cell for cell in cells if cell.side == Side.UNKNOWN and cell.rows]
+
+
+def unknown_of(behind: Behind, cell: Cell) -> int | float:
+    """How many our records do not say of, in the unit they are counted in."""
+    part = sides(behind)[0]
+    return part.unknown.count.in_unit(cell.number) if part.unknown is not None else 0
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -94,10 +106,12 @@ def groups_of(indicator: Indicator, behind: Behind, cells: list[Cell], by: str) 
     """The value of each group; a whole that has no such groups (a population by topic) is the same for all."""
     numbers: defaultdict[str, list[int]] = defaultdict(lambda: [0, 0])
     for cell in cells:
-        if cell.side < TOTALS and cell.rows:
+        if cell.side in (Side.PART, Side.WHOLE) and cell.rows:
             numbers[cell.key][cell.side] += cell.number
+    for cell in unknown_groups(cells):
+        numbers[cell.key]  # a group of which nothing else is known is one
     shared = by != MONTH and not groups(indicator, sides(behind)[-1], by)
-    whole = total_of(cells, 1).number
+    whole = total_of(cells, Side.WHOLE).number
     return {
         key: value_of(behind, part, whole if shared else own) for key, (part, own) in sorted(numbers.items())
     }
@@ -131,7 +145,7 @@ def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Itera
     stock_by_month = by == MONTH and indicator.kind == Kind.STOCK
     if stock_by_month:
         yield from ends_of_months(indicator, behind, ask)
-    for number, side in enumerate(sides(behind)):
+    for number, side in counted(behind).items():
         grouped = bool(by) and groups(indicator, side, by)
         if grouped and not stock_by_month:
             yield from side_selections(indicator, behind, ask, by, number, number)
@@ -153,7 +167,7 @@ def is_long(period: Period) -> bool:
 def at_ends_of_months(indicator: Indicator, ask: Ask, number: int) -> Iterator[Selection]:
     """The whole of a ratio that has no days (a population), as it stands for each month of the period."""
     for month in ask.period.months():
-        side = sides(indicator.behind(ask.scope, month))[number]
+        side = counted(indicator.behind(ask.scope, month))[number]
         yield select(side, number, "", constant(month_text(month.since)))
 
 
@@ -161,7 +175,7 @@ def side_selections(
     indicator: Indicator, behind: Behind, ask: Ask, by: str, number: int, code: int
 ) -> Iterator[Selection]:
     """One side from roll-ups where they can answer, else from records."""
-    side = sides(behind)[number]
+    side = counted(behind)[number]
     plan = plan_of(ask, indicator, side, by)
     if plan is None:
         yield select(side, code, by)
@@ -171,11 +185,12 @@ def side_selections(
 
 def ends_of_months(indicator: Indicator, behind: Behind, ask: Ask) -> Iterator[Selection]:
     """A stock on the last day of each month of the period, none later than the day asked."""
-    plans = [plan_of(ask, indicator, side, MONTH) for side in sides(behind)]
-    for number, plan in enumerate(plans):
+    plans = {number: plan_of(ask, indicator, side, MONTH) for number, side in counted(behind).items()}
+    for number, plan in plans.items():
         if plan is not None:
             yield from rolled_selections(plan, indicator, ask, number, MONTH, number)
-    since, until = (plans[0].since, plans[0].until) if plans[0] is not None else (ask.on, ask.on)
+    first = plans[Side.PART]
+    since, until = (first.since, first.until) if first is not None else (ask.on, ask.on)
     for month in ask.period.months():
         if month.since <= ask.on and not since <= first_of_month(month.since) < until:
             yield from end_of_month(indicator, ask, min(month.last, ask.on))
@@ -184,7 +199,7 @@ def ends_of_months(indicator: Indicator, behind: Behind, ask: Ask) -> Iterator[S
 def end_of_month(indicator: Indicator, ask: Ask, day: date) -> Iterator[Selection]:
     """A stock on one day, under its month: from what is kept of the day, else from records."""
     asked = replace(ask, on=day, period=Period.month(day))
-    for number, side in enumerate(sides(indicator.behind(ask.scope, day))):
+    for number, side in counted(indicator.behind(ask.scope, day)).items():
         plan = plan_of_day(asked, indicator)
         if plan is None:
             yield select(side, number, "", constant(month_text(day)))

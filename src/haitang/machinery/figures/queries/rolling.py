@@ -18,9 +18,9 @@ from ..declaring import Evidence, Indicator, indicators
 from ..installed import ABOVE, is_watched
 from ..models import Changed, Closing, KeptDay, Present, Reopened, RollUp
 from ..periods import DAY, Period, first_of_month, month_text
-from ..words import EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind
+from ..words import EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind, Side
 from .asking import MONTH, Ask, Rolled, spans_counties
-from .evidence import sides
+from .evidence import counted
 from .selecting import Selection, constant, month_of, select, select_counted
 
 PLACES = ("", *LENGTHS)
@@ -63,7 +63,9 @@ def rolled_up(scope: Scope) -> Rolled | None:
 def edition() -> str:
     """Tells which figures are stored and which release counts them: what another edition stored may lack or differ."""
     stored = [f"{each.name} {each.rolled} {is_watched(each.name)}" for each in indicators()]
-    return sha256("\n".join([ABOVE.release, *stored]).encode()).hexdigest()[:EDITION_LENGTH]
+    return sha256("\n".join([ABOVE.release, *Side.__members__, *stored]).encode()).hexdigest()[
+        :EDITION_LENGTH
+    ]
 
 
 def touching(scope: Scope) -> Q:
@@ -199,7 +201,7 @@ def rolled_selections(
         flow = indicator.kind == Kind.FLOW
         behind = indicator.behind(scope, period if flow else period.last)
         month = None if flow or by != MONTH else constant(month_text(period.since))
-        yield select(sides(behind)[side], code, by, month)
+        yield select(counted(behind)[side], code, by, month)
 
 
 def stored_selection(plan: Plan, indicator: Indicator, ask: Ask, side: int, by: str, code: int) -> Selection:

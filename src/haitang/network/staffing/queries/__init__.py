@@ -1,7 +1,17 @@
 """Every reusable read of staffing: seats, vacancies, coverage, terms, posts on paper, counts."""
 
 from .contacts import contacts
-from .counting import complete_towns, covered_units, guided_villages, required_units, seats_on
+from .counting import (
+    complete_towns,
+    covered_units,
+    guided_villages,
+    perhaps_complete_towns,
+    perhaps_covered_units,
+    perhaps_guided_villages,
+    required_units,
+    seats_on,
+    unknown_seats_on,
+)
 from .coverage import (
     COMPLETE,
     INCOMPLETE,
@@ -90,6 +100,9 @@ __all__ = [
     "network",
     "pattern",
     "places_named",
+    "perhaps_complete_towns",
+    "perhaps_covered_units",
+    "perhaps_guided_villages",
     "posts_begin",
     "posts_held_by",
     "posts_in_force",
@@ -106,6 +119,7 @@ __all__ = [
     "terms_ending",
     "timeline",
     "town_seats",
+    "unknown_seats_on",
     "vacancies",
     "vacancies_and_unknown",
     "window",

@@ -2,25 +2,33 @@
 
 from datetime import date
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
 from django.db.models.functions import Coalesce, Substr
 
 from haitang.foundation.codes import COUNTY_LENGTH
 from haitang.foundation.scope import Scope
-from haitang.network.organisations.models import Organisation, PostQuerySet, Unit, UnitQuerySet
+from haitang.network.organisations.models import (
+    Organisation,
+    OrganisationQuerySet,
+    Post,
+    PostQuerySet,
+    Unit,
+    UnitQuerySet,
+    of_perhaps_standing,
+)
 from haitang.network.organisations.words import Kind, Part, UnitKind
 from haitang.network.regions.models import Region, RegionQuerySet
 
 from ..models import Appointment, AppointmentQuerySet, CoverageRule
 from ..words import PATTERN_PARTS
-from .seats import posts_in_force, posts_on
+from .seats import in_force, posts_on
 
 
 def with_held(posts: PostQuerySet, on: date) -> PostQuerySet:
-    """Posts with the seats `held` on a day and those `vacant`; neither counts a seat of which nobody knows whether it was."""
+    """Posts with the seats `held` on a day, those `vacant`, and those `known` to be held or not known to be vacant."""
     taken = Appointment.objects.on(on)
     held, known = seats_in(taken), seats_in(taken | Appointment.objects.perhaps_on(on))
-    return posts.annotate(held=held).annotate(vacant=F("seats") - known)
+    return posts.annotate(held=held, known=known).annotate(vacant=F("seats") - F("known"))
 
 
 def seats_in(appointments: AppointmentQuerySet) -> Coalesce:
@@ -34,23 +42,62 @@ def seats_on(scope: Scope, on: date) -> PostQuerySet:
     return with_held(posts_on(scope, on), on)
 
 
+def unknown_seats_on(scope: Scope, on: date) -> PostQuerySet:
+    """Posts with seats of which nobody knows on a day whether anybody held them, or whether they were there: `unknown`."""
+    posts = with_held(Post.objects.within(scope).filter(perhaps_in_force(on)), on)
+    unknown = Case(When(of_perhaps_standing(on), then=F("seats")), default=F("known") - F("held"))
+    return posts.annotate(unknown=unknown).filter(Q(unknown__gt=0))
+
+
 def guided_villages(scope: Scope, on: date) -> RegionQuerySet:
     """Villages in force on a day in which somebody holds the guide's post."""
-    guides = Appointment.objects.on(on).filter(
-        post__in=posts_in_force(on).filter(part=Part.N), post__place=OuterRef("pk")
-    )
-    return Region.objects.within(scope).in_force(on).villages().filter(Exists(guides))
+    return villages(scope, on).filter(guided(Appointment.objects.on(on), in_force(on)))
+
+
+def perhaps_guided_villages(scope: Scope, on: date) -> RegionQuerySet:
+    """Villages in force on a day of which nobody knows whether somebody held the guide's post."""
+    taken = Appointment.objects.on(on)
+    perhaps = guided(taken | Appointment.objects.perhaps_on(on), perhaps_in_force(on))
+    return villages(scope, on).filter(perhaps).exclude(guided(taken, in_force(on)))
+
+
+def villages(scope: Scope, on: date) -> RegionQuerySet:
+    return Region.objects.within(scope).in_force(on).villages()
+
+
+def guided(appointments: AppointmentQuerySet, posts: Q) -> Exists:
+    """That one of these appointments is to the guide's post of a village, among these posts."""
+    guides = Post.objects.filter(posts, part=Part.N)
+    return Exists(appointments.filter(post__in=guides, post__place=OuterRef("pk")))
 
 
 def complete_towns(scope: Scope, on: date) -> RegionQuerySet:
     """Towns in force on a day with every seat that 3+1+N requires held."""
-    asked = with_held(posts_in_force(on), on).filter(
+    asked = seats_of_pattern(on, in_force(on))
+    empty = asked.filter(Q(held__lt=F("seats")), required=True)
+    return Region.objects.within(scope).in_force(on).towns().filter(Exists(asked), ~Exists(empty))
+
+
+def perhaps_complete_towns(scope: Scope, on: date) -> RegionQuerySet:
+    """Towns in force on a day of which nobody knows whether every seat that 3+1+N requires was held."""
+    asked = seats_of_pattern(on, perhaps_in_force(on))
+    empty = asked.filter(Q(vacant__gt=0), required=True)
+    towns = Region.objects.within(scope).in_force(on).towns().filter(Exists(asked), ~Exists(empty))
+    return towns.exclude(code__in=complete_towns(scope, on).values("code"))
+
+
+def perhaps_in_force(on: date) -> Q:
+    """Posts in force on a day, and those of bodies of which nobody knows whether they stood."""
+    return in_force(on) | of_perhaps_standing(on)
+
+
+def seats_of_pattern(on: date, posts: Q) -> PostQuerySet:
+    """The posts of 3+1+N of a town among these, with their seats on a day."""
+    return with_held(Post.objects.filter(posts), on).filter(
         part__in=PATTERN_PARTS,
         organisation__kind=Kind.TOWN_ASSOCIATION,
         organisation__region=OuterRef("pk"),
     )
-    empty = asked.filter(Q(held__lt=F("seats")), required=True)
-    return Region.objects.within(scope).in_force(on).towns().filter(Exists(asked), ~Exists(empty))
 
 
 def required_units(scope: Scope, on: date) -> UnitQuerySet:
@@ -63,5 +110,15 @@ def required_units(scope: Scope, on: date) -> UnitQuerySet:
 
 def covered_units(scope: Scope, on: date) -> UnitQuerySet:
     """Those of the required enterprises that have an association on that day."""
-    associations = Organisation.objects.standing(on).of_kind(Kind.ENTERPRISE_ASSOCIATION)
-    return required_units(scope, on).filter(Exists(associations.filter(unit=OuterRef("pk"))))
+    return required_units(scope, on).filter(hosts(Organisation.objects.standing(on)))
+
+
+def perhaps_covered_units(scope: Scope, on: date) -> UnitQuerySet:
+    """Those of the required enterprises of which nobody knows whether they had an association on that day."""
+    found = required_units(scope, on).filter(hosts(Organisation.objects.perhaps_standing(on)))
+    return found.exclude(hosts(Organisation.objects.standing(on)))
+
+
+def hosts(bodies: OrganisationQuerySet) -> Exists:
+    """That one of these bodies is the association of an enterprise."""
+    return Exists(bodies.of_kind(Kind.ENTERPRISE_ASSOCIATION).filter(unit=OuterRef("pk")))

@@ -49,9 +49,10 @@ class Enterprises:
 
 @dataclass(frozen=True, slots=True)
 class Coverage(Enterprises):
-    """The same, with the villages without a guide and how each town stands."""
+    """The same, with the villages without a guide, those of which nobody knows, and how each town stands."""
 
     villages_without_guide: list[str]
+    villages_unknown: list[str]
     towns: dict[str, str]
 
 
@@ -92,13 +93,15 @@ def coverage(scope: Scope, on: date, town: str | None = None) -> Coverage:
     towns, villages = (regions_on(scope, on, level, town) for level in (Level.TOWN, Level.VILLAGE))
     seats = seatings(scope, on, town)
     guides = [seating for seating in seats if seating.post.part == Part.N]
-    guided = {seating.post.place_id for seating in guides if seating.held or seating.unknown}
+    guided = {seating.post.place_id for seating in guides if seating.held}
+    perhaps = {seating.post.place_id for seating in guides if seating.unknown} - guided
     found = enterprises(scope, on, town)
     return Coverage(
         required=found.required,
         have=found.have,
         gap=found.gap,
-        villages_without_guide=[village.code for village in villages if village.code not in guided],
+        villages_without_guide=[one.code for one in villages if one.code not in guided | perhaps],
+        villages_unknown=[one.code for one in villages if one.code in perhaps],
         towns={pattern.code: pattern.state for pattern in patterns_of(towns, seats)},
     )
 

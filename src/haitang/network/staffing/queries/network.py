@@ -20,17 +20,21 @@ from .vacancies import Vacancy, empty_among
 
 @dataclass(frozen=True, slots=True)
 class Network:
+    """What stands and what is missing on a day; of `unknown` seats our records do not say which of the two."""
+
     towns: list[TownPattern]
     vacancies: list[Vacancy]
     coverage: Enterprises
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)
 class Fill:
-    """The towns against 3+1+N, the vacant seats of each by its code, and coverage."""
+    """The towns against 3+1+N, the vacant and the unknown seats of each by its code, and coverage."""
 
     towns: list[TownPattern]
     vacant: Counter[str]
+    unknown: Counter[str]
     coverage: Enterprises
 
 
@@ -38,16 +42,19 @@ def fill_level(scope: Scope, on: date) -> Fill:
     """How far a district is filled on a day, without asking whose duty each vacancy is. Three queries."""
     towns, seats = regions_on(scope, on, Level.TOWN), seatings(scope, on)
     vacant: Counter[str] = Counter()
+    unknown: Counter[str] = Counter()
     for seating in seats:
         vacant[seating.town or ""] += seating.vacant
-    return Fill(patterns_of(towns, seats), vacant, enterprises(scope, on))
+        unknown[seating.town or ""] += seating.unknown
+    return Fill(patterns_of(towns, seats), vacant, unknown, enterprises(scope, on))
 
 
 def network(scope: Scope, on: date) -> Network:
     """What stands and what is missing on a day. Three queries, where the three questions one by one take six."""
     towns, words = towns_and_wordings(scope, on)
     seats = seatings(scope, on)
-    return Network(patterns_of(towns, seats), empty_among(seats, words), enterprises(scope, on))
+    unknown = sum(seating.unknown for seating in seats)
+    return Network(patterns_of(towns, seats), empty_among(seats, words), enterprises(scope, on), unknown)
 
 
 def towns_and_wordings(scope: Scope, on: date) -> tuple[list[Place], Wordings]:

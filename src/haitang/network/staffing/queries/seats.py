@@ -10,12 +10,13 @@ from typing import Any, Final, NamedTuple
 from django.db.models import FilteredRelation, Q, QuerySet, Sum
 
 from haitang.foundation.codes import town_of
+from haitang.foundation.partial_dates import perhaps_begun
 from haitang.foundation.prepared import prepared
 from haitang.foundation.scope import Scope, prefix_range
 from haitang.network.organisations.models import Post, PostQuerySet, in_force_on
 from haitang.network.organisations.words import Kind, Part
 
-from ..models import Appointment, perhaps_begun
+from ..models import Appointment
 
 PART_ORDER: Final[dict[str, int]] = {Part.ONE: 0, Part.THREE: 1, Part.N: 2, Part.OTHER: 3}
 
@@ -30,8 +31,13 @@ def posts_on(scope: Scope, on: date, town: str | None = None) -> PostQuerySet:
 
 def posts_in_force(on: date) -> PostQuerySet:
     """Posts in force on a day: their organisation stands, and the village they serve still exists."""
+    return Post.objects.filter(in_force(on))
+
+
+def in_force(on: date) -> Q:
     village_lives = Q(place__isnull=True) | in_force_on(on, "place__since", "place__until")
-    return Post.objects.standing(on).filter(village_lives)
+    body_stands = in_force_on(on, "organisation__founded", "organisation__dissolved")
+    return in_force_on(on, "since", "until") & body_stands & village_lives
 
 
 SEATS_OF_PART: Final = {Part.ONE: "chair", Part.THREE: "chief", Part.N: "guide"}
@@ -160,9 +166,8 @@ def seat_rows(scope: Scope, on: date, town: str | None) -> QuerySet[Any, Any]:
     posts = posts_in_force(on).within(scope)
     if town:
         posts = posts.filter(prefix_range("organisation__region_id", town))
-    begun = FilteredRelation(
-        "appointments", condition=Q(appointments__since__lte=on) | perhaps_begun(on, "appointments__")
-    )
+    perhaps = perhaps_begun(on, "appointments__since", "appointments__since_precision")
+    begun = FilteredRelation("appointments", condition=Q(appointments__since__lte=on) | perhaps)
     return posts.order_by().annotate(taken=begun).values_list(*POST_COLUMNS, *SEAT_COLUMNS)
 
 

@@ -52,8 +52,13 @@ def overview(request: Visit) -> HttpResponse:
         "complete": sum(town.complete for town in towns),
         "held": sum(town.held for town in towns),
         "seats": sum(town.seats for town in towns),
+        "unknown": sum(town.unknown for town in towns),
+        "perhaps_complete": sum(town.state == queries.UNKNOWN for town in towns),
         "covered": covered,
-        "tiles": tiles([(town.name, town.vacant, town_address(town)) for town in towns]),
+        "tiles": tiles(
+            (town.name, None if town.state == queries.UNKNOWN else town.vacant, town_address(town))
+            for town in towns
+        ),
     }
     return render(request, "staffing/overview.html", context)
 
