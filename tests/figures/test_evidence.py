@@ -75,7 +75,7 @@ def test_the_records_sum_to_each_month_s_value(district: District, name: str) ->
 @pytest.mark.parametrize("name", STOCKS)
 def test_a_stock_s_trend_is_its_value_on_each_month_s_last_day(district: District, name: str) -> None:
     indicator, asked = indicator_named(name), ask(district.code)
-    found = trend(name, asked, months=6)
+    found = trend(name, asked, months=6).by
     assert list(found) == [month.text for month in Period.of("2021H1").months()]
     for month in Period.of("2021H1").months():
         assert found[month.text] == read_indicator(indicator, replace(asked, on=month.last)).value
@@ -98,7 +98,7 @@ def test_a_flow_s_trend_is_its_value_in_each_month(district: District, name: str
     """Over the turn of a year: a population is another one then."""
     indicator, asked = indicator_named(name), ask(district.code, on=date(2021, 3, 20))
     Population.objects.filter(region=district.region).delete()
-    found = trend(name, asked)
+    found = trend(name, asked).by
     months = months_to(asked.on)
     assert list(found) == [month_text(month.since) for month in months]
     assert [month_text(months[0].since), months[-1].text] == ["2020-04", "2021-03-01..2021-03-20"]

@@ -31,6 +31,8 @@ def run(args: argparse.Namespace) -> int:
 def document_of(found: Coverage) -> dict[str, Any]:
     document = asdict(found)
     document["gap"] = [{key: gap[key] for key in GAP_KEYS} for gap in document["gap"]]
+    if not found.villages_unknown:
+        del document["villages_unknown"]
     return document
 
 
@@ -39,7 +41,8 @@ def text_of(found: Coverage) -> str:
     lines = [
         f"应建企业科协 {found.required} 个，已建 {found.have} 个，未建 {len(found.gap)} 个",
         *(f"  {gap.unit} {gap.credit_code} {gap.workers or 0} 人：{gap.why}" for gap in found.gap),
-        f"没有科普指导员的村（社区） {len(found.villages_without_guide)} 个",
+        f"没有科普指导员的村（社区） {len(found.villages_without_guide)} 个"
+        + (f"，另有 {len(found.villages_unknown)} 个不详" if found.villages_unknown else ""),
         f"配齐“3+1+N”的镇街 {complete} 个，共 {len(found.towns)} 个",
     ]
     return "\n".join(lines)

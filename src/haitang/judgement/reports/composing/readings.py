@@ -108,7 +108,9 @@ def unknown_words(figure: Figure) -> str:
     """That our records do not say of everything whether it counted; "" where they do."""
     if not figure.unknown:
         return ""
-    return _("另有 %(unknown)s 从哪天起不详，那天算不算不知道，没有算入") % {"unknown": in_words(figure.unknown)}
+    return _("另有 %(unknown)s 从哪天起不详，那天算不算不知道，没有算入") % {
+        "unknown": in_words(figure.unknown)
+    }
 
 
 def find_indicator(name: str) -> Indicator:

@@ -119,7 +119,7 @@ class Figure:
         return str(self.indicator.unit)
 
     def document(self) -> dict[str, Any]:
-        """As programs read it."""
+        """As programs read it; what is unknown stands there where anything is."""
         when = self.ask.when(self.indicator)
         moment = {"period": when.text} if isinstance(when, Period) else {"on": when.isoformat()}
         return {
@@ -131,6 +131,5 @@ class Figure:
             "scope": self.ask.code,
             "evidence": self.rows,
             "by": self.by,
-            "unknown": self.unknown,
-            "unknown_by": self.unknown_by,
+            **({"unknown": self.unknown, "unknown_by": self.unknown_by} if self.unknown else {}),
         }
