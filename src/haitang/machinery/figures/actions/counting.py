@@ -11,7 +11,7 @@ from ..declaring import Evidence, Indicator, indicators
 from ..installed import is_watched
 from ..models import Counted, Present, RollUp
 from ..periods import Period
-from ..queries.evidence import counted
+from ..queries.evidence import counted_sides
 from ..queries.rolling import rolls_up
 from ..queries.selecting import Cell, cells_of, select
 from ..words import Kind
@@ -41,7 +41,7 @@ def count_rows(like: S, indicator: Indicator, scope: Scope, when: Period | date)
     """Rows like one, of a figure counted from its records: by town and by county. At most two queries."""
     moment = {"month": like.month} if isinstance(like, RollUp) else {"day": like.day}
     behind = indicator.behind(scope, when)
-    stored = {number: side for number, side in counted(behind).items() if rolls_up(indicator, side)}
+    stored = {number: side for number, side in counted_sides(behind).items() if rolls_up(indicator, side)}
     for length, cells in cells_by_length(stored).items():
         for cell in cells:
             yield type(like)(

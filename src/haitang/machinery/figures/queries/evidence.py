@@ -20,7 +20,7 @@ def sides(behind: Behind) -> tuple[Evidence, ...]:
     return (behind.part, behind.whole) if isinstance(behind, Ratio) else (behind,)
 
 
-def counted(behind: Behind) -> dict[int, Evidence]:
+def counted_sides(behind: Behind) -> dict[int, Evidence]:
     """Everything that is counted of a figure, by `Side`."""
     found: dict[int, Evidence] = dict(zip((Side.PART, Side.WHOLE), sides(behind), strict=False))
     unknown = found[Side.PART].unknown

@@ -16,7 +16,7 @@ from ..declaring import Behind, Evidence, Indicator, Ratio, indicator_named
 from ..periods import Period, first_of_month, month_text, months_to
 from ..words import TREND_MONTHS, Kind, Side
 from .asking import MONTH, Ask, Figure, Number, no_break_down
-from .evidence import counted, sides, sides_of
+from .evidence import counted_sides, sides, sides_of
 from .rolling import plan_of, plan_of_day, rolled_selections
 from .selecting import Cell, Selection, cells_from, constant, group_key, select, statements_of
 
@@ -145,7 +145,7 @@ def selections(indicator: Indicator, behind: Behind, ask: Ask, by: str) -> Itera
     stock_by_month = by == MONTH and indicator.kind == Kind.STOCK
     if stock_by_month:
         yield from ends_of_months(indicator, behind, ask)
-    for number, side in counted(behind).items():
+    for number, side in counted_sides(behind).items():
         grouped = bool(by) and groups(indicator, side, by)
         if grouped and not stock_by_month:
             yield from side_selections(indicator, behind, ask, by, number, number)
@@ -167,7 +167,7 @@ def is_long(period: Period) -> bool:
 def at_ends_of_months(indicator: Indicator, ask: Ask, number: int) -> Iterator[Selection]:
     """The whole of a ratio that has no days (a population), as it stands for each month of the period."""
     for month in ask.period.months():
-        side = counted(indicator.behind(ask.scope, month))[number]
+        side = counted_sides(indicator.behind(ask.scope, month))[number]
         yield select(side, number, "", constant(month_text(month.since)))
 
 
@@ -175,7 +175,7 @@ def side_selections(
     indicator: Indicator, behind: Behind, ask: Ask, by: str, number: int, code: int
 ) -> Iterator[Selection]:
     """One side from roll-ups where they can answer, else from records."""
-    side = counted(behind)[number]
+    side = counted_sides(behind)[number]
     plan = plan_of(ask, indicator, side, by)
     if plan is None:
         yield select(side, code, by)
@@ -185,7 +185,7 @@ def side_selections(
 
 def ends_of_months(indicator: Indicator, behind: Behind, ask: Ask) -> Iterator[Selection]:
     """A stock on the last day of each month of the period, none later than the day asked."""
-    plans = {number: plan_of(ask, indicator, side, MONTH) for number, side in counted(behind).items()}
+    plans = {number: plan_of(ask, indicator, side, MONTH) for number, side in counted_sides(behind).items()}
     for number, plan in plans.items():
         if plan is not None:
             yield from rolled_selections(plan, indicator, ask, number, MONTH, number)
@@ -199,7 +199,7 @@ def ends_of_months(indicator: Indicator, behind: Behind, ask: Ask) -> Iterator[S
 def end_of_month(indicator: Indicator, ask: Ask, day: date) -> Iterator[Selection]:
     """A stock on one day, under its month: from what is kept of the day, else from records."""
     asked = replace(ask, on=day, period=Period.month(day))
-    for number, side in counted(indicator.behind(ask.scope, day)).items():
+    for number, side in counted_sides(indicator.behind(ask.scope, day)).items():
         plan = plan_of_day(asked, indicator)
         if plan is None:
             yield select(side, number, "", constant(month_text(day)))

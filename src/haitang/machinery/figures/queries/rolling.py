@@ -20,7 +20,7 @@ from ..models import Changed, Closing, KeptDay, Present, Reopened, RollUp
 from ..periods import DAY, Period, first_of_month, month_text
 from ..words import EDITION_LENGTH, KEPT_MONTHS, LENGTHS, ROLLED_LENGTHS, Kind, Side
 from .asking import MONTH, Ask, Rolled, spans_counties
-from .evidence import counted
+from .evidence import counted_sides
 from .selecting import Selection, constant, month_of, select, select_counted
 
 PLACES = ("", *LENGTHS)
@@ -201,7 +201,7 @@ def rolled_selections(
         flow = indicator.kind == Kind.FLOW
         behind = indicator.behind(scope, period if flow else period.last)
         month = None if flow or by != MONTH else constant(month_text(period.since))
-        yield select(counted(behind)[side], code, by, month)
+        yield select(counted_sides(behind)[side], code, by, month)
 
 
 def stored_selection(plan: Plan, indicator: Indicator, ask: Ask, side: int, by: str, code: int) -> Selection:
