@@ -115,6 +115,8 @@ class Organisation(Versioned):
     dissolved = models.DateField(_("撤销日期"), null=True, blank=True)
     term_years = models.PositiveSmallIntegerField(_("任期（年）"), default=DEFAULT_TERM_YEARS)
     term_ends = models.DateField(_("本届届满"), null=True, blank=True)
+    elected = models.DateField(_("最近一次换届"), null=True, blank=True, editable=False)
+    elected_precision = precision_field()
     grade = models.CharField(_("类型或级别"), max_length=40, blank=True)
     members = models.PositiveIntegerField(_("会员数"), null=True, blank=True)
 

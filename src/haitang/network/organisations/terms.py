@@ -13,7 +13,7 @@ MAKE_A_TERM: Final = frozenset({"founded", "term_years", "term_ends"})
 
 
 class Elected(Protocol):
-    """What says since when a body is there, and for how long it is elected: one on file, or one to be founded."""
+    """What says since when a body is there, when it was elected last, and for how long: one on file, or one to be founded."""
 
     @property
     def kind(self) -> str: ...
@@ -21,6 +21,10 @@ class Elected(Protocol):
     def founded(self) -> date | None: ...
     @property
     def founded_precision(self) -> str: ...
+    @property
+    def elected(self) -> date | None: ...
+    @property
+    def elected_precision(self) -> str: ...
     @property
     def term_years(self) -> int: ...
 
@@ -35,12 +39,19 @@ def term_end(since: PartialDate, years: int) -> date:
     return over - timedelta(days=1)
 
 
-def first_term_end(body: Elected) -> date | None:
-    """When the term ends that began with the founding; None for what is not elected, or was founded nobody knows when."""
-    known = body.founded is not None and body.founded_precision != Precision.UNKNOWN
-    if body.kind not in ELECTED or not known or body.founded is None:
+def as_known(day: date | None, precision: str) -> PartialDate | None:
+    """A stored day as far as it is known; None where nothing is."""
+    if day is None or precision == Precision.UNKNOWN:
         return None
-    return term_end(PartialDate.of(body.founded, Precision(body.founded_precision)), body.term_years)
+    return PartialDate.of(day, Precision(precision))
+
+
+def worked_out_end(body: Elected) -> date | None:
+    """When the term ends that began with the last election, else with the founding; None where neither is known, and for
+    what is not elected.
+    """
+    began = as_known(body.elected, body.elected_precision) or as_known(body.founded, body.founded_precision)
+    return term_end(began, body.term_years) if began is not None and body.kind in ELECTED else None
 
 
 class Amended:
@@ -50,14 +61,16 @@ class Amended:
         self.kind: str = body.kind
         self.founded: date | None = values.get("founded", body.founded)
         self.founded_precision: str = values.get("founded_precision", body.founded_precision)
+        self.elected: date | None = body.elected
+        self.elected_precision: str = body.elected_precision
         self.term_years: int = values.get("term_years", body.term_years)
 
 
 def following_term_end(body: Elected, stated: date | None, values: Mapping[str, Any]) -> date | None:
-    """The end of the term once these facts are changed: what is said; else what was worked out follows the founding.
+    """The end of the term once these facts are changed: what is said; else what was worked out follows them.
 
     `stated` is the end on file. One that was said once, and differs from what would be worked out, stays.
     """
     asked: date | None = values.get("term_ends", stated)
-    worked_out = asked is None or (asked == stated and stated == first_term_end(body))
-    return first_term_end(Amended(body, values)) if worked_out else asked
+    follows = asked is None or (asked == stated and stated == worked_out_end(body))
+    return worked_out_end(Amended(body, values)) if follows else asked

@@ -16,7 +16,7 @@ from haitang.network.organisations.models import Organisation, Post
 from haitang.network.regions.models import Region
 from haitang.network.regions.words import Level
 
-from .models import Appointment, Correction, StaffingRule
+from .models import Appointment, Correction, StaffingRule, Term
 from .queries import readable_rules
 from .rules import APPOINT, CHANGE_RULES, READ
 
@@ -34,6 +34,22 @@ def post_to_read(acting: Acting, key: int) -> Post:
 def organisation_to_read(acting: Acting, key: int) -> Organisation:
     """A body whose history is read."""
     return record_for(Organisation.objects.select_related("region"), acting, READ, pk=key)
+
+
+def organisation_to_elect(acting: Acting, key: int) -> Organisation:
+    """A body that is elected."""
+    return record_for(Organisation.objects.select_related("region"), acting, APPOINT, pk=key)
+
+
+def term_to_read(acting: Acting, key: int) -> Term:
+    """A term of a body, one whose election was taken back too."""
+    return record_for(Term.objects.select_related("organisation__region"), acting, READ, pk=key)
+
+
+def term_to_annul(acting: Acting, key: int) -> Term:
+    """A term whose election is taken back."""
+    counted = Term.objects.counted().select_related("organisation__region")
+    return record_for(counted, acting, APPOINT, pk=key)
 
 
 def place_to_read(acting: Acting, code: str) -> Region:

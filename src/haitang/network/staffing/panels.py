@@ -75,7 +75,8 @@ def _held(
         "organisation": organisation,
         "posts": posts,
         "history": history,
-        "may_appoint": may_appoint_in(visit.acting, organisation),
+        "may_appoint": (may_appoint := may_appoint_in(visit.acting, organisation)),
+        "may_elect": may_appoint and organisation.is_elected and organisation.dissolved is None,
         "may_read_people": visit.acting.may("people.view", region=organisation.region_id),
     }
     return render_to_string("staffing/panels/posts.html", context, request=visit)

@@ -13,13 +13,13 @@ from haitang.foundation.partial_dates import Precision
 from haitang.machinery.ui.finals import field_title
 from haitang.machinery.ui.templatetags.ui import date as day
 from haitang.machinery.ui.templatetags.ui import known
-from haitang.network.organisations.models import Organisation
+from haitang.network.organisations.models import Organisation, Post
 
 from .actions import Contact
-from .models import Appointment, Correction
-from .queries import PostHistory, Row, Span
+from .models import Appointment, Correction, Term
+from .queries import PostHistory, Row, Span, in_order
 from .rules import SEE_PERSONS
-from .words import CorrectionKind, Mode
+from .words import CorrectionKind, Mode, SeatOutcome
 
 MONTHS = 12
 COLUMNS = 4
@@ -136,6 +136,36 @@ def change_of(before: Appointment, after: Appointment) -> list[tuple[str, str, s
     names = ("person", "mode", "since", "until", "document", "end_reason")
     pairs = [(field_title(before, name), written(before, name), written(after, name)) for name in names]
     return [pair for pair in pairs if pair[1] != pair[2]]
+
+
+@dataclass(frozen=True, slots=True)
+class SeatResult:
+    """What became of one seat at an election, and of whose appointment; `annulled` where that counts no more."""
+
+    post: Post
+    seat: int | None
+    outcome: SeatOutcome
+    held: Appointment | None
+    annulled: bool = False
+
+
+def seat_results(term: Term) -> list[SeatResult]:
+    """What an election did, seat by seat, in the order of the posts. Three queries."""
+    keys = [one["appointment"] for one in term.changes if one.get("appointment")]
+    posts = in_order(Post.objects.filter(pk__in=[one["post"] for one in term.changes]))
+    held = Appointment.objects.filter(pk__in=keys).select_related("person").in_bulk()
+    corrections = Correction.objects.filter(appointment_key__in=keys, kind=CorrectionKind.ANNULLED)
+    gone = {one.appointment_key: one.as_appointment() for one in corrections.select_related("person")}
+    outcomes = list(SeatOutcome)
+    results = []
+    for post in posts:
+        of_post = [one for one in term.changes if one["post"] == post.pk]
+        for one in sorted(of_post, key=lambda each: (each.get("seat") or 0, outcomes.index(each["outcome"]))):
+            key = one.get("appointment") or 0
+            row = held.get(key) or gone.get(key)
+            outcome = SeatOutcome(one["outcome"])
+            results.append(SeatResult(post, one.get("seat"), outcome, row, key in gone and key not in held))
+    return results
 
 
 def contact_rows(contacts: Iterable[Contact]) -> Iterator[Sequence[str]]:

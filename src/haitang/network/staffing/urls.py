@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import contacts, correcting, past, reading, ruling, seating
+from .views import contacts, correcting, electing, past, reading, ruling, seating
 
 app_name = "staffing"
 urlpatterns = [
@@ -16,6 +16,15 @@ urlpatterns = [
     path("staffing/posts/<int:pk>/appointments/", seating.appointments, name="appointments"),
     path("staffing/posts/<int:pk>/history/", past.post_history, name="post_history"),
     path("staffing/organisations/<int:pk>/history/", past.organisation_history, name="organisation_history"),
+    path("staffing/organisations/<int:pk>/election/", electing.election, name="election"),
+    path("staffing/organisations/<int:pk>/postponement/", electing.postponement, name="postponement"),
+    path(
+        "staffing/organisations/<int:pk>/postponement/withdrawal/",
+        electing.postponement_withdrawal,
+        name="postponement_withdrawal",
+    ),
+    path("staffing/terms/<int:pk>/", electing.term, name="term"),
+    path("staffing/terms/<int:pk>/annulment/", electing.election_annulment, name="election_annulment"),
     path("staffing/places/<str:code>/history/", past.place_history, name="place_history"),
     path("staffing/posts/<int:pk>/succession/", seating.succession, name="succession"),
     path("staffing/appointments/<int:pk>/ending/", seating.ending, name="ending"),

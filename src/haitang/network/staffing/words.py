@@ -24,6 +24,17 @@ class CorrectionKind(models.TextChoices):
     RESTORED = "restored", _("恢复")
 
 
+class SeatOutcome(models.TextChoices):
+    """What became of one seat at an election."""
+
+    STAYS = "stays", _("连任")
+    GOES = "goes", _("离任")
+    COMES = "comes", _("新任")
+    VACANT = "vacant", _("空缺")
+    LATER = "later", _("另行任职")
+    CLOSED = "closed", _("停设")
+
+
 class Per(models.TextChoices):
     """What the seats of a rule are counted by."""
 
@@ -41,6 +52,11 @@ class ContactWay(models.TextChoices):
 
 
 FACT_CHOICES: Final = {"way": ContactWay}
+
+LONGEST_DELAY: Final = 1
+"""Years by which an election may be put off at most (DOMAIN §4)."""
+
+HIGHEST_TERM: Final = 999
 
 CONTACTS_AT_MOST = 1000
 """So many holders a contact list with whole phones has at most: all of a county's, without its smallest bodies' members."""
@@ -89,6 +105,10 @@ ACTION_TITLES: Final = {
     "staffing.correct": _("更正任职"),
     "staffing.annul": _("作废任职"),
     "staffing.restore": _("恢复任职"),
+    "staffing.elect": _("换届"),
+    "staffing.annul_election": _("撤销换届"),
+    "staffing.postpone_election": _("延期换届"),
+    "staffing.withdraw_postponement": _("撤回延期换届"),
     "staffing.open_contacts": _("打开通讯录"),
     "staffing.open_extra_seat": _("增设席位"),
     "staffing.establish": _("建立区县科协"),

@@ -17,7 +17,7 @@ from haitang.network.regions.models import Region
 
 from .models import Obligation
 from .rules import PLAN, RULE
-from .words import LONGEST_NEAR, MOST_BEFORE, NEAR_DAYS, Demand, Direction, Rhythm
+from .words import LONGEST_NEAR, MOST_AFTER, MOST_BEFORE, NEAR_DAYS, Demand, Direction, Rhythm
 
 CHOOSE = ("", _("请选择"))
 EARLIEST_SHOWN = 2018
@@ -59,6 +59,7 @@ class RuleFactsForm(VersionMixin, Form):
         "opens",
         "closes",
         "months_before",
+        "working_days",
         "near_days",
         "since",
         "basis",
@@ -85,6 +86,13 @@ class RuleFactsForm(VersionMixin, Form):
         min_value=1,
         max_value=MOST_BEFORE,
         help_text=_("只有“届满前”才填。"),
+    )
+    working_days = forms.IntegerField(
+        label=_("换届后几个工作日"),
+        required=False,
+        min_value=1,
+        max_value=MOST_AFTER,
+        help_text=_("只有“换届后”才填；按周一至周五计。"),
     )
     near_days = forms.IntegerField(
         label=_("提前几天提醒"), min_value=0, max_value=LONGEST_NEAR, initial=NEAR_DAYS

@@ -196,6 +196,8 @@ def rhythm_words(rule: Obligation) -> str:
             "first": month_day_words(rule.opens),
             "last": month_day_words(rule.closes),
         }
+    if rhythm == Rhythm.AFTER_ELECTION:
+        return _("换届后 %(days)d 个工作日") % {"days": rule.working_days or 0}
     return _("届满前 %(months)d 个月") % {"months": rule.months_before or 0}
 
 

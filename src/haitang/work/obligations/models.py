@@ -36,8 +36,8 @@ class Obligation(Versioned):
 
     A period is judged by the rule in force on its last day; so a change, which ends a rule and begins another of the same
     `code`, changes no period that is over. Met by a figure that reaches `at_least`, or by a filing. `opens` and `closes` are
-    days of a year as 09-01, the last one included; `months_before` counts back from the end of a term; `near_days` before
-    the last day an unmet period turns near. Personal data: none.
+    days of a year as 09-01, the last one included; `months_before` counts back from the end of a term, `working_days` on from an
+    election; `near_days` before the last day an unmet period turns near. Personal data: none.
     """
 
     district = models.ForeignKey(Region, models.PROTECT, verbose_name=_("区县"), related_name="obligations")
@@ -60,6 +60,7 @@ class Obligation(Versioned):
     opens = models.CharField(_("从哪一天"), max_length=5, blank=True)
     closes = models.CharField(_("到哪一天"), max_length=5, blank=True)
     months_before = models.PositiveSmallIntegerField(_("届满前几个月"), null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(_("换届后几个工作日"), null=True, blank=True)
     near_days = models.PositiveSmallIntegerField(_("提前几天提醒"), default=NEAR_DAYS)
     basis = models.CharField(_("依据"), max_length=120, blank=True)
     since = models.DateField(_("生效日期"))

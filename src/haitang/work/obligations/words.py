@@ -24,12 +24,13 @@ class Rhythm(models.TextChoices):
     DAY = "day", _("每年某日前")
     TERM = "term", _("每届")
     BEFORE_TERM_ENDS = "before_term_ends", _("届满前")
+    AFTER_ELECTION = "after_election", _("换届后")
 
 
 MONTHS_OF: Final = {Rhythm.MONTH: 1, Rhythm.TWO_MONTHS: 2, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
 """How many months a period of these rhythms has; it begins with one of the year's own."""
 
-TERMLY: Final = frozenset({Rhythm.TERM, Rhythm.BEFORE_TERM_ENDS})
+TERMLY: Final = frozenset({Rhythm.TERM, Rhythm.BEFORE_TERM_ENDS, Rhythm.AFTER_ELECTION})
 """Rhythms that follow the term of each organisation."""
 
 
@@ -108,6 +109,9 @@ FRESH_DAYS: Final = 31
 
 MOST_BEFORE: Final = 60
 """The most months a document may be due before a term ends."""
+
+MOST_AFTER: Final = 250
+"""The most working days after an election in which a document may be due."""
 
 LONGEST_PLAN: Final = 20
 """The most years a plan may span."""

@@ -1,7 +1,7 @@
 """Running a round: opened, computed from figures, handed on to review, put on public notice, confirmed."""
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +14,7 @@ from haitang.foundation.bulk import insert_many
 from haitang.foundation.finals import makes
 from haitang.foundation.transactions import late_atomic
 from haitang.foundation.verdict import Refused
+from haitang.foundation.working_days import after_working_days
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation
 
@@ -21,9 +22,6 @@ from .. import notices, queries, rules
 from ..judging import Judgement, SchemeText, judge_organisation
 from ..models import Item, Objection, Result, Round, Scheme, Score
 from ..words import MOVES, SCHEME_MOVES, Move, SchemeMove, State
-
-DAY = timedelta(days=1)
-SATURDAY = 5
 
 
 @transaction.atomic
@@ -167,14 +165,6 @@ def announce(*, running: Round, version: int, acting: Acting, at: datetime) -> R
     )
     notices.tell_announced(running, acting, at)
     return running
-
-
-def after_working_days(day: date, many: int) -> date:
-    """The last of so many working days after a day: Monday to Friday; holidays are not known."""
-    while many:
-        day += DAY
-        many -= day.weekday() < SATURDAY
-    return day
 
 
 @makes(Move.CONFIRM)

@@ -21,7 +21,7 @@ from haitang.machinery.audit import actions as audit
 from ..endings import dissolution_of
 from ..models import Ending, Organisation, Unit
 from ..rules import FOUND, host_fits, may_amend_organisation, may_dissolve, may_found, may_move
-from ..terms import MAKE_A_TERM, first_term_end, following_term_end
+from ..terms import MAKE_A_TERM, following_term_end, worked_out_end
 from ..words import DEEPEST_LEVEL, DEFAULT_TERM_YEARS, HOSTED_ASSOCIATIONS, OWN_ASSOCIATIONS, Kind
 from .checks import kept_promises, known_regions, only
 from .ending import end_by, end_first, end_of, end_record, take_back
@@ -43,6 +43,8 @@ class OrganisationDraft:
     founded_precision: Precision = Precision.DAY
     term_years: int = DEFAULT_TERM_YEARS
     term_ends: date | None = None
+    elected: date | None = None
+    elected_precision: Precision = Precision.DAY
     grade: str = ""
     members: int | None = None
     record: Organisation | None = field(default=None, repr=False, compare=False)
@@ -85,7 +87,7 @@ def amend_organisation(
 ) -> Organisation:
     """Change facts, those of `AMENDABLE`, of an organisation that stands at version `expected`.
 
-    A term's end that was worked out from the founding follows it; see `following_term_end`.
+    A term's end that was worked out from the election or the founding follows; see `following_term_end`.
     Raises `Conflict` when somebody was faster.
     """
     only(values, AMENDABLE)
@@ -187,7 +189,9 @@ def organisation_of(draft: OrganisationDraft) -> Organisation:
         founded=draft.founded,
         founded_precision=draft.founded_precision,
         term_years=draft.term_years,
-        term_ends=draft.term_ends or first_term_end(draft),
+        term_ends=draft.term_ends or worked_out_end(draft),
+        elected=draft.elected,
+        elected_precision=draft.elected_precision,
         grade=draft.grade.strip(),
         members=draft.members,
     )

@@ -25,6 +25,14 @@ from .coverage import (
 )
 from .doubts import doubts_of_seating
 from .effects import RESTING, Effects, MonthsShift, Resting, Shift, effects_of, is_touched, register_resting
+from .elections import (
+    Seat,
+    latest_term,
+    postponement_in_force,
+    postponements_of,
+    seats_of,
+    terms_of,
+)
 from .history import PostHistory, Row, histories, in_order, latest_appointments, posts_of_place
 from .holders import HeldPost, held_posts, posts_held_by
 from .network import Fill, Network, fill_level, network
@@ -68,6 +76,7 @@ __all__ = [
     "PostSeats",
     "Resting",
     "Row",
+    "Seat",
     "Seating",
     "Shift",
     "Span",
@@ -97,12 +106,15 @@ __all__ = [
     "is_touched",
     "latest_appointments",
     "latest_end",
+    "latest_term",
     "network",
     "pattern",
     "perhaps_complete_towns",
     "perhaps_covered_units",
     "perhaps_guided_villages",
     "places_named",
+    "postponement_in_force",
+    "postponements_of",
     "posts_begin",
     "posts_held_by",
     "posts_in_force",
@@ -115,8 +127,10 @@ __all__ = [
     "rule_of",
     "rules_by_role",
     "seatings",
+    "seats_of",
     "seats_on",
     "terms_ending",
+    "terms_of",
     "timeline",
     "town_seats",
     "unknown_seats_on",

@@ -46,7 +46,13 @@ def organisation_history(request: Visit, pk: int) -> HttpResponse:
     body = organisation_to_read(request.acting, pk)
     posts = Post.objects.within(request.scope).filter(organisation=body)
     crumbs = [(body.name, body.get_absolute_url())]
-    return history_page(request, posts, body.name, crumbs, {"of_body": body})
+    return history_page(
+        request,
+        posts,
+        body.name,
+        crumbs,
+        {"of_body": body, "terms": list(body.terms.order_by("-since", "-pk"))},
+    )
 
 
 @needs(READ)

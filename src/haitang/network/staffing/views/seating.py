@@ -146,7 +146,8 @@ def ending(request: Visit, pk: int) -> HttpResponse:
 @require_safe
 def candidates(request: Visit) -> HttpResponse:
     """Persons by name, pinyin, initials or whole number, for the search field."""
-    found = offered(request.acting.scope_for(SEE_PERSONS), words_typed(request, "person"))[:FOUND_AT_MOST]
+    words = words_typed(request) or words_typed(request, "person")
+    found = offered(request.acting.scope_for(SEE_PERSONS), words)[:FOUND_AT_MOST]
     rows = [
         (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
         for person in found

@@ -39,6 +39,7 @@ class RuleDraft:
     opens: str = ""
     closes: str = ""
     months_before: int | None = None
+    working_days: int | None = None
     near_days: int = 10
     basis: str = ""
 
@@ -109,6 +110,7 @@ def strip_unasked(draft: RuleDraft) -> RuleDraft:
         opens=draft.opens if rhythm == Rhythm.WINDOW else "",
         closes=draft.closes if rhythm in {Rhythm.WINDOW, Rhythm.DAY} else "",
         months_before=draft.months_before if rhythm == Rhythm.BEFORE_TERM_ENDS else None,
+        working_days=draft.working_days if rhythm == Rhythm.AFTER_ELECTION else None,
     )
 
 

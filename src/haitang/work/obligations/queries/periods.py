@@ -7,12 +7,14 @@ from typing import Final, Protocol
 
 from django.utils.translation import gettext as _
 
+from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Verdict, no, yes
+from haitang.foundation.working_days import after_working_days
 from haitang.machinery.figures.periods import DAY, Period, first_of_month
 from haitang.network.organisations.models import Organisation
 
 from ..models import Obligation
-from ..words import MONTHS_OF, MOST_BEFORE, Rhythm
+from ..words import MONTHS_OF, MOST_AFTER, MOST_BEFORE, Rhythm
 
 DAY_OF_YEAR: Final = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", re.ASCII)
 LEAP_YEAR: Final = 2020
@@ -56,6 +58,8 @@ class Timed(Protocol):
     def closes(self) -> str: ...
     @property
     def months_before(self) -> int | None: ...
+    @property
+    def working_days(self) -> int | None: ...
 
 
 def check_timed(rule: Timed) -> Verdict:
@@ -70,6 +74,8 @@ def check_timed(rule: Timed) -> Verdict:
         return no(_("日子请写成 09-01 这样：月、日各两位。"), code="bad_day")
     if rule.rhythm == Rhythm.BEFORE_TERM_ENDS and not 1 <= (rule.months_before or 0) <= MOST_BEFORE:
         return no(_("届满前几个月，请写 1 到 %(most)d。") % {"most": MOST_BEFORE}, code="months_before")
+    if rule.rhythm == Rhythm.AFTER_ELECTION and not 1 <= (rule.working_days or 0) <= MOST_AFTER:
+        return no(_("换届后几个工作日，请写 1 到 %(most)d。") % {"most": MOST_AFTER}, code="working_days")
     return yes()
 
 
@@ -98,7 +104,10 @@ def rhythm_periods(rule: Obligation, year: int, organisation: Organisation | Non
         return (Period(first, last + DAY),)
     if rhythm == Rhythm.DAY:
         return (Period(date(year, 1, 1), day_in(year, rule.closes) + DAY),)
-    term = term_of(organisation, rule.months_before or 0)
+    if rhythm == Rhythm.AFTER_ELECTION:
+        term = after_election(organisation, rule.working_days or 0)
+    else:
+        term = term_of(organisation, rule.months_before or 0)
     return (term,) if term is not None and term.last.year == year else ()
 
 
@@ -110,6 +119,17 @@ def term_of(organisation: Organisation | None, months_before: int) -> Period | N
     years = min(organisation.term_years, LONGEST_TERM)
     began = months_earlier(organisation.term_ends, 12 * years) + DAY
     return Period(min(began, last), last + DAY)
+
+
+def after_election(organisation: Organisation | None, working_days: int) -> Period | None:
+    """From the day of the last election of an organisation for so many working days; None where that day is not known."""
+    if (
+        organisation is None
+        or organisation.elected is None
+        or organisation.elected_precision != Precision.DAY
+    ):
+        return None
+    return Period(organisation.elected, after_working_days(organisation.elected, working_days) + DAY)
 
 
 def day_in(year: int, text: str) -> date:

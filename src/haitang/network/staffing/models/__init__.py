@@ -1,0 +1,25 @@
+from .appointments import (
+    Appointment,
+    AppointmentQuerySet,
+    Correction,
+    CorrectionQuerySet,
+    perhaps_begun,
+)
+from .rules import CoverageRule, CoverageRuleQuerySet, RuleQuerySet, StaffingRule
+from .terms import Postponement, PostponementQuerySet, Term, TermQuerySet
+
+__all__ = [
+    "Appointment",
+    "AppointmentQuerySet",
+    "Correction",
+    "CorrectionQuerySet",
+    "CoverageRule",
+    "CoverageRuleQuerySet",
+    "Postponement",
+    "PostponementQuerySet",
+    "RuleQuerySet",
+    "StaffingRule",
+    "Term",
+    "TermQuerySet",
+    "perhaps_begun",
+]
