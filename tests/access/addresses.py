@@ -47,8 +47,12 @@ from haitang.network.organisations.words import Kind, UnitKind
 from haitang.network.people.actions import depart, departure_at
 from haitang.network.people.models import Person
 from haitang.network.people.words import Departure
+from haitang.network.staffing.actions import Election, elect, plan_election, postpone_election
+from haitang.network.staffing.forms.electing import election_mark
+from haitang.network.staffing.models import Term
 from haitang.network.staffing.queries import doubts_of_seating
 from haitang.network.staffing.views.correcting import appointment_words
+from haitang.network.staffing.views.electing import annulment_words
 from haitang.network.staffing.words import Mode
 from haitang.work.activities.views.reading import activity_words
 from haitang.work.meetings.views.minuting import minutes_words as meeting_words
@@ -245,6 +249,73 @@ def seen_return(cast: Cast) -> str:
     return seen_back(Person.objects.get(pk=departed_person(cast)), cast)
 
 
+ELECTION: Final = Election(number=5, on=date(2021, 4, 30), document="荣科协〔2021〕6号", papers="选举办法")
+
+
+ELECTION_SENT: Final = {
+    "number": 5, "on": "2021-04-30", "document": ELECTION.document, "papers": ELECTION.papers
+}  # fmt: skip
+
+
+def seen_election(cast: Cast) -> str:
+    """What is read before the society's election is entered."""
+    body = Organisation.objects.get(pk=cast.home.society.pk)
+    return seal_seen(body, plan_election(body, ELECTION, AT.date()).words())
+
+
+def asked_election(_cast: Cast) -> str:
+    return election_mark(ELECTION_SENT)
+
+
+def term_of(name: str, cast: Cast) -> Term:
+    """The term of a society that was elected: there from the first time somebody asks for it."""
+    facts = {"founded": date(2011, 1, 1), "parent": cast.home.association}
+    body, is_new = Organisation.objects.get_or_create(
+        name=name, kind=Kind.SOCIETY, region=cast.home.towns[0], defaults=facts
+    )
+    if is_new:
+        body.line = f"{cast.home.association.line}{body.pk:010d}"
+        body.save()
+        elect(organisation=body, election=ELECTION, expected=body.version, acting=officer_of(cast), at=AT)
+    return Term.objects.select_related("organisation").get(
+        organisation__name=name, organisation__region=cast.home.towns[0]
+    )
+
+
+def term_held(cast: Cast) -> int:
+    return int(term_of("换届学会", cast).pk)
+
+
+def elected_body(cast: Cast) -> int:
+    return int(term_of("换届学会", cast).organisation.pk)
+
+
+def version_of_elected(cast: Cast) -> int:
+    return int(term_of("换届学会", cast).organisation.version)
+
+
+def postponed_body(cast: Cast) -> int:
+    """A body of which the election was put off."""
+    body = term_of("延期学会", cast).organisation
+    if not body.postponements.exists():
+        until = date(2026, 5, 30)
+        postpone_election(
+            organisation=body, until=until, reason="疫情", document="荣科协〔2021〕8号",
+            expected=body.version, acting=officer_of(cast), at=AT,
+        )  # fmt: skip
+    return int(body.pk)
+
+
+def version_of_postponed(cast: Cast) -> int:
+    return int(Organisation.objects.get(pk=postponed_body(cast)).version)
+
+
+def seen_annulment(cast: Cast) -> str:
+    """What is read before an election is taken back."""
+    term = term_of("换届学会", cast)
+    return seen_of(term, annulment_words)
+
+
 def own_session(cast: Cast) -> int:
     """A session of the officer's, elsewhere."""
     session, _made = UserSession.objects.get_or_create(
@@ -433,6 +504,7 @@ OBLIGATION: Final = {
     "opens": "",
     "closes": "",
     "months_before": "",
+    "working_days": "",
     "near_days": 10,
     "basis": "改革方案",
     "since": "2030-01-01",
@@ -734,6 +806,27 @@ ADDRESSES: Final[dict[str, Address]] = {
     ),
     "staffing:post_history": Address(kwargs={"pk": Pk("chair_post")}, query={"day": "2021-04-30"}),
     "staffing:organisation_history": Address(kwargs={"pk": Pk("town_association")}),
+    "staffing:election": Address(
+        kwargs={"pk": Pk("society")},
+        query={"on": "2021-04-30"},
+        sends=ELECTION_SENT | {"seen": seen_election, "asked": asked_election},
+    ),
+    "staffing:postponement": Address(
+        kwargs={"pk": elected_body},
+        sends={
+            "until": "2026-04-30",
+            "document": "荣科协〔2021〕7号",
+            "reason": "疫情",
+            "version": version_of_elected,
+        },
+    ),
+    "staffing:postponement_withdrawal": Address(
+        kwargs={"pk": postponed_body}, sends={"reason": "不延了", "version": version_of_postponed}
+    ),
+    "staffing:term": Address(kwargs={"pk": term_held}),
+    "staffing:election_annulment": Address(
+        kwargs={"pk": term_held}, sends={"reason": "登记错了", "seen": seen_annulment}
+    ),
     "staffing:place_history": Address(kwargs={"code": Pk("towns.0")}, query={"page": "1"}),
     "staffing:ending": Address(
         kwargs={"pk": Pk("appointment")}, sends={"until": "2021-09-01", "reason": "调离", "version": 1}

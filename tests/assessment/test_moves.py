@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from haitang.foundation.working_days import after_working_days
 from haitang.foundation.verdict import Refused
+from haitang.foundation.working_days import after_working_days
 from haitang.judgement.assessment import actions
 from haitang.judgement.assessment.actions import Reviewed
 from haitang.judgement.assessment.models import Statement

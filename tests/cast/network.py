@@ -19,7 +19,14 @@ from haitang.network.people.models import Consent, Expertise, Merge, Person, Vol
 from haitang.network.people.words import ConsentAbout
 from haitang.network.regions.models import Population, Region
 from haitang.network.regions.words import Level
-from haitang.network.staffing.models import Appointment, Correction, CoverageRule, StaffingRule
+from haitang.network.staffing.models import (
+    Appointment,
+    Correction,
+    CoverageRule,
+    Postponement,
+    StaffingRule,
+    Term,
+)
 from haitang.network.staffing.words import CorrectionKind, Mode
 
 from .batches import previewed, written
@@ -61,6 +68,7 @@ def build_district(code: str, city: Region, mark: str) -> District:
     person = _person("张秀英", "zhangxiuying", "zxy", towns[0], mark, unit=unit, private=True)
     volunteer_person = _person("王建国", "wangjianguo", "wjg", villages[0], mark)
     account = add_account(f"officer{'_twin' if mark else ''}", None, Role.OFFICER, region=region, mark=mark)
+    _elected_by_mistake(society, account, mark)
     return District(
         code=code,
         region=region,
@@ -243,6 +251,36 @@ def _ended(body: Organisation, account: Account, mark: str) -> Ending:
         taken_back_by=account.pk,
         taken_back_name=account.username,
         taken_back_for=f"办错了{mark}",
+    )
+
+
+def _elected_by_mistake(body: Organisation, account: Account, mark: str) -> None:
+    """An election that was put off, and one that was entered: both taken back."""
+    by = {"account": account.pk, "name": account.username, "at": AT}
+    Postponement.objects.create(
+        organisation=body,
+        before=date(2020, 6, 1),
+        until=date(2020, 9, 1),
+        reason=f"疫情{mark}",
+        document=f"荣科协〔2020〕4号{mark}",
+        withdrawn_at=AT,
+        withdrawn_by=account.pk,
+        withdrawn_name=account.username,
+        withdrawn_for=f"不延了{mark}",
+        **by,
+    )
+    Term.objects.create(
+        organisation=body,
+        number=4,
+        since=date(2020, 6, 1),
+        ends=date(2025, 5, 31),
+        document=f"荣科协〔2020〕5号{mark}",
+        papers=f"选举办法{mark}",
+        annulled_at=AT,
+        annulled_by=account.pk,
+        annulled_name=account.username,
+        annulled_for=f"登记错了{mark}",
+        **by,
     )
 
 

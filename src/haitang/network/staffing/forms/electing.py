@@ -1,7 +1,8 @@
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
-from typing import Any
+from typing import Any, Final
 
 from django import forms
 from django.urls import reverse_lazy
@@ -25,7 +26,9 @@ from ..queries import Seat
 from ..words import HIGHEST_TERM, Mode, SeatOutcome
 from .seating import find_person
 
-CHOICES = (SeatOutcome.STAYS, SeatOutcome.GOES, SeatOutcome.COMES)
+FACTS: Final = ("number", "on", "document", "papers")
+OF_A_SEAT: Final = re.compile(r"(outcome|person|mode)_\d+-\d+(_words)?", re.ASCII)
+CHOICES: Final = (SeatOutcome.STAYS, SeatOutcome.GOES, SeatOutcome.COMES)
 """What may be chosen of a seat that somebody holds."""
 
 
@@ -40,7 +43,7 @@ class SeatRow:
 class ElectionForm(OnceMixin, Form):
     """A re-election: its day, its papers, and what becomes of each seat. `seen` and `asked` are what was read, and of what."""
 
-    halves: tuple[str, ...] = ("number", "on", "document", "papers")
+    halves: tuple[str, ...] = FACTS
 
     number = forms.IntegerField(label=gettext_lazy("届次"), min_value=1, max_value=HIGHEST_TERM)
     on = DateField(label=gettext_lazy("换届日期"), help_text=gettext_lazy("选举大会开会的日子。"))
@@ -72,7 +75,7 @@ class ElectionForm(OnceMixin, Form):
         if seat.held is not None:
             choices = [(one.value, one.label) for one in CHOICES]
             self.fields[f"outcome_{seat.key}"] = ChipField(
-                label=_("结果"), choices=choices, initial=SeatOutcome.STAYS
+                label=_("结果"), choices=choices, initial=SeatOutcome.STAYS, required=False
             )
         person = SearchField(label=_("新任"), required=False, source=reverse_lazy("staffing:candidates"))
         person.find = find_person(acting)
@@ -91,14 +94,14 @@ class ElectionForm(OnceMixin, Form):
 
     @property
     def facts(self) -> list[forms.BoundField]:
-        return [self[name] for name in ("number", "on", "document", "papers")]
+        return [self[name] for name in FACTS]
 
     def clean(self) -> dict[str, Any]:
         """Whoever is named comes; who is to come is named."""
         data: dict[str, Any] = super().clean() or self.cleaned_data
         for seat in self.seats:
             person, outcome = data.get(f"person_{seat.key}"), data.get(f"outcome_{seat.key}")
-            if seat.held is not None and person is not None and outcome != SeatOutcome.COMES:
+            if outcome and person is not None and outcome != SeatOutcome.COMES:
                 self.add_error(f"outcome_{seat.key}", _("写了新任的人，请选“新任”。"))
             elif outcome == SeatOutcome.COMES and person is None and f"person_{seat.key}" not in self.errors:
                 self.add_error(f"person_{seat.key}", _("新任是谁，请点选。"))
@@ -115,21 +118,16 @@ class ElectionForm(OnceMixin, Form):
 
     @staticmethod
     def choice(seat: Seat, data: Mapping[str, Any]) -> Choice | None:
-        """What is chosen of one seat; None of a vacant one that stays so."""
+        """What is chosen of one seat; None where nothing is: its holder stays, or it stays vacant."""
         person: Person | None = data.get(f"person_{seat.key}")
-        mode = Mode(data[f"mode_{seat.key}"])
-        if seat.held is None:
-            return Choice(SeatOutcome.COMES, person, mode) if person is not None else None
-        return Choice(SeatOutcome(data[f"outcome_{seat.key}"]), person, mode)
+        outcome = data.get(f"outcome_{seat.key}") or (SeatOutcome.COMES if person else "")
+        return Choice(SeatOutcome(outcome), person, Mode(data[f"mode_{seat.key}"])) if outcome else None
 
 
-def election_mark(election: Election) -> str:
-    """The same for two forms that ask for the same."""
-    choices = [
-        (key, str(one.outcome), one.person.pk if one.person else None, str(one.mode))
-        for key, one in sorted(election.choices.items())
-    ]
-    told = (election.number, election.on, election.document, election.papers, choices)
+def election_mark(sent: Mapping[str, Any]) -> str:
+    """The same for two forms that ask for the same, whoever sits where meanwhile: of the fields as they were sent."""
+    asked = (name for name in sent if name in FACTS or OF_A_SEAT.fullmatch(name))
+    told = [(name, str(sent[name])) for name in sorted(asked)]
     return sha256(repr(told).encode()).hexdigest()[:32]
 
 

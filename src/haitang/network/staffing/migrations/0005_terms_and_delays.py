@@ -49,7 +49,7 @@ def release(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("organisations", "0006_when_it_was_elected_last"),
+        ("organisations", "0007_when_it_was_elected_last"),
         ("staffing", "0004_corrections_of_appointments"),
     ]
 

@@ -3,7 +3,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
-from django.utils.translation import gettext as told
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from haitang.foundation.constraints import must_be_filled, must_end_after_it_begins
@@ -88,7 +88,7 @@ class Term(Versioned):
 
 def term_title(number: int | None) -> str:
     """第 3 届; of a term nobody knows the number of, that."""
-    return told("第 %(number)d 届") % {"number": number} if number else told("届次不详")
+    return gettext("第 %(number)d 届") % {"number": number} if number else gettext("届次不详")
 
 
 class PostponementQuerySet(models.QuerySet["Postponement"]):

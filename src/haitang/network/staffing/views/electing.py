@@ -49,10 +49,10 @@ def election(request: Visit, pk: int) -> HttpResponse:
             context["postponement"] = queries.postponement_in_force(body)
         elif form.is_valid():
             plan = actions.plan_election(body, form.election(), today)
-            if "preview" not in request.POST and form.cleaned_data["asked"] == election_mark(form.election()):
+            if "preview" not in request.POST and form.cleaned_data["asked"] == election_mark(request.POST):
                 return elect_as_read(request, body, form, plan, page)
             context |= {"plan": plan, "again": "preview" not in request.POST}
-            carry(form, seen=seal_seen(body, plan.words()), asked=election_mark(form.election()))
+            carry(form, seen=seal_seen(body, plan.words()), asked=election_mark(request.POST))
     except Conflict:
         body.refresh_from_db()
         seen = seen_in(form.cleaned_data["seen"], body)

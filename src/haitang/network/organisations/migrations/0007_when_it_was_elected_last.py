@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('organisations', '0005_terms_since_the_founding'),
+        ('organisations', '0006_posts_of_honour'),
     ]
 
     operations = [
