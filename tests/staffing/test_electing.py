@@ -289,16 +289,15 @@ def test_who_works_full_time_elsewhere_is_not_elected_full_time(place: Place, bo
             elect(organisation=now, election=election, expected=now.version, acting=OFFICER, at=AT)
 
 
-def test_a_chair_of_one_town_is_not_elected_chair_of_another(place: Place) -> None:
+def test_a_chair_of_one_town_who_is_elected_in_another_is_asked_about(place: Place) -> None:
     person = make_person("双主席")
     seat(place.post("chair"), person, mode=Mode.EX_OFFICIO)
     other = place.town_associations[place.towns[1].code]
     chair = place.post("chair", town=1)
     election = Election(number=2, on=TODAY, choices={f"{chair.pk}-1": Choice(COMES, person)})
-    refused = refusal_of(
-        elect, organisation=other, election=election, expected=other.version, acting=OFFICER, at=AT
-    )
-    assert refused.code == "engaged_elsewhere"
+    plan = plan_election(other, election, TODAY)
+    assert [place.towns[0].name in doubt for doubt in plan.doubts] == [True]
+    assert plan.doubts[0] in dict(plan.words())["请核对"]
 
 
 def test_who_was_appointed_after_that_day_keeps_his_seat(body: Society) -> None:

@@ -14,12 +14,11 @@ from haitang.foundation.partial_dates import PartialDate
 from haitang.foundation.verdict import Refused
 from haitang.network.organisations.actions import term_end
 from haitang.network.organisations.models import Organisation, Post
-from haitang.network.organisations.words import OWN_ASSOCIATIONS, Part
 from haitang.network.people.models import Person
 
 from ..models import Appointment, Term
 from ..models.terms import term_title
-from ..queries import is_extra
+from ..queries import doubts_of_seating, is_extra
 from ..queries.elections import Seat, seats_of, terms_of
 from ..words import HIGHEST_TERM, Mode, SeatOutcome
 from .appointing import fits_person, last_day, with_days
@@ -79,6 +78,7 @@ class ElectionPlan:
     election: Election
     lines: list[Line]
     closing: list[Post]
+    doubts: list[str]
     previous: Term | None
     ends: date
 
@@ -104,6 +104,8 @@ class ElectionPlan:
         read += [(title, "\n".join(line.words for line in lines)) for title, lines in self.grouped]
         if self.closing:
             read.append((_("岗位随人停设"), "\n".join(map(str, self.closing))))
+        if self.doubts:
+            read.append((_("请核对"), "\n".join(self.doubts)))
         return read
 
     def digest(self) -> str:
@@ -143,7 +145,8 @@ def plan_election(organisation: Organisation, election: Election, today: date) -
     refuse_engaged(organisation, lines, election.on)
     ends = term_end(PartialDate.of(election.on), organisation.term_years)
     previous = terms[0] if terms and terms[0].until is None else None
-    return ElectionPlan(organisation, election, lines, list(closing_posts(lines)), previous, ends)
+    doubts = list(doubts_of_lines(lines, election.on))
+    return ElectionPlan(organisation, election, lines, list(closing_posts(lines)), doubts, previous, ends)
 
 
 def refuse_unelected(organisation: Organisation) -> None:
@@ -223,24 +226,28 @@ def refuse_twice(lines: Iterable[Line]) -> None:
 
 
 def refuse_engaged(organisation: Organisation, lines: Iterable[Line], on: date) -> None:
-    """Nobody is elected chair of one place's association who is that of another's, or full time who works full time elsewhere."""
-    coming = [line for line in lines if line.outcome == SeatOutcome.COMES and line.person]
-    heads = organisation.kind in OWN_ASSOCIATIONS
-    chairs = {line.person for line in coming if heads and line.seat.post.part == Part.ONE}
-    full = {line.person for line in coming if line.mode == Mode.FULL_TIME}
-    chair_elsewhere = Q(person__in=chairs, post__part=Part.ONE, post__organisation__kind__in=OWN_ASSOCIATIONS)
-    full_elsewhere = Q(person__in=full, mode=Mode.FULL_TIME)
+    """Nobody is elected full time who works full time elsewhere."""
+    coming = [line for line in lines if line.outcome == SeatOutcome.COMES and line.mode == Mode.FULL_TIME]
+    if not coming:
+        return
     lasting = Appointment.objects.filter(
-        Q(until__isnull=True) | Q(until__gt=on), chair_elsewhere | full_elsewhere
-    )
-    elsewhere = lasting.exclude(post__organisation=organisation).select_related(
-        "person", "post__organisation", "post__place"
-    )
-    held = elsewhere.order_by("since", "pk").first() if coming else None
-    if held is not None:
-        said = _("%(name)s在“%(body)s”任%(post)s：主席和专职只能任一处，请先办理那边离任。")
+        Q(until__isnull=True) | Q(until__gt=on),
+        mode=Mode.FULL_TIME,
+        person__in=[line.person for line in coming],
+    ).exclude(post__organisation=organisation)
+    elsewhere = lasting.select_related("person", "post__organisation", "post__place")
+    if (held := elsewhere.order_by("since", "pk").first()) is not None:
+        said = _("%(name)s在“%(body)s”专职任%(post)s：专职只能在一处，请先办理那边离任。")
         names = {"name": held.person.name, "body": held.post.organisation.name, "post": held.post}
         raise Refused(said % names, code="engaged_elsewhere")
+
+
+def doubts_of_lines(lines: Iterable[Line], on: date) -> Iterator[str]:
+    """Why it may be a mistake that somebody comes: asked as when he is appointed, confirmed by what was read."""
+    for line in lines:
+        if line.outcome == SeatOutcome.COMES and line.person is not None:
+            for doubt in doubts_of_seating(line.seat.post, line.person, Mode(line.mode), on):
+                yield doubt.sentence
 
 
 def closing_posts(lines: Iterable[Line]) -> Iterator[Post]:

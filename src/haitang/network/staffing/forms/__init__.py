@@ -6,7 +6,6 @@ from .seating import (
     ContactsForm,
     CorrectionForm,
     EndingForm,
-    KnownDateField,
     ReasonsForm,
     SeatingForm,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "ElectionAnnulmentForm",
     "ElectionForm",
     "EndingForm",
-    "KnownDateField",
     "NewRuleForm",
     "PostponementForm",
     "ReasonsForm",
