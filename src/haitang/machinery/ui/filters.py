@@ -35,14 +35,9 @@ class FilterSet(django_filters.FilterSet):
         return any(value not in (None, "") for name in self.form.fields for value in self._sent(name))
 
     @property
-    def not_understood(self) -> list[tuple[str, str]]:
-        """Conditions that narrow nothing, because what was sent is none: the field and why."""
-        form = self.form
-        return [
-            (str(form[name].label), " ".join(each))
-            for name, each in form.errors.items()
-            if name in form.fields
-        ]
+    def not_understood(self) -> list[str]:
+        """The fields that narrow nothing, because what was sent is no condition."""
+        return [str(self.form[name].label) for name in self.form.errors if name in self.form.fields]
 
     def _sent(self, name: str) -> list[str]:
         sent = self.data or {}

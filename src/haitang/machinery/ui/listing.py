@@ -93,7 +93,7 @@ class Listing:
         return self.filter is not None and self.filter.filtered
 
     @property
-    def not_understood(self) -> list[tuple[str, str]]:
+    def not_understood(self) -> list[str]:
         return self.filter.not_understood if self.filter is not None else []
 
     @property
