@@ -31,13 +31,24 @@ from haitang.network.regions.words import Level
 from . import queries
 from .actions import Outlook
 from .models import Person, Volunteer
-from .numbers import NotANumber, identity_number_from, phone_from
-from .words import ConsentAbout, Departure, PrivateField, RequestKind, Sex, UnmaskReason, VolunteerMove
+from .numbers import NotANumber, document_from, phone_from
+from .words import (
+    ConsentAbout,
+    Departure,
+    DocumentKind,
+    PrivateField,
+    RequestKind,
+    Sex,
+    UnmaskReason,
+    VolunteerMove,
+)
 
 SUBJECT_SEPARATORS = re.compile(r"[、，,;；\n]+")
 MENTIONS_SHOWN = 200
 """Texts named one by one on the page; those beyond are treated as if they were ticked."""
 LATIN = re.compile(r"[A-Za-z]")
+MASKED = ("phone", "other_phone", "identity_number")
+"""Fields that show masked and stay as they are where they are sent so."""
 
 
 def place_choices(scope: Scope, besides: Region | None = None) -> list[tuple[str, Any]]:
@@ -60,14 +71,23 @@ def place_choices(scope: Scope, besides: Region | None = None) -> list[tuple[str
 class PersonForm(OnceMixin, VersionMixin, Form):
     """One person. The numbers show masked: left as they are they stay, emptied they are taken out."""
 
-    halves = ("name", "sex", "born", "education", "phone", "identity_number", "office_phone", "job")
+    halves = (
+        "name", "sex", "born", "education", "phone", "other_phone", "document_kind", "identity_number", "office_phone",
+        "job",
+    )  # fmt: skip
 
     name = forms.CharField(label=_("姓名"), max_length=60)
     sex = ChipField(label=_("性别"), choices=[*reversed(Sex.choices)], required=False)
     region = forms.ChoiceField(label=_("所在地"))
     phone = forms.CharField(label=_("手机"), max_length=30, required=False, widget=PhoneInput)
+    other_phone = forms.CharField(label=_("另一个电话"), max_length=30, required=False, widget=PhoneInput)
+    document_kind = forms.ChoiceField(
+        label=_("证件类型"),
+        choices=[(DocumentKind.UNSAID.value, _("按号码认")), *DocumentKind.choices[1:]],
+        required=False,
+    )
     identity_number = forms.CharField(
-        label=_("身份证号"),
+        label=_("证件号码"),
         max_length=30,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -112,12 +132,22 @@ class PersonForm(OnceMixin, VersionMixin, Form):
     def clean_phone(self) -> str | None:
         return self.number("phone", self.person.phone_mask if self.person else "", phone_from)
 
+    def clean_other_phone(self) -> str | None:
+        return self.number("other_phone", self.person.other_phone_mask if self.person else "", phone_from)
+
     def clean_identity_number(self) -> str | None:
-        return self.number(
-            "identity_number",
-            self.person.identity_mask if self.person else "",
-            lambda text: identity_number_from(text, self.today),
-        )
+        """With it the kind of the document, which an emptied number has none of."""
+        mask, said = self.person.identity_mask if self.person else "", self.cleaned_data["document_kind"]
+        kinds: list[str] = []
+
+        def read(text: str) -> str:
+            number, kind = document_from(text, said, self.today)
+            kinds.append(kind)
+            return number
+
+        number = self.number("identity_number", mask, read)
+        self.cleaned_data["document_kind"] = kinds[0] if kinds else said
+        return number
 
     def number(self, name: str, mask: str, read: Callable[[str], str]) -> str | None:
         """The number in its plain form; None when it was left masked."""
@@ -134,7 +164,7 @@ class PersonForm(OnceMixin, VersionMixin, Form):
         said = dict(self.cleaned_data)
         unit = said.pop("unit")
         said |= {"region_id": said.pop("region"), "unit_id": unit.pk if unit else None}
-        kept_masked = {name for name in ("phone", "identity_number") if said[name] is None}
+        kept_masked = {name for name in MASKED if said[name] is None}
         return {name: value for name, value in said.items() if name not in {"once", "version", *kept_masked}}
 
     def draft(self) -> dict[str, Any]:
@@ -145,11 +175,22 @@ class PersonForm(OnceMixin, VersionMixin, Form):
 
 def initial_of(person: Person) -> dict[str, Any]:
     """How a person's form begins: the numbers masked."""
-    plain = ("name", "sex", "workplace", "job", "education", "born", "office_phone", "version")
+    plain = (
+        "name",
+        "sex",
+        "workplace",
+        "job",
+        "education",
+        "born",
+        "office_phone",
+        "document_kind",
+        "version",
+    )
     return {name: getattr(person, name) for name in plain} | {
         "region": person.region_id,
         "unit": person.unit,
         "phone": person.phone_mask,
+        "other_phone": person.other_phone_mask,
         "identity_number": person.identity_mask,
     }
 
@@ -172,7 +213,7 @@ class LookupForm(OnceMixin, Form):
     """A whole number, sent so that it never stands in an address."""
 
     number = forms.CharField(
-        label=_("手机号或身份证号"),
+        label=_("手机号或证件号码"),
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "text"}),
         help_text=_("须是完整号码。号码不会留在网址和日志里。"),

@@ -4,15 +4,14 @@ import re
 from datetime import date
 from typing import Final
 
-from haitang.machinery.spreadsheets.values import (
-    Fault,
-    Phone,
-    parse_identity_number,
-    parse_phone,
-    without_spaces,
-)
+from haitang.machinery.spreadsheets.values import Fault, Phone, parse_phone, without_spaces
+from haitang.machinery.spreadsheets.values.documents import Document, parse_document, spellings
+
+from .words import CARDS, DocumentKind
 
 LIKE_A_PRIVATE_NUMBER = re.compile(r"\d{7,}[Xx]?")
+LIKE_A_DOCUMENT = re.compile(r"(?=(?:.*\d){5})(?=.*[A-Za-z])[A-Za-z0-9]{6,18}")
+"""Numbers of passports and permits: letters with digits, nothing else."""
 SEPARATORS = str.maketrans("", "", "-‐–—·.()+")
 
 
@@ -32,12 +31,31 @@ def phone_from(text: str) -> str:
     return read.number if isinstance(read, Phone) else ""
 
 
-def identity_number_from(text: str, today: date) -> str:
-    """The 18 characters of an identity number. Raises `NotANumber`; nothing typed is no number ("")."""
-    read = parse_identity_number(text, today=today)
+def document_from(text: str, kind: str, today: date) -> tuple[str, str]:
+    """The plain number of a document and its kind, as the number shows it where none is said. Raises `NotANumber`;
+    nothing typed is no number of no kind ("", "").
+    """
+    read = parse_document(text, kind, today=today)
     if isinstance(read, Fault):
         raise NotANumber(read)
-    return read or ""
+    return (read.number, str(read.kind)) if isinstance(read, Document) else ("", "")
+
+
+def is_number_of(number: str, kind: str, today: date) -> bool:
+    """Whether a number in its plain form is one of a document of this kind; of no kind said, of an identity card."""
+    plain, told = document_from(number, kind, today)
+    if not number:
+        return True
+    return plain == number and (told == kind or (kind == DocumentKind.UNSAID and told in CARDS))
+
+
+def document_numbers(text: str) -> frozenset[str]:
+    """The plain forms in which somebody's number of a document may be kept; none for what is no whole number."""
+    try:
+        read, _kind = document_from(text, "", date.max)
+    except NotANumber:
+        read = ""
+    return spellings(text) | ({read} if read else frozenset())
 
 
 PHONE_TAIL: Final = re.compile(r"[0-9]{4}")
@@ -51,4 +69,5 @@ def phone_tail(text: str) -> str:
 
 def is_like_a_number(text: str) -> bool:
     """Whether a search text could be somebody's phone or identity number, and so must not stand in an address."""
-    return LIKE_A_PRIVATE_NUMBER.search(without_spaces(text).translate(SEPARATORS)) is not None
+    plain = without_spaces(text).translate(SEPARATORS)
+    return LIKE_A_PRIVATE_NUMBER.search(plain) is not None or LIKE_A_DOCUMENT.fullmatch(plain) is not None

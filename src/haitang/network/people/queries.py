@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from itertools import combinations
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -13,7 +12,8 @@ from haitang.foundation.sealing import digest
 from haitang.network.regions.models import Region
 
 from .models import Distinction, Expertise, Merge, Person, PersonQuerySet, Volunteer, VolunteerQuerySet
-from .numbers import NotANumber, identity_number_from, phone_from
+from .numbers import NotANumber, document_numbers, phone_from
+from .numbers import is_like_a_number as is_like_a_number  # noqa: PLC0414  for the search over everything
 
 DUPLICATES_SHOWN = 200
 """At most this many likely pairs are looked at in one go; settling some brings up the next."""
@@ -48,24 +48,21 @@ def offered(scope: Scope, text: str) -> PersonQuerySet:
 
 
 def with_number(scope: Scope, text: str) -> PersonQuerySet | None:
-    """Current persons whose whole phone or identity number this is; None when it is neither."""
+    """Current persons one of whose phones, or whose document's number, this is, however it is spelled; None when it can
+    be neither.
+    """
     if phone := phone_of(text):
-        return list_persons(scope).filter(phone_digest=digest("phone", phone))
-    if number := identity_number_of(text):
-        return list_persons(scope).filter(identity_digest=digest("identity", number))
+        found = digest("phone", phone)
+        return list_persons(scope).filter(Q(phone_digest=found) | Q(other_phone_digest=found))
+    if is_like_a_number(text) and (numbers := document_numbers(text)):
+        digests = [digest("identity", number) for number in numbers]
+        return list_persons(scope).filter(identity_digest__in=digests)
     return None
 
 
 def phone_of(text: str) -> str:
     try:
         return phone_from(text) if any(character.isdigit() for character in text) else ""
-    except NotANumber:
-        return ""
-
-
-def identity_number_of(text: str) -> str:
-    try:
-        return identity_number_from(text, date.max)
     except NotANumber:
         return ""
 

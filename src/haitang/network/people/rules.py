@@ -1,5 +1,6 @@
 """Who may see, enter, change, join, copy and erase persons, and what makes a sound record."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from haitang.network.organisations.models import Organisation, Unit
 
 from .ages import has_guardians_consent, is_under_age, month_born
 from .models import Consent, Expertise, Merge, Person, Request, Volunteer
-from .numbers import NotANumber, identity_number_from, phone_from
+from .numbers import NotANumber, is_number_of, phone_from
 from .words import (
     SELF_ONLY_AFTER_14,
     SUBJECTS_LIMIT,
@@ -215,13 +216,13 @@ def team_fits(county: str, team: Organisation | None) -> Verdict:
     return yes()
 
 
-def numbers_fit(phone: str, identity_number: str, today: date) -> Verdict:
-    """Both numbers are already in their plain form, or missing."""
+def numbers_fit(phones: Iterable[str], number: str, kind: str, today: date) -> Verdict:
+    """The phones, and the number of a document of this kind, are already in their plain form, or missing."""
     try:
-        sound = phone_from(phone) == phone and identity_number_from(identity_number, today) == identity_number
+        plain = all(phone_from(phone) == phone for phone in phones) and is_number_of(number, kind, today)
     except NotANumber as error:
         return no(error.message, code="bad_number")
-    return yes() if sound else no(_("号码里不要有空格和符号。"), code="bad_number")
+    return yes() if plain else no(_("号码里不要有空格和符号。"), code="bad_number")
 
 
 def subjects_fit(subjects: list[str]) -> Verdict:

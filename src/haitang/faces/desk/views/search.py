@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from haitang.foundation.doors import Visit, needs
+from haitang.network.people.queries import is_like_a_number
 
 from ..finding import find
 
@@ -17,7 +18,7 @@ LONGEST_NUMBER_IN_WORDS = 6
 def search(request: Visit) -> HttpResponse:
     """What the words find in the reader's scope; for htmx the hits alone."""
     words = request.GET.get("q", "").strip()
-    if sum(character.isdigit() for character in words) > LONGEST_NUMBER_IN_WORDS:
+    if sum(character.isdigit() for character in words) > LONGEST_NUMBER_IN_WORDS or is_like_a_number(words):
         return number_asked(request)
     context = {"words": words, "groups": find(request.acting, words)}
     fragment = "HX-Request" in request.headers

@@ -61,6 +61,23 @@ PLAIN_PASSPORT = re.compile(r"[A-Z]{1,2}\d{7,8}")
 ANY_NUMBER = re.compile(r"(?=(?:.*\d){3})[A-Z0-9\u4e00-\u9fff-]{4,24}")
 
 
+SIGNS = str.maketrans("", "", "-‐–—·.()<>[]")
+"""What people set between the parts of a number: H12345678(01)."""
+
+
+def plain_number(cell: Cell) -> str:
+    """A number without spaces and quotes, in capitals of one width; signs within it stay."""
+    return without_spaces(cell).upper().strip("\"'=`")
+
+
+def spellings(text: str) -> frozenset[str]:
+    """The plain forms in which a typed number of a document may be kept, whatever its kind; none for what is no number."""
+    plain = plain_number(text)
+    bare = plain.translate(SIGNS)
+    without_issue = bare[:9] if HOME_RETURN.fullmatch(bare) else bare  # people leave out how often it was issued
+    return frozenset(one for one in (plain, bare, without_issue) if ANY_NUMBER.fullmatch(one))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """A document's number in its plain form, and of which kind it is."""
@@ -74,7 +91,7 @@ def parse_document(cell: Cell, kind: str, *, today: date) -> Document | Fault | 
 
     None if blank. No message repeats a number.
     """
-    text = without_spaces(cell).upper().strip("\"'=`")
+    text = plain_number(cell)
     if says_nothing(cell) or "**" in text:  # masked, as our own lists show it
         return None
     if not kind:
@@ -85,7 +102,7 @@ def parse_document(cell: Cell, kind: str, *, today: date) -> Document | Fault | 
         if isinstance(number, str) and number.startswith(RESIDENCE_REGIONS):
             told = DocumentKind.RESIDENCE_PERMIT
         return Document(told, number) if isinstance(number, str) else number
-    bare = text.replace("-", "").replace("(", "").replace(")", "")
+    bare = text.translate(SIGNS)
     if told == DocumentKind.OTHER:
         return Document(told, text) if ANY_NUMBER.fullmatch(text) else _wrong(told)
     return Document(told, bare) if _fits(told, bare) else _wrong(told)
@@ -105,15 +122,16 @@ def _fits(kind: DocumentKind, number: str) -> bool:
 
 def _by_its_form(cell: Cell, text: str, today: date) -> Document | Fault | None:
     """A number nobody says the kind of: an identity card's, else of the one kind that looks so."""
+    bare = text.translate(SIGNS)
     for kind, shape in (
         (DocumentKind.HOME_RETURN_PERMIT, HOME_RETURN),
         (DocumentKind.PASSPORT, PLAIN_PASSPORT),
         (DocumentKind.PERMANENT_RESIDENCE, PERMANENT),
     ):
-        if shape.fullmatch(text):
-            return Document(kind, text)
-    if PERMANENT_CARD.fullmatch(text) and _fits(DocumentKind.PERMANENT_RESIDENCE, text):
-        return Document(DocumentKind.PERMANENT_RESIDENCE, text)
+        if shape.fullmatch(bare):
+            return Document(kind, bare)
+    if PERMANENT_CARD.fullmatch(bare) and _fits(DocumentKind.PERMANENT_RESIDENCE, bare):
+        return Document(DocumentKind.PERMANENT_RESIDENCE, bare)
     number = parse_identity_number(cell, today=today)
     if not isinstance(number, str):
         return number

@@ -20,7 +20,8 @@ from haitang.machinery.accounts.models import Account
 from haitang.machinery.audit import actions as audit
 from haitang.network.people import rules
 from haitang.network.people.models import Expertise, Person
-from haitang.network.people.subjects import subject_of, with_former_values
+from haitang.network.people.subjects import private_numbers, subject_of, with_former_values
+from haitang.network.people.words import PrivateField
 
 from .enrolment import (
     PersonDraft,
@@ -56,7 +57,8 @@ def register_person(*, draft: PersonDraft, acting: Acting, at: datetime) -> Pers
     rules.may_register(acting, draft.region_id).also(
         rules.check_same_county(draft.county_id, draft.region_id)
     ).require()
-    rules.numbers_fit(draft.phone, draft.identity_number, timezone.localdate(at)).require()
+    phones = (draft.phone, draft.other_phone)
+    rules.numbers_fit(phones, draft.identity_number, draft.document_kind, timezone.localdate(at)).require()
     person = person_from(draft)
     fits(person).also(rules.unit_fits(person.county_id, person.unit)).require()
     refuse_known(person.county_id, person.identity_digest)
@@ -83,9 +85,8 @@ def amend_person(
         acting.verdict(rules.CHANGE, region=region).also(
             rules.check_same_county(person.county_id, region)
         ).require()
-    rules.numbers_fit(
-        str(changes.get("phone", "")), str(changes.get("identity_number", "")), timezone.localdate(at)
-    ).require()
+    phones = (str(changes.get("phone", "")), str(changes.get("other_phone", "")))
+    rules.numbers_fit(phones, *document_with(person, changes), timezone.localdate(at)).require()
     columns = differing(person, changes)
     if not columns and person.version == version:
         return person
@@ -145,6 +146,15 @@ def differing(person: Person, changes: Mapping[str, Any]) -> dict[str, Any]:
         if values[f"{stem}_digest"] != getattr(person, f"{stem}_digest"):
             columns |= values
     return columns | with_former_values(person, columns)
+
+
+def document_with(person: Person, changes: Mapping[str, Any]) -> tuple[str, str]:
+    """The number of a person's document and its kind as they would be; no number where neither changes."""
+    kind = str(changes.get("document_kind", person.document_kind))
+    if "identity_number" in changes:
+        return str(changes["identity_number"]), kind
+    kept = "" if kind == person.document_kind else private_numbers(person).get(PrivateField.IDENTITY, "")
+    return kept, kind
 
 
 def put_words_right(former: Subject, person: Person) -> None:

@@ -23,6 +23,7 @@ from haitang.network.people import actions, queries, rules
 from haitang.network.people.ages import month_born
 from haitang.network.people.filters import PersonFilter
 from haitang.network.people.forms import (
+    MASKED,
     ConsentForm,
     CopyForm,
     ExpertiseForm,
@@ -209,7 +210,7 @@ def conflict_page(request: Visit, found: Person, form: PersonForm, conflict: Con
         if name in ("once", "version"):
             continue
         mine, now = conflicting_values(form, name), conflicting_values(theirs, name)
-        if mine == now or (name in ("phone", "identity_number") and form.cleaned_data[name] is None):
+        if mine == now or (name in MASKED and form.cleaned_data[name] is None):
             settled.append((name, now[0]))
         else:
             rows.append(
