@@ -74,7 +74,9 @@ def spellings(text: str) -> frozenset[str]:
     """The plain forms in which a typed number of a document may be kept, whatever its kind; none for what is no number."""
     plain = plain_number(text)
     bare = plain.translate(SIGNS)
-    without_issue = bare[:9] if HOME_RETURN.fullmatch(bare) else bare  # people leave out how often it was issued
+    without_issue = (
+        bare[:9] if HOME_RETURN.fullmatch(bare) else bare
+    )  # people leave out how often it was issued
     return frozenset(one for one in (plain, bare, without_issue) if ANY_NUMBER.fullmatch(one))
 
 
