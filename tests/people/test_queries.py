@@ -127,3 +127,25 @@ def test_a_merged_record_leads_to_the_kept_one(cast: Cast) -> None:
     actions.merge(kept=one, gone=other, acting=officer, at=AT)
     actions.merge(kept=third, gone=Person.objects.get(pk=one.pk), acting=officer, at=AT)
     assert queries.kept_record(Person.objects.get(pk=other.pk)) == third
+
+
+def test_only_namesakes_are_told_apart(cast: Cast, django_assert_num_queries: Any) -> None:
+    home = cast.home
+    alike = [
+        Person.objects.create(county=home.region, region=home.towns[0], name="同名", born=born)
+        for born in ("1970", "1980-05", "")
+    ]
+    with django_assert_num_queries(0):
+        assert queries.namesakes_apart({home.person.pk: "甲", alike[0].pk: "乙"}) == {
+            home.person.pk: "甲",
+            alike[0].pk: "乙",
+        }
+    with django_assert_num_queries(1):
+        named = queries.namesakes_apart({home.person.pk: "甲", **{one.pk: "同名" for one in alike}})
+    town = home.towns[0].name
+    assert named == {
+        home.person.pk: "甲",
+        alike[0].pk: f"同名（{town} · 1970年生）",
+        alike[1].pk: f"同名（{town} · 1980年生）",
+        alike[2].pk: f"同名（{town}）",
+    }

@@ -7,12 +7,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from haitang.machinery.ui.forms import ChipField, Form
 from haitang.machinery.ui.gallery import gallery_context
+from haitang.machinery.ui.leading import own_address
 from haitang.machinery.ui.preferences import Mode, Theme, preferences_of, remember, remember_columns
 
 
@@ -65,8 +65,4 @@ gallery.needs = "ui.gallery"  # type: ignore[attr-defined]  # read by the start-
 
 
 def _safe_back(request: HttpRequest) -> str:
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    known = url_has_allowed_host_and_scheme(
-        asked, allowed_hosts={request.get_host()}, require_https=request.is_secure()
-    )
-    return asked if known else "/"
+    return own_address(request, request.POST.get("next") or request.GET.get("next") or "") or "/"

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import Resolver404, ResolverMatch, resolve, reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
@@ -18,6 +18,7 @@ from haitang.foundation.doors import SIGNED_IN, Visit
 from haitang.machinery.accounts.models import Account
 from haitang.machinery.accounts.queries import has_second_factor
 from haitang.machinery.accounts.words import PERIODIC_DAYS, PasswordRules
+from haitang.machinery.ui.leading import own_address
 
 from .words import ADMINISTRATORS
 
@@ -108,5 +109,4 @@ def _page_before(visit: Visit) -> str:
     if visit.method in {"GET", "HEAD"}:
         return visit.get_full_path()
     before = visit.headers.get("Referer", "")
-    ours = url_has_allowed_host_and_scheme(before, {visit.get_host()}, require_https=visit.is_secure())
-    return before if before and ours else reverse("access:own")
+    return own_address(visit, before) or reverse("access:own")

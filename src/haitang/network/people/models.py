@@ -202,6 +202,13 @@ class Person(Versioned):
         return reverse("people:person", args=[self.pk])
 
     @property
+    def particulars(self) -> str:
+        """What tells him from his namesakes, as everybody may see it: place, year of birth, tail of the phone."""
+        born = _("%(year)s年生") % {"year": self.born[:4]} if self.born else ""
+        tail = _("尾号%(tail)s") % {"tail": self.phone_mask[-4:]} if self.phone_mask else ""
+        return " · ".join(filter(None, (self.region.name, str(born), str(tail))))
+
+    @property
     def departed_words(self) -> str:
         """That he died or left the county, and when; "" of who is there."""
         if self.departed is None:

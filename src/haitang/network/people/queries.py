@@ -1,6 +1,7 @@
 """Reads of persons: the list, the search, duplicates, volunteers, trails."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -45,6 +46,14 @@ def search(scope: Scope, text: str) -> PersonQuerySet:
 def offered(scope: Scope, text: str) -> PersonQuerySet:
     """The same of those who are there: whom a field offers for something that begins."""
     return search(scope, text).filter(departed__isnull=True)
+
+
+def namesakes_apart(named: Mapping[int, str]) -> dict[int, str]:
+    """Persons by key with a name each: to those named alike is added what tells them apart. One query, where there are such."""
+    often = Counter(named.values())
+    alike = [key for key, name in named.items() if often[name] > 1]
+    persons = Person.objects.filter(pk__in=alike).select_related("region") if alike else ()
+    return dict(named) | {one.pk: f"{named[one.pk]}（{one.particulars}）" for one in persons}
 
 
 def with_number(scope: Scope, text: str) -> PersonQuerySet | None:

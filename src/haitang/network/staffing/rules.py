@@ -10,6 +10,7 @@ APPOINT = "staffing.appoint"
 CHANGE_RULES = "staffing.rule"
 ESTABLISH = "staffing.establish"
 SEE_PERSONS = "people.view"
+ENTER_PERSONS = "people.change"
 SEE_PHONES = "people.unmask"
 
 

@@ -17,6 +17,7 @@ from haitang.foundation.verdict import Refused
 from haitang.machinery.audit.actions import Conflict
 from haitang.machinery.audit.models import Entry
 from haitang.machinery.spreadsheets.downloads import writer_for
+from haitang.machinery.ui.leading import own_address, saying
 from haitang.machinery.ui.listing import Empty, list_page
 from haitang.network.organisations.queries import ending_in_force
 from haitang.network.people import actions, queries, rules
@@ -36,6 +37,7 @@ from haitang.network.people.numbers import is_like_a_number
 from haitang.network.people.tables import PersonTable, place_with_town
 from haitang.network.people.words import UnmaskReason
 
+LONGEST_NAME = 60
 EMPTY = Empty(
     title=gettext_lazy("还没有人员"),
     sentence=gettext_lazy("从名册导入最快；也可以一个一个登记。"),
@@ -81,8 +83,10 @@ def person(request: Visit, pk: int) -> HttpResponse:
 @needs(rules.CHANGE)
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: Visit) -> HttpResponse:
-    """Enter one person."""
-    form = PersonForm(sent_to(request), scope=request.scope, today=timezone.localdate(request.at))
+    """Enter one person; whoever came from a form that asks for him goes back to it with him filled in."""
+    initial = {"name": request.GET.get("name", "").strip()[:LONGEST_NAME]}
+    today = timezone.localdate(request.at)
+    form = PersonForm(sent_to(request), initial=initial, scope=request.scope, today=today)
     if form.is_bound and form.is_valid():
         try:
             entered = actions.register_person(
@@ -95,7 +99,8 @@ def new(request: Visit) -> HttpResponse:
             form.add_error(None, refused.reason)
         else:
             messages.success(request, _("已登记%(name)s。") % {"name": entered.name})
-            return redirect("people:person", pk=entered.pk)
+            back = own_address(request, request.GET.get("next", ""))
+            return redirect(saying(back, person=str(entered.pk)) if back else entered)
     return new_page(request, form)
 
 
@@ -189,7 +194,8 @@ def render_person(
 
 
 def new_page(request: Visit, form: PersonForm, known: Person | None = None) -> HttpResponse:
-    return render(request, "people/new.html", {"form": form, "known": known}, status=forms_status(form))
+    context = {"form": form, "known": known, "back": own_address(request, request.GET.get("next", ""))}
+    return render(request, "people/new.html", context, status=forms_status(form))
 
 
 def within_sight(request: Visit, known: Person | None) -> Person | None:

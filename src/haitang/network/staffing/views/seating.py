@@ -1,6 +1,7 @@
 """Seating somebody, succession, and the end of an appointment."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -9,22 +10,27 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from haitang.foundation.codes import parse_key
 from haitang.foundation.doors import Visit, needs
 from haitang.machinery.ui.editing import Crumb, Editing, edit_page
 from haitang.machinery.ui.forms import words_typed
-from haitang.machinery.ui.found import found_page
+from haitang.machinery.ui.found import Offer, found_page
+from haitang.machinery.ui.leading import page_of
 from haitang.network.organisations.models import Post
+from haitang.network.people.models import Person
 from haitang.network.people.queries import offered
 
 from .. import actions, queries
 from ..doors import appointment_for, post_for
 from ..forms import AppointmentForm, EndingForm, SeatingForm
 from ..models import Appointment
-from ..rules import APPOINT, SEE_PERSONS
+from ..rules import APPOINT, ENTER_PERSONS, SEE_PERSONS
 from ..words import Mode
 
 GETS_AND_POSTS = ["GET", "HEAD", "POST"]
 FOUND_AT_MOST = 12
+SHORTEST_NAME = 2
+TYPED = ("mode", "since", "until", "document")
 
 
 @needs(APPOINT)
@@ -49,6 +55,7 @@ def appointments(request: Visit, pk: int) -> HttpResponse:
         return organisation_page(post)
 
     initial = {"mode": rule.mode if rule else Mode.PART_TIME, "since": timezone.localdate(request.at)}
+    initial |= picked(request)
     form = AppointmentForm(request.POST or None, acting=request.acting, initial=initial)
     page = Editing(
         title=_("配备：%s") % post,
@@ -86,7 +93,7 @@ def succession(request: Visit, pk: int) -> HttpResponse:
         )
         return organisation_page(post)
 
-    initial = {"since": timezone.localdate(request.at)}
+    initial = {"since": timezone.localdate(request.at)} | picked(request)
     form = SeatingForm(request.POST or None, acting=request.acting, initial=initial)
     page = Editing(
         title=_("接任：%s") % post,
@@ -147,12 +154,35 @@ def ending(request: Visit, pk: int) -> HttpResponse:
 def candidates(request: Visit) -> HttpResponse:
     """Persons by name, pinyin, initials or whole number, for the search field."""
     words = words_typed(request) or words_typed(request, "person")
-    found = offered(request.acting.scope_for(SEE_PERSONS), words)[:FOUND_AT_MOST]
-    rows = [
-        (person.pk, person.name, f"{person.unit or person.workplace} {person.job}".strip())
-        for person in found
-    ]
-    return found_page(request, rows)
+    found = list(offered(request.acting.scope_for(SEE_PERSONS), words)[:FOUND_AT_MOST])
+    rows = [(person.pk, person.name, known_by(person)) for person in found]
+    known = any(person.name == words for person in found)
+    return found_page(request, rows, offer=None if known else registering(request, words))
+
+
+def known_by(person: Person) -> str:
+    work = f"{person.unit or person.workplace} {person.job}".strip()
+    return " · ".join(filter(None, (person.particulars, work)))
+
+
+def registering(request: Visit, name: str) -> Offer | None:
+    """The way to enter somebody of that name, and back to the form he is wanted in; None for who may not, or for no name."""
+    if not request.acting.may(ENTER_PERSONS) or len(name) < SHORTEST_NAME or any(map(str.isdigit, name)):
+        return None
+    asked = {"name": name} | ({"next": page_of(request)} if request.GET.get("field") == "person" else {})
+    return Offer(_("登记“%s”") % name, f"{reverse('people:new')}?{urlencode(asked)}")
+
+
+def picked(request: Visit) -> dict[str, Any]:
+    """What the address fills into a form: the person who was entered for it, and what had been typed before."""
+    key = parse_key(request.GET.get("person", ""))
+    person = (
+        Person.objects.within(request.acting.scope_for(SEE_PERSONS)).current().filter(pk=key).first()
+        if key
+        else None
+    )
+    typed = {name: request.GET[name] for name in TYPED if name in request.GET}
+    return typed | ({"person": person} if person else {})
 
 
 def organisation_page(post: Post) -> str:

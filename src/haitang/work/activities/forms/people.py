@@ -12,6 +12,7 @@ from haitang.foundation.acting import Acting
 from haitang.foundation.codes import parse_key
 from haitang.machinery.ui.forms import ManyChipsField
 from haitang.network.people.models import Person, Volunteer
+from haitang.network.people.queries import namesakes_apart
 from haitang.network.staffing.models import Appointment
 
 from .. import queries
@@ -58,6 +59,7 @@ class PeopleForm(PlaceForm):
         self, *args: Any, acting: Acting, at: datetime, activity: Activity | None = None, **kwargs: Any
     ) -> None:
         self.led: list[int] = []
+        self.offered: dict[str, dict[int, str]] = {"helpers": {}, "leads": {}}
         super().__init__(*args, acting=acting, at=at, activity=activity, **kwargs)
         self.holders = queries.holders_for(map(int, self.organisers), timezone.localdate(at))
         self.volunteers = queries.volunteers_for(acting)
@@ -92,12 +94,10 @@ class PeopleForm(PlaceForm):
         )
 
     def put_among(self, name: str, people: Mapping[int, str]) -> None:
-        field: Any = self.field_of(forms.MultipleChoiceField, name)
-        there = dict(field.choices)
-        field.choices = [
-            *there.items(),
-            *((str(key), who) for key, who in people.items() if str(key) not in there),
-        ]
+        """Offer some people besides those there already; namesakes with what tells them apart."""
+        there = self.offered[name]
+        there.update({key: who for key, who in people.items() if key not in there})
+        self.set_choices(name, [(str(key), who) for key, who in namesakes_apart(there).items()])
 
     def sent_keys(self, name: str) -> list[int]:
         if not self.is_bound:
@@ -132,7 +132,7 @@ class PeopleForm(PlaceForm):
             return str(_("岗位上有几位“%(name)s”，请在“更多”里点选。") % {"name": name})
         if not matching:
             return str(_("名册上没有“%(name)s”。先登记为志愿者，或不写。") % {"name": name})
-        self.put_among("helpers", {one.person_id: f"{name}（{one.region.name}）" for one in matching})
+        self.put_among("helpers", {one.person_id: volunteer_label(one) for one in matching})
         return str(_("名册上有几位“%(name)s”，请在上面点选。") % {"name": name})
 
     @property
