@@ -3,7 +3,6 @@ from .appointments import (
     AppointmentQuerySet,
     Correction,
     CorrectionQuerySet,
-    perhaps_begun,
 )
 from .rules import CoverageRule, CoverageRuleQuerySet, RuleQuerySet, StaffingRule
 from .terms import Postponement, PostponementQuerySet, Term, TermQuerySet
@@ -21,5 +20,4 @@ __all__ = [
     "StaffingRule",
     "Term",
     "TermQuerySet",
-    "perhaps_begun",
 ]
