@@ -6,11 +6,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.browser.conftest import Open
 from tests.browser.steps import follow, rows
-from tests.browser.walking import SIZES, Findings, look
+from tests.browser.walking import SIZES, stands
 from tests.cast import PHONES, Cast
 
 PHONE = PHONES["500153"]
@@ -47,9 +47,3 @@ def test_a_clerk_opens_the_list_she_filtered(look_at: Open, cast: Cast, *, phone
 def cells(file: Path) -> set[object]:
     sheet = openpyxl.load_workbook(io.BytesIO(file.read_bytes())).worksheets[0]
     return {cell for row in sheet.iter_rows(values_only=True) for cell in row}
-
-
-def stands(page: Page) -> None:
-    found = Findings()
-    look(page, found)
-    assert found == Findings()

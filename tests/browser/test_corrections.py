@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from haitang.network.staffing.models import Appointment, Correction
 from tests.browser.conftest import Open
 from tests.browser.steps import pick
-from tests.browser.walking import Findings, look
+from tests.browser.walking import stands
 from tests.cast import Cast
 
 
@@ -67,9 +67,3 @@ def holder(page: Page, name: str) -> Locator:
 def act(page: Page, row: Locator, what: str) -> None:
     row.get_by_role("link", name=what, exact=True).click()
     expect(page.locator("[name=reason]")).to_be_visible()
-
-
-def stands(page: Page) -> None:
-    found = Findings()
-    look(page, found)
-    assert found == Findings()

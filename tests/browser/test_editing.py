@@ -9,7 +9,7 @@ from haitang.network.organisations.models import Organisation
 from haitang.network.people.models import Person
 from tests.browser.conftest import Open
 from tests.browser.steps import follow
-from tests.browser.walking import Findings, look
+from tests.browser.walking import stands
 from tests.cast import Cast
 
 
@@ -99,9 +99,3 @@ def stays(page: Page) -> list[str]:
 def change(page: Page, label: str, words: str) -> None:
     page.get_by_label(label, exact=True).fill(words)
     follow(page, page.get_by_role("button", name="保存"))
-
-
-def stands(page: Page) -> None:
-    found = Findings()
-    look(page, found)
-    assert found == Findings()

@@ -167,6 +167,13 @@ def look(page: Page, found: Findings, *, in_full: bool = True) -> None:
         found.axe = axe(page, EVERYTHING) if in_full else contrast(page, "phone")
 
 
+def stands(page: Page) -> None:
+    """Nothing is found wrong with the page as it stands now."""
+    found = Findings()
+    look(page, found)
+    assert found == Findings()
+
+
 SEEN: dict[str, set[str]] = defaultdict(set)
 """Looks in which nothing was found, by the size and colours they were looked at in: not asked again on the next page."""
 
