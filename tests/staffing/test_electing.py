@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 
+from haitang.foundation.endings import Terms
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict
@@ -65,7 +66,7 @@ def test_who_stays_goes_on_who_goes_leaves_who_comes_begins(body: Society) -> No
     assert (left.until, left.end_reason) == (ELECTED, "换届")
     came = Appointment.objects.get(person__name="丁")
     assert (came.seat, came.since, came.until, came.document) == (2, ELECTED, None, "荣农学〔2021〕1号")
-    assert (term.number, term.since, term.until, term.ends) == (2, ELECTED, None, date(2026, 2, 28))
+    assert (term.number, term.since, term.ends) == (2, ELECTED, date(2026, 2, 28))
     now = body.fresh()
     assert (now.elected, now.elected_precision, now.term_ends) == (ELECTED, Precision.DAY, date(2026, 2, 28))
     assert Entry.objects.count() == entries + 1
@@ -77,12 +78,12 @@ def test_who_stays_goes_on_who_goes_leaves_who_comes_begins(body: Society) -> No
 
 def test_an_election_taken_back_leaves_everything_as_it_was(body: Society) -> None:
     hold(body, on=date(2018, 3, 1), vice_1=GOES)
-    before, terms = rows(), list(Term.objects.values_list("until", flat=True))
+    before, terms = rows(), list(Term.objects.values_list("pk", flat=True))
     term = hold(body, number=3, president="丁", vice_2=GOES, secretary="戊")
     assert rows() != before
     annul(term)
     assert rows() == before
-    assert list(Term.objects.counted().values_list("until", flat=True)) == terms
+    assert list(Term.objects.counted().values_list("pk", flat=True)) == terms
     assert Correction.objects.count() == 2
     term.refresh_from_db()
     assert (term.annulled_for, term.annulled_at) == ("登记错了", AT)
@@ -367,36 +368,34 @@ def test_who_may_not_appoint_there_elects_nobody(body: Society) -> None:
     assert (Term.objects.counted().count(), Postponement.objects.count()) == (1, 0)
 
 
-def test_a_term_ends_with_its_body_and_goes_on_when_that_stands_again(body: Society) -> None:
-    from haitang.foundation.endings import Terms
+def test_terms_follow_one_another(body: Society) -> None:
+    """From one election to the next; one that was taken back counts for nothing between them."""
+    days = [date(2018, 3, 1), date(2019, 3, 1), ELECTED]
+    terms = [hold(body, on=on, number=number) for number, on in enumerate(days, 2)]
+    annul(terms.pop())
+    terms.append(hold(body, number=4))
+    until = {one.since: one.until for one in Term.objects.with_next().filter(annulled_at__isnull=True)}
+    assert until == dict(zip(days, [*days[1:], None], strict=True))
 
+
+def test_a_dissolved_body_keeps_its_terms(body: Society) -> None:
     term, now = hold(body), body.fresh()
     terms = Terms(on=TODAY, reason="合并", document="荣科协〔2021〕9号")
     dissolve(organisation=now, terms=terms, expected=now.version, acting=OFFICER, at=AT)
-    term.refresh_from_db()
-    assert term.until == TODAY
     assert "已经撤销" in refusal_of(annul, term).reason
     ending = Ending.objects.of(body.fresh()).in_force().get()
     restore_organisation(ending=ending, reason="办错", acting=OFFICER, at=AT)
-    term.refresh_from_db()
-    assert term.until is None
+    annul(term)
 
 
 def test_the_database_keeps_terms_apart(body: Society) -> None:
-    term = hold(body)
+    hold(body)
     facts = {"organisation": body.body, "ends": TODAY, "account": 1, "name": "", "at": AT}
-    wrong = [
-        {"since": ELECTED - 10 * DAY, "until": ELECTED + DAY, "number": 1},
-        {"since": ELECTED + DAY, "until": None, "number": 7},
-        {"since": date(2017, 1, 1), "until": date(2018, 1, 1), "number": 2},
-        {"since": date(2017, 1, 1), "until": date(2017, 1, 1), "number": 1},
-    ]
-    for each in wrong:
+    for wrong in ({"since": ELECTED, "number": 7}, {"since": date(2017, 1, 1), "number": 2}):
         with pytest.raises(IntegrityError), transaction.atomic():
-            Term.objects.create(**facts, **each)
-    Term.objects.create(**facts, since=date(2016, 3, 1), until=ELECTED, number=1)
-    Term.objects.create(
-        **facts, since=ELECTED, until=None, number=2, annulled_at=AT, annulled_for="重", annulled_name="",
-    )  # fmt: skip
-    assert Term.objects.counted().count() == 2
-    assert term in Term.objects.counted()
+            Term.objects.create(**facts, **wrong)
+    Term.objects.create(**facts, since=FOUNDED, number=1)
+    taken_back = {"annulled_at": AT, "annulled_for": "重"}
+    Term.objects.create(**facts, since=ELECTED, number=2, **taken_back)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Term.objects.create(**facts, since=ELECTED, number=2, annulled_at=AT)

@@ -43,7 +43,8 @@ def organisation_to_elect(acting: Acting, key: int) -> Organisation:
 
 def term_to_read(acting: Acting, key: int) -> Term:
     """A term of a body, one whose election was taken back too."""
-    return record_for(Term.objects.select_related("organisation__region"), acting, READ, pk=key)
+    terms = Term.objects.with_next().select_related("organisation__region")
+    return record_for(terms, acting, READ, pk=key)
 
 
 def term_to_annul(acting: Acting, key: int) -> Term:

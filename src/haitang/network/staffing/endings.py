@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from haitang.foundation.endings import Change, End, Found, Obstacle, Part, Unchanged, hang, stays
 from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.network.organisations.actions import closure_of, post_words
-from haitang.network.organisations.models import Organisation, Post, Unit
+from haitang.network.organisations.models import Post, Unit
 from haitang.network.people.models import Person
 
-from .models import Appointment, Term
+from .models import Appointment
 from .queries import RESTING, extra_posts, window
 from .rules import may_appoint
 from .words import Mode
@@ -196,33 +196,6 @@ hang(
     ),
 )
 stays("staffing.Correction.person", gettext_lazy("任职更正前的记录留存。"))
-
-
-def terms_of_bodies(rows: Sequence[Organisation], end: End) -> Iterator[Found]:
-    """The present term of a body ends with it."""
-    present = Term.objects.counted().filter(organisation__in=rows, until__isnull=True)
-    for term in present.select_related("organisation").order_by("pk"):
-        if term.since >= end.on:
-            reason = _("它 %s 才换届，不能在那以前撤销：请改日期，或先撤销换届。") % term.since.isoformat()
-            yield Obstacle(term_words(term), reason, term.get_absolute_url(), code="ends_before_it_begins")
-        else:
-            yield Change(term, term_words(term), _("结束"), {"until": end.on})
-
-
-def term_words(term: Term) -> str:
-    return f"{term.organisation.name} · {term}"
-
-
-hang(
-    "staffing.terms",
-    Part(
-        of="organisations.Organisation",
-        title=gettext_lazy("届"),
-        columns=("staffing.Term.organisation",),
-        find=terms_of_bodies,
-        naming=term_words,
-        related=("organisation",),
-    ),
-)
+stays("staffing.Term.organisation", gettext_lazy("历届的记录留存。"))
 stays("staffing.Postponement.organisation", gettext_lazy("批准延期换届的记录留存。"))
 stays("staffing.Correction.post", gettext_lazy("任职更正前的记录留存。"))

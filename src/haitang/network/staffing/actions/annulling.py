@@ -223,8 +223,6 @@ def end_term(plan: AnnulmentPlan, reason: str, acting: Acting, at: datetime) -> 
         term, expected=term.version, annulled_at=at, annulled_by=acting.account_id or 0,
         annulled_name=acting.name[:64], annulled_for=reason.strip(),
     )  # fmt: skip
-    if previous is not None:
-        audit.change(previous, expected=previous.version, until=None)
     audit.change(
         body,
         expected=body.version,

@@ -1,5 +1,6 @@
 """Re-electing a body, and taking an election back: one verb, one transaction, one audit entry."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -52,7 +53,7 @@ def elect(
     term = term_of(plan, acting, at)
     fits(term, {"document", "papers"}).require()
     term.changes = write_seats(plan)
-    begin_term(term, plan.previous)
+    begin_term(term)
     audit.add(
         acting, at, "staffing.elect", term, region=body.region_id,
         organisation=body, number=term.number, on=term.since, seats=plan.counts,
@@ -83,11 +84,40 @@ def term_of(plan: ElectionPlan, acting: Acting, at: datetime) -> Term:
     )
 
 
-def begin_term(term: Term, previous: Term | None) -> None:
-    """Write a term: the one before ends as it begins, and its body was elected that day."""
+def term_told_of(body: Organisation | None, changes: Mapping[str, Any] | None = None) -> Term | None:
+    """The term that a list tells of, of which nothing but the day of its election is known; None where it tells of none.
+
+    `changes` are those of a body on file, not written yet; of a new one its own facts count. Neither is the term.
+    """
+    facts = {} if changes is None else changes
+    since = facts.get("elected", body.elected if body is not None and changes is None else None)
+    if body is None or since is None:
+        return None
+    return Term(
+        organisation=body,
+        since=since,
+        since_precision=facts.get("elected_precision", body.elected_precision),
+        ends=facts.get("term_ends", body.term_ends),
+        ended_before=None if changes is None else body.term_ends,
+    )
+
+
+@transaction.atomic
+def record_terms_many(*, terms: Sequence[Term], acting: Acting, at: datetime) -> Sequence[Term]:
+    """Put terms on record that a list tells of; what they change of their bodies is the caller's to write."""
+    for body in {term.organisation_id: term.organisation for term in terms}.values():
+        may_appoint_in(acting, body).require()
+    for term in terms:
+        term.account, term.name, term.at = acting.account_id or 0, acting.name[:64], at
+    insert_many(terms)
+    things = ((term, term.organisation.region_id) for term in terms)
+    audit.add_many(acting, at, "staffing.elect", things)
+    return terms
+
+
+def begin_term(term: Term) -> None:
+    """Write a term: its body was elected that day."""
     body = term.organisation
-    if previous is not None:
-        audit.change(previous, expected=previous.version, until=term.since)
     term.save(force_insert=True)
     audit.change(
         body, expected=body.version,

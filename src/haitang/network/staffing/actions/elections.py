@@ -144,7 +144,7 @@ def plan_election(organisation: Organisation, election: Election, today: date) -
     refuse_twice(lines)
     refuse_engaged(organisation, lines, election.on)
     ends = term_end(PartialDate.of(election.on), organisation.term_years)
-    previous = terms[0] if terms and terms[0].until is None else None
+    previous = terms[0] if terms else None
     doubts = list(doubts_of_lines(lines, election.on))
     return ElectionPlan(organisation, election, lines, list(closing_posts(lines)), doubts, previous, ends)
 

@@ -29,6 +29,7 @@ from haitang.network.organisations.actions import (
 from haitang.network.organisations.models import Organisation, Unit
 from haitang.network.organisations.words import DEFAULT_TERM_YEARS, ELECTED, Kind, UnitKind
 
+from ..actions.electing import record_terms_many, term_told_of
 from .enterprises import Units, amend_records, changes
 from .heads import (
     CHAIR,
@@ -221,6 +222,9 @@ class OrganisationImporter(Importer):
                 fault = unknown_kind(draft.text("kind") or body, kind)
                 draft.fault("kind" if "kind" in draft.cells else "body", fault)
                 continue
+            if to_come := not_yet(draft, setting):
+                draft.fault("elected", to_come)
+                continue
             draft.values["kind_code"] = str(kind)
             draft.values["host"] = host_of(kind, body, draft.text("unit"))
             names = [without_spaces(body)]
@@ -298,9 +302,12 @@ class OrganisationImporter(Importer):
         for draft, organisation in zip(new, made, strict=True):
             draft.found.organisation = organisation
         found = [draft.found for draft in drafts]
+        terms = [*map(term_told_of, made), *(term_told_of(one.organisation, one.changes) for one in found)]
         amend_records(
             ledger, acting, at, "organisations.amend", ((one.organisation, one.changes) for one in found)
         )
+        told = [term for term in terms if term is not None]
+        ledger.made(record_terms_many(terms=told, acting=acting, at=at))
         seat_heads([(one.head, one.organisation) for one in found if one.head], setting, ledger, acting, at)
 
     @staticmethod
@@ -341,25 +348,48 @@ def body_facts(draft: Draft, setting: Setting, known: Organisation | None = None
     return {
         "document": draft.text("document")[:60],
         **founded(draft, setting, known),
+        **elected(draft, setting, known),
         "term_ends": term_end_said(draft, setting, known),
         "grade": draft.text("grade")[:40],
         "members": draft.values.get("members"),
     }
 
 
+def elected(draft: Draft, setting: Setting, known: Organisation | None = None) -> dict[str, Any]:
+    """When a line says that a body was elected last, and how exactly; nothing where it says no more than is on file."""
+    kind, text = known.kind if known else draft.text("kind_code"), draft.text("elected")
+    if kind not in ELECTED or not text:
+        return {}
+    if known is not None and known.elected is not None and PartialDate.parse(text).first <= known.elected:
+        return {}
+    held, precision = PartialDate.stored(text, setting.on)
+    return {"elected": held, "elected_precision": precision}
+
+
 def term_end_said(draft: Draft, setting: Setting, known: Organisation | None) -> date | None:
     """When a line says that the term ends: so in words, or by the day of the last election, or by that of the founding.
 
-    An end on file that differs from what its founding makes it was said once, and stays against another founding.
+    An end on file that differs from what was worked out was said once, and stays against another founding.
     """
     if said := day(draft.text("term_ends")):
         return said
-    kind = known.kind if known else draft.text("kind_code")
-    years = known.term_years if known else DEFAULT_TERM_YEARS
-    if kind in ELECTED and (held := draft.text("elected")):
-        return term_end(PartialDate.parse(held), years)
+    if elected(draft, setting, known):
+        years = known.term_years if known else DEFAULT_TERM_YEARS
+        return term_end(PartialDate.parse(draft.text("elected")), years)
     begun = founded(draft, setting, known)
     return following_term_end(known, known.term_ends, begun) if known and begun else None
+
+
+def not_yet(draft: Draft, setting: Setting) -> Fault | None:
+    """The fault of a line that tells of an election still to come."""
+    text = draft.text("elected")
+    if not text or PartialDate.parse(text).first <= setting.on:
+        return None
+    return Fault(
+        "in_the_future",
+        _("换届时间“%s”还没有到") % text,
+        _("换届时间写开过会的日子；应该换届的日子写在“届满时间”一栏"),
+    )
 
 
 def host_of(kind: Kind, body: str, unit: str) -> str:

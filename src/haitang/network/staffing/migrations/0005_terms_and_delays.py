@@ -1,50 +1,7 @@
-"""The terms of a body and how its elections were put off. Two terms of one body never share a day; annulled ones do not count.
-
-As in 0002: on PostgreSQL an exclusion constraint, on SQLite triggers, which a later migration that rebuilds the table must
-make again.
-"""
-
-from typing import Any
+"""The terms of a body, and how its elections were put off."""
 
 import django.db.models.deletion
 from django.db import migrations, models
-
-
-NAME = "no_two_terms_of_a_body_share_a_day"
-EXCLUSION = (
-    f"ALTER TABLE staffing_term ADD CONSTRAINT {NAME} EXCLUDE USING gist "
-    "(int8range(organisation_id::bigint, organisation_id::bigint, '[]') WITH &&, daterange(since, until) WITH &&) "
-    "WHERE (annulled_at IS NULL)"
-)
-
-
-def trigger(event: str) -> str:
-    return f"""
-        CREATE TRIGGER {NAME}_{event} BEFORE {event} ON staffing_term
-        WHEN NEW.annulled_at IS NULL AND EXISTS (
-            SELECT 1 FROM staffing_term AS other
-            WHERE other.organisation_id = NEW.organisation_id AND other.annulled_at IS NULL AND other.id IS NOT NEW.id
-              AND (other.until IS NULL OR other.until > NEW.since)
-              AND (NEW.until IS NULL OR NEW.until > other.since)
-        )
-        BEGIN SELECT RAISE(ABORT, '{NAME}'); END
-    """
-
-
-def promise(apps: Any, schema_editor: Any) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(EXCLUSION)
-        return
-    for event in ("INSERT", "UPDATE"):
-        schema_editor.execute(trigger(event))
-
-
-def release(apps: Any, schema_editor: Any) -> None:
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(f"ALTER TABLE staffing_term DROP CONSTRAINT {NAME}")
-        return
-    for event in ("INSERT", "UPDATE"):
-        schema_editor.execute(f"DROP TRIGGER {NAME}_{event}")
 
 
 class Migration(migrations.Migration):
@@ -134,10 +91,6 @@ class Migration(migrations.Migration):
                         verbose_name="日期准到",
                     ),
                 ),
-                (
-                    "until",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="到下一次换届"),
-                ),
                 ("ends", models.DateField(editable=False, verbose_name="届满")),
                 ("ended_before", models.DateField(editable=False, null=True, verbose_name="上届届满")),
                 ("document", models.CharField(blank=True, max_length=60, verbose_name="换届文号")),
@@ -168,9 +121,9 @@ class Migration(migrations.Migration):
                 "ordering": ["organisation_id", "-since", "-id"],
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(("annulled_at__isnull", True), ("until__isnull", True)),
-                        fields=("organisation",),
-                        name="a_body_has_one_term_at_a_time",
+                        condition=models.Q(("annulled_at__isnull", True)),
+                        fields=("organisation", "since"),
+                        name="a_body_is_elected_once_a_day",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("annulled_at__isnull", True)),
@@ -189,14 +142,7 @@ class Migration(migrations.Migration):
                         ),
                         name="a_term_is_annulled_for_a_reason",
                     ),
-                    models.CheckConstraint(
-                        condition=models.Q(
-                            ("until__isnull", True), ("until__gt", models.F("since")), _connector="OR"
-                        ),
-                        name="a_term_ends_after_it_begins",
-                    ),
                 ],
             },
         ),
-        migrations.RunPython(promise, release),
     ]

@@ -1,12 +1,12 @@
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, OuterRef, Q, Subquery, When
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from haitang.foundation.constraints import must_be_filled, must_end_after_it_begins
+from haitang.foundation.constraints import must_be_filled
 from haitang.foundation.partial_dates import precision_field
 from haitang.foundation.scope import Scope
 from haitang.machinery.audit.models import Versioned
@@ -21,9 +21,17 @@ class TermQuerySet(models.QuerySet["Term"]):
         """Those of which the election stands."""
         return self.filter(annulled_at__isnull=True)
 
+    def with_next(self) -> Self:
+        """With `until`, the day of the next election of the body; None for the present term and for one taken back."""
+        later = Term.objects.counted().filter(
+            organisation=OuterRef("organisation"), since__gt=OuterRef("since")
+        )
+        until = Subquery(later.order_by("since").values("since")[:1])
+        return self.annotate(until=Case(When(annulled_at__isnull=True, then=until)))
+
 
 class Term(Versioned):
-    """One term of an elected body, from its election until the next, on the half-open days [since, until).
+    """One term of an elected body: from its election until the next one, so that two of them never share a day.
 
     `ends` is the last day of the term as it was worked out at the election; `ended_before` when the term before would have
     ended. `changes` says what the election did: of each seat the post, its number, the outcome, and the appointment by key;
@@ -37,7 +45,6 @@ class Term(Versioned):
     number = models.PositiveSmallIntegerField(_("届次"), null=True, blank=True)
     since = models.DateField(_("换届日期"))
     since_precision = precision_field()
-    until = models.DateField(_("到下一次换届"), null=True, blank=True, editable=False)
     ends = models.DateField(_("届满"), editable=False)
     ended_before = models.DateField(_("上届届满"), null=True, editable=False)
     document = models.CharField(_("换届文号"), max_length=60, blank=True)
@@ -60,9 +67,9 @@ class Term(Versioned):
         ordering: ClassVar = ["organisation_id", "-since", "-id"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                name="a_body_has_one_term_at_a_time",
-                fields=["organisation"],
-                condition=Q(until__isnull=True, annulled_at__isnull=True),
+                name="a_body_is_elected_once_a_day",
+                fields=["organisation", "since"],
+                condition=Q(annulled_at__isnull=True),
             ),
             models.UniqueConstraint(
                 name="a_term_of_a_body_has_its_own_number",
@@ -76,7 +83,6 @@ class Term(Versioned):
                 name="a_term_is_annulled_for_a_reason",
                 condition=Q(annulled_at__isnull=True) | ~Q(annulled_for=""),
             ),
-            must_end_after_it_begins("a_term_ends_after_it_begins"),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ def organisation_history(request: Visit, pk: int) -> HttpResponse:
         posts,
         body.name,
         crumbs,
-        {"of_body": body, "terms": list(body.terms.order_by("-since", "-pk"))},
+        {"of_body": body, "terms": list(body.terms.with_next().order_by("-since", "-pk"))},
     )
 
 
