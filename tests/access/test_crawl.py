@@ -176,6 +176,7 @@ def test_every_address_that_somebody_may_open_is_called() -> None:
     }
 
 
+@pytest.mark.one_engine  # of the second the matrix asks every address as the stranger
 def test_no_link_leads_the_stranger_nowhere(cast: Cast) -> None:
     crawl = Crawl(cast, "stranger")
     crawl.follow()

@@ -22,7 +22,10 @@ from tests.writing import Watch, watched
 
 from .addresses import ADDRESSES
 
-pytestmark = pytest.mark.usefixtures("plain_templates")
+pytestmark = [
+    pytest.mark.usefixtures("plain_templates"),
+    pytest.mark.one_engine,  # the other has no single writer; in which order a page does things is Python
+]
 
 MOST_SECONDS: Final = 0.2
 TRIES: Final = 5

@@ -24,6 +24,7 @@ LINES = {
 LINES = {name: titles.split() for name, titles in LINES.items()}
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("name", "titles"), LINES.items())
 def test_each_is_shown_what_he_may_open(cast: Cast, name: str, titles: list[str]) -> None:
     client = cast.client(name)

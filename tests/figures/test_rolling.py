@@ -133,6 +133,7 @@ def test_every_day_kept_recomputes(rolled: District) -> None:
         assert present_differences(Scope.everywhere(), day) == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("asked", ASKS, ids=("half", "today", "tomorrow", "crooked"))
 def test_a_city_from_what_is_stored_has_what_its_records_count_to(rolled: District, asked: Ask) -> None:
     state = rolled_up(CITY)
@@ -195,6 +196,7 @@ def test_what_a_change_left_alone_is_still_read_from_what_is_stored(cast: Cast, 
     assert (figure.by["500199"], figure.by[rolled.code] < 100) == (1000, True)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("code", ["", "5001"])
 def test_a_change_above_counties_has_all_below_read_from_records(rolled: District, code: str) -> None:
     RollUp.objects.filter(code__startswith=rolled.code).update(number=7_000_000)

@@ -268,6 +268,7 @@ def test_what_comes_back_is_what_there_was(filled: Filled, restored: Place) -> N
     assert (restored.home / "files" / "2021" / "证据.txt").read_text(encoding="utf-8") == "证据"
 
 
+@pytest.mark.alike
 def test_pictures_come_back_and_are_missed(filled: Filled, restored: Place) -> None:
     """The bytes are the same on the other side; one changed, one gone: `verify` names each."""
     picture = Path("files") / filled.picture[:2] / f"{filled.picture}.jpg"

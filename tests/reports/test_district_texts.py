@@ -171,6 +171,7 @@ def generic(word: str) -> list[str]:
     ]  # fmt: skip
 
 
+@pytest.mark.one_engine  # the same figures in other words
 def test_every_word_in_every_place(desk: Desk) -> None:
     calls = [f"{name}('activities.held')" for name in FUNCTIONS]
     words = [*FUNCTIONS, *NAMES, *NUMBERS, *(f"'{word}'" for word in WORDS), *FORBIDDEN, *calls]

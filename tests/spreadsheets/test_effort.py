@@ -29,7 +29,7 @@ from .test_pages import text_of, uploaded
 
 HEADS = ("姓名", "手机", "镇街")
 SECONDS_OF_A_PAGE = 2.0
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.one_engine]  # what is measured is Python
 
 
 def preview(cast: Cast, content: bytes, kind: str = "volunteers", name: str = "名册.csv") -> Batch:
