@@ -94,11 +94,13 @@ def broken_over(cast: Cast, junk: str, names: Iterable[str] = ADDRESSES) -> list
     return broken
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("junk", JUNK)
 def test_no_page_and_no_form_breaks_over_what_is_stored(cast: Cast, junk: str) -> None:
     assert broken_over(cast, junk) == []
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(
     ("junk", "place", "instead"),
     [

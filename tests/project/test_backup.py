@@ -330,6 +330,7 @@ def test_work_is_not_overwritten_unless_told(filled: Filled, place: Place, backu
             assert connection.execute("SELECT name FROM jobs_jobrun").fetchone() == ("later",)
 
 
+@pytest.mark.one_engine  # what is restored and what is erased are each asked on both
 def test_whoever_was_erased_after_the_backup_is_erased_again(place: Place, tmp_path: Path) -> None:
     """By the command as a whole: a backup that knows him, his erasure, that backup put back over it. Put back without
     the note of it, the negative control, he is there again."""

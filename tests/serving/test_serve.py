@@ -181,6 +181,7 @@ def test_a_worker_that_moves_no_more_ends_its_cluster(house: House) -> None:
         assert watched.process.wait(PATIENCE) == MEMBER_LOST
 
 
+@pytest.mark.one_engine
 def test_as_it_was_the_next_member_waits_for_ever(house: House) -> None:
     """The negative control: the worker is started first, and is killed while it waits for work."""
     with working(house, "as_it_was") as watched:

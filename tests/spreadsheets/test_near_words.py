@@ -47,6 +47,7 @@ def test_a_remark_of_somebody_who_stays(day: str, words: str) -> None:
     assert not leaves_open(f"{day}{words}")
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize(("day", "words"), list(product(DAYS, UNKNOWN)))
 def test_a_remark_with_a_day_that_nobody_understands_is_asked_about(
     yunling: Yunling, day: str, words: str

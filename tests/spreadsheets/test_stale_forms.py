@@ -300,6 +300,7 @@ def test_of_what_is_private_no_more_is_said_than_a_mask(cast: Cast) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.alike
 @pytest.mark.parametrize(("form", "field"), CASES)
 def test_what_was_not_touched_keeps_what_stands(cast: Cast, form: type[BaseForm], field: str) -> None:
     """A stale page sent as it was opened, or with another field touched in it."""
@@ -314,6 +315,7 @@ def test_what_was_not_touched_keeps_what_stands(cast: Cast, form: type[BaseForm]
 
 
 @pytest.mark.django_db
+@pytest.mark.alike
 @pytest.mark.parametrize(("form", "field"), CASES)
 def test_whoever_sends_what_stands_anyway_is_through(cast: Cast, form: type[BaseForm], field: str) -> None:
     desk = open_before(cast, form)
@@ -324,6 +326,7 @@ def test_whoever_sends_what_stands_anyway_is_through(cast: Cast, form: type[Base
 
 
 @pytest.mark.django_db
+@pytest.mark.alike
 @pytest.mark.parametrize(("form", "field"), CASES)
 @pytest.mark.parametrize("seal", ["", "x", "a:b:c"], ids=["nothing", "rubbish", "not ours"])
 def test_what_says_nothing_of_what_was_seen_changes_nothing_that_stands(
@@ -340,6 +343,7 @@ def test_what_says_nothing_of_what_was_seen_changes_nothing_that_stands(
 
 
 @pytest.mark.django_db
+@pytest.mark.alike
 @pytest.mark.parametrize(("form", "field"), CASES)
 def test_without_looking_the_stale_one_would_count(
     cast: Cast, form: type[BaseForm], field: str, monkeypatch: pytest.MonkeyPatch

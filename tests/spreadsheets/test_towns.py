@@ -149,6 +149,7 @@ SPELT = {
 """Ways a town is written, and which is meant; None: nobody knows."""
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("cell", SPELT)
 def test_however_a_town_is_written_only_the_own_is_read(yunling: Yunling, cell: str) -> None:
     batch = previewed("volunteers", csv([("姓名", "手机", "镇街"), ("李甲", "13900000001", cell)]))

@@ -75,6 +75,7 @@ def test_of_known_heads_nothing_is_said(cast: Cast) -> None:
     assert (about(batch.notices), about(batch.questions), batch.ready) == ([], [], LINES)
 
 
+@pytest.mark.alike
 @pytest.mark.parametrize("left", [True, False])
 @pytest.mark.parametrize(("words", "column"), product(UNKNOWN, KNOWN))
 def test_of_two_columns_none_is_taken_silently(
