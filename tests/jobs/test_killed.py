@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.project.program import Outcome, python
 
 WORK = """
@@ -35,24 +33,17 @@ def run(home: Path, *steps: str, within: bool = False) -> Outcome:
     )
 
 
-@pytest.fixture
-def asked(made_home: Path) -> Path:
-    assert run(made_home, ASK).exit_code == 0
-    return made_home
+def test_killed_within_the_work_nothing_has_happened_and_it_is_done_the_next_time(made_home: Path) -> None:
+    assert run(made_home, ASK, DELIVER, within=True).exit_code == -9
+    assert run(made_home, COUNT, "jobs.run_pending()\n", COUNT).out == "0\n1\n"
 
 
-def test_killed_within_the_work_nothing_has_happened_and_it_is_done_the_next_time(asked: Path) -> None:
-    assert run(asked, DELIVER, within=True).exit_code == -9
-    assert run(asked, COUNT).out == "0\n"
-    assert run(asked, "jobs.run_pending()\n", COUNT).out == "1\n"
+def test_killed_between_the_work_and_its_receipt_it_has_one_effect(made_home: Path) -> None:
+    assert run(made_home, ASK, DELIVER, DIE_BEFORE_THE_RECEIPT).exit_code == -9
+    assert run(made_home, "jobs.run_pending()\n", COUNT).out == "1\n"
 
 
-def test_killed_between_the_work_and_its_receipt_it_has_one_effect(asked: Path) -> None:
-    assert run(asked, DELIVER, DIE_BEFORE_THE_RECEIPT).exit_code == -9
-    assert run(asked, "jobs.run_pending()\n", COUNT).out == "1\n"
-
-
-def test_the_same_without_the_mark_has_two(asked: Path) -> None:
+def test_the_same_without_the_mark_has_two(made_home: Path) -> None:
     """The negative control."""
-    assert run(asked, NO_MARK, DELIVER, DIE_BEFORE_THE_RECEIPT).exit_code == -9
-    assert run(asked, NO_MARK, "jobs.run_pending()\n", COUNT).out == "2\n"
+    assert run(made_home, NO_MARK, ASK, DELIVER, DIE_BEFORE_THE_RECEIPT).exit_code == -9
+    assert run(made_home, NO_MARK, "jobs.run_pending()\n", COUNT).out == "2\n"

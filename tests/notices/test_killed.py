@@ -72,35 +72,30 @@ def run(home: Path, box: Mailbox, *steps: str) -> Outcome:
     return python(home, ASK + "".join(steps), **mail)
 
 
-@pytest.fixture
-def asked(made_home: Path, box: Mailbox) -> Path:
-    done = run(made_home, box, "ask()\n")
-    assert done.exit_code == 0, done.err
-    return made_home
-
-
-def test_killed_after_the_server_took_it_it_is_not_sent_again(asked: Path, box: Mailbox) -> None:
-    assert run(asked, box, DIE_AFTER_IT_WAS_TAKEN, "deliver()\n").exit_code == -9
-    assert run(asked, box, "deliver()\n", LATER).out == "failed in_doubt\n"
+def test_killed_after_the_server_took_it_it_is_not_sent_again(made_home: Path, box: Mailbox) -> None:
+    assert run(made_home, box, "ask()\n", DIE_AFTER_IT_WAS_TAKEN, "deliver()\n").exit_code == -9
+    assert run(made_home, box, "deliver()\n", LATER).out == "failed in_doubt\n"
     assert len(box.mails) == 1
 
 
-def test_killed_before_it_is_sent_it_is_in_doubt_too(asked: Path, box: Mailbox) -> None:
+def test_killed_before_it_is_sent_it_is_in_doubt_too(made_home: Path, box: Mailbox) -> None:
     """The price: the mail is lost, and said to be; the notice itself stands in the program."""
-    assert run(asked, box, DIE_BEFORE_IT_IS_SENT, "deliver()\n").exit_code == -9
-    assert run(asked, box, "deliver()\n", LATER).out == "failed in_doubt\n"
+    assert run(made_home, box, "ask()\n", DIE_BEFORE_IT_IS_SENT, "deliver()\n").exit_code == -9
+    assert run(made_home, box, "deliver()\n", LATER).out == "failed in_doubt\n"
     assert box.mails == []
 
 
-def test_killed_while_claiming_nothing_has_happened_and_it_is_sent_later(asked: Path, box: Mailbox) -> None:
-    assert run(asked, box, DIE_WHILE_CLAIMING, "deliver()\n").exit_code == -9
+def test_killed_while_claiming_nothing_has_happened_and_it_is_sent_later(
+    made_home: Path, box: Mailbox
+) -> None:
+    assert run(made_home, box, "ask()\n", DIE_WHILE_CLAIMING, "deliver()\n").exit_code == -9
     assert box.mails == []
-    assert run(asked, box, LATER).out == "sent \n"
+    assert run(made_home, box, LATER).out == "sent \n"
     assert len(box.mails) == 1
 
 
-def test_without_the_claims_it_is_sent_twice(asked: Path, box: Mailbox) -> None:
+def test_without_the_claims_it_is_sent_twice(made_home: Path, box: Mailbox) -> None:
     """The negative control."""
-    assert run(asked, box, NO_CLAIM, DIE_AFTER_IT_WAS_TAKEN, "deliver()\n").exit_code == -9
-    run(asked, box, NO_CLAIM, "deliver()\n")
+    assert run(made_home, box, "ask()\n", NO_CLAIM, DIE_AFTER_IT_WAS_TAKEN, "deliver()\n").exit_code == -9
+    run(made_home, box, NO_CLAIM, "deliver()\n")
     assert len(box.mails) == 2
