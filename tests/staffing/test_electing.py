@@ -27,6 +27,7 @@ from haitang.network.staffing.actions import (
     withdraw_postponement,
 )
 from haitang.network.staffing.models import Appointment, Correction, Postponement, Term
+from haitang.network.staffing.queries import histories
 from haitang.network.staffing.words import Mode
 
 from .scene import AT, CHAIR, LEADER, OFFICER, STRANGER, TODAY, Place, make_person, seat
@@ -95,6 +96,13 @@ def annul(term: Term, **said: Any) -> Term:
     now = Term.objects.get(pk=term.pk)
     facts = {"version": now.version, "reason": "登记错了", "acting": OFFICER, "at": AT} | said
     return annul_election(term=now, **facts)
+
+
+def test_the_history_says_who_entered_whom_an_election_brought(body: Society) -> None:
+    hold(body, secretary="戊")
+    (history,) = histories([body.posts["secretary"]])
+    entered = [(row.span.held.person.name, row.entered) for row in history.rows if row.span.held]
+    assert [(name, entry and entry.action) for name, entry in entered] == [("戊", "staffing.elect")]
 
 
 def test_what_was_done_since_stands_in_the_way(body: Society) -> None:

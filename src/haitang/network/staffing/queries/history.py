@@ -1,7 +1,7 @@
 """The history of posts: every holder, every gap between them, who entered each appointment and when."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,12 +13,13 @@ from haitang.machinery.audit.models import Entry
 from haitang.network.organisations.models import Post, PostQuerySet
 from haitang.network.regions.models import Region
 
-from ..models import Appointment, AppointmentQuerySet, Correction
-from ..words import CorrectionKind
+from ..models import Appointment, AppointmentQuerySet, Correction, Term
+from ..words import CorrectionKind, SeatOutcome
 from .seats import PART_ORDER, window
 from .timeline import Span, timeline
 
 ENTERED = "staffing.appoint"
+ELECTED = "staffing.elect"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ def histories(
 ) -> list[PostHistory]:
     """The histories of these posts, of each the `latest` spans; of a day only what was on it.
 
-    Three queries, however many posts.
+    Three queries, however many posts, and two more for whoever an election brought.
     """
     held = defaultdict[int, list[Appointment]](list)
     for appointment in Appointment.objects.filter(post__in=posts).select_related("person").order_by("pk"):
@@ -78,7 +79,11 @@ def histories(
     for one in Correction.objects.filter(post__in=posts).select_related("person").order_by("pk"):
         trails[one.post_id].setdefault(one.appointment_key, []).append(one)
     shown = [_history(post, held[post.pk], trails[post.pk], latest, on) for post in posts]
-    entries = entries_of(row.span.held.pk for history in shown for row in history.rows if row.span.held)
+    keys = [row.span.held.pk for history in shown for row in history.rows if row.span.held]
+    entries = entries_of(keys)
+    missing = {key for key in keys if str(key) not in entries}
+    if missing:
+        entries = {**elected_entries({post.organisation_id for post in posts}, missing), **entries}
     return [_with_entries(history, entries) for history in shown]
 
 
@@ -115,6 +120,22 @@ def entries_of(keys: Iterable[int]) -> Mapping[str, Entry]:
         thing_kind=Appointment._meta.label, thing_id__in=[str(key) for key in keys], action=ENTERED
     )
     return {entry.thing_id: entry for entry in entries.order_by("-id")}
+
+
+def elected_entries(bodies: Collection[int], keys: Collection[int]) -> Mapping[str, Entry]:
+    """The entry of the election that brought each of these appointments, where one did. Two queries."""
+    terms = Term.objects.filter(organisation__in=bodies).values_list("pk", "changes")
+    came = {
+        one["appointment"]: str(term)
+        for term, changes in terms
+        for one in changes
+        if one["outcome"] == SeatOutcome.COMES and one["appointment"] in keys
+    }
+    if not came:
+        return {}
+    held = Entry.objects.filter(thing_kind=Term._meta.label, thing_id__in=came.values(), action=ELECTED)
+    entries = {entry.thing_id: entry for entry in held.order_by("-id")}
+    return {str(key): entries[term] for key, term in came.items() if term in entries}
 
 
 def _with_entries(history: PostHistory, entries: Mapping[str, Entry]) -> PostHistory:

@@ -48,24 +48,29 @@ def open_duties_of(bodies: Sequence[Organisation], scope: Scope, today: date) ->
 def open_in(scope: Scope, year: int, today: date) -> list[Duty]:
     """What of a year is to be seen to on a day: faulty, near and overdue, the most urgent first. Four queries.
 
-    What records meet, and was overdue for longer than `FRESH_DAYS` days, stands in the calendar only.
+    What ends in the next year and is near by now is among it. What records meet, and was overdue for longer than
+    `FRESH_DAYS` days, stands in the calendar only.
     """
-    rules = list(readable_rules(scope).touching(Period(date(year, 1, 1), date(year + 1, 1, 1))))
+    rules = list(readable_rules(scope).touching(Period(date(year, 1, 1), date(year + 2, 1, 1))))
+    nearest = max((rule.near_days for rule in rules), default=0)
+    years = range(year, max(year, (today + timedelta(days=nearest)).year) + 1)
     broken = {rule.pk for rule in rules if rule_fault(rule)}
 
     def is_open(rule: Obligation, period: Period) -> bool:
         days = (period.last - today).days
         stale = rule.demand == Demand.FIGURE and days < -FRESH_DAYS
-        return not stale and (days <= rule.near_days or rule.pk in broken)
+        faulty = rule.pk in broken and period.last.year == year
+        return not stale and (days <= rule.near_days or faulty)
 
     asked = [
         rule
         for rule in rules
-        if rule.termly or any(is_open(rule, one) for one in periods_in(rule, year, None))
+        if rule.termly or any(is_open(rule, one) for each in years for one in periods_in(rule, each, None))
     ]
     # nobody reads where it lies; who is no more is asked for nothing
     bodies = bound_organisations(scope, asked).standing(today).select_related(None)
-    owing = list(owed_by(asked, bodies, year, is_open))
+    found = list(bodies)
+    owing = [owed for each in years for owed in owed_by(asked, found, each, is_open)]
     return urgent_duties(standing_of(owing, scope, today))
 
 
