@@ -5,7 +5,7 @@ nothing to speak of in a cell that cannot be a head.
 import pytest
 
 from haitang.machinery.spreadsheets.importing import IMPORTERS
-from haitang.machinery.spreadsheets.recognition import evidence, likeness
+from haitang.machinery.spreadsheets.recognition import evidence, labels, likeness
 from haitang.machinery.spreadsheets.values import phones
 from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.fault import Fault
@@ -44,8 +44,9 @@ def test_what_is_no_head_is_not_compared_with_heads(
         return one(*args)
 
     monkeypatch.setattr(likeness, "_one", counted)
-    if not clever:
-        monkeypatch.setattr("haitang.machinery.spreadsheets.recognition.labels.may_be_alike", lambda *_: True)
+    for room in (labels, likeness) if not clever else ():
+        monkeypatch.setattr(room, "may_be_alike", lambda *_: True)
+    likeness.likenesses.cache_clear()
     likeness._likeness.cache_clear()
     preview(cast, as_text([titles, *lines]), kind=kind)
     names = sum(len(likeness.names_of(column)) for column in columns)

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from .asking import Inquiry, numbers_of
 from .effort import counted
 from .reading import Sheet, Workbook
-from .recognition import DataRow, Recognition, Subjects, recognise
+from .recognition import Column, DataRow, Recognition, Subjects, recognise
 from .recognition.blocks import blocks_of
 from .recognition.columns import normalise_head
-from .recognition.evidence import looks_private, sample_of
+from .recognition.evidence import Body
 from .recognition.likeness import likeness
 from .recognition.persons import share_of_names
 from .recognition.taking import names_in
@@ -146,11 +146,12 @@ def split(row: DataRow, name: str, private: Sequence[str]) -> list[DataRow]:
 
 def settle_nobodys(one: Recognition, inquiry: Inquiry, part: str) -> None:
     """Columns behind several persons that do not say whose they are: one phone after 主席, 院长, 校长."""
+    body = Body([one.sheet.rows[row.index] for row in one.rows])
     for head in one.nobodys:
         people = [group for group in one.groups if group.name is not None]
         column = column_like(one, head.title)
-        values = sample_of([one.sheet.rows[row.index] for row in one.rows], head.index)
-        if not values or column is None or len(people) < 2:
+        sample = body.sample(head.index)
+        if not sample.values or column is None or len(people) < 2:
             continue
         text = _("“%s”这一列是谁的？") % head.title
         choices = [
@@ -176,11 +177,11 @@ def column_like(one: Recognition, title: str) -> str | None:
 
 def say_unused(one: Recognition, subjects: Subjects, inquiry: Inquiry) -> None:
     """Columns nobody reads that hold names, phones, numbers or days."""
-    body = [one.sheet.rows[row.index] for row in one.rows[:FEW]]
+    body = Body([one.sheet.rows[row.index] for row in one.rows[:FEW]])
     titles = []
     for head in counted(one.unknown):
-        values = sample_of(body, head.index)
-        if values and ((share_of_names(values) or 0) > MOSTLY or looks_private(values)):
+        sample = body.sample(head.index)
+        if sample.values and ((share_of_names(sample) or 0) > MOSTLY or sample.looks_private):
             titles.append(head.title or _("第 %d 列") % (head.index + 1))
     if titles:
         text = _("没有用到的列里像有姓名、号码或日期：%s。") % "、".join(titles[:FEW])
@@ -212,7 +213,7 @@ def say_hidden_sheets(read: Sequence[Recognition], workbook: Workbook, inquiry: 
         inquiry.say("hidden_sheets", text, sheet=sheet.name)
 
 
-def rows_in(sheet: Sheet, columns: Sequence[Any]) -> int:
+def rows_in(sheet: Sheet, columns: tuple[Column, ...]) -> int:
     found = recognise(sheet, columns)
     return len(found.rows) if found.recognised else 0
 

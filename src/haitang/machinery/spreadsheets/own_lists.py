@@ -6,6 +6,7 @@ are read that say something of a record; what is counted, derived or masked is n
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Final, TypeAlias
 
 from django.conf import settings
@@ -54,12 +55,42 @@ OWN_LISTS: Final[Registry[str, OwnList]] = Registry("list that can be exported a
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """A sheet that is a list of ours: which, in which language, and the index of its head row."""
+class Heads:
+    """The heads of one of our lists in one language: what each stands for, and which of them mark it."""
 
     own: OwnList
     language: str
-    head: int
+    stand_for: Mapping[str, str]
+    marks: frozenset[str]
+
+
+@cache
+def heads_of_lists() -> tuple[Heads, ...]:
+    """Those of every list in every language, the same whoever asks first. Every list is registered by then."""
+    found = []
+    for own in OWN_LISTS.values():
+        for language, _name in settings.LANGUAGES:
+            with override(language):
+                stand_for = {cell_as_text(str(head)): column for head, column in own.heads.items()}
+                marks = frozenset(cell_as_text(str(head)) for head in own.marks)
+            found.append(Heads(own, language, stand_for, marks))
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A sheet that is a list of ours: by which heads it is known, and the index of their row."""
+
+    heads: Heads
+    row: int
+
+    @property
+    def own(self) -> OwnList:
+        return self.heads.own
+
+    @property
+    def language(self) -> str:
+        return self.heads.language
 
 
 def read_own_lists(workbook: Workbook, importer: Importer, inquiry: Inquiry) -> Workbook:
@@ -98,42 +129,32 @@ def as_the_importer_says(sheet: Sheet, importer: Importer, inquiry: Inquiry) -> 
 
 
 def find_own(sheet: Sheet) -> Found | None:
-    """Which list of ours a sheet is, if any."""
-    for head, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
-        heads = [text for text in map(cell_as_text, row) if text]
-        if len(heads) < FEWEST_HEADS or len(set(heads)) < len(heads):
-            continue
-        for own in OWN_LISTS.values():
-            for language, known in in_languages(own):
-                if marks_of(own, language) <= set(heads) <= set(known):
-                    return Found(own, language, head)
+    """Which list of ours a sheet is, if any: the first head that none of them has, or that is there twice, tells it is none."""
+    for index, row in enumerate(sheet.rows[:ROWS_LOOKED_AT]):
+        said: set[str] = set()
+        lists: Sequence[Heads] = heads_of_lists()
+        for text in filter(None, map(cell_as_text, row)):
+            lists = [] if text in said else [one for one in lists if text in one.stand_for]
+            if not lists:
+                break
+            said.add(text)
+        marked = [one for one in lists if one.marks <= said]
+        if marked and len(said) >= FEWEST_HEADS:
+            return Found(marked[0], index)
     return None
-
-
-def in_languages(own: OwnList) -> Iterator[tuple[str, dict[str, str]]]:
-    """What a list's heads stand for, in each language."""
-    for language, _name in settings.LANGUAGES:
-        with override(language):
-            yield language, {cell_as_text(str(head)): column for head, column in own.heads.items()}
-
-
-def marks_of(own: OwnList, language: str) -> set[str]:
-    with override(language):
-        return {cell_as_text(str(head)) for head in own.marks}
 
 
 def rewritten(sheet: Sheet, found: Found, importer: Importer) -> tuple[list[Row], int]:
     """The rows with the importer's heads and only what is said, and how many rows are of another kind; those are blank."""
-    known = dict(in_languages(found.own))[found.language]
     columns = {column.name: column for column in importer.columns}
-    heads = [known.get(cell_as_text(head), "") for head in sheet.rows[found.head]]
+    heads = [found.heads.stand_for.get(cell_as_text(head), "") for head in sheet.rows[found.row]]
     words = words_of_labels(found)
     wanted = wanted_words(sheet, found)
     rows: list[Row] = []
     aside = 0
     for number, row in enumerate(sheet.rows):
-        if number <= found.head:
-            cells: Row = [row[0]] if number < found.head else list(titles_of(heads, columns))
+        if number <= found.row:
+            cells: Row = [row[0]] if number < found.row else list(titles_of(heads, columns))
         elif all(cell_as_text(row[index]) in words for index, words in wanted.items()):
             cells = list(said_by(row, heads, words))
         else:
@@ -172,7 +193,7 @@ def words_of_labels(found: Found) -> dict[str, dict[str, str]]:
 
 def wanted_words(sheet: Sheet, found: Found) -> dict[int, set[str]]:
     """The words a row must have, by the index of the column: of the columns the sheet has."""
-    heads = [cell_as_text(cell) for cell in sheet.rows[found.head]]
+    heads = [cell_as_text(cell) for cell in sheet.rows[found.row]]
     with override(found.language):
         wanted = {
             cell_as_text(str(head)): {cell_as_text(str(word)) for word in words}

@@ -103,7 +103,7 @@ def draw(
     inquiry.of_file = False
     batch.sheets = layout.notes
     batch.reported_on = day_of_roster(batch, layout.reported_on, today)
-    setting = setting_of(batch, acting, at, inquiry)
+    setting = setting_of(batch, acting, at, inquiry, places)
     read_lines(layout.drafts, batch, importer, setting, today, among=layout.drafts)
     common = say_town_once(layout.drafts, batch, importer, setting)
     read_lines(common, batch, importer, setting, today, among=layout.drafts)
@@ -127,9 +127,18 @@ def day_of_roster(batch: Batch, read: date | None, today: date) -> date | None:
     return read if read and read <= today else None
 
 
-def setting_of(batch: Batch, acting: Acting, at: datetime, inquiry: Inquiry | None = None) -> Setting:
-    """Where, as of when and by whom a batch is imported. Raises `Refused` for one made for a town that is no more."""
-    places = gazetteer_of(batch.county, timezone.localdate(at))
+def setting_of(
+    batch: Batch,
+    acting: Acting,
+    at: datetime,
+    inquiry: Inquiry | None = None,
+    places: Gazetteer | None = None,
+) -> Setting:
+    """Where, as of when and by whom a batch is imported. Raises `Refused` for one made for a town that is no more.
+
+    `places` are the county's on that day, where they have been looked up already.
+    """
+    places = places or gazetteer_of(batch.county, timezone.localdate(at))
     require_town(town_of(batch.region), places)
     on = batch.reported_on or timezone.localdate(batch.uploaded_at)
     titles = [note.get("title", "") for note in batch.sheets]

@@ -8,7 +8,7 @@ from typing import Final
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column
-from haitang.machinery.spreadsheets.recognition.labels import LONGEST, NUMBERED, is_label
+from haitang.machinery.spreadsheets.recognition.labels import is_label, may_be_label
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 
 CARD_ROWS, CARD_COLUMNS = 60, 16
@@ -16,7 +16,7 @@ CARD_LABELS: Final = 3
 TITLE_LINES: Final = 3
 
 
-def blocks_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
+def blocks_of(sheet: Sheet, columns: tuple[Column, ...]) -> list[Sheet]:
     """The tables of a sheet from top to bottom, each with the lines over it. Rows keep their numbers."""
     cards = cards_of(sheet, columns)
     if cards:
@@ -28,7 +28,7 @@ def blocks_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
     return [_slice(sheet, top, bottom) for top, bottom in zip([0, *starts], ends, strict=True)]
 
 
-def _starts(sheet: Sheet, columns: Sequence[Column]) -> list[int]:
+def _starts(sheet: Sheet, columns: tuple[Column, ...]) -> list[int]:
     """The rows in which further tables begin: their title's, or their head's."""
     heads = [index for index, row in enumerate(counted(sheet.rows)) if _is_head(row, columns)]
     if len(heads) < 2:
@@ -48,11 +48,11 @@ def _starts(sheet: Sheet, columns: Sequence[Column]) -> list[int]:
     return starts
 
 
-def _is_head(row: Sequence[Cell], columns: Sequence[Column]) -> bool:
+def _is_head(row: Sequence[Cell], columns: tuple[Column, ...]) -> bool:
     """Whether most of a row's cells, two at least, are labels, and none is a number or a long text."""
-    filled = [cell for cell in row if cell != "" and cell is not None]
-    if any(not isinstance(cell, str) or len(cell) > LONGEST or NUMBERED.search(cell) for cell in filled):
+    if not all(cell is None or may_be_label(cell) for cell in row):
         return False
+    filled = [cell for cell in row if cell]
     known = 0
     for place, cell in enumerate(filled, 1):
         known += is_label(cell, columns)
@@ -91,7 +91,7 @@ def _slice(sheet: Sheet, top: int, bottom: int) -> Sheet:
     )
 
 
-def cards_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
+def cards_of(sheet: Sheet, columns: tuple[Column, ...]) -> list[Sheet]:
     """Each card of a sheet as a table of one row; none where the sheet is no card.
 
     In a card each label has its value to the right, and each row begins with one.
@@ -114,7 +114,7 @@ def cards_of(sheet: Sheet, columns: Sequence[Column]) -> list[Sheet]:
     return [_card(sheet, [pair for index in card for pair in pairs[index]], card[0], title) for card in cards]
 
 
-def _many_labels(sheet: Sheet, columns: Sequence[Column]) -> bool:
+def _many_labels(sheet: Sheet, columns: tuple[Column, ...]) -> bool:
     """Whether some row holds more labels than values, side by side: then it is the head of a table."""
     for row in sheet.rows:
         labels = [is_label(cell, columns) for cell in row]
@@ -124,7 +124,7 @@ def _many_labels(sheet: Sheet, columns: Sequence[Column]) -> bool:
     return False
 
 
-def _pairs(row: Sequence[Cell], columns: Sequence[Column]) -> list[tuple[str, Cell, bool]]:
+def _pairs(row: Sequence[Cell], columns: tuple[Column, ...]) -> list[tuple[str, Cell, bool]]:
     """Label, value and whether the label is known, from left to right; empty where the row begins with no label."""
     filled = [(index, cell) for index, cell in enumerate(row) if not is_blank(cell)]
     if not filled or not is_label(filled[0][1], columns):

@@ -1,8 +1,13 @@
 """What the values of a column say about its kind: the share of them that reads as one."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
+from itertools import islice
+from math import isnan
+from typing import Any
 
 from haitang.machinery.spreadsheets.recognition.columns import Column
 from haitang.machinery.spreadsheets.values import amounts, codes, dates, people, phones
@@ -16,7 +21,9 @@ SAMPLE = 40
 ANY_YEAR = Style(default_year=2000)
 PRIVATE_SHARE = 0.6
 SMALL = re.compile(r"[0-9]{1,6}")
+SEVEN_DIGITS = 1e6
 LONGEST_PLACE = 12
+CODE_LENGTH = 18
 LONGEST_DATE = 30
 SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚"
@@ -40,29 +47,93 @@ PLACE_ENDINGS = {
 }
 
 
-def sample_of(rows: Sequence[Sequence[Cell]], index: int) -> list[Cell]:
-    """Up to `SAMPLE` values of a column that are not blank."""
-    values: list[Cell] = []
-    for row in rows:
-        if not is_blank(row[index]):
-            values.append(row[index])
-            if len(values) == SAMPLE:
-                break
-    return values
+@dataclass(slots=True)
+class Sample:
+    """Up to `SAMPLE` values of a column that are not blank, looked at once for whatever is asked of them.
 
-
-def evidence(
-    values: Sequence[Cell], column: Column, known: Gazetteer | None, *, least: float = 0.0
-) -> float | None:
-    """The share (0 to 1) of the values that read as the column's kind, as `share_of` finds it.
-
-    None where there is nothing to go by.
+    `words` are those that are no number of six digits, each with how often it stands there: nothing else can be of a kind
+    that is `CERTAIN`, or a name, and most columns of a wide sheet have none.
     """
-    if not values or column.kind == "text":
-        return None
-    if column.kind in CERTAIN:
-        return share_of(values, _told_from_a_count(_test_of(column, known)), least=least)
-    return share_of(values, _test_of(column, known), least=least)
+
+    values: Sequence[Cell]
+    words: Mapping[Cell, int]
+
+    @property
+    def numbers(self) -> int:
+        return len(self.values) - sum(self.words.values())
+
+    def share(self, fits: Callable[[Cell], bool], *, of_words: bool, least: float = 0.0) -> float:
+        """The share of the values that fit, `of_words` alone; some lower one, found sooner, where it is below `least`."""
+        asked = self.words.items() if of_words else ((value, 1) for value in self.values)
+        found, missed = 0, self.numbers if of_words else 0
+        for value, times in asked:
+            if fits(value):
+                found += times
+            else:
+                missed += times
+                if missed > (1 - least) * len(self.values):
+                    break
+        return found / len(self.values)
+
+    def evidence(self, column: Column, known: Gazetteer | None, *, least: float = 0.0) -> float | None:
+        """The share (0 to 1) of the values that read as the column's kind; some lower one where it is below `least`.
+
+        None where there is nothing to go by.
+        """
+        if not self.values or column.kind == "text":
+            return None
+        certain = column.kind in CERTAIN
+        if certain and not self.words:
+            return 0.0
+        return self.share(_test_of(column, known), of_words=certain, least=least)
+
+    @property
+    def looks_private(self) -> bool:
+        """Whether most values are phones, identity numbers or days."""
+        return any(
+            self.share(test, of_words=of_words, least=PRIVATE_SHARE) > PRIVATE_SHARE
+            for test, of_words in ((_is_mobile, True), (_is_number_of_person, True), (_is_date, False))
+        )
+
+
+class Body:
+    """The lines below a head, whose columns are looked at one by one, each once."""
+
+    def __init__(self, rows: Sequence[Sequence[Cell]]) -> None:
+        self.rows = rows
+        self._beginnings = list(zip(*rows[:SAMPLE], strict=True))
+        self._samples: dict[int, Sample] = {}
+
+    def sample(self, index: int) -> Sample:
+        if index not in self._samples:
+            self._samples[index] = self._sampled(index)
+        return self._samples[index]
+
+    def _sampled(self, index: int) -> Sample:
+        beginning = self._beginnings[index] if self.rows else ()
+        if _are_figures(beginning):
+            return Sample(beginning, {})
+        values = list(islice((row[index] for row in self.rows if not is_blank(row[index])), SAMPLE))
+        return Sample(values, Counter(value for value in values if not _is_small_number(value)))
+
+    def is_blank_between(self, left: int, right: int) -> bool:
+        return all(is_blank(row[index]) for row in self.rows for index in range(left + 1, right))
+
+
+def _are_figures(values: Sequence[Any]) -> bool:
+    """Whether all of some values are numbers of up to six digits, as most columns of a wide sheet are: at once."""
+    return (
+        {*map(type, values)} == {float}
+        and max(values) < SEVEN_DIGITS
+        and min(values) > -SEVEN_DIGITS
+        and not isnan(sum(values))
+    )
+
+
+def _is_small_number(value: Cell) -> bool:
+    if isinstance(value, str):
+        return SMALL.fullmatch(value) is not None
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < SEVEN_DIGITS
 
 
 def _test_of(column: Column, known: Gazetteer | None) -> Callable[[Cell], bool]:
@@ -71,35 +142,6 @@ def _test_of(column: Column, known: Gazetteer | None) -> Callable[[Cell], bool]:
     if column.kind in PLACE_ENDINGS:
         return _place_test(column.kind, known)
     return TESTS[column.kind]
-
-
-def _told_from_a_count(fits: Callable[[Cell], bool]) -> Callable[[Cell], bool]:
-    """What is `CERTAIN` is no number of six digits: most cells of a wide sheet are, and none of them is read further."""
-    return lambda value: not _is_small_number(value) and fits(value)
-
-
-def _is_small_number(value: Cell) -> bool:
-    if isinstance(value, str):
-        return SMALL.fullmatch(value) is not None
-    return isinstance(value, int | float) and abs(value) < 1_000_000
-
-
-def share_of(values: Sequence[Cell], fits: Callable[[Cell], bool], *, least: float = 0.0) -> float:
-    """The share of the values that fit; some lower one, found sooner, where it is below `least`."""
-    found, may_miss = 0, (1 - least) * len(values)
-    for place, value in enumerate(values):
-        found += fits(value)
-        if place + 1 - found > may_miss:
-            break
-    return found / len(values)
-
-
-def looks_private(values: Sequence[Cell]) -> bool:
-    """Whether most values are phones, identity numbers or days."""
-    return any(
-        share_of(values, test, least=PRIVATE_SHARE) > PRIVATE_SHARE
-        for test in (_told_from_a_count(_is_mobile), _is_number_of_person, _is_date)
-    )
 
 
 def _choice_test(column: Column) -> Callable[[Cell], bool]:
@@ -121,6 +163,8 @@ def _looks_like_place(value: Cell, endings: tuple[str, ...]) -> bool:
 
 
 def _is_mobile(value: Cell) -> bool:
+    if isinstance(value, str) and not any(map(str.isnumeric, value)):
+        return False
     return isinstance(phones.parse_phone(value), phones.Phone)
 
 
@@ -136,6 +180,8 @@ def _is_number_of_person(value: Cell) -> bool:
 
 
 def _is_credit_code(value: Cell) -> bool:
+    if len(without_spaces(value)) < CODE_LENGTH:
+        return False
     return isinstance(codes.parse_credit_code(value), str | Doubtful) and not _is_number_of_person(value)
 
 
@@ -144,9 +190,9 @@ def _is_date(value: Cell) -> bool:
         return True
     if isinstance(value, float | int):
         return (
-            bool(CODED_DATE.fullmatch(without_spaces(value)))
+            20_000 <= value <= 55_000
+            or (value >= 190_000 and CODED_DATE.fullmatch(without_spaces(value)) is not None)
             or (1950 < value < 2030 and value != int(value))
-            or 20_000 <= value <= 55_000
         )
     text = without_spaces(value)
     if text.isdecimal() and not CODED_DATE.fullmatch(text):

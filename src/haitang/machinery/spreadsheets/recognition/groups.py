@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
-from haitang.machinery.spreadsheets.recognition.evidence import sample_of
+from haitang.machinery.spreadsheets.recognition.evidence import Body
 from haitang.machinery.spreadsheets.recognition.likeness import DAY_ENDINGS, OTHERS, likeness
 from haitang.machinery.spreadsheets.recognition.persons import (
     MOSTLY,
@@ -17,7 +17,6 @@ from haitang.machinery.spreadsheets.recognition.persons import (
     person_words,
     share_of_names,
 )
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank
 
 PRIVATE = (
     Column("phone", "手机", ("联系电话", "联系方式", "电话", "手机号"), "phone"),
@@ -79,7 +78,7 @@ def is_other(label: str) -> bool:
 
 
 def find_groups(
-    heads: Sequence[Head], body: Sequence[Sequence[Cell]], decided: Mapping[int, str], *, persons: bool
+    heads: Sequence[Head], body: Body, decided: Mapping[int, str], *, persons: bool
 ) -> tuple[list[Group], list[Head]]:
     """The persons a row names, from left to right, and the heads that are nobody's for certain.
 
@@ -100,12 +99,12 @@ def find_groups(
     return groups, doubtful
 
 
-def _segments(heads: Sequence[Head], body: Sequence[Sequence[Cell]]) -> list[list[Head]]:
+def _segments(heads: Sequence[Head], body: Body) -> list[list[Head]]:
     """The heads as blank columns part them, where both sides name somebody."""
     parts: list[list[Head]] = [[]]
     last = heads[0].index if heads else 0
     for head in heads:
-        if head.index > last + 1 and parts[-1] and _blank_between(body, last, head.index):
+        if head.index > last + 1 and parts[-1] and body.is_blank_between(last, head.index):
             parts.append([])
         parts[-1].append(head)
         last = head.index
@@ -121,17 +120,13 @@ def _segments(heads: Sequence[Head], body: Sequence[Sequence[Cell]]) -> list[lis
     return merged
 
 
-def _blank_between(body: Sequence[Sequence[Cell]], left: int, right: int) -> bool:
-    return all(is_blank(row[index]) for row in body for index in range(left + 1, right))
-
-
-def _label(head: Head, body: Sequence[Sequence[Cell]]) -> str | None:
+def _label(head: Head, body: Body) -> str | None:
     """Whom the column of a head names, or None where its values are no names."""
     leaf = _leaf(head)
     label = label_of(leaf)
     if label is None:
         return None
-    share = share_of_names(sample_of(body, head.index))
+    share = share_of_names(body.sample(head.index))
     if label and share is not None and share < MOSTLY:
         return None
     upper = normalise_head(head.group)
@@ -149,7 +144,7 @@ def _leaf(head: Head) -> str:
 
 
 def _groups_in(
-    heads: Sequence[Head], body: Sequence[Sequence[Cell]], decided: Mapping[int, str], *, persons: bool
+    heads: Sequence[Head], body: Body, decided: Mapping[int, str], *, persons: bool
 ) -> tuple[list[Group], list[Head]]:
     labels = {
         head.index: label

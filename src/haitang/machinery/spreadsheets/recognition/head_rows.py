@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.reading.workbook import Merge, Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, normalise_head
-from haitang.machinery.spreadsheets.recognition.likeness import likeness
+from haitang.machinery.spreadsheets.recognition.likeness import likenesses
 from haitang.machinery.spreadsheets.recognition.persons import label_of
 from haitang.machinery.spreadsheets.values.cells import Cell, cell_as_text, is_blank, without_spaces
 from haitang.machinery.spreadsheets.values.places import Gazetteer
@@ -28,7 +28,7 @@ class HeadRows:
 
 
 def find_head_rows(
-    sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str], known: Gazetteer | None = None
+    sheet: Sheet, columns: tuple[Column, ...], decided: Mapping[str, str], known: Gazetteer | None = None
 ) -> HeadRows | None:
     """The row or two rows whose cells name the most columns; None if no row names two.
 
@@ -72,9 +72,7 @@ def no_head_rows(sheet: Sheet) -> HeadRows:
 
 def _candidates(sheet: Sheet, top: int) -> list[HeadRows]:
     row = sheet.rows[top]
-    if sum(1 for cell in row if not is_blank(cell)) < 2 or sum(map(_is_datum, row)) > 1:
-        return []
-    if any(map(_is_long_number, row)):
+    if not _may_be_head(row):
         return []
     found = [HeadRows((top,), _single(row))]
     if top + 1 < len(sheet.rows):
@@ -84,6 +82,18 @@ def _candidates(sheet: Sheet, top: int) -> list[HeadRows]:
     return found
 
 
+def _may_be_head(row: Sequence[Cell]) -> bool:
+    """Whether two cells of a row hold anything, one at most a datum, and none a telephone or the number of a person."""
+    filled = data = 0
+    for cell in row:
+        if not is_blank(cell):
+            filled += 1
+            data += _is_datum(cell)
+            if data > 1 or _is_long_number(cell):
+                return False
+    return filled > 1
+
+
 def _single(row: Sequence[Cell]) -> list[Head]:
     return [Head(index, _text(cell)) for index, cell in enumerate(row)]
 
@@ -91,9 +101,11 @@ def _single(row: Sequence[Cell]) -> list[Head]:
 def _double(sheet: Sheet, top: int) -> list[Head]:
     """The heads of two rows, the upper one naming groups; empty if the lower row is no head."""
     upper, lower = sheet.rows[top], sheet.rows[top + 1]
-    groups = _groups(upper, lower, [merge for merge in sheet.merges if merge.top == merge.bottom == top])
     below = [index for index, cell in enumerate(lower) if not is_blank(cell)]
-    if not below or any(index not in groups or _is_datum(lower[index]) for index in below):
+    if not below or any(_is_datum(lower[index]) for index in below):
+        return []
+    groups = _groups(upper, lower, [merge for merge in sheet.merges if merge.top == merge.bottom == top])
+    if any(index not in groups for index in below):
         return []
     leaves = [_text(lower[index]) or _text(cell) for index, cell in enumerate(upper)]
     heads = []
@@ -120,10 +132,11 @@ def _groups(upper: Sequence[Cell], lower: Sequence[Cell], merges: Sequence[Merge
     return groups
 
 
-def _score(found: HeadRows, sheet: Sheet, columns: Sequence[Column], decided: Mapping[str, str]) -> float:
+def _score(found: HeadRows, sheet: Sheet, columns: tuple[Column, ...], decided: Mapping[str, str]) -> float:
     """How many columns the heads name, each once; more for a good name, less for cells that are no heads."""
     named: dict[str, float] = {}
-    names = [column.name for column in columns if column.kind == "name" and column.required]
+    names = [column.name for column in columns]
+    persons = [column.name for column in columns if column.kind == "name" and column.required]
     filled = strange = 0
     for head in found.heads:
         leaf = normalise_head(head.title)
@@ -131,17 +144,15 @@ def _score(found: HeadRows, sheet: Sheet, columns: Sequence[Column], decided: Ma
             continue
         filled += 1
         strange += len(leaf) > LONGEST_HEAD
-        remembered = decided.get(head.key, decided.get(leaf))
-        scores = [
-            (
-                1.0 if column.name == remembered else likeness(leaf, normalise_head(head.group), column),
-                column.name,
-            )
-            for column in columns
-        ]
-        score, name = max(scores, default=(0.0, ""))
-        if score < NAMED and names and label_of(head.title):  # 主席, 校长: heads over names
-            score, name = NAMED, names[0]
+        scores = likenesses(leaf, normalise_head(head.group), columns)
+        score, name = max(scores, default=0.0), ""
+        if score >= NAMED:
+            score, name = max(zip(scores, names, strict=True))
+        remembered = decided.get(head.key, decided.get(leaf)) if decided else None
+        if remembered in names:
+            score, name = max((score, name), (1.0, remembered))
+        if score < NAMED and persons and label_of(head.title):  # 主席, 校长: heads over names
+            score, name = NAMED, persons[0]
         if score >= NAMED:
             named[name] = max(named.get(name, 0.0), score)
     if len(named) < min(2, len(columns)) or strange > filled / 2:

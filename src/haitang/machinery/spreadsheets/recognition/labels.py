@@ -1,8 +1,8 @@
 """Labels: words that say what stands below or beside them, whatever kind of file they are met in."""
 
 import re
-from collections.abc import Sequence
-from typing import Final
+from functools import lru_cache
+from typing import Final, TypeGuard
 
 from haitang.machinery.spreadsheets.recognition.columns import Column, normalise_head
 from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, OF_KIND, likeness, may_be_alike
@@ -26,10 +26,18 @@ ENDING: Final = re.compile(
 """What no value of a roster ends with."""
 
 
-def is_label(cell: Cell, columns: Sequence[Column]) -> bool:
+def is_label(cell: Cell, columns: tuple[Column, ...]) -> bool:
     """Whether a cell is the head of a column, or the label of a field: one of these columns', or of a roster at all."""
-    if not isinstance(cell, str) or len(cell) > LONGEST or NUMBERED.search(cell):
-        return False
+    return may_be_label(cell) and _is_label(cell, columns)
+
+
+def may_be_label(cell: Cell) -> TypeGuard[str]:
+    """Whether a cell is a short text without a long number: told at once."""
+    return isinstance(cell, str) and len(cell) <= LONGEST and not NUMBERED.search(cell)
+
+
+@lru_cache(maxsize=10_000)
+def _is_label(cell: str, columns: tuple[Column, ...]) -> bool:
     leaf = normalise_head(cell)
     if not leaf or leaf in IGNORED:
         return False

@@ -149,6 +149,12 @@ def likeness(leaf: str, group: str, column: Column) -> float:
     return max(alone, _likeness(group + leaf, column)) if group and not leaf.startswith(group) else alone
 
 
+@lru_cache(maxsize=20_000)
+def likenesses(leaf: str, group: str, columns: tuple[Column, ...]) -> tuple[float, ...]:
+    """How well a head names each of an importer's columns: most heads stand over several sheets, and are asked of twice."""
+    return tuple(likeness(leaf, group, column) for column in columns)
+
+
 def may_be_alike(leaf: str, columns: Iterable[Column]) -> bool:
     """Whether a normalised head can be nearly one of these columns' names: at once, because most cells of a sheet cannot. It
     would hold such a name, be held by it, or share their stem; and two signs side by side stand in both.
@@ -170,7 +176,7 @@ def _signs_of(column: Column) -> frozenset[str]:
 def _likeness(head: str, column: Column) -> float:
     if not head or (head in IGNORED and head not in names_of(column)):
         return 0.0
-    if is_of_another(head, column):
+    if is_of_another(head, column) or not (column.kind == "yes_no" or may_be_alike(head, (column,))):
         return 0.0
     return max(_one(head, name, column.kind) - place * 0.002 for place, name in enumerate(names_of(column)))
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, without_spaces
 
@@ -30,13 +31,13 @@ def kind_of_line(row: Sequence[Cell]) -> str:
         and "计" not in row[1]
     ):
         return ""  # the usual line first: a number, then a name
-    cells = [cell for cell in row if cell != "" and not is_blank(cell)]
-    return _kind_of_words([without_spaces(cell) for cell in cells[:3]], len(cells)) if cells else "blank"
+    words = [without_spaces(cell) for cell in islice((cell for cell in row if not is_blank(cell)), 3)]
+    return _kind_of_words(words) if words else "blank"
 
 
-def _kind_of_words(words: Sequence[str], filled: int) -> str:
-    """What a line is, from the text of its first three filled cells and the number of filled ones."""
-    first = words[0]
+def _kind_of_words(words: Sequence[str]) -> str:
+    """What a line is, from the text of its first three filled cells."""
+    first, filled = words[0], len(words)
     if any("计" in text or "总数" in text for text in words) and any(map(TOTAL.fullmatch, words)):
         return "total"
     if first.isdecimal():

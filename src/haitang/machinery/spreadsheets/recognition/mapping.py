@@ -4,16 +4,21 @@ from collections.abc import Callable, Mapping, Sequence
 
 from haitang.machinery.spreadsheets.effort import counted
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Position, normalise_head
-from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, evidence, sample_of
+from haitang.machinery.spreadsheets.recognition.evidence import CERTAIN, NEUTRAL, Body, Sample
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects, find_groups, is_other
-from haitang.machinery.spreadsheets.recognition.likeness import IGNORED, is_of_another, likeness, names_of
+from haitang.machinery.spreadsheets.recognition.likeness import (
+    IGNORED,
+    is_of_another,
+    likeness,
+    likenesses,
+    names_of,
+)
 from haitang.machinery.spreadsheets.recognition.persons import (
     MOSTLY,
     person_words,
     share_of_names,
     share_of_posts,
 )
-from haitang.machinery.spreadsheets.values.cells import Cell
 from haitang.machinery.spreadsheets.values.places import Gazetteer
 
 STATUS = "status"
@@ -41,8 +46,8 @@ class Mapper:
 
     def __init__(
         self,
-        body: Sequence[Sequence[Cell]],
-        columns: Sequence[Column],
+        body: Body,
+        columns: tuple[Column, ...],
         known: Gazetteer | None,
         remembered: Mapping[str, str],
         corrected: Correction,
@@ -53,7 +58,11 @@ class Mapper:
         self.known = known
         self.remembered = remembered
         self.corrected = corrected
+        self.corrected_heads = {
+            normalise_head(key): name for key, name in corrected.items() if isinstance(key, str)
+        }
         self.subjects = subjects
+        self.provable = [_is_provable(column) for column in columns]
         self.scored: dict[int, list[tuple[float, int]]] = {}
 
     def map(self, heads: Sequence[Head]) -> tuple[list[Group], list[Head], float]:
@@ -62,11 +71,7 @@ class Mapper:
         """
         if not any(head.title for head in heads):
             return self.of_headless(heads)
-        decided = {
-            head.index: said[0]
-            for head in heads
-            if (said := _decision(head, self.remembered, self.corrected)) is not None
-        }
+        decided = {head.index: said[0] for head in heads if (said := self.decision(head)) is not None}
         groups, nobodys = find_groups(heads, self.body, decided, persons=self.subjects.persons)
         if not self.subjects.persons:
             return self.of_body(heads, groups, nobodys)
@@ -99,7 +104,7 @@ class Mapper:
 
     def names_among(self, heads: Sequence[Head]) -> list[Head]:
         """The columns of a table without heads that may hold the names, the likeliest first; none where people said which."""
-        decided = {head.index: _decision(head, self.remembered, self.corrected) for head in heads}
+        decided = {head.index: self.decision(head) for head in heads}
         columns = {column.name for column in self.columns if column.kind == "name"}
         if any(one is not None and one[0] in columns for one in decided.values()):
             return []
@@ -130,14 +135,14 @@ class Mapper:
         """Whether the values below a head are of a column's kind, though its words do not say so."""
         leaf, upper = normalise_head(head.title), normalise_head(head.group)
         if (
-            _decision(head, self.remembered, self.corrected) is not None
+            self.decision(head) is not None
             or not _is_provable(column)
             or is_of_another(upper + leaf, column)
             or leaf in IGNORED
             or likeness(leaf, upper, column) >= ENOUGH
         ):
             return False
-        share = evidence(sample_of(self.body, head.index), column, self.known, least=MOSTLY)
+        share = self.body.sample(head.index).evidence(column, self.known, least=MOSTLY)
         return share is not None and share >= MOSTLY
 
     def add_post(self, group: Group) -> None:
@@ -156,11 +161,10 @@ class Mapper:
             others = [one for one_share, one in shares if one_share >= PROVEN and one is not head]
             group.by_values[label] = [head, *(one for one in others if not is_other(one.title))]
 
-    def share_of(self, head: Head, share: Callable[[Sequence[Cell]], float | None]) -> float:
+    def share_of(self, head: Head, share: Callable[[Sample], float | None]) -> float:
         """A share of a column's values; 0 where they are of a kind that values alone prove."""
-        values = sample_of(self.body, head.index)
         proven = any(self.columns[place].kind in CERTAIN - {"name"} for _score, place in self.scores_of(head))
-        return 0.0 if proven else share(values) or 0.0
+        return 0.0 if proven else share(self.body.sample(head.index)) or 0.0
 
     def is_about(self, group: Group) -> bool:
         """Whether the only name of a row is the one the rows are about, however its head calls him."""
@@ -216,58 +220,53 @@ class Mapper:
         return mapping, sure / len(mapping) if mapping else 0.0
 
     def scores_of(self, head: Head) -> list[tuple[float, int]]:
-        """How well a head fits each column, negative, best first; those that do not fit are left out. Found once a head."""
+        """How well a head fits each column, negative; those that do not fit are left out. Found once a head."""
         if head.index not in self.scored:
-            decided = _decision(head, self.remembered, self.corrected)
-            values = sample_of(self.body, head.index)
-            fits = []
-            for place, column in counted(enumerate(self.columns)):
-                score = _score(head, values, column, decided, self.known)
-                if score >= ENOUGH:
-                    fits.append((-score, place))
-            self.scored[head.index] = fits
+            decision = self.decision(head)
+            self.scored[head.index] = (
+                self._found_scores(head)
+                if decision is None
+                else [
+                    (-decision[1], place) for place, one in enumerate(self.columns) if one.name == decision[0]
+                ]
+            )
         return self.scored[head.index]
+
+    def _found_scores(self, head: Head) -> list[tuple[float, int]]:
+        """By the head's words and by what stands below it; only where one of them may tell the other is asked."""
+        leaf, group = normalise_head(head.title), normalise_head(head.group)
+        said, sample = likenesses(leaf, group, self.columns), self.body.sample(head.index)
+        places = [
+            place for place, one in enumerate(said) if one > HINTED or (self.provable[place] and sample.words)
+        ]
+        fits = []
+        for place in counted(places) if places else ():
+            column, one = self.columns[place], said[place]
+            if is_of_another(group + leaf, column) or (leaf in IGNORED and not one):
+                continue
+            share = sample.evidence(column, self.known, least=0.0 if one >= ENOUGH else PROVEN)
+            score = one if share is None else _weighed(one, share, column, provable=self.provable[place])
+            if score >= ENOUGH:
+                fits.append((-score, place))
+        return fits
+
+    def decision(self, head: Head) -> tuple[str, float] | None:
+        """What people decided about a head: a column's name, or "" to leave it, and that decision's score."""
+        for key in (head.index, head.title):
+            if key in self.corrected:
+                return self.corrected[key] or "", DECIDED
+        if not (self.corrected_heads or self.remembered):
+            return None
+        keys = [key for key in (head.key, normalise_head(head.title)) if key]
+        for key in keys:
+            if key in self.corrected_heads:
+                return self.corrected_heads[key] or "", DECIDED
+        return next(((self.remembered[key], REMEMBERED) for key in keys if key in self.remembered), None)
 
 
 def _speaks_of(column: Column, group: Group) -> bool:
     words = person_words(group.label)
     return any(words & person_words(name) for name in names_of(column))
-
-
-def _decision(head: Head, remembered: Mapping[str, str], corrected: Correction) -> tuple[str, float] | None:
-    """What people decided about a head: a column's name, or "" to leave it, and that decision's score."""
-    normal = head.key
-    for key in (head.index, head.title):
-        if key in corrected:
-            return corrected[key] or "", DECIDED
-    by_head = {normalise_head(key): name for key, name in corrected.items() if isinstance(key, str)}
-    for key in (normal, normalise_head(head.title)):
-        if key and key in by_head:
-            return by_head[key] or "", DECIDED
-    for key in (normal, normalise_head(head.title)):
-        if key and key in remembered:
-            return remembered[key], REMEMBERED
-    return None
-
-
-def _score(
-    head: Head,
-    values: Sequence[Cell],
-    column: Column,
-    decision: tuple[str, float] | None,
-    known: Gazetteer | None,
-) -> float:
-    if decision is not None:
-        return decision[1] if decision[0] == column.name else 0.0
-    leaf, group = normalise_head(head.title), normalise_head(head.group)
-    said = likeness(leaf, group, column)
-    if is_of_another(group + leaf, column) or (leaf in IGNORED and not said):
-        return 0.0
-    provable = _is_provable(column)
-    if said <= HINTED and not provable:  # whatever the values are
-        return said
-    share = evidence(values, column, known, least=0.0 if said >= ENOUGH else PROVEN)
-    return said if share is None else _weighed(said, share, column, provable=provable)
 
 
 def _is_provable(column: Column) -> bool:

@@ -1,12 +1,12 @@
 """Heads that name a person, and cells that hold one: 主席, 志愿者1, 负责人姓名; 左开慧, 欧阳 娜, Maria Chen."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
 from haitang.machinery.spreadsheets.recognition.columns import normalise_head
-from haitang.machinery.spreadsheets.values.cells import Cell, is_blank, says_nothing, without_spaces
+from haitang.machinery.spreadsheets.recognition.evidence import Sample
+from haitang.machinery.spreadsheets.values.cells import Cell, says_nothing, without_spaces
 from haitang.machinery.spreadsheets.values.people import is_of_no_person
 from haitang.machinery.spreadsheets.values.words import POSTS
 
@@ -58,18 +58,21 @@ def is_like_name(cell: Cell) -> bool:
     return bool(POINTED.fullmatch(text) or LATIN.fullmatch(" ".join(cell.split())))
 
 
-def share_of_names(values: Sequence[Cell]) -> float | None:
+def share_of_names(sample: Sample) -> float | None:
     """The share of values that may be names, marks of vacancy aside; None without any value."""
-    said = [value for value in values if not is_blank(value)]
-    said = [one for one in said if (bare := without_spaces(one)) not in VACANCY and not says_nothing(bare)]
-    if not said:
-        return None
-    return sum(1 for one in said if is_like_name(_first(one))) / len(said)
+    names, said = 0, sample.numbers
+    for value, times in sample.words.items():
+        bare = without_spaces(value)
+        if bare not in VACANCY and not says_nothing(bare):
+            said += times
+            names += times * is_like_name(_first(value))
+    return names / said if said else None
 
 
-def share_of_posts(values: Sequence[Cell]) -> float:
+def share_of_posts(sample: Sample) -> float:
     """The share of values that speak of a post or a role: 卫生院院长, 科普指导员."""
-    return sum(1 for one in values if person_words(str(one))) / len(values) if values else 0.0
+    posts = sum(times for value, times in sample.words.items() if person_words(str(value)))
+    return posts / len(sample.values) if sample.values else 0.0
 
 
 def _first(cell: Cell) -> Cell:

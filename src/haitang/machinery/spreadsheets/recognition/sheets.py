@@ -1,6 +1,6 @@
 """A sheet recognised: its head, its columns, its data rows, what stands around them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from haitang.machinery.spreadsheets.reading.workbook import Sheet, Workbook
 from haitang.machinery.spreadsheets.recognition.above import Above, read_above
 from haitang.machinery.spreadsheets.recognition.blocks import blocks_of
 from haitang.machinery.spreadsheets.recognition.columns import Column, Head, Position, normalise_head
+from haitang.machinery.spreadsheets.recognition.evidence import Body
 from haitang.machinery.spreadsheets.recognition.groups import Group, Subjects
 from haitang.machinery.spreadsheets.recognition.head_rows import (
     HeadRows,
@@ -83,7 +84,7 @@ class Recognition:
 
 def recognise_workbook(
     workbook: Workbook,
-    columns: Sequence[Column],
+    columns: tuple[Column, ...],
     *,
     known: Gazetteer | None = None,
     remembered: Mapping[str, str] | None = None,
@@ -122,7 +123,7 @@ def recognise_workbook(
 
 def recognise(
     sheet: Sheet,
-    columns: Sequence[Column],
+    columns: tuple[Column, ...],
     *,
     known: Gazetteer | None = None,
     remembered: Mapping[str, str] | None = None,
@@ -147,21 +148,21 @@ def recognise(
     corrected |= placed
     by_head = {normalise_head(key): name or "" for key, name in corrected.items() if isinstance(key, str)}
     found = find_head_rows(sheet, columns, {**remembered, **by_head}, known) or guess_head_rows(sheet)
-    result = Recognition(sheet, tuple(columns), missing=[column for column in columns if column.required])
+    result = Recognition(sheet, columns, missing=[column for column in columns if column.required])
     if found is None and (headless or placed):
         result.headless, found = True, no_head_rows(sheet)
     if found is None:
         return result
     start = found.rows[-1] + 1 if found.rows else _first_data_row(sheet)
-    body = [
+    body = Body([
         row
         for index, row in enumerate(sheet.rows[start : start + SAMPLED_ROWS], start)
         if index not in sheet.hidden_rows and not kind_of_line(row)
-    ]
-    heads = [head for head in found.heads if head.title or any(not is_blank(row[head.index]) for row in body)]
+    ])  # fmt: skip
+    heads = [head for head in found.heads if head.title or body.sample(head.index).values]
     result.head_rows = tuple(sheet.first_row + row for row in found.rows)
     result.heads = heads
-    mapper = Mapper(body, tuple(columns), known, remembered, corrected, subjects)
+    mapper = Mapper(body, columns, known, remembered, corrected, subjects)
     shown = [head for head in heads if head.index not in sheet.hidden_columns]
     result.groups, result.nobodys, result.confidence = mapper.map(shown)
     if len(shown) < len(heads) and not _complete(result):  # what is hidden only helps out

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 
 from haitang.machinery.spreadsheets.reading.workbook import Sheet
 from haitang.machinery.spreadsheets.recognition.columns import Column
@@ -178,7 +179,7 @@ class Taker:
         """A line that only names a town or a numbered class, or says that all below have left, over the rows it is about."""
         if self.known is None and not self.headed and not self.status:
             return False
-        filled = [cell for cell in row if not is_blank(cell)]
+        filled = list(islice((cell for cell in row if not is_blank(cell)), 2))
         if len(filled) != 1:
             return False
         if self.status and self._is_of_former(without_spaces(filled[0])):
