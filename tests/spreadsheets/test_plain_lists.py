@@ -46,6 +46,7 @@ def test_what_is_no_head_is_not_compared_with_heads(
     monkeypatch.setattr(likeness, "_one", counted)
     for room in (labels, likeness) if not clever else ():
         monkeypatch.setattr(room, "may_be_alike", lambda *_: True)
+    labels._is_label.cache_clear()
     likeness.likenesses.cache_clear()
     likeness._likeness.cache_clear()
     preview(cast, as_text([titles, *lines]), kind=kind)

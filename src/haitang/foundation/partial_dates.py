@@ -109,8 +109,6 @@ class PartialDate:
         return str(cls.of(day, Precision(precision)))
 
     def __str__(self) -> str:
-        return "-".join(
-            f"{part:0{width}}"
-            for part, width in ((self.year, 4), (self.month, 2), (self.day, 2))
-            if part is not None
-        )
+        if self.month is None:
+            return f"{self.year:04}"
+        return f"{self.year:04}-{self.month:02}" if self.day is None else self.first.isoformat()

@@ -37,8 +37,12 @@ def entry_for(
         thing_kind=thing._meta.label,
         thing_id="" if thing.pk is None else str(thing.pk),
         region_id=region,
-        facts={name: to_json_value(value) for name, value in facts.items()},
+        facts=facts,
     )
+
+
+def as_kept(facts: dict[str, Any]) -> dict[str, Any]:
+    return {name: to_json_value(value) for name, value in facts.items()}
 
 
 def add(
@@ -48,7 +52,7 @@ def add(
 
     `facts` must hold no personal value: codes, days, numbers of records and names of changed fields only.
     """
-    entry = entry_for(acting, at, action, thing, region, facts)
+    entry = entry_for(acting, at, action, thing, region, as_kept(facts))
     entry.save(force_insert=True)
     notify_listeners([entry])
     return entry
@@ -61,7 +65,8 @@ def add_many(
 
     `facts`, as of `add`, stand in every entry.
     """
-    entries = [entry_for(acting, at, action, thing, region, facts) for thing, region in things]
+    kept = as_kept(facts)
+    entries = [entry_for(acting, at, action, thing, region, kept) for thing, region in things]
     insert_many(entries)
     notify_listeners(entries)
     return len(entries)

@@ -148,7 +148,7 @@ LONG, SLIPS = 500, 0.01
 
 
 class Reader:
-    """Reads the lines of one importer's sheets in one manner. Equal cells of one kind are read once."""
+    """Reads the lines of one importer's sheets in one manner. Equal texts of one column are read once."""
 
     def __init__(self, importer: Importer, setting: Setting, manner: Manner) -> None:
         self.importer = importer
@@ -157,6 +157,7 @@ class Reader:
         self.columns = [column for column in importer.columns if column.kind not in ("town", "village")]
         self.town = next((column for column in importer.columns if column.kind == "town"), None)
         self.village = next((column for column in importer.columns if column.kind == "village"), None)
+        self.known: dict[str, dict[str, Any]] = {column.name: {} for column in self.columns}
 
     def read(self, draft: Draft) -> None:
         """Fill a draft's values and faults from its cells, replacing what was read before."""
@@ -168,6 +169,9 @@ class Reader:
         for column in self.columns:
             cell = draft.cells.get(column.name)
             value = None if cell is None or cell == "" else self.value(column, cell, draft)
+            if isinstance(value, str):
+                draft.values[column.name] = value
+                continue
             self.take(draft, column, value)
             if value is None and column.kind in SAID_TO_BE_NOTHING and says_in_words(cell):
                 draft.blank(column.name, said_nothing(cell))
@@ -215,12 +219,21 @@ class Reader:
             draft.blank(column.name, landline(draft.cells.get(column.name)))
 
     def value(self, column: Column, cell: Cell, draft: Draft) -> Any:
+        if column.kind == "identity_number":
+            return parse_document(cell, draft.text("document_kind"), today=self.manner.today)
+        if not isinstance(cell, str):
+            return self.value_of_cell(column, cell)
+        known = self.known[column.name]
+        if cell not in known:
+            known[cell] = self.value_of_cell(column, cell)
+        return known[cell]
+
+    def value_of_cell(self, column: Column, cell: Cell) -> Any:
+        """What a cell says by itself, whatever stands beside it."""
         if column.kind in READERS:
             return READERS[column.kind](cell)
         if column.kind == "choice":
             return parse_choice(cell, column.choices)
-        if column.kind == "identity_number":
-            return parse_document(cell, draft.text("document_kind"), today=self.manner.today)
         return self.day(column, cell)
 
     def day(self, column: Column, cell: Cell) -> Term | date | str | Fault | None:

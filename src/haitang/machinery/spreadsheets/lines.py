@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Final
 
 from haitang.foundation.bulk import insert_many
 from haitang.foundation.sealing import seal_bytes, unseal_bytes
@@ -28,6 +28,9 @@ def to_json_value(value: Any) -> Any:
     raise TypeError(type(value).__name__)
 
 
+as_json: Final = json.JSONEncoder(ensure_ascii=False, default=to_json_value).encode
+
+
 def pack(draft: Draft) -> bytes:
     body = {
         "sheet": draft.sheet,
@@ -43,7 +46,7 @@ def pack(draft: Draft) -> bytes:
         "asked": draft.asked,
         "left_out": draft.left_out,
     }
-    return seal_bytes(PURPOSE, json.dumps(body, ensure_ascii=False, default=to_json_value).encode())
+    return seal_bytes(PURPOSE, as_json(body).encode())
 
 
 def unpack(row: Row) -> Draft:

@@ -46,6 +46,7 @@ AFTER = re.compile(
     r"(左右|前后|上下|许)?(?:\([^()\d]*\)|起|开始|始|以来|任职?|上任|到任|就任|任命|聘任?|入职|入会|加入|出生|生|成立|建成|建立|注册|登记|换届|"
     r"当选|[.,;])*"
 )
+USUAL_DAY = re.compile(r"((?:19|20)[0-9]{2})(?:([-./])([0-9]{1,2})\2|年([0-9]{1,2})月)([0-9]{1,2})(?(4)日)")
 DAY = re.compile(
     r"(?P<year>\d{4}|\d{2}(?=年))(?:年(?P<month>\d{1,2})(?:月(?P<day>\d{1,2})[日号]?|[./](?P<day2>\d{1,2})日?)"
     r"|[ _·]+(?P<month3>\d{1,2})[ _·]+(?P<day3>\d{1,2}))"
@@ -92,6 +93,20 @@ def plain_text(cell: Cell) -> str:
 
 def read_text(text: str, style: Style) -> PartialDate | Fault | None:
     """The one date a text writes; None when it writes none or more than one."""
+    usual = _usual_day(text)
+    return _read_text(text, style) if usual is None else usual
+
+
+def _usual_day(text: str) -> PartialDate | None:
+    """The day of 2021-04-19, 2021.4.19, 2021/4/19 and 2021年4月19日, as most days are written; None for all other texts."""
+    found = USUAL_DAY.fullmatch(text)
+    try:
+        return found and PartialDate(int(found[1]), int(found[3] or found[4]), int(found[5]))
+    except ValueError:
+        return None
+
+
+def _read_text(text: str, style: Style) -> PartialDate | Fault | None:
     if OTHER_CALENDARS.search(text):
         return Fault(
             "bad_date",
