@@ -51,6 +51,8 @@ def measure(asked: argparse.Namespace, engine: str) -> int:
     stage.divided()
     preview = previewer()
     wide, roster = wide_workbook(), roster_of_a_district()
+    preview("town-teams", roster)  # what is loaded once is loaded now
+    stage.freeze()
     read, previewed, ordinary = stage.interleaved(
         [
             lambda: read_workbook(wide, "wide.xlsx"),
@@ -120,6 +122,7 @@ def volunteers() -> float:
     content, at = stage.divided().volunteers(), timezone.now()
     preview = previewer()
     preview("volunteers", roster_of_a_district())  # what is loaded once is loaded now
+    stage.freeze()
 
     def work() -> None:
         actions.apply(batch=preview("volunteers", content), acting=console_acting(at), at=at)
