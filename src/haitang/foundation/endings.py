@@ -293,12 +293,17 @@ def hold_standing(*records: models.Model | None, on: date) -> None:
         rows = apps.get_model(label)._base_manager.select_for_update(of=("self",), no_key=True)
         for row in rows.filter(pk__in=by_label[label]).order_by("pk"):
             ended = getattr(row, ENDING[label])
-            if ended is not None and ended <= on:
+            if is_over(ended, on):
                 raise Refused(
                     _("“%(name)s”自 %(day)s 起已经终止，不能再用，请另选一个。")
                     % {"name": row, "day": ended.isoformat()},
                     code="ended",
                 )
+
+
+def is_over(ended: date | None, on: date) -> bool:
+    """Whether what ends on a day, or on none, has ended by another."""
+    return ended is not None and ended <= on
 
 
 def hanging_columns() -> Iterator[tuple[str, str]]:

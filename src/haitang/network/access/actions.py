@@ -50,6 +50,7 @@ def create_account(
     with transaction.atomic():
         if Account.objects.filter(username__iexact=username).exists():
             no(_("登录名已有人用，请换一个。"), code="username_taken").require()
+        hold_standing(Person(pk=person_key) if person_key else None, on=localdate(at))
         fits(account).require()
         account.save(force_insert=True)
         audit.add(acting, at, "accounts.create", account, region=home)

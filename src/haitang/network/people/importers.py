@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.partial_dates import PartialDate
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.spreadsheets.drafting import missing
@@ -121,6 +123,15 @@ def repeated_fault(earlier: Draft) -> Fault:
         "duplicate_in_file",
         _("与“%(sheet)s”第 %(row)d 行是同一个人") % {"sheet": earlier.sheet, "row": earlier.number},
         _("删去其中一行；若不是同一人，请核对身份证号和手机"),
+    )
+
+
+def departed_fault(person: Person) -> Fault:
+    """The fault of a line that would hang something new on somebody who died or left."""
+    return Fault(
+        "departed",
+        _("%(name)s已登记为%(how)s") % {"name": person.name, "how": person.departed_words},
+        _("请核对是不是同一个人；登记错了的，先在人员页恢复，再导入"),
     )
 
 
@@ -268,6 +279,9 @@ class VolunteerImporter(Importer):
             if earlier is not draft:
                 draft.fault("name", repeated_fault(earlier))
                 continue
+            if person is not None and person.departed and volunteer is None:
+                draft.fault("name", departed_fault(person))
+                continue
             known_subjects = subjects.get(person.pk, set()) if person else set()
             if self.lacks_guardian(person, said, setting):
                 ask_for_guardian(draft, setting)
@@ -393,6 +407,7 @@ class VolunteerImporter(Importer):
             for draft in drafts
             if draft.found.volunteer is None
         ]
+        hold_standing(*(one.person for one in new if one.person_id in known_before), on=localdate(at))
         ledger.made(insert_many(new))
         audit.add_many(
             acting,

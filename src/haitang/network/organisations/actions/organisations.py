@@ -7,11 +7,12 @@ from typing import Any
 from django.db import transaction
 from django.db.models import CharField, OuterRef, Subquery, Value
 from django.db.models.functions import Cast, Coalesce, Concat, LPad, Substr
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
-from haitang.foundation.endings import Change, End, Terms
+from haitang.foundation.endings import Change, End, Terms, hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.scope import LINE_STEP
@@ -67,6 +68,7 @@ def found_many(*, drafts: Sequence[OrganisationDraft], acting: Acting, at: datet
     for draft in drafts:
         host_fits(draft.region, draft.unit).require()
     known_regions({draft.region for draft in drafts})
+    hold_standing(*(draft.parent for draft in drafts), *(draft.unit for draft in drafts), on=localdate(at))
     organisations = [organisation_of(draft) for draft in drafts]
     refuse_second_association(organisations)
     with kept_promises():
@@ -94,6 +96,7 @@ def amend_organisation(
     may_amend_organisation(acting, organisation).require()
     if "unit" in values:
         host_fits(organisation.region_id, values["unit"]).require()
+        hold_standing(values["unit"], on=localdate(at))
     fits(Organisation(**values), values).require()
     if values.get("founded", organisation.founded) != organisation.founded:
         values["founded_precision"] = Precision.DAY
@@ -157,6 +160,7 @@ def move_organisation(
 ) -> Organisation:
     """Put an organisation under another parent; the lines of all below it move with it, in one statement."""
     may_move(acting, organisation, parent).require()
+    hold_standing(parent, on=localdate(at))
     before, after = organisation.line, line_under(parent, organisation.pk)
     if not audit.change(organisation, expected=expected, parent=parent):
         return organisation

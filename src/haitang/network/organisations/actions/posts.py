@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
-from haitang.foundation.endings import Change, End, Terms
+from haitang.foundation.endings import Change, End, Terms, hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -55,6 +56,7 @@ def open_posts_many(*, drafts: Sequence[PostDraft], acting: Acting, at: datetime
     for organisation in {draft.organisation.pk: draft.organisation for draft in drafts}.values():
         may_open_post(acting, organisation).require()
     known_regions({draft.place for draft in drafts if draft.place})
+    hold_standing(*(draft.organisation for draft in drafts), on=localdate(at))
     posts = [post_of(draft) for draft in drafts]
     insert_many(posts)
     audit.add_many(

@@ -51,6 +51,7 @@ def merge(*, kept: Person, gone: Person, acting: Acting, at: datetime) -> Merge:
     """
     rules.may_merge(acting, kept, gone).require()
     claim_pair(kept, gone)
+    rules.departed_alike(*(Person.objects.get(pk=one.pk) for one in (kept, gone))).require()
     trail = Trail()
     told = {concern.name: concern.join(kept, gone, acting, at) for concern in joining.CONCERNS.values()}
     try:
@@ -87,7 +88,8 @@ def undo_merge(*, merge: Merge, acting: Acting, at: datetime) -> Merge:
     rules.may_undo_merge(acting, merge).require()
     if not Merge.objects.filter(pk=merge.pk, undone_at__isnull=True).update(undone_at=at):
         raise Refused(_("这次合并已经撤销过了。"), code="already_undone")
-    kept, gone = Person.objects.get(pk=merge.kept_id), Person.objects.get(pk=merge.gone_id)
+    kept, gone = lock_pair(merge)
+    rules.departed_alike(kept, gone).require()
     try:
         with transaction.atomic():
             empty_again(kept, gone, merge.moved["filled"])
@@ -123,6 +125,13 @@ def claim_pair(kept: Person, gone: Person) -> None:
         claimed = Person.objects.current().filter(pk=key).update(version=F("version") + 1, **marks[key])
         if not claimed:
             raise Refused(_("其中一条记录刚刚被合并或删除，请刷新再看。"), code="person_merged")
+
+
+def lock_pair(merge: Merge) -> tuple[Person, Person]:
+    """Both records as they stand, their rows held until the transaction ends."""
+    held = Person.objects.select_for_update().filter(pk__in=(merge.kept_id, merge.gone_id)).order_by("pk")
+    by_key = {person.pk: person for person in held}
+    return by_key[merge.kept_id], by_key[merge.gone_id]
 
 
 def relations(

@@ -6,10 +6,12 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.bulk import insert_many
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Refused
@@ -106,6 +108,7 @@ def open_extra_seats(
     organisations = Organisation.objects.in_bulk({organisation for organisation, _role in wanted})
     for organisation in organisations.values():
         may_appoint_in(acting, organisation).require()
+    hold_standing(*organisations.values(), on=localdate(at))
     posts = Post.objects.filter(organisation__in=organisations, required=True, place__isnull=True)
     models = {(post.organisation_id, post.role): post for post in posts.order_by("pk")}
     opened = [_extra(models.get(pair), organisations[pair[0]], since) for pair in wanted]

@@ -9,9 +9,11 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
-from haitang.network.organisations.models import Post
+from haitang.network.organisations.models import Organisation, Post
+from haitang.network.people.models import Person
 from haitang.network.regions.models import Region
 
 from ..models import Appointment
@@ -54,6 +56,9 @@ def settle_posts(county: Region, on: date) -> Effect:
     known = County.read(county.code)
     plan = plan_for(known, on)
     ending = _ending(known, plan)
+    lasting = {post.organisation_id for post in plan.opened if post.until is None}
+    hold_standing(*(Organisation(pk=key) for key in lasting), on=date.max)
+    hold_standing(*(Person(pk=before.person_id) for _post, before in plan.heirs), on=date.max)
     Post.objects.bulk_create(plan.opened)
     _close(plan)
     _end(ending)

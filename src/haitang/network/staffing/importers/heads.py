@@ -14,7 +14,7 @@ from haitang.machinery.spreadsheets.values.fault import VACANT
 from haitang.network.organisations.actions import PostDraft, open_posts_many
 from haitang.network.organisations.models import Organisation, Post
 from haitang.network.organisations.words import Kind
-from haitang.network.people.importers import person_draft
+from haitang.network.people.importers import departed_fault, person_draft
 from haitang.network.people.models import Person
 
 from ..actions import AppointmentDraft, appoint_many
@@ -110,12 +110,14 @@ def with_heads(drafts: Sequence[Draft], setting: Setting) -> None:
     holders = {made.post_id: made.person for made in held.order_by("-pk")}
     for draft in drafts:
         head = draft.found.head
-        if head is None or head.organisation is None:
+        if head is None:
             continue
-        head.post = posts.get(head.organisation.pk)
+        head.post = posts.get(head.organisation.pk) if head.organisation else None
         head.holder = holders.get(head.post.pk) if head.post else None
         if head.taken:
             draft.fault("name", seat_taken(head.post))
+        elif head.to_seat and head.named.person is not None and head.named.person.departed:
+            draft.fault("name", departed_fault(head.named.person))
 
 
 def opening_of(organisation: Organisation) -> PostDraft:

@@ -26,6 +26,7 @@ from haitang.network.organisations.words import Kind, Part
 from haitang.network.people.actions.enrolment import PersonDraft
 from haitang.network.people.importers import (
     ask_of_elsewhere,
+    departed_fault,
     document_kind_column,
     person_draft,
     repeated_fault,
@@ -378,7 +379,7 @@ class Seats:
         if any(map(seating.named.is_holder, holders)):
             draft.outcome = Outcome.UPDATED if seating.named.changes else Outcome.UNCHANGED
             return
-        if seating.named.elsewhere and not ask_of_elsewhere(draft, self.setting):
+        if not self.can_begin(draft, seating.named):
             return
         free = next((seats for seats in offered if len(seats.free) > self.taken[seats.post.pk]), None)
         if free is not None:
@@ -395,6 +396,13 @@ class Seats:
             draft.values[EARLIER] = True
             draft.blank_once("since", self.earlier_than(begins))
         draft.outcome = Outcome.CREATED
+
+    def can_begin(self, draft: Draft, named: Named) -> bool:
+        """Whether somebody who holds no such seat can take one: he is there, and known here or put on file anew."""
+        if named.person is not None and named.person.departed:
+            draft.fault("name", departed_fault(named.person))
+            return False
+        return not named.elsewhere or ask_of_elsewhere(draft, self.setting)
 
     def offered(self, seating: Seating) -> Iterator[PostSeats]:
         if seating.role == GUIDE:

@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, Verdict, no, yes
@@ -77,6 +79,8 @@ def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) ->
         key=key,
     )
     fits(meeting).require()
+    begun = min(draft.held_on, timezone.localdate(at))
+    hold_standing(draft.convener, on=begun)
     try:
         with transaction.atomic():
             meeting.save(force_insert=True)
@@ -85,6 +89,7 @@ def plan(*, draft: MeetingDraft, key: str = "", acting: Acting, at: datetime) ->
             return earlier
         raise
     posts, guests = usual_members(draft.convener, rule, draft.held_on)
+    hold_standing(*posts, on=begun)
     Invitee.objects.bulk_create(Invitee(meeting=meeting, post=post) for post in posts)
     Invitee.objects.bulk_create(Invitee(meeting=meeting, guest=guest) for guest in guests)
     audit.add(
@@ -169,6 +174,7 @@ def set_members(
     invited = Invitee.objects.filter(meeting=meeting)
     known = set(invited.filter(post__isnull=False).values_list("post_id", flat=True))
     invitable(meeting, wanted - known).require()
+    hold_standing(*(Post(pk=key) for key in wanted - known), on=min(meeting.held_on, timezone.localdate(at)))
     if len(wanted) + len(named) > MOST_MEMBERS:
         raise Refused(_("参会人最多 %(most)d 位。") % {"most": MOST_MEMBERS}, code="too_many")
     MOVES.make(meeting, Move.AMEND)

@@ -6,10 +6,12 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import county_of
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
@@ -56,6 +58,7 @@ def set_rule(
     values = draft.facts
     fits(MeetingRule(kind=kind, **values)).require()
     audit.store_or_change(rule, expected=version, **values)
+    hold_standing(*draft.posts, on=timezone.localdate(at))
     set_standing_members(rule, draft.posts, draft.guests)
     audit.add(acting, at, "meetings.rule", rule, region=county, kind=kind)
     return rule

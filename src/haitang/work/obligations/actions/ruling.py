@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.fitting import fits
 from haitang.foundation.verdict import Refused, Verdict, no
 from haitang.machinery.audit import actions as audit
@@ -91,6 +92,7 @@ def end_rule(*, rule: Obligation, until: date, expected: int, acting: Acting, at
 def write_rule(county: Region, draft: RuleDraft, code: str) -> Obligation:
     settled = strip_unasked(draft)
     check_rule(settled, county).require()
+    hold_standing(draft.organisation, on=draft.since)
     facts = asdict(replace(settled, organisation=None)) | {"organisation": settled.organisation}
     facts["organisation_kind"] = settled.organisation_kind or ""
     rule = Obligation(district=county, code=code, **facts)

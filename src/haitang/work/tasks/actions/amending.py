@@ -5,9 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import no
 from haitang.machinery.audit import actions as audit
@@ -38,6 +40,7 @@ def amend_task(
     before = asked_before(task, told, measure, helping)
     if not before:
         no(_("没有改动。"), code="nothing_changed").require()
+    hold_standing(*helping, on=timezone.localdate(at))
     MOVES.make(task, Move.AMEND, because=reason, **told, **measure)
     have_help(task, helping)
     amendment = Amendment.objects.create(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.moves import has_reason
 from haitang.foundation.verdict import Refused, no
 from haitang.machinery.audit import actions as audit
@@ -103,6 +104,7 @@ def hand_on(
         may_work(acting, task, at).require()
     MOVES.verdict(task.state, Move.HAND_ON).also(has_reason(reason)).require()
     rules.can_bear(to, post, task.region_id, timezone.localdate(at)).require()
+    hold_standing(task.owner, to, post, on=timezone.localdate(at))
     if to.pk == task.owner_id and (post.pk if post else None) == task.post_id:
         no(_("任务本来就由它承办。"), code="same_owner").require()
     request = Handover(
@@ -149,6 +151,8 @@ def answer_handover(
     """Consent that another does it, or refuse."""
     task = handover.task
     require_answerable(acting, task, handover, at)
+    if consented:
+        hold_standing(task.owner, handover.to, handover.to_post, on=timezone.localdate(at))
     answer_waiting(handover, answer_of(consented=consented), words, acting, at)
     if consented:
         rules.can_bear(handover.to, handover.to_post, task.region_id, timezone.localdate(at)).require()

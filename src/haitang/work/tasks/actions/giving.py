@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.codes import county_of
+from haitang.foundation.endings import hold_standing
 from haitang.foundation.verdict import Verdict, no, yes
 from haitang.machinery.audit import actions as audit
 from haitang.machinery.figures.declaring import indicator_named
@@ -95,6 +96,7 @@ def give(*, draft: TaskDraft, acting: Acting, at: datetime) -> Task:
     rules.may_give(acting, draft.owner).require()
     well_told(draft, today).also(well_asked(draft, draft.owner)).require()
     rules.can_bear(draft.owner, draft.post, draft.owner.region_id, today).require()
+    hold_standing(draft.owner, draft.post, *draft.helpers, on=today)
     task = Task.objects.create(
         title=draft.title.strip(),
         what=draft.what.strip(),
