@@ -40,7 +40,8 @@ def amend_task(
     before = asked_before(task, told, measure, helping)
     if not before:
         no(_("没有改动。"), code="nothing_changed").require()
-    hold_standing(*helping, on=timezone.localdate(at))
+    helped = set(Help.objects.filter(task=task).values_list("organisation_id", flat=True))
+    hold_standing(*(one for one in helping if one.pk not in helped), on=timezone.localdate(at))
     MOVES.make(task, Move.AMEND, because=reason, **told, **measure)
     have_help(task, helping)
     amendment = Amendment.objects.create(
