@@ -48,7 +48,7 @@ class RestorationForm(Form):
     """Why what ended is to stand again; `seen` is the plan read."""
 
     reason = forms.CharField(
-        label=gettext_lazy("原因"), max_length=120, help_text=gettext_lazy("例如：撤销办错了。")
+        label=gettext_lazy("原因"), max_length=120, help_text=gettext_lazy("例如：办错了。")
     )
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

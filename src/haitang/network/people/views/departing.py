@@ -46,7 +46,7 @@ def departure(request: Visit, pk: int) -> HttpResponse:
     def do(data: dict[str, Any], seen: str) -> object:
         return actions.depart(**asked(data), expected=gone.version, seen=seen, **by)
 
-    initial = {"departure": Departure.DIED.value, "on": PartialDate.of(today), "version": gone.version}
+    initial = {"departure": Departure.DIED.value, "on": None, "version": gone.version}
     form = DepartureForm(request.POST or None, initial=initial)
     page = editing(gone, _("登记去世或离开"), submit=_("登记"), tone="danger", done=_("已登记。"))
     return ending_page(
