@@ -16,13 +16,14 @@ from haitang.foundation.partial_dates import Precision
 from haitang.foundation.verdict import Refused
 from haitang.machinery.audit import actions as audit
 from haitang.network.organisations.models import Organisation, Post
+from haitang.network.people.models import Person
 
 from ..models import Appointment, Term
 from ..queries import RESTING, Resting
 from ..queries.elections import postponement_in_force, terms_of
 from ..rules import may_appoint_in
 from ..words import CorrectionKind, SeatOutcome
-from .appointing import with_days
+from .appointing import lock_persons, with_days
 from .bulk import lock_posts
 from .correcting import keep
 from .electing import lock_body
@@ -104,11 +105,18 @@ def plan_annulment(term: Term) -> AnnulmentPlan:
             elif one["outcome"] == SeatOutcome.COMES:
                 unseated.append(row)
             else:
-                back.append((row, days_of(one["before"])))
+                back.append((row, as_long_as_there(row.person, days_of(one["before"]))))
     gone = {one["appointment"] for one in changes if one["outcome"] == SeatOutcome.COMES}
     hindrances += hindrances_of_seats(back, gone)
     resting = list(resting_on(unseated, back, term.since))
     return AnnulmentPlan(term, earlier[0] if earlier else None, unseated, back, reopened, hindrances, resting)
+
+
+def as_long_as_there(person: Person, before: dict[str, Any]) -> dict[str, Any]:
+    """The former columns of who goes on; of somebody who died or left since, up to that day."""
+    if person.departed is None or person.still_here(before["until"]):
+        return before
+    return before | {"until": person.departed, "end_reason": person.get_departure_display()}
 
 
 def days_of(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,6 +193,8 @@ def annul_election(*, term: Term, version: int, reason: str, acting: Acting, at:
         raise Refused(_("这次换届已经撤销过了。"), code="already_annulled")
     audit.require_version(current, version)
     lock_posts({one["post"] for one in current.changes})
+    seated = Appointment.objects.filter(pk__in=[one.get("appointment") or 0 for one in current.changes])
+    lock_persons(set(seated.values_list("person_id", flat=True)))
     plan = plan_annulment(current)
     if plan.hindrances:
         first = plan.hindrances[0]
