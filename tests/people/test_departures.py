@@ -405,3 +405,46 @@ def test_a_restored_body_seats_nobody_who_died_meanwhile(cast: Cast) -> None:
     restore_organisation(ending=ending, reason="办错了", acting=cast.acting("officer"), at=LATER)
     assert Organisation.objects.get(pk=body.pk).dissolved is None
     assert what_he_holds(person, TODAY) == set()
+
+
+def sent_from(page: object, **said: object) -> dict[str, object]:
+    """What the page's form sends, with what was typed."""
+    initial = page.context["form"].initial  # type: ignore[attr-defined]
+    return {"version": initial["version"], "seen": initial["seen"], "departure": "died", **said}
+
+
+def test_the_page_shows_all_and_is_done_only_as_it_was_read(cast: Cast) -> None:
+    """Unread 422, another day or way asks again, changed meanwhile 409 with both texts, read 303."""
+    person, client = holder(cast), cast.client("officer")
+    page = reverse("people:departure", args=[person.pk])
+    shown = client.get(page)
+    assert all(word in shown.content.decode() for word in ("昌元街道科协", "停用，登录随即结束", "收回"))
+    typed = {"on": "", "reason": "村里来电"}
+    assert client.post(page, sent_from(shown, **typed) | {"seen": ""}).status_code == 422
+    other = client.post(page, sent_from(shown, **typed) | {"departure": "moved"})
+    assert other.status_code == 409
+    dated = client.post(page, sent_from(shown, **typed) | {"on": "2021-09"})
+    assert (dated.status_code, Person.objects.get(pk=person.pk).departed) == (422, None)
+    held = Appointment.objects.filter(person=person, until__isnull=True).get()
+    Appointment.objects.filter(pk=held.pk).update(until=TODAY - DAY)
+    stale = client.post(page, sent_from(shown, **typed))
+    assert (stale.status_code, "昌元街道科协" in stale.content.decode()) == (409, True)
+    assert client.post(page, sent_from(client.get(page), **typed)).status_code == 303
+    assert Person.objects.get(pk=person.pk).departed_words == "去世（日期不详）"
+    back_page = reverse("people:restoration", args=[person.pk])
+    seen = client.get(back_page).context["form"].initial["seen"]
+    assert client.post(back_page, {"reason": "同名登记错了", "seen": seen}).status_code == 303
+    assert client.get(back_page).status_code == 404
+
+
+def test_he_is_found_marked_and_offered_for_nothing(cast: Cast) -> None:
+    person = gone(cast)
+    client = cast.client("officer")
+    listed = client.get(reverse("people:persons"), {"q": "zxy"}).content.decode()
+    assert f"{person.name} 去世（2021-04-30）" in listed
+    assert "去世（2021-04-30）" in client.get(reverse("desk:search"), {"q": "zxy"}).content.decode()
+    offered = client.get(reverse("staffing:candidates"), {"person_words": "zxy"}).content.decode()
+    assert f'data-key="{person.pk}"' not in offered
+    assert f'"{person.pk}"' not in offered
+    assert f'"{cast.home.twin_person.pk}"' in offered
+    assert person.phone_mask not in client.get(reverse("staffing:contacts")).content.decode()
