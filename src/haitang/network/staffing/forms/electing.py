@@ -14,7 +14,6 @@ from haitang.machinery.ui.forms import (
     ChipField,
     DateField,
     Form,
-    OnceMixin,
     SearchField,
     SeenMixin,
     VersionMixin,
@@ -40,7 +39,7 @@ class SeatRow:
     fields: list[forms.BoundField]
 
 
-class ElectionForm(OnceMixin, Form):
+class ElectionForm(Form):
     """A re-election: its day, its papers, and what becomes of each seat. `seen` and `asked` are what was read, and of what."""
 
     halves: tuple[str, ...] = FACTS
@@ -131,7 +130,7 @@ def election_mark(sent: Mapping[str, Any]) -> str:
     return sha256(repr(told).encode()).hexdigest()[:32]
 
 
-class ElectionAnnulmentForm(OnceMixin, SeenMixin, Form):
+class ElectionAnnulmentForm(SeenMixin, Form):
     """Why an election is taken back, on what was read of it."""
 
     reason = forms.CharField(
@@ -139,7 +138,7 @@ class ElectionAnnulmentForm(OnceMixin, SeenMixin, Form):
     )
 
 
-class PostponementForm(OnceMixin, VersionMixin, Form):
+class PostponementForm(VersionMixin, Form):
     """Until when an election is put off, why, and who approved it."""
 
     halves: tuple[str, ...] = ("until", "document")
@@ -149,7 +148,7 @@ class PostponementForm(OnceMixin, VersionMixin, Form):
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
 
 
-class WithdrawalForm(OnceMixin, VersionMixin, Form):
+class WithdrawalForm(VersionMixin, Form):
     """Why it is taken back that an election was put off."""
 
     reason = forms.CharField(label=gettext_lazy("原因"), max_length=200)
