@@ -72,9 +72,8 @@ def test_who_stays_goes_on_who_goes_leaves_who_comes_begins(body: Society) -> No
     assert (now.elected, now.elected_precision, now.term_ends) == (ELECTED, Precision.DAY, date(2026, 2, 28))
     assert Entry.objects.count() == entries + 1
     entry = Entry.objects.latest("pk")
-    assert (entry.action, entry.facts["seats"]) == (
-        "staffing.elect", {"stays": 1, "goes": 2, "comes": 2},
-    )  # fmt: skip
+    facts = {"organisation": body.body.pk, "on": ELECTED.isoformat(), "created": 2, "ended": 2}
+    assert (entry.action, entry.facts) == ("staffing.elect", facts)
 
 
 def test_an_election_taken_back_leaves_everything_as_it_was(body: Society) -> None:

@@ -203,8 +203,7 @@ def annul_election(*, term: Term, version: int, reason: str, acting: Acting, at:
     end_term(plan, reason, acting, at)
     audit.add(
         acting, at, "staffing.annul_election", current, region=body.region_id,
-        organisation=body, number=current.number, on=current.since,
-        unseated=len(plan.unseated), back=len(plan.back),
+        organisation=body, on=current.since, removed=len(plan.unseated), restored=len(plan.back),
     )  # fmt: skip
     return current
 

@@ -54,9 +54,10 @@ def elect(
     fits(term, {"document", "papers"}).require()
     term.changes = write_seats(plan)
     begin_term(term)
+    counts = plan.counts
     audit.add(
         acting, at, "staffing.elect", term, region=body.region_id,
-        organisation=body, number=term.number, on=term.since, seats=plan.counts,
+        organisation=body, on=term.since, created=counts.get("comes", 0), ended=counts.get("goes", 0),
     )  # fmt: skip
     return term
 
