@@ -20,8 +20,8 @@ from haitang.network.organisations.words import Kind, UnitKind
 from haitang.network.people.actions import depart, link_account, make_volunteer
 from haitang.network.people.models import Person, Volunteer
 from haitang.network.people.words import Departure
-from haitang.network.staffing.actions import Election, appoint, elect
-from haitang.network.staffing.models import Appointment, Term
+from haitang.network.staffing.actions import appoint
+from haitang.network.staffing.models import Appointment
 from haitang.network.staffing.words import Mode
 from haitang.work.meetings.actions import MeetingDraft, plan, set_members, set_rule
 from haitang.work.meetings.actions import RuleDraft as MeetingRuleDraft
@@ -135,11 +135,6 @@ def link_to(cast: Cast, person: Person) -> object:
     return link_account(person=person, username=account.username, **officer(cast))
 
 
-def elect_in(cast: Cast, body: Organisation) -> object:
-    election = Election(number=1, on=TODAY, choices={})
-    return elect(organisation=body, election=election, expected=body.version, **officer(cast))
-
-
 DEEDS: Final[dict[str, Hanging]] = {
     "organisations.Organisation.parent": Hanging(found_below, Organisation, Q(dissolved=None)),
     "organisations.Organisation.unit": Hanging(found_in, Organisation, Q(dissolved=None)),
@@ -170,7 +165,6 @@ DEEDS: Final[dict[str, Hanging]] = {
         lambda cast, person: seat(cast, post=Post.objects.filter(title="空岗").latest("pk"), person=person),
         Appointment, Q(until=None),
     ),
-    "staffing.Term.organisation": Hanging(elect_in, Term, Q(until=None, annulled_at=None)),
     "tasks.Task.owner": Hanging(lambda cast, body: task_for(cast, owner=body), Task, Q(state="given")),
     "tasks.Task.post": Hanging(
         lambda cast, post: task_for(cast, owner=post.organisation, post=post), Task, Q(state="given")

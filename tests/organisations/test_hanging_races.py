@@ -24,10 +24,8 @@ END_IS_REFUSED = {
     "obligations.Obligation.organisation",
     "staffing.Appointment.person",
     "staffing.Appointment.post",
-    "staffing.Term.organisation",
 }
-"""Columns whose rows begin on the very day and so stand in the way of the end, or change the body that was read: there it is
-the end that is refused."""
+"""Columns whose rows begin on the very day and so stand in the way of the end: there it is the end that is refused."""
 
 
 def somebody_waits() -> bool:

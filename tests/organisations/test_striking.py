@@ -154,6 +154,14 @@ def test_a_town_strikes_off_no_more_than_it_may_end(cast: Cast) -> None:
     assert close(cast, acting=cast.acting("chair")).until == TODAY
 
 
+def test_a_town_brings_back_no_body_that_the_district_ended(cast: Cast) -> None:
+    unit = close(cast, ALONG)
+    ending, before = Ending.objects.of(unit).in_force().get(), rows()
+    with pytest.raises(Refused) as refusal:
+        reopen_unit(ending=ending, reason="还在", acting=cast.acting("chair"), at=LATER)
+    assert (refusal.value.code, rows()) == ("not_permitted", before)
+
+
 def test_restoring_a_body_of_a_closed_unit_is_refused(cast: Cast) -> None:
     society = Organisation.objects.get(pk=cast.home.society.pk)
     dissolve(

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from haitang.foundation.endings import Plan, Terms, plan_ending
-from haitang.foundation.partial_dates import Precision
+from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.foundation.scope import Scope
 from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict
@@ -19,11 +19,19 @@ from haitang.machinery.audit.models import Entry
 from haitang.network.access.actions import enable_account, grant
 from haitang.network.access.models import Grant
 from haitang.network.access.words import Role
-from haitang.network.organisations.actions import dissolve, restore_organisation
+from haitang.network.organisations.actions import (
+    PostDraft,
+    dissolve,
+    end_of,
+    open_post,
+    plan_back,
+    restore_organisation,
+)
 from haitang.network.organisations.models import Ending, Organisation, Post
 from haitang.network.people.actions import (
     depart,
     departure_at,
+    departure_terms,
     erase,
     link_account,
     make_volunteer,
@@ -196,20 +204,24 @@ def test_an_extra_seat_ends_with_its_holder_and_comes_back_with_him(cast: Cast) 
 
 
 @pytest.mark.parametrize(
-    ("precision", "on", "shown"),
+    ("written", "on", "shown"),
     [
-        (Precision.DAY, date(2021, 4, 20), "2021-04-20"),
-        (Precision.MONTH, date(2021, 4, 1), "2021-04"),
-        (Precision.YEAR, date(2021, 1, 1), "2021"),
-        (Precision.UNKNOWN, TODAY, "日期不详"),
+        ("2021-04-20", date(2021, 4, 20), "2021-04-20"),
+        ("2021-03", date(2021, 3, 31), "2021-03"),
+        ("2021-04", TODAY, "2021-04"),
+        ("2020", date(2020, 12, 31), "2020"),
+        ("2021", TODAY, "2021"),
+        ("", TODAY, "日期不详"),
     ],
 )
-def test_the_day_is_known_as_far_as_it_is_known(
-    cast: Cast, precision: Precision, on: date, shown: str
-) -> None:
+def test_the_day_is_known_as_far_as_it_is_known(cast: Cast, written: str, on: date, shown: str) -> None:
+    """He certainly was gone by the end of a month or a year, or by now while it lasts: no day is invented."""
+    when = PartialDate.parse(written) if written else None
+    precision = when.precision if when else Precision.UNKNOWN
+    holder(cast)
     Appointment.objects.filter(person=cast.home.person).update(since=date(2020, 1, 1))
     Volunteer.objects.all().update(registered_on=date(2020, 1, 1))
-    person = gone(cast, terms=Terms(on=on, reason="听说", document="", precision=precision))
+    person = gone(cast, terms=departure_terms(when, TODAY, "听说"))
     again = Person.objects.get(pk=person.pk)
     assert (again.departed, again.departed_precision) == (on, precision)
     assert again.departed_words == f"去世（{shown}）"
@@ -317,6 +329,38 @@ def test_a_town_ends_nothing_that_the_district_gave(cast: Cast) -> None:
         gone(cast, person, acting=cast.acting("chair"))
     assert refusal.value.code == "not_here"
     assert Account.objects.get(pk=cast["officer"].pk).is_active
+
+
+def test_a_town_gives_back_nothing_that_the_district_gave(cast: Cast) -> None:
+    """What an officer ended beyond the town comes back by the word of who might have ended it."""
+    person = Person.objects.get(pk=cast.home.twin_person.pk)
+    account = Account.objects.get_queryset().get(pk=cast["leader"].pk)
+    Account.objects.get_queryset().filter(pk=account.pk).update(person_key=person.pk)
+    post = open_post(
+        draft=PostDraft(organisation=cast.home.association, role="v", title="副主席", since=date(2020, 1, 1)),
+        acting=cast.acting("officer"), at=AT,
+    )  # fmt: skip
+    appoint(
+        post=post, person=person, mode=Mode.PART_TIME, since=date(2021, 1, 1), acting=cast.acting("officer"), at=AT
+    )  # fmt: skip
+    gone(cast, person)
+    ending, before = Ending.objects.of(person).in_force().get(), rows(*ROWS)
+    plan = plan_back(ending, end_of(ending, acting=cast.acting("chair"), at=LATER))
+    assert [one.code for one in plan.obstacles] == ["not_here", "not_here"]
+    with pytest.raises(Refused):
+        restore_person(ending=ending, reason="还在", acting=cast.acting("chair"), at=LATER)
+    assert rows(*ROWS) == before
+    back(cast, person)
+    assert Account.objects.get_queryset().get(pk=account.pk).is_active
+
+
+def test_a_role_of_an_account_disabled_before_goes_as_well(cast: Cast) -> None:
+    person = holder(cast)
+    Account.objects.get_queryset().filter(person_key=person.pk).update(is_active=False)
+    gone(cast, person)
+    assert what_he_holds(person, TODAY) == set()
+    back(cast, person)
+    assert not Account.objects.get_queryset().get(person_key=person.pk).is_active
 
 
 @pytest.mark.parametrize("who", ["leader", "manager", "guide", "volunteer", "system", "auditor", "stranger"])

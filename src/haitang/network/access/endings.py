@@ -54,12 +54,15 @@ def roles_of_persons(rows: Sequence[Person], end: End) -> Iterator[Found]:
         if verdict:
             yield withdrawal_of(grant, end)
         else:
-            yield Obstacle(
-                grant_words(grant), verdict.reason, grant.account.get_absolute_url(), code=verdict.code
-            )
+            yield obstacle_of(grant, verdict)
+
+
+def obstacle_of(grant: Grant, verdict: Verdict) -> Obstacle:
+    return Obstacle(grant_words(grant), verdict.reason, grant.account.get_absolute_url(), code=verdict.code)
 
 
 def may_end_with_person(acting: Acting, grant: Grant) -> Verdict:
+    """Take a role away, or give it back, with the person who holds it."""
     if grant.role in ADMINISTRATORS:
         said = _("这是管理员的账号，请先由另一位管理员收回角色、停用账号。")
         return no(said, code="administrators_account")
@@ -68,12 +71,12 @@ def may_end_with_person(acting: Acting, grant: Grant) -> Verdict:
 
 
 def accounts_of_persons(rows: Sequence[Person]) -> Any:
-    return Account.objects.get_queryset().filter(person_key__in=[row.pk for row in rows], is_active=True)
+    return Account.objects.get_queryset().filter(person_key__in=[row.pk for row in rows])
 
 
 def access_of_persons(rows: Sequence[Person], _end: End) -> Iterator[Found]:
     """Nobody signs in by his account any more."""
-    for account in accounts_of_persons(rows).order_by("pk"):
+    for account in accounts_of_persons(rows).filter(is_active=True).order_by("pk"):
         yield Change(account, str(account), _("停用，登录随即结束"), {"is_active": False})
 
 
@@ -83,12 +86,18 @@ def end_sessions(changes: Sequence[Change], _end: End) -> None:
 
 
 def roles_again(changes: Sequence[Change], end: End) -> Iterator[Found]:
-    """A role is held again unless its holder or its body is no more, or something else came in its place."""
+    """A role is held again unless its holder or its body is no more, or something else came in its place; given back only by
+    who might have taken it.
+    """
     persons = persons_behind(change.row for change in changes if isinstance(change.row, Grant))
     for change in changes:
         grant = change.row
-        if isinstance(grant, Grant) and (why := not_again(grant, persons, end)):
+        if not isinstance(grant, Grant):
+            yield change
+        elif why := not_again(grant, persons, end):
             yield Unchanged(grant_words(grant), why, grant.account.get_absolute_url())
+        elif not (verdict := may_end_with_person(end.acting, grant)):
+            yield obstacle_of(grant, verdict)
         else:
             yield change
 

@@ -23,7 +23,7 @@ def may_grant(
         .also(_not_to_oneself(acting, account))
         .also(_fits_place(role, region, organisation))
         .also(_belongs(account, place))
-        .also(is_somebodys(account))
+        .also(owner_is_here(account))
         .also(stays_separate(account, role))
     )
 
@@ -34,10 +34,10 @@ def may_withdraw_grant(acting: Acting, grant: Grant) -> Verdict:
 
 
 def may_enable(acting: Acting, account: Account) -> Verdict:
-    return may_disable(acting, account).also(is_somebodys(account))
+    return may_disable(acting, account).also(owner_is_here(account))
 
 
-def is_somebodys(account: Account) -> Verdict:
+def owner_is_here(account: Account) -> Verdict:
     """Nobody signs in by the account of who died or left, and no power is given to it."""
     person = Person.objects.filter(pk=account.person_key or 0).first()
     return person.still_here() if person is not None else yes()

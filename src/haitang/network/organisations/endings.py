@@ -72,6 +72,8 @@ def may_stand_again(changes: Sequence[Change], end: End) -> Iterator[Found]:
         body = change.row
         if not isinstance(body, Organisation) or "dissolved" not in change.values:
             yield change
+        elif not (verdict := may_found(end.acting, body.region_id, None)):
+            yield Obstacle(body.name, verdict.reason, body.get_absolute_url(), code=verdict.code)
         elif (parent := body.parent) is not None and parent.dissolved and not end.brings_back(parent):
             reason = _("上级组织“%s”已经撤销，请先恢复它。") % parent.name
             yield Obstacle(body.name, reason, parent.get_absolute_url(), code="parent_dissolved")

@@ -59,13 +59,19 @@ def first_registered(volunteer: Volunteer) -> Any:
 
 
 def still_serving(changes: Sequence[Change], end: End) -> Iterator[Found]:
-    """Nobody serves again who is no more."""
+    """Nobody serves again who is no more; others do so again by the word of who may change that."""
     for change in changes:
-        person = change.row.person if isinstance(change.row, Volunteer) else None
-        if person is None or person.departed is None or end.brings_back(person):
+        volunteer = change.row
+        if not isinstance(volunteer, Volunteer):
             yield change
-        else:
+            continue
+        person, verdict = volunteer.person, may_amend_volunteer(end.acting, volunteer)
+        if person.departed is not None and not end.brings_back(person):
             yield Unchanged(person.name, person.departed_words)
+        elif not verdict:
+            yield Obstacle(person.name, verdict.reason, person.get_absolute_url(), code=verdict.code)
+        else:
+            yield change
 
 
 def people_of_units(rows: Sequence[Unit], _end: End) -> Iterator[Found]:
@@ -94,6 +100,7 @@ hang(
         title=gettext_lazy("志愿者"),
         columns=("people.Volunteer.person",),
         find=service_of_persons,
+        back=still_serving,
         naming=lambda one: one.person.name,
         related=("person",),
     ),

@@ -117,6 +117,10 @@ def seats_free(changes: Sequence[Change], end: End) -> Iterator[Found]:
         if (obstacle := nowhere_to_sit(one, until, end)) is not None:
             yield obstacle
             continue
+        if not (verdict := may_appoint(end.acting, one.post)):
+            page = one.post.get_absolute_url()
+            yield Obstacle(appointment_words(one), verdict.reason, page, code=verdict.code)
+            continue
         others = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=since), post=one.post_id)
         if until is not None:
             others = others.filter(since__lt=until)

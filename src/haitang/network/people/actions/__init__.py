@@ -1,7 +1,7 @@
 """Everything that writes about persons: one verb, one function."""
 
 from .consent import Guardian, give_consent, withdraw_consent
-from .departure import depart, departure_at, restore_person
+from .departure import depart, departure_at, departure_terms, restore_person
 from .enrolment import PersonDraft, add_subjects, enrol_many
 from .erasure import Outlook, copy_for_himself, copy_own_data, erase, foresee_erasure
 from .merge import merge, tell_apart, undo_merge
@@ -25,6 +25,7 @@ __all__ = [
     "copy_own_data",
     "depart",
     "departure_at",
+    "departure_terms",
     "enrol_many",
     "erase",
     "foresee_erasure",

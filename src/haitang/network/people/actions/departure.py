@@ -1,19 +1,30 @@
 """Somebody died or left the county: he leaves everything that goes on, and what he did stays his."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from haitang.foundation.acting import Acting
 from haitang.foundation.endings import Change, End, Terms
-from haitang.foundation.partial_dates import Precision
+from haitang.foundation.partial_dates import PartialDate, Precision
 from haitang.network.organisations.actions import end_by, end_of, end_record, take_back
 from haitang.network.organisations.models import Ending
 from haitang.network.people import rules
 from haitang.network.people.endings import departure_of
 from haitang.network.people.models import Person
 from haitang.network.people.words import Departure
+
+
+def departure_terms(when: PartialDate | None, today: date, reason: str, document: str = "") -> Terms:
+    """The terms of a departure known on a day: its own day is the first on which he certainly was gone.
+
+    Of a month or a year that is its last day, or today while it lasts; where nothing is known, today.
+    """
+    if when is None:
+        return Terms(on=today, precision=Precision.UNKNOWN, reason=reason, document=document)
+    on = when.first if when.first > today else min(when.last, today)
+    return Terms(on=on, precision=when.precision, reason=reason, document=document)
 
 
 def departure_at(

@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from haitang.foundation.doors import Visit, needs, record_for
-from haitang.foundation.endings import Plan, Terms, plan_ending
-from haitang.foundation.partial_dates import PartialDate, Precision
+from haitang.foundation.endings import Plan, plan_ending
 from haitang.machinery.ui.editing import Editing
 from haitang.machinery.ui.endings import Ended, RestorationForm, ending_page
 from haitang.network.organisations.actions import end_of, plan_back
@@ -31,13 +30,8 @@ def departure(request: Visit, pk: int) -> HttpResponse:
     today = timezone.localdate(request.at)
 
     def asked(data: dict[str, Any]) -> dict[str, Any]:
-        when: PartialDate | None = data["on"]
-        terms = Terms(
-            on=when.certain_by(today) if when else today,
-            precision=when.precision if when else Precision.UNKNOWN,
-            reason=data.get("reason", ""),
-            document=data.get("document", ""),
-        )
+        words = (data.get("reason", ""), data.get("document", ""))
+        terms = actions.departure_terms(data["on"], today, *words)
         return {"terms": terms, "departure": Departure(data["departure"])}
 
     def plan(data: dict[str, Any]) -> Plan:
