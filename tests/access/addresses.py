@@ -376,6 +376,8 @@ PERSON: Final = dict.fromkeys(
         "sex",
         "phone",
         "identity_number",
+        "other_phone",
+        "document_kind",
         "workplace",
         "job",
         "education",

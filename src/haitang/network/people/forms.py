@@ -137,7 +137,8 @@ class PersonForm(OnceMixin, VersionMixin, Form):
 
     def clean_identity_number(self) -> str | None:
         """With it the kind of the document, which an emptied number has none of."""
-        mask, said = self.person.identity_mask if self.person else "", self.cleaned_data["document_kind"]
+        mask = self.person.identity_mask if self.person else ""
+        said = self.cleaned_data.get("document_kind", "")  # not there where it was none of the choices
         kinds: list[str] = []
 
         def read(text: str) -> str:
