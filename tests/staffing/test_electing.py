@@ -327,6 +327,19 @@ def test_who_was_appointed_after_that_day_keeps_his_seat(body: Society) -> None:
     assert body.holders(ELECTED)["president"] == ["丁"]
 
 
+def test_who_holds_a_seat_the_post_no_longer_has_is_asked_after_too(body: Society) -> None:
+    Post.objects.filter(pk=body.posts["vice"].pk).update(seats=1)
+    hold(body, vice_2=GOES)
+    assert body.holders(ELECTED)["vice"] == ["乙"]
+
+
+def test_a_vacant_post_that_is_gone_stands_in_nobodys_way(body: Society) -> None:
+    term = hold(body, president=GOES)
+    body.posts["secretary"].delete()
+    annul(term)
+    assert body.holders(ELECTED)["president"] == ["甲"]
+
+
 def test_a_seat_beyond_the_rules_ends_with_its_holder(place: Place) -> None:
     body = place.town_associations["500153001"]
     extra = open_extra_seat(organisation=body, role="chair", since=date(2020, 1, 1), acting=OFFICER, at=AT)

@@ -93,6 +93,15 @@ def test_nothing_is_entered_that_was_not_read(cast: Cast, posts: list[Post]) -> 
     assert (forged.status_code, elected.exists()) == (422, False)
 
 
+def test_a_day_may_be_written_as_people_do(cast: Cast, posts: list[Post]) -> None:
+    """The holders asked after are those of that day, however it is written."""
+    client = cast.client("officer")
+    for written in ("2020.1.1", "2020年1月1日", "2020-01-01"):
+        shown = client.post(address(cast), sent(posts, on=written) | {"preview": "1"})
+        (president, _secretary) = shown.context["form"].seats
+        assert (president.held, president.later.person) == (None, cast.home.person)
+
+
 @pytest.mark.parametrize("what", ["an appointment", "the body"])
 def test_a_page_gone_stale_is_answered_with_both(cast: Cast, posts: list[Post], what: str) -> None:
     client = cast.client("officer")

@@ -89,7 +89,9 @@ def plan_annulment(term: Term) -> AnnulmentPlan:
     unseated, back, reopened = [], [], []
     hindrances = list(hindrances_of_term(body, term, terms))
     for one in changes:
-        row, post = rows.get(one.get("appointment") or 0), posts[one["post"]]
+        row, post = rows.get(one.get("appointment") or 0), posts.get(one["post"])
+        if post is None:  # one that stood vacant, and was taken out with the import that made it
+            continue
         if one["outcome"] == SeatOutcome.CLOSED:
             if post.until == term.since:
                 reopened.append((post, days_of(one["before"])))

@@ -30,16 +30,19 @@ class Seat:
 
 
 def seats_of(organisation: Organisation, on: date) -> list[Seat]:
-    """Every seat of a body on a day, in the order of its pattern. Two queries."""
+    """Every seat of a body on a day, in the order of its pattern; one its post no longer has while it is held. Two queries."""
     posts = list(in_order(posts_in_force(on).filter(organisation=organisation)))
     lasting = Appointment.objects.filter(Q(until__isnull=True) | Q(until__gt=on), post__in=posts)
     taken: defaultdict[tuple[int, int], list[Appointment]] = defaultdict(list)
     for one in lasting.select_related("person").order_by("since", "pk"):
         taken[one.post_id, one.seat].append(one)
+    held: defaultdict[int, set[int]] = defaultdict(set)
+    for key, number in taken:
+        held[key].add(number)
     return [
         seat_of(post, number, on, taken[post.pk, number])
         for post in posts
-        for number in range(1, post.seats + 1)
+        for number in sorted({*range(1, post.seats + 1), *held[post.pk]})
     ]
 
 

@@ -5,6 +5,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,7 @@ from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict
 from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.finals import both_page, final_page, seen_of
+from haitang.machinery.ui.forms import DateField
 from haitang.network.organisations.models import Organisation
 
 from .. import actions, queries
@@ -91,8 +93,8 @@ def now_words(body: Organisation, form: ElectionForm, today: date) -> Words:
 def election_day(request: Visit, today: date) -> date:
     """The day the form is about, whose holders it asks after: the one sent, else today."""
     try:
-        return date.fromisoformat(request.POST.get("on", request.GET.get("on", "")))
-    except ValueError:
+        return DateField(required=False).clean(request.POST.get("on", request.GET.get("on", ""))) or today
+    except ValidationError:
         return today
 
 
