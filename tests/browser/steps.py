@@ -24,6 +24,14 @@ def follow(page: Page, lead: Locator) -> None:
         lead.click()
 
 
+def confirm(page: Page, button: str) -> None:
+    """Press what is doubted, tick that it is so, and press it again."""
+    follow(page, page.get_by_role("button", name=button, exact=True))
+    expect(page.get_by_role("heading", name="请核对")).to_be_visible()
+    page.get_by_label("核对过，就是这样").check()
+    follow(page, page.get_by_role("button", name=button, exact=True))
+
+
 def upload(page: Page, kind: str, content: bytes) -> None:
     """To the preview of a new batch."""
     page.goto("/imports/new/")

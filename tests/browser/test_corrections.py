@@ -6,7 +6,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from haitang.network.staffing.models import Appointment, Correction
 from tests.browser.conftest import Open
-from tests.browser.steps import pick
+from tests.browser.steps import confirm, pick
 from tests.browser.walking import stands
 from tests.cast import Cast
 
@@ -55,7 +55,7 @@ def succeed(page: Page, address: str, name: str, since: str) -> None:
     page.goto(address)
     pick(page, "person", name)
     page.locator("[name=since]").fill(since)
-    page.get_by_role("button", name="接任").click()
+    confirm(page, "接任")
     expect(page.locator(".messages")).to_be_visible()
 
 

@@ -13,7 +13,7 @@ from haitang.network.people.models import Person, Volunteer
 from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.districts import Districts
-from tests.browser.steps import figure, follow, pick, rows, sign_in, upload, write
+from tests.browser.steps import confirm, figure, follow, pick, rows, sign_in, upload, write
 from tests.browser.walking import Findings, look
 from tests.spreadsheets.samples import expected, sample
 
@@ -110,7 +110,7 @@ def appoint_in(page: Page, town: str) -> None:
     town_code = Post.objects.get(pk=post_of(page)).organisation.region_id
     colleague = Person.objects.filter(region__code__startswith=town_code).order_by("pk")[0]
     pick(page, "person", colleague.name)
-    page.get_by_role("button", name="任职").click()
+    confirm(page, "任职")
     expect(page.locator(".messages")).to_be_visible()
 
 

@@ -24,6 +24,7 @@ SHOWN_ELSEWHERE = {
     "ui/conflict.html": "test_editing.py",
     "ui/both.html": "test_editing.py",
     "ui/final.html": "closing a task, in the room of tasks",
+    "ui/ending.html": "dissolving a body, in the room of organisations",
     "people/conflict.html": "test_editing.py",
     "staffing/contacts/phones.html": "test_contacts.py",
     "activities/returns.html": "test_recording.py",
