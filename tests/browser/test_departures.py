@@ -2,13 +2,13 @@
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from haitang.network.people.models import Person
 from haitang.network.staffing.models import Appointment
 from tests.browser.conftest import Open
 from tests.browser.steps import follow
-from tests.browser.walking import Findings, look
+from tests.browser.walking import stands
 from tests.cast import Cast
 
 
@@ -21,6 +21,7 @@ def test_a_death_is_entered_and_taken_back(look_at: Open, cast: Cast, *, phone: 
     expect(page.get_by_text("这样办会怎样")).to_be_visible()
     expect(page.locator("#content")).to_contain_text("昌元街道科协")
     stands(page)
+    page.locator("label", has_text="去世").click()
     page.locator("[name=on]").fill("2021-09")
     page.locator("[name=reason]").fill("家属告知，村里核实")
     page.get_by_role("button", name="登记", exact=True).click()
@@ -67,9 +68,3 @@ def test_a_unit_is_struck_off_and_restored(look_at: Open, cast: Cast, *, phone: 
     stands(page)
     page.get_by_role("button", name="恢复", exact=True).click()
     expect(page.get_by_text("在册", exact=True)).to_be_visible()
-
-
-def stands(page: Page) -> None:
-    found = Findings()
-    look(page, found)
-    assert found == Findings()

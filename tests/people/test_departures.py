@@ -464,16 +464,20 @@ def test_the_page_shows_all_and_is_done_only_as_it_was_read(cast: Cast) -> None:
     shown = client.get(page)
     assert all(word in shown.content.decode() for word in ("昌元街道科协", "停用，登录随即结束", "收回"))
     typed = {"on": "", "reason": "村里来电"}
+    assert "checked" not in str(shown.context["form"]["departure"])  # nobody said it yet
+    assert client.post(page, sent_from(shown, **typed) | {"departure": ""}).status_code == 422
+    shown = client.post(page, sent_from(shown, **typed) | {"preview": "1"})
     assert client.post(page, sent_from(shown, **typed) | {"seen": ""}).status_code == 422
     other = client.post(page, sent_from(shown, **typed) | {"departure": "moved"})
-    assert other.status_code == 409
+    assert (other.status_code, "您改过了" in other.content.decode()) == (422, True)
     dated = client.post(page, sent_from(shown, **typed) | {"on": "2021-09"})
     assert (dated.status_code, Person.objects.get(pk=person.pk).departed) == (422, None)
     held = Appointment.objects.filter(person=person, until__isnull=True).get()
     Appointment.objects.filter(pk=held.pk).update(until=TODAY - DAY)
     stale = client.post(page, sent_from(shown, **typed))
     assert (stale.status_code, "昌元街道科协" in stale.content.decode()) == (409, True)
-    assert client.post(page, sent_from(client.get(page), **typed)).status_code == 303
+    shown = client.post(page, sent_from(client.get(page), **typed) | {"preview": "1"})
+    assert client.post(page, sent_from(shown, **typed)).status_code == 303
     assert Person.objects.get(pk=person.pk).departed_words == "去世（日期不详）"
     back_page = reverse("people:restoration", args=[person.pk])
     seen = client.get(back_page).context["form"].initial["seen"]

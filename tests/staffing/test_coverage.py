@@ -149,9 +149,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> dict[int, date]:
     register_work(
         WorkSource(
             name="test",
-            began=lambda scope, on: {
-                code: min(done.values()) for code in (CODE,) if any(day < on for day in done.values())
-            },
+            began=lambda scope, on: {CODE: min(done.values())} if min(done.values(), default=on) < on else {},
             workers=lambda scope, since, until: [
                 Person.objects.filter(
                     pk__in=[key for key, day in done.items() if since <= day < until]

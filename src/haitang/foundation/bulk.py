@@ -61,7 +61,7 @@ def column_of(
         return [prepared[value] for value in values]
     if isinstance(
         field, models.JSONField
-    ):  # entries of one act share their facts: those are written out once
+    ):  # entries of one act share their facts, which are written out once
         different = {id(value): value for value in values}
         written = {key: field.get_db_prep_save(value, connection) for key, value in different.items()}
         return [written[id(value)] for value in values]

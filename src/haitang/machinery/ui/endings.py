@@ -22,7 +22,7 @@ from haitang.foundation.versions import Conflict
 
 from .editing import Editing, done_page
 from .finals import both_page
-from .forms import DateField, Form, VersionMixin
+from .forms import DateField, Form, VersionMixin, carry
 
 Line = TypeVar("Line")
 SHOWN = 40
@@ -95,7 +95,7 @@ def ending_page(
             context["refusal"] = refusal.reason
     if (plan := context.get("plan")) is not None:
         context |= described(plan, ended)
-        reseal(form, seal_seen(record, plan.words()))
+        carry(form, seen=seal_seen(record, plan.words()))
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.is_bound and form.errors else HTTPStatus.OK
     return render(request, "ui/ending.html", context, status=status)
 
@@ -123,20 +123,13 @@ def alike(lines: Iterable[Line], said: str) -> list[tuple[str, list[Line]]]:
 def end_as_read(
     request: Visit, record: Model, page: Editing, plan: Plan, do: Callable[[str], object]
 ) -> HttpResponse:
-    """Do it on the plan that was read. Raises `Refused` where another day was read, `Conflict` where something changed."""
+    """Do it on the plan that was read. Raises `Refused` where another was asked for, `Conflict` where something changed."""
     seen = seen_in(request.POST.get("seen", ""), record)
+    if not plan.answers(seen.words):
+        raise Refused(_("您改过了上面填的：请看这样办会怎样，再点一次。"), code="asked_otherwise")
     now = plan.words()
-    if dict(seen.words).get(_("日期")) != dict(now).get(_("日期")):
-        raise Refused(_("日期改过了：请看下面这一天会怎样，再点一次。"), code="another_day")
     version: int = record.version  # type: ignore[attr-defined]  # what may end counts its versions
     if seen != Seen(version, list(now)):
         return both_page(request, record, seen, now, page.cancel)
     do(plan.digest())
     return done_page(request, str(page.done), page.cancel)
-
-
-def reseal(form: Form, seen: str) -> None:
-    """Have the form carry what is shown now."""
-    form.initial["seen"] = seen
-    if form.is_bound:
-        form.data = {**form.data.dict(), "seen": seen}  # type: ignore[attr-defined]  # what was sent, a QueryDict

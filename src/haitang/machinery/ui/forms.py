@@ -90,6 +90,17 @@ def new_key() -> str:
     return str(uuid.uuid4())
 
 
+def carry(form: forms.BaseForm, **marks: str) -> None:
+    """Have hidden fields of a form carry what is shown now, whatever was sent in them."""
+    form.initial = {**form.initial, **marks}
+    if form.is_bound:
+        sent = QueryDict(mutable=True)
+        sent.update(form.data)
+        for name, mark in marks.items():
+            sent[name] = mark
+        form.data = sent
+
+
 class OnceMixin(forms.Form):
     """A hidden key that marks one sending; a repeat with the same key does nothing new."""
 
@@ -134,11 +145,7 @@ class SureMixin(forms.Form):
         tick = self.fields["sure"]
         tick.widget = forms.CheckboxInput()
         dress(tick)
-        sent = QueryDict(mutable=True)
-        sent.update(self.data)
-        sent["doubted"] = doubtful.mark
-        sent.pop("sure", None)
-        self.data = sent
+        carry(self, doubted=doubtful.mark, sure="")
 
 
 class DateField(forms.DateField):

@@ -28,15 +28,18 @@ def departure_terms(when: PartialDate | None, today: date, reason: str, document
 
 
 def departure_at(
-    *, person: Person, departure: Departure, terms: Terms, acting: Acting, at: datetime
+    *, person: Person, departure: Departure | None, terms: Terms, acting: Acting, at: datetime
 ) -> tuple[End, Change]:
-    """What `depart` ends first: for the preview and for the act. Raises `Refused` where that may not be entered."""
+    """What `depart` ends first: for the preview and for the act. Raises `Refused` where that may not be entered.
+
+    The preview may be asked before anybody said whether he died or left.
+    """
     rules.may_depart(acting, person).require()
-    cause = str(departure.label)
-    if terms.precision == Precision.UNKNOWN:
+    cause = str(departure.label) if departure else ""
+    if cause and terms.precision == Precision.UNKNOWN:
         cause = _("%s（日期不详）") % cause
     end = end_by(terms, person, cause=cause, acting=acting, at=at)
-    return end, departure_of(person, departure.value, end)
+    return end, departure_of(person, departure.value if departure else "", end)
 
 
 @transaction.atomic

@@ -32,7 +32,7 @@ def departure(request: Visit, pk: int) -> HttpResponse:
     def asked(data: dict[str, Any]) -> dict[str, Any]:
         words = (data.get("reason", ""), data.get("document", ""))
         terms = actions.departure_terms(data["on"], today, *words)
-        return {"terms": terms, "departure": Departure(data["departure"])}
+        return {"terms": terms, "departure": Departure(said) if (said := data.get("departure")) else None}
 
     def plan(data: dict[str, Any]) -> Plan:
         return plan_ending(*actions.departure_at(**asked(data), **by))
@@ -40,7 +40,7 @@ def departure(request: Visit, pk: int) -> HttpResponse:
     def do(data: dict[str, Any], seen: str) -> object:
         return actions.depart(**asked(data), expected=gone.version, seen=seen, **by)
 
-    initial = {"departure": Departure.DIED.value, "on": None, "version": gone.version}
+    initial = {"on": None, "version": gone.version}
     form = DepartureForm(request.POST or None, initial=initial)
     page = editing(gone, _("登记去世或离开"), submit=_("登记"), tone="danger", done=_("已登记。"))
     return ending_page(

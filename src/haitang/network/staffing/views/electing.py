@@ -19,7 +19,7 @@ from haitang.foundation.verdict import Refused
 from haitang.foundation.versions import Conflict
 from haitang.machinery.ui.editing import Editing, done_page, edit_page
 from haitang.machinery.ui.finals import both_page, final_page, seen_of
-from haitang.machinery.ui.forms import DateField
+from haitang.machinery.ui.forms import DateField, carry
 from haitang.network.organisations.models import Organisation
 
 from .. import actions, queries
@@ -104,11 +104,6 @@ def next_number(body: Organisation) -> int | None:
     if latest is not None:
         return latest.number + 1 if latest.number else None
     return 2 if body.founded_by and body.elected is None else None
-
-
-def carry(form: ElectionForm, **marks: str) -> None:
-    """Have the form carry what is shown now."""
-    form.data = {**form.data.dict(), **marks}  # type: ignore[attr-defined]  # what was sent, a QueryDict
 
 
 @needs(READ)
