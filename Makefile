@@ -19,9 +19,8 @@ BIN := .venv/bin
 STAMPS := build/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 SERVE ?= 1
-CORES := $(shell nproc 2>/dev/null || echo 2)
 # one more than there are cores, because some tests wait for programs they started
-JOBS ?= $(shell echo $$(($(CORES) + 1)))
+JOBS ?= $(shell echo $$(($$(nproc 2>/dev/null || echo 2) + 1)))
 CHROMIUM ?= $(shell command -v chromium chromium-browser google-chrome 2>/dev/null | head -n 1)
 PYTEST := $(BIN)/pytest -q
 
@@ -79,8 +78,6 @@ $(STAMPS)/assets: $(STAMPS)/node src/haitang/machinery/ui/build.mjs $(PAGES)
 # ---- everything that is checked, the quickest first; each part is timed and the table printed
 
 TIMED := $(PYTHON) tools/timed.py
-# what times a part that is one of `make test`, and nothing else
-noted = $(if $(NOTED),$(TIMED) "$(1)")
 EVERYWHERE := not browser and not alone
 QUICK := $(EVERYWHERE) and not slow and not sweep and not system
 
@@ -88,23 +85,23 @@ check:
 	@$(TIMED) --anew
 	@$(TIMED) "set up" $(MAKE) -j2 $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation
 	@$(TIMED) "lint, types" $(MAKE) -j2 --output-sync=target lint types
-	@$(TIMED) "quick suite on SQLite" $(MAKE) suite-sqlite ASKED="$(QUICK)"
+	@$(TIMED) "suite, SQLite, quick" $(MAKE) suite-sqlite ASKED="$(QUICK)"
 	@$(TIMED)
 
-# the suites and the browser two at a time, because each alone leaves a sixth of the processor to nobody; what one says is
-# printed when it ends
 test:
 	@$(TIMED) --anew
 	@$(TIMED) "set up" $(MAKE) -j3 $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation system
 	@$(TIMED) "lint, types" $(MAKE) -j2 --output-sync=target lint types
-	@$(MAKE) -j2 --output-sync=target JOBS=$(CORES) NOTED=1 suite-sqlite suite-postgresql browser
-	@$(TIMED) "siege on SQLite" $(MAKE) siege-sqlite
+	@$(TIMED) "suite, SQLite" $(MAKE) suite-sqlite
+	@$(TIMED) "suite, PostgreSQL" $(MAKE) suite-postgresql
+	@$(TIMED) "siege, SQLite" $(MAKE) siege-sqlite
+	@$(TIMED) "browser" $(MAKE) browser
 	@$(TIMED)
 
 # the same, and PostgreSQL is asked everything SQLite is
 test-all:
 	@$(MAKE) test ASKED_AGAIN="$(EVERYWHERE)"
-	@$(TIMED) "siege on PostgreSQL" $(MAKE) siege-postgresql
+	@$(TIMED) "siege, PostgreSQL" $(MAKE) siege-postgresql
 	@$(TIMED)
 
 lint: $(STAMPS)/dev
@@ -122,11 +119,11 @@ ASKED_AGAIN ?= $(EVERYWHERE) and not one_engine
 SUITE := $(PYTEST) -n $(JOBS) --dist worksteal
 
 suite-sqlite: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation catalogue
-	$(call noted,suite on SQLite) env HAITANG_TEST_ENGINE=sqlite $(SUITE) -m "$(ASKED)" tests
+	HAITANG_TEST_ENGINE=sqlite $(SUITE) -m "$(ASKED)" tests
 
 # what an engine could answer differently: docs/decisions/0012-what-both-engines-are-asked.md
 suite-postgresql: $(STAMPS)/dev $(STAMPS)/assets $(STAMPS)/nation catalogue
-	$(call noted,suite on PostgreSQL) env HAITANG_TEST_ENGINE=postgresql $(SUITE) -m "$(ASKED_AGAIN)" tests
+	HAITANG_TEST_ENGINE=postgresql $(SUITE) -m "$(ASKED_AGAIN)" tests
 
 # besieged with nothing beside it, because it is looked at how long answers take
 siege-sqlite: $(STAMPS)/dev $(STAMPS)/assets catalogue
@@ -146,7 +143,7 @@ siege: $(STAMPS)/dev $(STAMPS)/assets catalogue
 
 browser: $(STAMPS)/dev $(STAMPS)/assets catalogue system
 	@if [ -n "$$(command -v chromium chromium-browser google-chrome 2>/dev/null)" ]; then \
-	  $(call noted,browser) env HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m browser tests/browser; \
+	  HAITANG_TEST_ENGINE=sqlite $(PYTEST) -n $(JOBS) --dist worksteal -m browser tests/browser; \
 	elif [ "$${CI:-}" = true ]; then \
 	  echo "这台机器上没有 Chromium，浏览器测试无法运行。" >&2; exit 1; \
 	else \

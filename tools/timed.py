@@ -1,8 +1,7 @@
 """How long the parts of a run took: `timed.py NAME COMMAND …` runs one and notes it, `timed.py` alone prints the table.
 
-Only the standard library: it runs before anything is installed. Of each part it notes when it began, the seconds on the
-clock and those of the processor, its children's included; parts may run side by side, so that all of them last less than
-their sum. When a part fails the table is printed at once, and its exit code is ours.
+Only the standard library: it runs before anything is installed. Of each part it notes the seconds on the clock and those
+of the processor, its children's included. When a part fails the table is printed at once, and its exit code is ours.
 `RECORD` is begun anew by `timed.py --anew`; `bench/gate.py` reads it.
 """
 
@@ -13,18 +12,16 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Any
 
 RECORD = Path(__file__).resolve().parents[1] / "build" / "parts.jsonl"
 
 
 def measured(name: str, command: list[str]) -> int:
     """Run a part to its end and note it. Returns its exit code."""
-    before, began = _processor(), time.monotonic()  # of the machine: the same for every process
+    before, began = _processor(), time.monotonic()
     code = subprocess.run(command, check=False).returncode  # noqa: S603  the Makefile's own words
     part = {
         "part": name,
-        "began": round(began, 1),
         "clock": round(time.monotonic() - began, 1),
         "processor": round(_processor() - before, 1),
         "code": code,
@@ -40,25 +37,19 @@ def _processor() -> float:
     return spent.ru_utime + spent.ru_stime
 
 
-def parts() -> list[dict[str, Any]]:
+def parts() -> list[dict[str, object]]:
     """What the last run noted, in its order."""
     return [json.loads(line) for line in RECORD.read_text(encoding="utf-8").splitlines()]
 
 
-def lasted(noted: list[dict[str, Any]]) -> float:
-    """Seconds from the beginning of the first part to the end of the last."""
-    ends = [part["began"] + part["clock"] for part in noted]
-    return max(ends, default=0.0) - min((part["began"] for part in noted), default=0.0)
-
-
 def table() -> str:
-    """The parts with their seconds, a line each, and what all of them took."""
+    """The parts with their seconds, a line each, and their sum."""
     noted = parts()
     rows = [
         (str(part["part"]) + (" ✗" if part["code"] else ""), part["clock"], part["processor"])
         for part in noted
     ]
-    rows.append(("all", lasted(noted), sum(row[2] for row in rows)))
+    rows.append(("total", sum(row[1] for row in rows), sum(row[2] for row in rows)))  # type: ignore[misc]
     lines = [f"{'part':<28}{'seconds':>9}{'processor':>11}"]
     lines += [f"{name:<28}{clock:>9.0f}{processor:>11.0f}" for name, clock, processor in rows]
     return "\n".join(lines) + f"\non {os.cpu_count()} cores, load {os.getloadavg()[1]:.1f}\n"
