@@ -168,7 +168,11 @@ class Reader:
         )
         for column in self.columns:
             cell = draft.cells.get(column.name)
-            value = None if cell is None or cell == "" else self.value(column, cell, draft)
+            if cell is None or cell == "":
+                if column.required:
+                    draft.fault(column.name, missing(column, there=column.name in draft.cells))
+                continue
+            value = self.value(column, cell, draft)
             if isinstance(value, str):
                 draft.values[column.name] = value
                 continue

@@ -5,6 +5,7 @@ of the file's seconds. The decoder bounds how much that can be; this holds whate
 `counted` again and again.
 """
 
+import math
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ SECONDS: Final = 1.7
 """Of the processor, for one file, read and understood; storing what it says comes to the 2 s that are promised."""
 AT_ONCE: Final = 2
 WAITING: Final = 3
+BETWEEN: Final = 0.001
+"""Seconds that pass before a loop asks again what was spent: no thread works longer than time goes by, and asking costs."""
 TURNS: Final = Turns(AT_ONCE, WAITING)
 
 _until: ContextVar[float | None] = ContextVar("until", default=None)
@@ -48,8 +51,10 @@ def seconds_spent() -> float:
 
 def counted(items: Iterable[Item]) -> Iterator[Item]:
     """The items, as long as the work on the file lasts no longer than it may. Raises `Unreadable`; unbounded, never."""
-    until = _until.get()
+    until, asked = _until.get(), -math.inf
     for item in items:
-        if until is not None and seconds_spent() > until:
-            raise refusals.too_laborious()
+        if until is not None and time.perf_counter() - asked > BETWEEN:
+            if seconds_spent() > until:
+                raise refusals.too_laborious()
+            asked = time.perf_counter()
         yield item

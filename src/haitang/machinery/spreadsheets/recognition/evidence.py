@@ -22,6 +22,7 @@ ANY_YEAR = Style(default_year=2000)
 PRIVATE_SHARE = 0.6
 SMALL = re.compile(r"[0-9]{1,6}")
 SEVEN_DIGITS = 1e6
+EARLIEST_YEAR = 1950
 LONGEST_PLACE = 12
 CODE_LENGTH = 18
 LONGEST_DATE = 30
@@ -52,11 +53,12 @@ class Sample:
     """Up to `SAMPLE` values of a column that are not blank, looked at once for whatever is asked of them.
 
     `words` are those that are no number of six digits, each with how often it stands there: nothing else can be of a kind
-    that is `CERTAIN`, or a name, and most columns of a wide sheet have none.
+    that is `CERTAIN`, or a name, and most columns of a wide sheet have none. `small` are numbers below the earliest year alone.
     """
 
     values: Sequence[Cell]
     words: Mapping[Cell, int]
+    small: bool = False
 
     @property
     def numbers(self) -> int:
@@ -89,7 +91,9 @@ class Sample:
 
     @property
     def looks_private(self) -> bool:
-        """Whether most values are phones, identity numbers or days."""
+        """Whether most values are phones, identity numbers or days; figures below every year that people write are none."""
+        if self.small:
+            return False
         return any(
             self.share(test, of_words=of_words, least=PRIVATE_SHARE) > PRIVATE_SHARE
             for test, of_words in ((_is_mobile, True), (_is_number_of_person, True), (_is_date, False))
@@ -112,7 +116,7 @@ class Body:
     def _sampled(self, index: int) -> Sample:
         beginning = self._beginnings[index] if self.rows else ()
         if _are_figures(beginning):
-            return Sample(beginning, {})
+            return Sample(beginning, {}, small=max(beginning) <= EARLIEST_YEAR)
         values = list(islice((row[index] for row in self.rows if not is_blank(row[index])), SAMPLE))
         return Sample(values, Counter(value for value in values if not _is_small_number(value)))
 
@@ -192,7 +196,7 @@ def _is_date(value: Cell) -> bool:
         return (
             20_000 <= value <= 55_000
             or (value >= 190_000 and CODED_DATE.fullmatch(without_spaces(value)) is not None)
-            or (1950 < value < 2030 and value != int(value))
+            or (EARLIEST_YEAR < value < 2030 and value != int(value))
         )
     text = without_spaces(value)
     if text.isdecimal() and not CODED_DATE.fullmatch(text):

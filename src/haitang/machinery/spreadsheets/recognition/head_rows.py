@@ -16,6 +16,8 @@ SEARCHED_ROWS = 40
 LONGEST_HEAD = 40
 NAMED = 0.6
 LONG_NUMBER = 11
+SHORT_NUMBERS = 10 ** (LONG_NUMBER - 1)
+"""All numbers below have fewer digits."""
 TOWN_CELL = re.compile(r"[\u3400-\u9fff]{1,12}(?:镇|乡|街道)")
 
 
@@ -170,6 +172,8 @@ def _is_datum(cell: Cell) -> bool:
 
 def _is_long_number(cell: Cell) -> bool:
     """Whether a cell is a telephone or an identity number, beside which no head stands."""
+    if isinstance(cell, float) and abs(cell) < SHORT_NUMBERS:
+        return False
     return (
         len(without_spaces(cell).strip("'+")) >= LONG_NUMBER
         and without_spaces(cell).strip("'+")[:-1].isdecimal()
