@@ -12,6 +12,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from haitang.foundation.doubts import Doubtful
 from haitang.foundation.partial_dates import PartialDate
 from haitang.foundation.verdict import Refused
 from haitang.network.organisations.models import Post
@@ -189,13 +190,18 @@ class World:
         return Post.objects.select_related("organisation__region", "place").get(pk=self.posts[held.post].pk)
 
     def attempt(self, may: bool, action: Any, **said: Any) -> Any:
-        """Do it, and have it refused exactly when the model says it cannot be."""
-        done, reason = None, ""
-        try:
-            with transaction.atomic():
-                done = action(**said, acting=OFFICER, at=AT)
-        except Refused as refusal:
-            reason = refusal.reason
+        """Do it, confirming what is doubted, and have it refused exactly when the model says it cannot be."""
+        done, reason, sure = None, "", {}
+        for _once_and_confirmed in range(2):
+            try:
+                with transaction.atomic():
+                    done = action(**said, **sure, acting=OFFICER, at=AT)
+            except Doubtful as doubtful:
+                sure, reason = {"sure": doubtful.mark}, doubtful.reason
+                continue
+            except Refused as refusal:
+                reason = refusal.reason
+            break
         assert (done is not None) == may, f"{action.__name__} {said}: {reason or 'not refused'}"
         return done
 
