@@ -25,7 +25,7 @@ def test_a_death_is_entered_and_taken_back(look_at: Open, cast: Cast, *, phone: 
     page.locator("[name=on]").fill("2021-09")
     page.locator("[name=reason]").fill("家属告知，村里核实")
     page.get_by_role("button", name="登记", exact=True).click()
-    expect(page.get_by_text("改过了")).to_be_visible()
+    expect(page.get_by_text("填的有改动")).to_be_visible()
     stands(page)
     page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_text("去世（2021-09）")).to_be_visible()

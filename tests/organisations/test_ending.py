@@ -246,6 +246,28 @@ def test_the_page_shows_all_and_a_stale_one_both_texts(cast: Cast) -> None:
     assert town(cast).dissolved is not None
 
 
+def test_who_asks_otherwise_is_shown_that_and_told_of_no_conflict(cast: Cast) -> None:
+    """Bodies below along, another day: what one changed oneself is no conflict, until somebody else changes something."""
+    client, body = cast.client("officer"), town(cast)
+    page = reverse("organisations:dissolution", args=[body.pk])
+    seen = client.get(page).context["form"].initial["seen"]
+    sent = {
+        "on": TODAY.isoformat(),
+        "version": body.version,
+        "reason": "并入",
+        "document": "3号",
+        "seen": seen,
+    }
+    for changed in ({"along": "on"}, {"on": "2021-02-03"}, {"along": "on", "on": "2021-02-03"}):
+        answer = client.post(page, sent | changed)
+        assert (answer.status_code, "填的有改动" in answer.content.decode()) == (422, True), changed
+        assert town(cast).dissolved is None
+    along = client.post(page, sent | {"along": "on"}).context["form"]["seen"].value()
+    back = client.post(page, sent | {"seen": along})
+    assert (back.status_code, "填的有改动" in back.content.decode()) == (422, True)
+    assert client.post(page, sent | {"along": "on", "seen": along}).status_code == 303
+
+
 def test_a_plan_costs_the_same_for_one_post_and_for_many(cast: Cast, django_assert_num_queries) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

@@ -469,7 +469,7 @@ def test_the_page_shows_all_and_is_done_only_as_it_was_read(cast: Cast) -> None:
     shown = client.post(page, sent_from(shown, **typed) | {"preview": "1"})
     assert client.post(page, sent_from(shown, **typed) | {"seen": ""}).status_code == 422
     other = client.post(page, sent_from(shown, **typed) | {"departure": "moved"})
-    assert (other.status_code, "您改过了" in other.content.decode()) == (422, True)
+    assert (other.status_code, "填的有改动" in other.content.decode()) == (422, True)
     dated = client.post(page, sent_from(shown, **typed) | {"on": "2021-09"})
     assert (dated.status_code, Person.objects.get(pk=person.pk).departed) == (422, None)
     held = Appointment.objects.filter(person=person, until__isnull=True).get()

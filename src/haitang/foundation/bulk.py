@@ -59,9 +59,8 @@ def column_of(
     if isinstance(field, models.DateField | models.TimeField):
         prepared = {value: field.get_db_prep_save(value, connection) for value in set(values)}
         return [prepared[value] for value in values]
-    if isinstance(
-        field, models.JSONField
-    ):  # entries of one act share their facts, which are written out once
+    if isinstance(field, models.JSONField):
+        # entries of one act share their facts, which are written out once
         different = {id(value): value for value in values}
         written = {key: field.get_db_prep_save(value, connection) for key, value in different.items()}
         return [written[id(value)] for value in values]

@@ -235,22 +235,21 @@ class Plan:
         return sha256(repr((told, sorted(rows, key=repr))).encode()).hexdigest()
 
     def asked(self) -> Words:
-        """What was asked for: the day, why where there are several ways, and whether bodies below end with it."""
-        said = [(_("日期"), PartialDate.describe(self.end.on, self.end.precision) or _("不详"))]
-        if self.end.cause:
-            said.append((_("情形"), self.end.cause))
-        if self.end.along:
-            said.append((_("一起终止"), _("是")))
-        return said
+        """What was asked for: the day, in which way and whether bodies below end with it; "" for what was not said."""
+        return [
+            (_("日期"), PartialDate.describe(self.end.on, self.end.precision) or _("不详")),
+            (_("情形"), self.end.cause),
+            (_("一起终止"), _("是") if self.end.along else ""),
+        ]
 
     def answers(self, read: Words) -> bool:
         """Whether the words that were read are of a plan that was asked for in the same way."""
-        titles = {_("日期"), _("情形"), _("一起终止")}
-        return [pair for pair in read if pair[0] in titles] == list(self.asked())
+        said = dict(read)
+        return all(said.get(title, "") == text for title, text in self.asked())
 
     def words(self) -> Words:
         """What is read before it is done: what was asked for, and each group with its records."""
-        read = list(self.asked())
+        read = [(title, text) for title, text in self.asked() if text]
         for title, group in self.titled:
             lines = [f"{one.title} {one.words}".strip() for one in group]
             if len(lines) > NAMED_AT_MOST:

@@ -170,7 +170,7 @@ class Reader:
             cell = draft.cells.get(column.name)
             if cell is None or cell == "":
                 if column.required:
-                    draft.fault(column.name, missing(column, there=column.name in draft.cells))
+                    self.take(draft, column, None)
                 continue
             value = self.value(column, cell, draft)
             if isinstance(value, str):

@@ -126,7 +126,7 @@ def end_as_read(
     """Do it on the plan that was read. Raises `Refused` where another was asked for, `Conflict` where something changed."""
     seen = seen_in(request.POST.get("seen", ""), record)
     if not plan.answers(seen.words):
-        raise Refused(_("您改过了上面填的：请看这样办会怎样，再点一次。"), code="asked_otherwise")
+        raise Refused(_("填的有改动：请先看上面这样办会怎样，再点一次。"), code="asked_otherwise")
     now = plan.words()
     version: int = record.version  # type: ignore[attr-defined]  # what may end counts its versions
     if seen != Seen(version, list(now)):
